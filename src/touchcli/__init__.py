@@ -1,0 +1,1 @@
+"""touch: keep every customer from going quiet."""

@@ -1,0 +1,69 @@
+"""What the rules give back: actions that are due, holds, drafts."""
+
+import datetime as dt
+from typing import Literal, NamedTuple
+
+from touchcli.rules.models.account import Account, Contact
+from touchcli.rules.models.settings import Channel
+
+Kind = Literal["step", "rhythm", "milestone", "promise", "next", "reply", "expectation", "contact", "appreciation"]
+
+
+class Hold(NamedTuple):
+    """A guard's refusal: which one, one sentence for a person, the rule it stands for, and what clears it.
+
+    `rule` is a row of PRACTICE, `law` or `settings`; `origin` a place such as `touch.yaml:12`;
+    `clears_at` an aware instant where time alone clears it; `instead` the live channel to use, such as `call`.
+    """
+
+    code: str
+    message: str
+    rule: str
+    origin: str | None = None
+    clears_at: dt.datetime | None = None
+    instead: str | None = None
+
+
+class Action(NamedTuple):
+    """Something due, or not yet: `due_on` is a local day of the business calendar, after rolling.
+
+    `interval` is the length of its cycle in days, for overdue ÷ interval; `find` names what is missing first,
+    such as `an e-mail address for Priya Natarajan`; `templates` are those it may use, in the order of the file;
+    `reply_id` and `promise_id` point into the ledger.
+    """
+
+    account: Account
+    contact: Contact | None
+    channel: Channel
+    kind: Kind
+    cadence: str | None
+    item: str
+    key: str
+    due_on: dt.date
+    reason: str
+    interval: float = 1.0
+    templates: tuple[str, ...] = ()
+    purpose: str | None = None
+    by: str | None = None
+    find: str | None = None
+    reply_id: int | None = None
+    promise_id: int | None = None
+
+
+class Draft(NamedTuple):
+    """The words of a text as they will arrive, before any guard has judged it.
+
+    `wording` counts from 1. `encoding` is `GSM-7` or `UCS-2`; `forced_by` are the characters that force UCS-2.
+    Where the words could not be made, `text` is None and `missing` says why, in words for a person.
+    """
+
+    template: str | None
+    wording: int | None
+    purpose: str | None
+    text: str | None
+    encoding: Literal["GSM-7", "UCS-2"] = "GSM-7"
+    segments: int = 0
+    forced_by: tuple[str, ...] = ()
+    media: tuple[tuple[str, str, str | None], ...] = ()
+    missing: str | None = None
+    hash: str = ""

@@ -1,0 +1,149 @@
+"""What the ledger tells the rules: touches, replies, promises and the rest, already cut off at `now`."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+from touchcli.rules.models.account import ConsentKind
+from touchcli.rules.models.settings import LIVE_CHANNELS, Channel
+
+Outcome = Literal["reached", "voicemail", "no-answer", "done", "declined", "skipped"]
+OUTCOMES: tuple[Outcome, ...] = ("reached", "voicemail", "no-answer", "done", "declined", "skipped")
+TRIED: frozenset[str] = frozenset({"voicemail", "no-answer", "declined"})
+
+MessageState = Literal[
+    "queued",
+    "sending",
+    "accepted",
+    "delivered",
+    "undelivered",
+    "rejected",
+    "deferred",
+    "in-doubt",
+    "not-sent",
+    "expired",
+]
+
+
+class Touch(NamedTuple):
+    """One contact made.
+
+    `next` is the agreed date of the next one on this channel, or `cadence` where the cadence decides. `contact` is a contact's id; `item`, `cadence` and `key` name what it completed, all None for an unplanned touch;
+    `by` is `sponsor` where the item was the sponsor's, else None; `wording` counts from 1.
+    """
+
+    account: str
+    channel: Channel
+    at: dt.datetime
+    outcome: Outcome
+    direction: Literal["in", "out"] = "out"
+    contact: str | None = None
+    item: str | None = None
+    cadence: str | None = None
+    key: str | None = None
+    template: str | None = None
+    wording: int | None = None
+    purpose: str | None = None
+    note: str | None = None
+    next: dt.date | Literal["cadence"] | None = None
+    prefers: tuple[Channel, ...] = ()
+    by: str | None = None
+    message: str | None = None
+    id: int = 0
+
+    @property
+    def tried(self) -> bool:
+        """True for a touch that got nowhere: voicemail, no answer, declined."""
+        return self.outcome in TRIED
+
+    @property
+    def made(self) -> bool:
+        """True for a touch that took place: neither tried in vain nor skipped."""
+        return self.outcome != "skipped" and not self.tried
+
+    @property
+    def live(self) -> bool:
+        """True for a call that reached them, video or a meeting (PRACTICE T8)."""
+        return self.channel in LIVE_CHANNELS and self.made
+
+
+class MessageRecord(NamedTuple):
+    """A message of the outbox as the rules see it. An accepted one has its Touch too, with the same key."""
+
+    key: str
+    account: str
+    contact: str | None
+    to: str
+    state: MessageState
+    at: dt.datetime
+    template: str | None = None
+    wording: int | None = None
+    purpose: str | None = None
+
+
+class Reply(NamedTuple):
+    """A message from a number; `account` None where nobody knows it."""
+
+    id: int
+    account: str | None
+    contact: str | None
+    from_: str
+    text: str
+    received_at: dt.datetime
+    state: Literal["waiting", "answered", "closed"] = "waiting"
+
+
+class Promise(NamedTuple):
+    """A commitment to a customer, due `by` a day."""
+
+    id: int
+    account: str
+    what: str
+    by: dt.date
+    made_at: dt.datetime
+    state: Literal["open", "kept", "broken"] = "open"
+
+
+class Snooze(NamedTuple):
+    """An account put off until a day; `account` None for all of them."""
+
+    account: str | None
+    until: dt.date
+    because: str
+    at: dt.datetime
+
+
+class ConsentRecord(NamedTuple):
+    """A consent recorded from the command line, by phone number."""
+
+    number: str
+    kind: ConsentKind
+    on: dt.date
+    how: str | None = None
+
+
+class AccountHistory(NamedTuple):
+    """What happened with one account, touches oldest first."""
+
+    touches: tuple[Touch, ...] = ()
+    messages: tuple[MessageRecord, ...] = ()
+    replies: tuple[Reply, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    snoozes: tuple[Snooze, ...] = ()
+
+
+class History(NamedTuple):
+    """What happened, for all the accounts asked for, and what holds by number whatever the account."""
+
+    accounts: Mapping[str, AccountHistory] = {}
+    opt_outs: frozenset[str] = frozenset()
+    paused: frozenset[str] = frozenset()
+    consents: Mapping[str, ConsentRecord] = {}
+    approvals: frozenset[str] = frozenset()
+
+    def of(self, account: str) -> AccountHistory:
+        """The history of one account, empty where there is none."""
+        return self.accounts.get(account, _NONE)
+
+
+_NONE = AccountHistory()

@@ -1,0 +1,77 @@
+"""A message of the outbox, and what a provider may answer."""
+
+import datetime as dt
+from typing import Literal, NamedTuple
+
+from touchcli.rules.models.history import MessageState
+
+Carrier = Literal["sms", "mms", "rcs", "whatsapp"]
+
+
+class Message(NamedTuple):
+    """A rendered touch, ready to go: a row of the outbox.
+
+    `key` is the touch's (account/contact/cadence/item/occurrence) and unique; `client_ref` (at most 40 characters)
+    is what the provider carries. `media` are (kind, url, caption). `hash` binds an approval to text, number and media.
+    `not_before` is set while a message is deferred; `error` is one line for a person. Numbers are E.164 with the plus.
+    """
+
+    key: str
+    client_ref: str
+    account: str
+    contact: str | None
+    rep: str
+    to: str
+    from_: str
+    carrier: Carrier
+    text: str
+    encoding: str
+    segments: int
+    template: str | None
+    wording: int | None
+    purpose: str | None
+    cadence: str | None
+    item: str | None
+    created_at: dt.datetime
+    updated_at: dt.datetime
+    media: tuple[tuple[str, str, str | None], ...] = ()
+    hash: str = ""
+    entity_id: str | None = None
+    content_id: str | None = None
+    consent_kind: str | None = None
+    consent_on: dt.date | None = None
+    state: MessageState = "queued"
+    attempts: int = 0
+    not_before: dt.datetime | None = None
+    message_uuid: str | None = None
+    error: str | None = None
+
+
+class Accepted(NamedTuple):
+    """The provider took it (202); only a receipt says that it arrived."""
+
+    message_uuid: str
+
+
+class Rejected(NamedTuple):
+    """The provider refused it. `stop` is true where every next one would fail too (401, 402, 403)."""
+
+    status: int
+    reason: str
+    stop: bool = False
+
+
+class Deferred(NamedTuple):
+    """Nothing was sent; again later, after `retry_after` seconds where the provider says so."""
+
+    reason: str
+    retry_after: float | None = None
+
+
+class InDoubt(NamedTuple):
+    """It may have been sent, and nobody knows: never sent again by the program."""
+
+    reason: str
+
+
+Outcome = Accepted | Rejected | Deferred | InDoubt

@@ -1,0 +1,101 @@
+"""What touch.yaml says: the reps, the calendar, how texts go, the provider, the ledger."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+from touchcli.rules.models.values import Cap, Duration, Phone, Rate, Window, Workdays
+
+Channel = Literal["text", "call", "email", "letter", "meeting", "video", "social"]
+CHANNELS: tuple[Channel, ...] = ("text", "call", "email", "letter", "meeting", "video", "social")
+LIVE_CHANNELS: frozenset[str] = frozenset({"call", "meeting", "video"})
+
+
+class Rep(NamedTuple):
+    """An account manager. `id` is the key under `reps:`; `capacity` counts touches of a working day by channel."""
+
+    name: str
+    company: str
+    phone: Phone | None = None
+    email: str | None = None
+    texting: Literal["off", "practice", "live"] = "practice"
+    capacity: Mapping[Channel, int] = {}
+    id: str = ""
+
+    @property
+    def first_name(self) -> str:
+        """The name a customer calls the rep by."""
+        return self.name.split()[0]
+
+    @property
+    def last_name(self) -> str:
+        """The family name; the same as the first where there is only one."""
+        return self.name.split()[-1]
+
+
+class Calendar(NamedTuple):
+    """The working days of the business. `country` is ISO 3166 alpha-2, `subdivision` as `holidays` names it."""
+
+    timezone: str
+    country: str | None = None
+    subdivision: str | None = None
+    workdays: Workdays = Workdays((0, 1, 2, 3, 4))
+    closed: tuple[dt.date, ...] = ()
+
+
+class Texting(NamedTuple):
+    """How texts go, for the whole workspace."""
+
+    from_: Phone | None = None
+    channel: Literal["sms", "rcs", "whatsapp"] = "sms"
+    window: Window = Window(600, 1080)
+    per_contact: Cap = Cap(1, "day")
+    per_account: Cap = Cap(3, "week")
+    max_segments: int = 2
+    stale_after: Duration = Duration(3, "bd")
+    cooloff: Duration = Duration(60, "s")
+    approval: Literal["none", "always"] = "none"
+    unanswered: int = 2
+    only_for: Duration = Duration(1, "y")
+    prospect_tries: int = 3
+
+
+class Provider(NamedTuple):
+    """Who carries the texts. No `rate` and no `daily_limit` mean no limit; both count segments."""
+
+    name: Literal["vonage", "console"] = "console"
+    rate: Rate | None = None
+    daily_limit: int | None = None
+
+
+class BookSize(NamedTuple):
+    """How many accounts are worked at a time (PRACTICE J2)."""
+
+    size: int = 25
+
+
+class OptOutSettings(NamedTuple):
+    """Whether one confirmation answers a STOP; the carrier may send its own."""
+
+    confirm: bool = False
+
+
+class Settings(NamedTuple):
+    """The whole of touch.yaml. `lines` gives the place of a key, `texting.window` → `touch.yaml:12`."""
+
+    calendar: Calendar
+    reps: Mapping[str, Rep] = {}
+    cadences: Mapping[str, str] = {}
+    texting: Texting = Texting()
+    provider: Provider = Provider()
+    ledger: str = "sqlite:///.touch/ledger.db"
+    reply_within: Duration = Duration(2, "h")
+    ask_again: Duration = Duration(90, "d")
+    untouched_after: Duration = Duration(90, "d")
+    book: BookSize = BookSize()
+    opt_out: OptOutSettings = OptOutSettings()
+    lines: Mapping[str, str] = {}
+
+    def origin(self, key: str) -> str:
+        """Where a setting stands: `touch.yaml:12`, or `touch.yaml` alone where the default is in force."""
+        return self.lines.get(key, "touch.yaml")

@@ -1,0 +1,92 @@
+"""A message template: one set of words for several channels."""
+
+from typing import Literal, NamedTuple
+
+Purpose = Literal[
+    "pulse-check",
+    "appreciation",
+    "update",
+    "insight",
+    "order",
+    "proactive",
+    "offer",
+    "introduction",
+    "renewal",
+    "review",
+]
+ConsentClass = Literal["conversational", "informational", "promotional"]
+
+
+class EmailWords(NamedTuple):
+    """The words of an e-mail."""
+
+    subject: str
+    body: str
+
+
+class LetterWords(NamedTuple):
+    """The words of a letter."""
+
+    body: str
+
+
+class CallWords(NamedTuple):
+    """What to say on a call."""
+
+    script: str
+
+
+class AgendaWords(NamedTuple):
+    """What to go through in a meeting or on video (PRACTICE J11)."""
+
+    agenda: str
+
+
+class SocialWords(NamedTuple):
+    """The words of a post or a direct message."""
+
+    body: str
+
+
+class Media(NamedTuple):
+    """A picture, film, sound, card or file that goes along: exactly one of the kinds, each a public https address."""
+
+    image: str | None = None
+    video: str | None = None
+    audio: str | None = None
+    vcard: str | None = None
+    file: str | None = None
+    caption: str | None = None
+
+    @property
+    def kind(self) -> str:
+        """`image`, `video`, `audio`, `vcard` or `file`."""
+        return next(kind for kind in ("image", "video", "audio", "vcard", "file") if getattr(self, kind))
+
+    @property
+    def url(self) -> str:
+        """The address of it."""
+        return str(getattr(self, self.kind))
+
+
+class Template(NamedTuple):
+    """A template by its `id`, the stem of its file. `text` holds one or several wordings, used in turn."""
+
+    purpose: Purpose
+    id: str = ""
+    class_: ConsentClass = "conversational"
+    shared: str | None = None
+    text: tuple[str, ...] = ()
+    email: EmailWords | None = None
+    letter: LetterWords | None = None
+    call: CallWords | None = None
+    meeting: AgendaWords | None = None
+    video: AgendaWords | None = None
+    social: SocialWords | None = None
+    media: tuple[Media, ...] = ()
+    max_segments: int | None = None
+    approval: Literal["none", "always"] | None = None
+    entity_id: str | None = None
+    content_id: str | None = None
+    file: str = ""
+    line: int = 0
