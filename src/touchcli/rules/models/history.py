@@ -28,8 +28,9 @@ MessageState = Literal[
 class Touch(NamedTuple):
     """One contact made.
 
-    `next` is the agreed date of the next one on this channel, or `cadence` where the cadence decides. `contact` is a contact's id; `item`, `cadence` and `key` name what it completed, all None for an unplanned touch;
-    `by` is `sponsor` where the item was the sponsor's, else None; `wording` counts from 1.
+    `next` is the agreed date of the next one on this channel, or `cadence` where the cadence decides. `contact` is a
+    contact's id; `item`, `cadence` and `key` name what it completed, all None for an unplanned touch; `by` is
+    `sponsor` where the item was the sponsor's, else None; `wording` counts from 1.
     """
 
     account: str

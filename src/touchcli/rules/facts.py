@@ -1,0 +1,52 @@
+"""What a guard may look at: one text about to go, and everything known about it."""
+
+import datetime as dt
+from typing import NamedTuple
+
+from touchcli.rules.calendar import WorkCalendar
+from touchcli.rules.models.account import Account, Contact
+from touchcli.rules.models.action import Action, Draft
+from touchcli.rules.models.book import Book
+from touchcli.rules.models.cadence import Balance
+from touchcli.rules.models.history import AccountHistory, History
+from touchcli.rules.models.settings import Rep, Settings
+from touchcli.rules.models.template import Template
+
+
+class Facts(NamedTuple):
+    """The facts about one text at the instant `now`.
+
+    `kind` is the action's kind, or `explicit` for `touch text` and `answer` for `touch reply`; `live_due` are the live
+    touches due for the account today, first in rank first; `draft` are the words as they will arrive. `history` is
+    that of all accounts, and `told` that of this one, with every text that this run has already cleared added to it.
+    """
+
+    now: dt.datetime
+    book: Book
+    calendar: WorkCalendar
+    history: History
+    told: AccountHistory
+    account: Account
+    contact: Contact | None
+    rep: Rep | None
+    template: Template | None
+    draft: Draft
+    kind: str
+    balance: Balance
+    due_on: dt.date
+    live_due: tuple[Action, ...] = ()
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of the workspace."""
+        return self.book.settings
+
+    @property
+    def today(self) -> dt.date:
+        """The local day of the business calendar."""
+        return self.calendar.day_of(self.now)
+
+    @property
+    def number(self) -> str | None:
+        """The contact's number in E.164, None where there is none."""
+        return self.contact.phone.e164 if self.contact and self.contact.phone else None
