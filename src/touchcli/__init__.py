@@ -1,1 +1,3 @@
 """touch: keep every customer from going quiet."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,105 @@
+"""The morning's page: actions grouped by what to do, one line an account."""
+
+from collections.abc import Sequence
+
+from touchcli.cli.screen import Line, Span, columns, line
+from touchcli.flows.due import Day
+from touchcli.flows.judge import Judged
+from touchcli.flows.opening import Desk
+from touchcli.rules.models.action import Hold
+from touchcli.rules.rank import overdue
+from touchcli.rules.wording import days, safe
+
+_SECTIONS = (
+    ("reply", "Reply first", "bold red"),
+    ("call", "Call", "bold"),
+    ("meeting", "Meet", "bold"),
+    ("video", "Video", "bold"),
+    ("email", "E-mail", "bold"),
+    ("letter", "Letter", "bold"),
+    ("social", "Social", "bold"),
+    ("find", "Find first", "bold yellow"),
+    ("ready", "Text, ready", "bold green"),
+    ("held", "Text, held", "bold yellow"),
+)
+_COMMANDS = {"ready": "touch send --dry-run", "held": "touch why ACCOUNT"}
+
+
+def day_lines(day: Day, desk: Desk, width: int) -> list[Line]:
+    """The page, at most `width` columns wide: a heading, then a section for each thing to do that there is."""
+    lines = [_heading(day, desk)]
+    for name, title, style in _SECTIONS:
+        rows = [row for row in day.shown if _section(row) == name]
+        if rows:
+            lines += [line(), _title(title, style, _COMMANDS.get(name, ""), width)]
+            lines += columns(
+                [_cells(row, desk, name) for row in rows],
+                ("bold", "", "dim", "yellow" if name == "held" else ""),
+                (22, 16, 5),
+                width,
+            )
+    if not day.shown:
+        lines += [line(), line("Nothing is due. Every account is as warm as its plan promises.")]
+    return lines
+
+
+def _heading(day: Day, desk: Desk) -> Line:
+    today = desk.today
+    counts = [row.state for row in day.shown]
+    parts = [f"{today:%A} {today.day} {today:%B}"]
+    if day.owner:
+        parts.append(day.owner)
+    parts.append("1 account" if day.accounts == 1 else f"{day.accounts} accounts")
+    parts.append(f"{counts.count('to_do')} to do")
+    ready = counts.count("ready")
+    parts.append("1 text ready" if ready == 1 else f"{ready} texts ready")
+    parts.append(f"{counts.count('held')} held")
+    return (Span(parts[0], "bold"), Span(" · " + " · ".join(parts[1:])))
+
+
+def _title(title: str, style: str, command: str, width: int) -> Line:
+    gap = max(width - len(title) - len(command), 2)
+    return (Span(title, style), Span(" " * gap + command, "dim")) if command else (Span(title, style),)
+
+
+def _section(row: Judged) -> str:
+    action = row.action
+    if row.state != "to_do":
+        return row.state
+    if action.kind == "reply":
+        return "reply"
+    if action.item.startswith("find-"):
+        return "find"
+    return action.channel
+
+
+def _cells(row: Judged, desk: Desk, section: str) -> Sequence[str]:
+    action = row.action
+    contact = action.contact
+    number = contact.phone.masked if contact and contact.phone and section in ("reply", "call", "ready", "held") else ""
+    return (safe(action.account.name), safe(contact.name) if contact else "", number, _reason(row, desk))
+
+
+def _reason(row: Judged, desk: Desk) -> str:
+    action = row.action
+    late = overdue(action, desk.today)
+    if row.state == "held":
+        return _held(row.holds[0], desk)
+    if row.state == "ready":
+        return f"{row.draft.template if row.draft else ''}, {days(late) + ' overdue' if late else 'due today'}"
+    found = f"find {action.find}; " if action.find and not action.item.startswith("find-") else ""
+    note = f" ({days(late)} overdue)" if late and action.kind not in ("promise", "reply") else ""
+    return f"{found}{safe(action.reason)}{note}"
+
+
+def _held(hold: Hold, desk: Desk) -> str:
+    """A hold in short: its code, then what to do instead or when it clears."""
+    if hold.instead:
+        return f"{hold.code}: {hold.instead} instead"
+    if hold.clears_at:
+        clears = hold.clears_at.astimezone(desk.calendar.zone)
+        when = (
+            f"{clears:%H:%M}" if clears.date() == desk.today else f"{clears:%a} {clears.day} {clears:%b} {clears:%H:%M}"
+        )
+        return f"{hold.code} until {when}"
+    return hold.code

@@ -1,0 +1,109 @@
+"""Lines of styled spans, aligned in columns; colour on a terminal only.
+
+rich is imported on a terminal alone: in a pipe, the lines are written as they are.
+"""
+
+import json
+import os
+import shutil
+import sys
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+PIPE_WIDTH = 80
+
+
+class Span(NamedTuple):
+    """A piece of a line with its style, in rich's words for styles."""
+
+    text: str
+    style: str = ""
+
+
+Line = tuple[Span, ...]
+
+
+def line(text: str = "", style: str = "") -> Line:
+    """A line of one span."""
+    return (Span(text, style),)
+
+
+def width() -> int:
+    """Columns to fill: those of the terminal, at most 120; 80 in a pipe."""
+    if not sys.stdout.isatty():
+        return PIPE_WIDTH
+    return max(min(shutil.get_terminal_size((PIPE_WIDTH, 24)).columns, 120), 40)
+
+
+def cells(text: str) -> int:
+    """How many columns a terminal gives a text."""
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
+    )
+
+
+def fit(text: str, columns: int) -> str:
+    """A text cut or filled to so many columns, with an ellipsis where it is cut."""
+    if cells(text) > columns:
+        kept = ""
+        for char in text:
+            if cells(kept + char) > columns - 1:
+                break
+            kept += char
+        text = kept.rstrip() + "…"
+    return text + " " * (columns - cells(text))
+
+
+def columns(rows: Sequence[Sequence[str]], styles: Sequence[str], limits: Sequence[int], total: int) -> list[Line]:
+    """Rows aligned in columns: each as wide as its widest cell up to its limit, the last as wide as is left.
+
+    `limits` has one entry a column but the last; `total` is the whole width, with an indent of two. Where the last
+    cell does not fit, a remark in brackets at its end goes first.
+    """
+    widths = [min(max((cells(row[n]) for row in rows), default=0), limit) for n, limit in enumerate(limits)]
+    left = total - 2 - sum(wide + 2 for wide in widths if wide)
+    result = []
+    for row in rows:
+        spans = [Span("  ")]
+        for text, wide, style in zip(row, widths, styles, strict=False):
+            if wide:
+                spans += [Span(fit(text, wide), style), Span("  ")]
+        last = row[-1]
+        if cells(last) > left and last.endswith(")"):
+            last = last.rpartition(" (")[0]
+        spans.append(Span(fit(last, max(left, 10)).rstrip(), styles[len(widths)]))
+        result.append(tuple(spans))
+    return result
+
+
+def write(lines: Iterable[Line]) -> None:
+    """Write lines to standard output, in colour where it is a terminal and NO_COLOR is not set."""
+    if sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb":
+        from rich.console import Console
+
+        paint(Console(highlight=False, soft_wrap=True), lines)
+        return
+    sys.stdout.write("".join("".join(span.text for span in row).rstrip() + "\n" for row in lines))
+
+
+def paint(console: "Console", lines: Iterable[Line]) -> None:
+    """Print lines in colour on a console."""
+    from rich.text import Text
+
+    for row in lines:
+        console.print(Text.assemble(*((span.text, span.style) for span in row)), end="\n")
+
+
+def write_json(value: Any) -> None:
+    """Write one JSON object to standard output."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def complain(problems: Iterable[object]) -> None:
+    """Write Problems, or any warnings, to standard error, a line each."""
+    for problem in problems:
+        print(problem, file=sys.stderr)

@@ -1,0 +1,154 @@
+"""`touch send`: the ready texts go out; with `--dry-run` each is shown as it will arrive."""
+
+from typing import TYPE_CHECKING, Any
+
+from touchcli.cli.as_json import of_hold, of_problems
+from touchcli.cli.boundary import DONE, USAGE, guarded
+from touchcli.cli.screen import Line, Span, complain, line, write, write_json
+from touchcli.flows.judge import Judged
+from touchcli.flows.opening import Desk, Surroundings, open_desk
+from touchcli.flows.preview import Run, Wanted, preview
+from touchcli.rules.models.account import Contact
+from touchcli.rules.models.message import Message
+from touchcli.rules.models.values import iso
+
+if TYPE_CHECKING:
+    import typer
+
+STATES = ("would-send", "accepted", "rejected", "in-doubt", "deferred", "held")
+
+
+def dry_run(around: Surroundings, wanted: Wanted, *, as_json: bool) -> int:
+    """Show what would be sent; opens no connection and writes nothing."""
+    desk = open_desk(around)
+    run = preview(desk, wanted)
+    if as_json:
+        write_json(_as_json(desk, run))
+    else:
+        write(_lines(run))
+    complain(desk.problems)
+    return USAGE if desk.problems else DONE
+
+
+def _lines(run: Run) -> list[Line]:
+    lines: list[Line] = []
+    for row, message in run.ready:
+        lines += [_heading(row, message), *_body(message), line()]
+    for row, message, why in run.waiting:
+        lines += [_heading(row, message), line(f"  waits: {why}", "yellow"), line()]
+    if run.held:
+        lines.append(line("Held", "bold yellow"))
+        for row in run.held:
+            hold = row.holds[0]
+            name = f"  {row.action.account.name} · {_who(row.action.contact)}: "
+            lines.append((Span(name), Span(f"{hold.code}: ", "yellow"), Span(hold.message)))
+        lines.append(line())
+    texts = "1 text" if len(run.ready) == 1 else f"{len(run.ready)} texts"
+    tail = f", {len(run.held)} held" if run.held else ""
+    tail += f", {len(run.waiting)} waiting" if run.waiting else ""
+    lines.append(line(f"Would send {texts}{tail}. Nothing was sent.", "bold"))
+    return lines
+
+
+def _heading(row: Judged, message: Message) -> Line:
+    segments = "1 segment" if message.segments == 1 else f"{message.segments} segments"
+    size = f"{message.encoding}, {segments}, {len(message.text)} characters"
+    return (
+        Span(row.action.account.name, "bold"),
+        Span(f" · {_who(row.action.contact)} · {message.template} · {size}"),
+    )
+
+
+def _who(contact: Contact | None) -> str:
+    if contact is None:
+        return "nobody"
+    return f"{contact.name} {contact.phone.masked}" if contact.phone else contact.name
+
+
+def _body(message: Message) -> list[Line]:
+    lines = [(Span("  │ ", "dim"), Span(part)) for part in message.text.split("\n")]
+    lines += [(Span("  │ ", "dim"), Span(f"[{kind}: {url}]", "cyan")) for kind, url, _ in message.media]
+    if message.encoding == "UCS-2":
+        from touchcli.render.sms import describe, segments
+
+        forced = ", ".join(describe(char) for char in segments(message.text).forced_by[:3])
+        lines.append(line(f"  UCS-2 because of {forced}", "yellow"))
+    return lines
+
+
+def _as_json(desk: Desk, run: Run) -> dict[str, Any]:
+    messages = [_message(row, message, "would-send", None) for row, message in run.ready]
+    messages += [_message(row, message, "deferred", why) for row, message, why in run.waiting]
+    counts = dict.fromkeys(STATES, 0)
+    counts |= {"would-send": len(run.ready), "deferred": len(run.waiting), "held": len(run.held)}
+    return {
+        "as_of": iso(desk.now),
+        "dry_run": True,
+        "messages": messages,
+        "held": [_held(row) for row in run.held],
+        "counts": counts,
+        "problems": of_problems(desk.problems),
+    }
+
+
+def _message(row: Judged, message: Message, state: str, error: str | None) -> dict[str, Any]:
+    on = message.consent_on
+    return {
+        "key": message.key,
+        "account": message.account,
+        "contact": row.action.contact.name if row.action.contact else None,
+        "to": message.to,
+        "from": message.from_ or None,
+        "template": message.template,
+        "wording": message.wording,
+        "purpose": message.purpose,
+        "text": message.text,
+        "encoding": message.encoding,
+        "segments": message.segments,
+        "media": [{"kind": kind, "url": url, "caption": caption} for kind, url, caption in message.media],
+        "consent": {"kind": message.consent_kind, "on": on.isoformat()} if on else None,
+        "client_ref": message.client_ref,
+        "state": state,
+        "message_uuid": message.message_uuid,
+        "error": error,
+    }
+
+
+def _held(row: Judged) -> dict[str, Any]:
+    contact = row.action.contact
+    return {
+        "key": row.action.key,
+        "account": row.action.account.id,
+        "contact": contact.name if contact else None,
+        "to": contact.phone.e164 if contact and contact.phone else None,
+        "template": row.draft.template if row.draft else None,
+        "holds": [of_hold(hold) for hold in row.holds],
+    }
+
+
+def register(app: "typer.Typer") -> None:
+    """Add the command to the application."""
+    from typing import Annotated
+
+    import typer
+
+    from touchcli.cli.options import AccountOption, AsJson, AsOf, NoCache, Workspace
+
+    @app.command("send")
+    def send(
+        context: typer.Context,
+        dry: Annotated[bool, typer.Option("--dry-run", help="Show each text as it will arrive; send nothing.")] = False,
+        account: AccountOption = None,
+        template: Annotated[
+            str | None, typer.Option("--template", metavar="T", help="Only texts of this template.")
+        ] = None,
+        limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=0, help="At most N texts.")] = None,
+        as_of: AsOf = None,
+        as_json: AsJson = False,
+        workspace: Workspace = None,
+        no_cache: NoCache = False,
+    ) -> None:
+        """Send the ready texts; with --dry-run, show each as it will arrive."""
+        around: Surroundings = context.obj
+        around = around._replace(workspace=workspace or around.workspace, as_of=as_of, cache=not no_cache)
+        raise typer.Exit(guarded(lambda: dry_run(around, Wanted(account, template, limit), as_json=as_json)))

@@ -1,0 +1,1 @@
+"""The workspace's files: YAML and templates in, models out, and every Problem at once."""

@@ -1,0 +1,78 @@
+"""Phone numbers as people write them to E.164, with what `phonenumbers` knows of them."""
+
+import csv
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from touchcli.rules.models.values import Phone
+
+if TYPE_CHECKING:
+    from phonenumbers import PhoneNumber
+
+_WRITTEN = re.compile(r"\+?[0-9(][0-9 ().\-\u00a0\u2011\u2013]*")
+
+
+def parse_phone(text: str, country: str | None) -> Phone:
+    """The number in `text`: E.164, with spaces, dots, dashes and brackets; a national one needs `country`.
+
+    `country` is ISO 3166 alpha-2. The US state comes from the area code, the zones are all that the number may be in.
+    A number that is possible but not in use is read, and has `valid` False. Raises ValueError with a message for
+    people where there is no number in the text. Source: COMMANDS, Settled points.
+    """
+    import phonenumbers
+
+    text = text.strip()
+    if len(text) > 40 or not _WRITTEN.fullmatch(text):
+        raise ValueError(f'"{text[:40]}" is no phone number')
+    if not text.startswith("+") and not country:
+        raise ValueError(f'"{text}" has no country code')
+    try:
+        number = phonenumbers.parse(text, None if text.startswith("+") else country)
+    except phonenumbers.NumberParseException:
+        raise ValueError(f'"{text}" is no phone number') from None
+    reason = phonenumbers.is_possible_number_with_reason(number)
+    if reason != phonenumbers.ValidationResult.IS_POSSIBLE:
+        raise ValueError(f'"{text}" {_REASONS.get(reason, "is no phone number")}')
+    return _described(number)
+
+
+# By the numbers of phonenumbers.ValidationResult, which takes too long to import here.
+_REASONS = {
+    1: "has an unknown country code",
+    2: "is too short for a phone number",
+    3: "is too long for a phone number",
+    4: "lacks its area code",
+}
+
+
+def is_country(code: str) -> bool:
+    """True for an ISO 3166 alpha-2 code of a country that has phone numbers."""
+    import phonenumbers
+
+    return code in phonenumbers.SUPPORTED_REGIONS
+
+
+@cache
+def area_codes() -> dict[str, str]:
+    """The US states by area code, from the table that tools/make_area_codes.py makes."""
+    with (Path(__file__).parent / "data" / "us_area_codes.csv").open(encoding="utf-8", newline="") as table:
+        return {row["area_code"]: row["state"] for row in csv.DictReader(table)}
+
+
+def _described(number: "PhoneNumber") -> Phone:
+    import phonenumbers
+    from phonenumbers import PhoneNumberType, timezone
+
+    e164: str = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    country: str | None = phonenumbers.region_code_for_number(number)
+    kind = phonenumbers.number_type(number)
+    return Phone(
+        e164=e164,
+        country=country,
+        state=area_codes().get(e164[2:5]) if country == "US" else None,
+        valid=phonenumbers.is_valid_number(number),
+        mobile=kind in (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE),
+        zones=tuple(zone for zone in timezone.time_zones_for_number(number) if zone != "Etc/Unknown"),
+    )

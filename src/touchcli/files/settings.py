@@ -1,0 +1,41 @@
+"""touch.yaml to Settings."""
+
+from typing import Any
+
+from touchcli.files.credentials import note_secrets
+from touchcli.files.fields import nearest
+from touchcli.files.numbers import is_country
+from touchcli.files.problem import quoted
+from touchcli.files.tree import Source
+from touchcli.files.validate import validate
+from touchcli.rules.models.settings import Settings
+
+FILE = "touch.yaml"
+_CHOSEN_BY = ("A", "B", "C", "D", "customer", "prospect", "former")
+
+
+def parse_settings(source: Source) -> Settings | None:
+    """The settings in a source, None with Problems noted where anything in it is wrong.
+
+    Reps get the key they stand under as their `id`; `lines` says where each key stands, as `touch.yaml:12`.
+    """
+    note_secrets(source)
+    country = _country(source.tree)
+    settings = validate(source, Settings, source.tree, country=country)
+    if country is not None and not is_country(country):
+        source.add(("calendar", "country"), "bad-value", f"{quoted(country)} is no country", "two letters: US, GB, DE")
+    if isinstance(source.tree, dict) and isinstance(chosen := source.tree.get("cadences"), dict):
+        for key in chosen.keys() - set(_CHOSEN_BY):
+            message = f"{quoted(key)} is neither a tier nor a status"
+            source.add(("cadences", key), "unknown-key", message, nearest(key, _CHOSEN_BY))
+    if settings is None or source.broken():
+        return None
+    lines = {".".join(map(str, path)): f"{FILE}:{spot.line}" for path, spot in source.spots.items() if path}
+    reps = {key: rep._replace(id=key) for key, rep in settings.reps.items()}
+    return settings._replace(reps=reps, lines=lines)
+
+
+def _country(tree: Any) -> str | None:
+    calendar = tree.get("calendar") if isinstance(tree, dict) else None
+    country = calendar.get("country") if isinstance(calendar, dict) else None
+    return country if isinstance(country, str) else None

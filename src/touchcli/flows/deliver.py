@@ -1,0 +1,171 @@
+"""The one path to the network: a queued message is claimed, judged once more, posted once, and recorded.
+
+`touch send`, `touch text` and every worker come through here, so what holds for one of them holds for all.
+"""
+
+import datetime as dt
+import random
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import NamedTuple
+
+from touchcli.flows.judge import Judge
+from touchcli.flows.opening import Desk
+from touchcli.ledger import Ledger
+from touchcli.ledger.outbox import Result
+from touchcli.rules.due import agenda
+from touchcli.rules.guards import holds
+from touchcli.rules.models.account import Account, Contact
+from touchcli.rules.models.action import Action, Draft, Hold
+from touchcli.rules.models.history import AccountHistory, History
+from touchcli.rules.models.message import Deferred, Message, Outcome
+from touchcli.rules.rank import is_live
+
+LEASE = dt.timedelta(minutes=5)
+"""How long a claim may be on its way; longer than any call, which ends after 35 seconds."""
+
+TO_ME = "to-me"
+_SHORTEST, _LONGEST = 30.0, 900.0
+
+
+class Refusal(NamedTuple):
+    """A claimed message that did not go after all, and why; `hold` is None where its plan has changed under it."""
+
+    message: Message
+    why: str
+    hold: Hold | None
+
+
+class Delivery:
+    """Claims messages, judges them on what is known at that moment, and records what came of them."""
+
+    def __init__(self, desk: Desk, ledger: Ledger, tick: Callable[[], dt.datetime]) -> None:
+        self.desk, self.ledger, self.tick = desk, ledger, tick
+        self.refused: list[Refusal] = []
+        self._same_number = _accounts_by_number(desk.book.accounts.values())
+
+    def claim(self, refs: Collection[str]) -> list[Message]:
+        """The messages that are ours to post now, of those asked for: claimed on the disk, and held by no guard.
+
+        A held one is put off until the hold clears, or taken back where nobody knows when that is.
+        """
+        now = self.tick()
+        claimed = self.ledger.claim_many(refs, now, LEASE)
+        if not claimed:
+            return []
+        history = self.ledger.history(now, self._accounts_of(claimed))
+        judge = Judge(self.desk.book, _without(history, claimed), self.desk.calendar, now)
+        return [message for message in claimed if self._cleared(judge, message, now)]
+
+    def finish(self, answers: Iterable[tuple[Message, Outcome]]) -> list[Message]:
+        """Record what the provider answered, all in one transaction; gives the messages as they stand after."""
+        now = self.tick()
+        results = [
+            Result(message.client_ref, outcome, not_before=_again(message, outcome, now)) for message, outcome in answers
+        ]
+        return self.ledger.record_many(results, now) if results else []
+
+    def _cleared(self, judge: Judge, message: Message, now: dt.datetime) -> bool:
+        if message.item == TO_ME:
+            return True
+        found = self._verdict(judge, message, now)
+        if found is None:
+            return True
+        why, hold = found
+        self.refused.append(Refusal(message, why, hold))
+        if hold is not None and hold.clears_at is not None:
+            self.ledger.record_outcome(message.client_ref, Deferred(f"{hold.code}: {why}"), now, hold.clears_at)
+        else:
+            self.ledger.release(message.client_ref, now, f"{hold.code}: {why}" if hold else why)
+        return False
+
+    def _verdict(self, judge: Judge, message: Message, now: dt.datetime) -> tuple[str, Hold | None] | None:
+        """Why a claimed message must not go after all; None where it may, and then it counts for those after it."""
+        account = self.desk.book.accounts.get(message.account)
+        contact = account.contact(message.contact) if account else None
+        if account is None or contact is None:
+            return "its contact is no longer in the plans", None
+        if contact.phone is None or contact.phone.e164 != message.to:
+            return f"{contact.name} has another number now", None
+        due = self._due(judge, account, now)
+        action = due.get(message.key) or _explicit(account, contact, message, self.desk.calendar.day_of(now))
+        live = tuple(row for row in due.values() if is_live(row))
+        draft = draft_of(message)
+        found = holds(judge.facts(action, live, draft))
+        if found:
+            return found[0].message, found[0]
+        judge.count(action, draft)
+        return None
+
+    def _due(self, judge: Judge, account: Account, now: dt.datetime) -> dict[str, Action]:
+        calendar = self.desk.calendar
+        today = calendar.day_of(now)
+        told = judge.told.get(account.id, AccountHistory())
+        every = agenda(self.desk.book, account, told, calendar, now)
+        return {action.key: action for action in every if action.due_on <= today}
+
+    def _accounts_of(self, messages: Iterable[Message]) -> set[str]:
+        """The accounts of some messages and all others with one of their numbers, whose texts count for the caps."""
+        found: set[str] = set()
+        for message in messages:
+            found |= {message.account, *self._same_number.get(message.to, ())}
+        return found
+
+
+def draft_of(message: Message) -> Draft:
+    """The words of a message, as guards judge them."""
+    return Draft(
+        template=message.template,
+        wording=message.wording,
+        purpose=message.purpose,
+        text=message.text,
+        encoding="UCS-2" if message.encoding == "UCS-2" else "GSM-7",
+        segments=message.segments,
+        media=message.media,
+        hash=message.hash,
+    )
+
+
+def _explicit(account: Account, contact: Contact, message: Message, today: dt.date) -> Action:
+    """The action of a text that no item of the cadence asks for."""
+    kind = "explicit" if message.cadence is None else "rhythm"
+    return Action(
+        account=account,
+        contact=contact,
+        channel="text",
+        kind=kind,
+        cadence=message.cadence,
+        item=message.item or "text",
+        key=message.key,
+        due_on=today,
+        reason="",
+    )
+
+
+def _without(history: History, claimed: Collection[Message]) -> History:
+    """A history in which the messages at hand are not yet texts on their way: they must not hold themselves."""
+    keys = {message.key for message in claimed}
+    accounts: Mapping[str, AccountHistory] = {
+        account: told._replace(messages=tuple(record for record in told.messages if record.key not in keys))
+        for account, told in history.accounts.items()
+    }
+    return history._replace(accounts=accounts)
+
+
+def _again(message: Message, outcome: Outcome, now: dt.datetime) -> dt.datetime | None:
+    """When a deferred message is tried again: when the provider says, else from 30 s on, doubling, to 15 min."""
+    if not isinstance(outcome, Deferred):
+        return None
+    if outcome.retry_after is not None:
+        return now + dt.timedelta(seconds=outcome.retry_after)
+    wait = min(_SHORTEST * 2.0 ** max(message.attempts - 1, 0), _LONGEST)
+    # A little apart, so that a queue does not come back all at once; never past the longest wait.
+    return now + dt.timedelta(seconds=min(wait * random.uniform(1.0, 1.25), _LONGEST))  # noqa: S311
+
+
+def _accounts_by_number(accounts: Iterable[Account]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for account in accounts:
+        for contact in account.contacts:
+            if contact.phone:
+                found.setdefault(contact.phone.e164, set()).add(account.id)
+    return found

@@ -1,0 +1,118 @@
+"""How every story begins: find the workspace, read its files, settle the instant it is about."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from touchcli.files.holiday_cache import holiday_lookup
+from touchcli.files.problem import Problem
+from touchcli.files.workspace import find_workspace, read_workspace
+from touchcli.ledger import Ledger, open_ledger
+from touchcli.rules.calendar import WorkCalendar, zone
+from touchcli.rules.errors import UserError
+from touchcli.rules.models.book import Book
+
+
+class BrokenSettings(UserError):
+    """touch.yaml has Problems, and nothing can go on without it."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("touch.yaml has Problems")
+        self.problems = problems
+
+
+class Surroundings(NamedTuple):
+    """What the front door hands in: the clock's instant, the folder, the environment, and the flags all commands know.
+
+    `workspace` and `as_of` are as on the command line, None where not given; `cache` is False for `--no-cache`.
+    """
+
+    clock: dt.datetime
+    folder: Path
+    env: Mapping[str, str]
+    workspace: str | None = None
+    as_of: str | None = None
+    cache: bool = True
+
+
+class Desk(NamedTuple):
+    """A workspace opened for one command: `now` is the instant in question, `clock` that of the machine."""
+
+    root: Path
+    book: Book
+    problems: tuple[Problem, ...]
+    calendar: WorkCalendar
+    now: dt.datetime
+    clock: dt.datetime
+    env: Mapping[str, str]
+
+    def ledger(self, *, create: bool = False) -> Ledger:
+        """The ledger that the settings name; without `create` a missing one reads as empty and nothing is written."""
+        return open_ledger(self.ledger_url, self.root, create=create)
+
+    @property
+    def ledger_url(self) -> str:
+        """The address of the ledger, `${NAME}` taken from the environment; raises UserError where that is not set."""
+        return _expand(self.book.settings.ledger, self.env, self.root)
+
+    @property
+    def today(self) -> dt.date:
+        """The local day of `now`."""
+        return self.calendar.day_of(self.now)
+
+
+def open_desk(around: Surroundings) -> Desk:
+    """Open the workspace; raises UserError where there is none, BrokenSettings where touch.yaml is unusable."""
+    named = around.workspace or around.env.get("TOUCH_WORKSPACE")
+    root = find_workspace(around.folder, Path(named) if named else None)
+    reading = read_workspace(root, cache=around.cache)
+    if reading.book is None:
+        raise BrokenSettings(reading.problems)
+    calendar = WorkCalendar(reading.book.settings.calendar, holiday_lookup(root))
+    now = read_instant(around.as_of, reading.book, "--as-of") if around.as_of else around.clock
+    return Desk(root, reading.book, reading.problems, calendar, now, around.clock, around.env)
+
+
+def read_instant(text: str, book: Book, flag: str) -> dt.datetime:
+    """An instant as a person writes it: `2026-11-23T15:00Z`, `2026-11-23 09:30`, or a day alone, which means its noon.
+
+    Without a zone it is in `calendar.timezone`. Raises UserError with the flag's name.
+    """
+    place = zone(book.settings.calendar.timezone)
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            return dt.datetime.combine(dt.date.fromisoformat(text), dt.time(12), place).astimezone(dt.UTC)
+        at = dt.datetime.fromisoformat(text)
+        return (at if at.tzinfo else at.replace(tzinfo=place)).astimezone(dt.UTC)
+    except (ValueError, OverflowError):
+        raise UserError(f'{flag}: "{text}" is no instant', "write 2026-11-23 or 2026-11-23T15:00Z") from None
+
+
+def read_day(text: str, flag: str) -> dt.date:
+    """A day as `2026-11-30`; raises UserError with the flag's name."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise UserError(f'{flag}: "{text}" is no day', "write 2026-11-30") from None
+
+
+def _expand(url: str, env: Mapping[str, str], root: Path) -> str:
+    names = re.findall(r"\$\{(\w+)\}", url)
+    if not names:
+        return url
+    values = {**_dot_env(root), **env}
+    for name in names:
+        if not values.get(name):
+            raise UserError(
+                f"touch.yaml: the ledger is ${{{name}}}, and {name} is not set", "set it, or put it in .env"
+            )
+        url = url.replace(f"${{{name}}}", values[name])
+    return url
+
+
+def _dot_env(root: Path) -> dict[str, str]:
+    from dotenv import dotenv_values
+
+    return {name: value for name, value in dotenv_values(root / ".env").items() if value}

@@ -1,0 +1,58 @@
+"""Moving a ledger: every row of one into another that is empty."""
+
+from touchcli.ledger.errors import LedgerError
+from touchcli.ledger.verbs import Ledger
+
+TABLES = (
+    "touches",
+    "messages",
+    "events",
+    "attempts",
+    "receipts",
+    "replies",
+    "promises",
+    "snoozes",
+    "wishes",
+    "consents",
+    "approvals",
+    "slots",
+)
+_BATCH = 1000
+
+
+def copy(source: Ledger, target: Ledger) -> dict[str, int]:
+    """Copy all rows with their ids, in one transaction of the target; gives the number of rows of each table.
+
+    The source is read as it stands at one instant, so nothing may be sending. Raises LedgerError where the target is
+    not empty, or does not hold as many rows in the end as the source has.
+    """
+    with source.db.transaction(write=False), target.db.transaction():
+        if any(_counts(target).values()):
+            raise LedgerError("the ledger to copy to is not empty", "give it a database or a file of its own")
+        for table in TABLES:
+            _copy_table(source, target, table)
+        counts = _counts(source)
+        if counts != _counts(target):
+            raise LedgerError("the copy has not all rows, and was not kept", "run this again")
+        return counts
+
+
+def _copy_table(source: Ledger, target: Ledger, table: str) -> None:
+    read = source.db.execute(f"SELECT * FROM {table}")  # noqa: S608 - the names are ours
+    columns = [column[0] for column in read.description or ()]
+    names, values = ", ".join(columns), ", ".join(f":{name}" for name in columns)
+    rows = [dict(zip(columns, row, strict=True)) for row in read.fetchall()]
+    for start in range(0, len(rows), _BATCH):
+        target.db.execute_many(
+            f"INSERT INTO {table} ({names}) VALUES ({values})",  # noqa: S608 - the names are ours
+            rows[start : start + _BATCH],
+        )
+    if "id" in columns:
+        target.db.ids_were_given(table)
+
+
+def _counts(ledger: Ledger) -> dict[str, int]:
+    return {
+        table: int(ledger.db.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])  # noqa: S608 - the names are ours
+        for table in TABLES
+    }

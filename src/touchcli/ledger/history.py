@@ -1,0 +1,97 @@
+"""Reading what happened."""
+
+import datetime as dt
+import json
+from collections import defaultdict
+from collections.abc import Collection
+from typing import NamedTuple
+
+from touchcli.ledger.base import Verbs
+from touchcli.ledger.connection import Row
+from touchcli.ledger.rows import instant, stamp, touch_of
+from touchcli.rules.models.history import (
+    AccountHistory,
+    ConsentRecord,
+    History,
+    MessageRecord,
+    Promise,
+    Reply,
+    Snooze,
+    Touch,
+)
+
+EVERYONE = "*"
+"""The key of the snoozes for all accounts in a history of all accounts."""
+
+
+class _Lists(NamedTuple):
+    touches: list[Touch]
+    messages: list[MessageRecord]
+    replies: list[Reply]
+    promises: list[Promise]
+    snoozes: list[Snooze]
+
+
+class HistoryVerbs(Verbs):
+    """Verbs that read what happened."""
+
+    def history(self, now: dt.datetime, accounts: Collection[str] | None = None) -> History:
+        """What happened up to and with `now`, with the states of then, in a fixed number of queries.
+
+        Opt-outs, paused numbers, consents and approvals count in full, whatever `now` is. A snooze for all accounts
+        stands with every account that was asked for; where `accounts` is None it stands with every account that has a
+        history, and under the key `*` for those that have none. All reads see the same instant of the ledger.
+        """
+        asked = {"now": stamp(now)}
+        which = ""
+        if accounts is not None:
+            asked["accounts"], which = json.dumps(sorted(accounts)), "_of"
+        found: dict[str, _Lists] = defaultdict(lambda: _Lists([], [], [], [], []))
+        with self.db.transaction(write=False):
+            for row in self.db.rows(f"touches{which}", **asked):
+                found[row[0]].touches.append(touch_of(row))
+            for row in self.db.rows(f"message_records{which}", **asked):
+                found[row[1]].messages.append(MessageRecord._make(row)._replace(at=instant(row[5])))
+            for row in self.db.rows(f"replies{which}", **asked):
+                if row[1] is not None:
+                    found[row[1]].replies.append(_reply_of(row))
+            for row in self.db.rows(f"promises{which}", **asked):
+                promise = Promise._make(row)
+                found[row[1]].promises.append(
+                    promise._replace(by=dt.date.fromisoformat(row[3]), made_at=instant(row[4]))
+                )
+            for row in self.db.rows(f"snoozes{which}", **asked):
+                found[row[0]].snoozes.append(_snooze_of(row))
+            everyone = [_snooze_of(row) for row in self.db.rows("snoozes_of_everyone", **asked)]
+            opted_out = frozenset(number for (number,) in self.db.rows("opted_out"))
+            paused = frozenset(number for (number,) in self.db.rows("paused"))
+            consents = {
+                number: ConsentRecord(number, kind, dt.date.fromisoformat(on), how)
+                for number, kind, on, how in self.db.rows("consents")
+            }
+            approvals = frozenset(hash for (hash,) in self.db.rows("approvals"))
+        if everyone:
+            for account in [EVERYONE] if accounts is None else accounts:
+                found[account]  # an account without a history has one now
+            for lists in found.values():
+                lists.snoozes.extend(everyone)
+        return History(
+            {account: AccountHistory(*map(tuple, lists)) for account, lists in found.items()},
+            opted_out,
+            paused,
+            consents,
+            approvals,
+        )
+
+    def replies(self, now: dt.datetime) -> list[Reply]:
+        """Every reply up to and with `now`, those of unknown numbers too, oldest first, in the states of then."""
+        return [_reply_of(row) for row in self.db.rows("replies", now=stamp(now))]
+
+
+def _reply_of(row: Row) -> Reply:
+    return Reply._make(row)._replace(received_at=instant(row[5]))
+
+
+def _snooze_of(row: Row) -> Snooze:
+    account, until, because, at = row
+    return Snooze(account, dt.date.fromisoformat(until), because, instant(at))

@@ -1,0 +1,79 @@
+"""Rows of the ledger as models, and models as rows.
+
+Instants are text of one width in UTC, `2026-11-23T15:00:00.000000Z`, so that their order is that of the text.
+"""
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from touchcli.rules.models.history import Touch
+from touchcli.rules.models.message import Message
+
+_RENAMED = {"to": "to_number", "from_": "from_number", "by": "made_by", "next": "next_contact"}
+MESSAGE_COLUMNS: tuple[str, ...] = tuple(_RENAMED.get(name, name) for name in Message._fields)
+TOUCH_COLUMNS: tuple[str, ...] = tuple(_RENAMED.get(name, name) for name in Touch._fields if name != "id")
+"""The columns in the order of the fields: a row is a model but for its instants, dates and lists."""
+_AT, _NEXT, _PREFERS = (Touch._fields.index(name) for name in ("at", "next", "prefers"))
+
+
+def stamp(at: dt.datetime) -> str:
+    """An aware instant as the ledger keeps it; raises ValueError where it has no zone."""
+    if at.tzinfo is None:
+        raise ValueError("an instant of the ledger needs a zone")
+    return at.astimezone(dt.UTC).isoformat(timespec="microseconds")[:26] + "Z"
+
+
+def instant(text: str) -> dt.datetime:
+    """The aware UTC instant of a kept text."""
+    return dt.datetime.fromisoformat(text)
+
+
+def day(text: str | None) -> dt.date | None:
+    """The date of a kept text, None where there is none."""
+    return dt.date.fromisoformat(text) if text else None
+
+
+def storable(text: str) -> str:
+    """A text from outside as both databases can keep it: NUL and half surrogates become the replacement character."""
+    return text.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def touch_row(touch: Touch) -> dict[str, Any]:
+    """A touch as values of its columns, without the id."""
+    row = dict(zip(TOUCH_COLUMNS, touch[:-1], strict=True))
+    row["at"] = stamp(touch.at)
+    row["prefers"] = ",".join(touch.prefers)
+    row["next_contact"] = touch.next.isoformat() if isinstance(touch.next, dt.date) else touch.next
+    return row
+
+
+def touch_of(row: Sequence[Any]) -> Touch:
+    """The touch of a row: `TOUCH_COLUMNS`, then the id."""
+    cells = list(row)
+    cells[_AT] = instant(cells[_AT])
+    if cells[_NEXT] and cells[_NEXT] != "cadence":
+        cells[_NEXT] = dt.date.fromisoformat(cells[_NEXT])
+    cells[_PREFERS] = tuple(cells[_PREFERS].split(",")) if cells[_PREFERS] else ()
+    return Touch._make(cells)
+
+
+def message_row(message: Message) -> dict[str, Any]:
+    """A message as values of its columns."""
+    row = dict(zip(MESSAGE_COLUMNS, message, strict=True))
+    row["created_at"], row["updated_at"] = stamp(message.created_at), stamp(message.updated_at)
+    row["media"] = json.dumps(message.media)
+    row["consent_on"] = message.consent_on.isoformat() if message.consent_on else None
+    row["not_before"] = stamp(message.not_before) if message.not_before else None
+    return row
+
+
+def message_of(row: Sequence[Any]) -> Message:
+    """The message of a row of `MESSAGE_COLUMNS`."""
+    cells = dict(zip(Message._fields, row, strict=True))
+    for name in ("created_at", "updated_at", "not_before"):
+        cells[name] = instant(cells[name]) if cells[name] else None
+    cells["consent_on"] = day(cells["consent_on"])
+    cells["media"] = tuple(tuple(medium) for medium in json.loads(cells["media"]))
+    return Message(**cells)

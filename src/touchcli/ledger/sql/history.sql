@@ -1,0 +1,51 @@
+-- What happened, as the rules ask it: up to and with :now.
+
+-- name: touches
+-- Touches, oldest first.
+SELECT {touch}, id FROM touches WHERE at <= :now {asked} ORDER BY at, id;
+
+-- name: message_records
+-- Messages as they were at :now: the state of one that changed since is that of its last event before.
+SELECT key, account, contact, to_number,
+    CASE WHEN updated_at <= :now THEN state ELSE
+        (SELECT to_state FROM events
+         WHERE events.client_ref = messages.client_ref AND events.at <= :now ORDER BY events.id DESC LIMIT 1) END,
+    CASE WHEN claimed_at <= :now THEN claimed_at ELSE created_at END, template, wording, purpose
+FROM messages WHERE created_at <= :now {asked} ORDER BY created_at, client_ref;
+
+-- name: replies
+-- Replies, those of unknown numbers too; one closed since was waiting then.
+SELECT id, account, contact, from_number, text, received_at,
+    CASE WHEN closed_at > :now THEN 'waiting' ELSE state END
+FROM replies WHERE received_at <= :now {asked} ORDER BY received_at, id;
+
+-- name: promises
+-- Promises; one closed since was open then.
+SELECT id, account, what, due_on, made_at, CASE WHEN closed_at > :now THEN 'open' ELSE state END
+FROM promises WHERE made_at <= :now {asked} ORDER BY due_on, id;
+
+-- name: snoozes
+-- Snoozes of single accounts.
+SELECT account, until, because, at FROM snoozes WHERE at <= :now AND account IS NOT NULL {asked} ORDER BY at, id;
+
+-- name: snoozes_of_everyone
+-- Snoozes that hold for all accounts.
+SELECT account, until, because, at FROM snoozes WHERE at <= :now AND account IS NULL ORDER BY at, id;
+
+-- name: opted_out
+-- Numbers whose last word is an opt-out, whatever the day.
+SELECT number FROM wishes WHERE wish = 'opt-out'
+    AND id IN (SELECT max(id) FROM wishes WHERE wish IN ('opt-out', 'opt-in') GROUP BY number);
+
+-- name: paused
+-- Numbers put on hold after a softer wish; their own START lifts that too.
+SELECT number FROM wishes WHERE wish = 'pause'
+    AND id IN (SELECT max(id) FROM wishes WHERE wish IN ('pause', 'resume', 'opt-in') GROUP BY number);
+
+-- name: consents
+-- The last consent recorded for each number.
+SELECT number, kind, given_on, how FROM consents WHERE id IN (SELECT max(id) FROM consents GROUP BY number);
+
+-- name: approvals
+-- Every approved text.
+SELECT DISTINCT hash FROM approvals;

@@ -1,0 +1,102 @@
+-- The outbox: messages, their states, attempts and receipts.
+
+-- name: enqueue
+-- A message into the outbox, unless its key is there.
+INSERT INTO messages ({message}) VALUES ({message_values}) ON CONFLICT (key) DO NOTHING;
+
+-- name: claim
+-- Takes a queued message for one provider call; no row where somebody else has it, or it is not queued.
+UPDATE messages SET state = :state, attempts = attempts + 1, claimed_at = :now, lease_until = :lease_until,
+    updated_at = :now, not_before = NULL
+WHERE client_ref = :client_ref AND state = 'queued' RETURNING {message};
+
+-- name: move
+-- A message into its next state; the caller has locked and judged it.
+UPDATE messages SET state = :state, updated_at = :now, not_before = :not_before, message_uuid = :message_uuid,
+    error = :error
+WHERE client_ref = :client_ref AND state = :from_state;
+
+-- name: name_message
+-- The provider's id of a message that was known to have gone before its answer came.
+UPDATE messages SET message_uuid = :message_uuid WHERE client_ref = :client_ref;
+
+-- name: add_event
+-- A change of state, appended.
+INSERT INTO events (client_ref, at, from_state, to_state, event, made_by, evidence)
+VALUES (:client_ref, :at, :from_state, :to_state, :event, :made_by, :evidence);
+
+-- name: begin_attempt
+-- A provider call that is about to be made.
+INSERT INTO attempts (client_ref, number, started_at) VALUES (:client_ref, :number, :started_at);
+
+-- name: end_attempt
+-- What came of a provider call; the first answer stays.
+UPDATE attempts SET ended_at = :at, outcome = :outcome, detail = :detail
+WHERE client_ref = :client_ref AND number = :number AND ended_at IS NULL;
+
+-- name: message
+-- One message, to be looked at.
+SELECT {message} FROM messages WHERE client_ref = :client_ref;
+
+-- name: message_to_change
+-- One message, kept from others until the end of the transaction.
+SELECT {message} FROM messages WHERE client_ref = :client_ref {lock};
+
+-- name: message_by_uuid
+-- The message that the provider knows by an id, kept from others until the end of the transaction.
+SELECT {message} FROM messages WHERE message_uuid = :message_uuid {lock};
+
+-- name: claimed_at
+-- When a message was last claimed.
+SELECT claimed_at FROM messages WHERE client_ref = :client_ref;
+
+-- name: outbox
+-- Messages in any of the asked states (a JSON list), oldest first.
+SELECT {message} FROM messages WHERE state IN (SELECT value FROM {each}(:states)) {asked}
+ORDER BY created_at, client_ref;
+
+-- name: claims
+-- All messages being sent.
+SELECT {message} FROM messages WHERE state = 'sending' ORDER BY client_ref {lock};
+
+-- name: lost_claims
+-- Messages being sent whose lease is over at :now.
+SELECT {message} FROM messages WHERE state = 'sending' AND lease_until <= :now ORDER BY client_ref {lock};
+
+-- name: due_retries
+-- Deferred messages whose time has come.
+SELECT {message} FROM messages WHERE state = 'deferred' AND not_before <= :now ORDER BY client_ref {lock};
+
+-- name: too_old
+-- Messages that wait since before :older_than.
+SELECT {message} FROM messages WHERE state IN ('queued', 'deferred') AND created_at < :older_than
+ORDER BY client_ref {lock};
+
+-- name: add_receipt
+-- A receipt, once for each status of a message.
+INSERT INTO receipts (message_uuid, status, client_ref, at, error)
+VALUES (:message_uuid, :status, :client_ref, :at, :error) ON CONFLICT (message_uuid, status) DO NOTHING;
+
+-- name: receipts_of
+-- What the provider has said about a message, by its own reference or the provider's id, in the order it came.
+SELECT message_uuid, status, at, error FROM receipts
+WHERE client_ref = :client_ref OR message_uuid = :message_uuid ORDER BY id;
+
+-- name: segments_sent
+-- Segments of the texts that went, or may have gone, from :since until before :until.
+SELECT coalesce(sum(segments), 0) FROM messages
+WHERE claimed_at >= :since AND claimed_at < :until
+    AND state IN ('sending', 'in-doubt', 'accepted', 'delivered', 'undelivered');
+
+-- name: texts_sent_by_rep
+-- How many texts of each rep went, or may have gone, from :since until before :until.
+SELECT rep, count(*) FROM messages
+WHERE claimed_at >= :since AND claimed_at < :until
+    AND state IN ('sending', 'in-doubt', 'accepted', 'delivered', 'undelivered')
+GROUP BY rep;
+
+-- name: take_slot
+-- Moves the next free moment of a name on by :step seconds; gives how many seconds from now it was.
+INSERT INTO slots (name, slot) VALUES (:name, {clock} + :step)
+ON CONFLICT (name) DO UPDATE SET slot = {greatest}(slots.slot, {clock}) + :step
+RETURNING slot - :step - {clock};

@@ -1,0 +1,81 @@
+"""Vonage's own books, read to settle what is in doubt. Source: VONAGE, Reports API."""
+
+import datetime as dt
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from touchcli.providers import Direction, ProviderError, Record
+
+LONGEST_SPAN = dt.timedelta(hours=24)
+# Ten requests a second are allowed.
+PAUSE = 0.1
+
+
+def read_records(
+    client: Any, number: str | None, start: dt.datetime, end: dt.datetime, direction: Direction
+) -> Iterator[Record]:
+    """The records of a span, one window of 24 hours after another, page by page; `client` is an SDK client.
+
+    Raises whatever the client raises, and ProviderError where a page leads back to itself.
+    """
+    while start < end:
+        until = min(start + LONGEST_SPAN, end)
+        params = {
+            "account_id": client.auth.api_key,
+            "product": "MESSAGES",
+            "direction": direction,
+            "date_start": _written(start),
+            "date_end": _written(until),
+        }
+        if number:
+            params["to" if direction == "outbound" else "from"] = number.removeprefix("+")
+        if direction == "inbound":
+            params["include_message"] = "true"
+        for row in _rows(client, params):
+            yield _record(row)
+        start = until
+
+
+def _rows(client: Any, params: dict[str, str]) -> Iterator[dict[str, Any]]:
+    seen: set[str] = set()
+    while True:
+        page = client.get(client.api_host, "/v2/reports/records", params, "basic")
+        rows = page.get("records")
+        yield from (row for row in rows or () if isinstance(row, dict))
+        cursor = page.get("cursor")
+        time.sleep(PAUSE)
+        if not cursor:
+            return
+        if cursor in seen:
+            raise ProviderError("Vonage's records lead back to a page that was read already")
+        seen.add(cursor)
+        params = params | {"cursor": cursor, "iv": page.get("iv") or ""}
+
+
+def _record(row: dict[str, Any]) -> Record:
+    return Record(
+        client_ref=row.get("client_ref") or None,
+        message_uuid=str(row.get("message_id") or ""),
+        status=str(row.get("status") or ""),
+        to=_number(row.get("to")),
+        at=_instant(row.get("date_received")),
+        from_=_number(row.get("from")),
+        text=row.get("message_body"),
+    )
+
+
+def _number(value: object) -> str:
+    return f"+{value}" if isinstance(value, str) and value.isdigit() else str(value or "")
+
+
+def _instant(value: object) -> dt.datetime | None:
+    try:
+        at = dt.datetime.fromisoformat(str(value))
+    except ValueError:
+        return None
+    return at.astimezone(dt.UTC) if at.tzinfo else None
+
+
+def _written(at: dt.datetime) -> str:
+    return at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,108 @@
+"""A template and its values made into words: texts as they will arrive, e-mails, letters, scripts, agendas.
+
+A preview and what is sent are one value, made here once.
+"""
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Mapping
+from typing import Literal, TypeVar
+
+from touchcli.render.refusals import TemplateError
+from touchcli.render.sms import fold, segments
+from touchcli.rules.models.action import Draft
+from touchcli.rules.models.template import (
+    AgendaWords,
+    CallWords,
+    EmailWords,
+    LetterWords,
+    SocialWords,
+    Template,
+)
+
+_Words = TypeVar("_Words")
+
+
+def draft_text(
+    template: Template, wording: int, values: Mapping[str, object], *, number: str | None, links: bool = False
+) -> Draft:
+    """The text of a template, in its wording 1, 2 …, for the number it goes to (E.164, or None where unknown).
+
+    With `links`, media are addresses at the end of the words: for a number that cannot take pictures (PRACTICE T4).
+    Where it cannot be made, the Draft has no text, and `missing` says why. Never raises for a template or its values.
+    """
+    empty = Draft(template.id, wording, template.purpose, None)
+    if not 1 <= wording <= len(template.text):
+        return empty._replace(missing=f"template {template.id}: it has no wording {wording} of a text")
+    try:
+        text = _fill(template, template.text[wording - 1], values)
+    except TemplateError as error:
+        return empty._replace(missing=f"template {template.id}: {error}")
+    if links:
+        return _measured(empty, "\n".join([text, *(item.url for item in template.media)]), number)
+    media = tuple((item.kind, item.url, item.caption) for item in template.media)
+    return _measured(empty._replace(media=media), text, number)
+
+
+def draft_words(text: str, number: str | None) -> Draft:
+    """The words that a person wrote, taken literally: no template is read in them."""
+    return _measured(Draft(None, None, None, None), text, number)
+
+
+def email(template: Template, values: Mapping[str, object]) -> EmailWords:
+    """The e-mail of a template, its subject on one line; raises MissingValue or TemplateError."""
+    words = _wanted(template.email, "an e-mail")
+    subject = " ".join(_fill(template, words.subject, values).split())
+    return EmailWords(subject, _fill(template, words.body, values))
+
+
+def letter(template: Template, values: Mapping[str, object]) -> LetterWords:
+    """The letter of a template; raises MissingValue or TemplateError."""
+    return LetterWords(_fill(template, _wanted(template.letter, "a letter").body, values))
+
+
+def call(template: Template, values: Mapping[str, object]) -> CallWords:
+    """What to say on a call; raises MissingValue or TemplateError."""
+    return CallWords(_fill(template, _wanted(template.call, "a call").script, values))
+
+
+def agenda(template: Template, channel: Literal["meeting", "video"], values: Mapping[str, object]) -> AgendaWords:
+    """What to go through in a meeting or on video; raises MissingValue or TemplateError."""
+    words = template.meeting if channel == "meeting" else template.video
+    return AgendaWords(_fill(template, _wanted(words, f"a {channel}").agenda, values))
+
+
+def social(template: Template, values: Mapping[str, object]) -> SocialWords:
+    """The post or direct message of a template; raises MissingValue or TemplateError."""
+    return SocialWords(_fill(template, _wanted(template.social, "a social message").body, values))
+
+
+def _wanted(words: _Words | None, what: str) -> _Words:
+    if words is None:
+        raise TemplateError(f"it has no words for {what}")
+    return words
+
+
+def _fill(template: Template, source: str, values: Mapping[str, object]) -> str:
+    from touchcli.render.environment import mentions, render
+
+    if template.shared is not None and mentions(source, "shared"):
+        values = {**values, "shared": render(template.shared, values).strip()}
+    return unicodedata.normalize("NFC", render(source, values)).strip()
+
+
+def _measured(draft: Draft, text: str, number: str | None) -> Draft:
+    text = fold(text).strip()
+    if not text:
+        return draft._replace(missing="there are no words to send")
+    cost = segments(text)
+    # An approval is for this hash: another word, number or picture and it is void.
+    whole = json.dumps([text, number, draft.media])
+    return draft._replace(
+        text=text,
+        encoding=cost.encoding,
+        segments=cost.count,
+        forced_by=cost.forced_by,
+        hash=hashlib.sha256(whole.encode()).hexdigest(),
+    )

@@ -1,0 +1,19 @@
+"""Why words could not be made. Apart from the rest, so that catching one does not load Jinja2."""
+
+
+class TemplateError(Exception):
+    """A template cannot be filled in; the message is one sentence for a person and holds no customer data."""
+
+
+class MissingValue(TemplateError):
+    """A template needs a value that is not there; holds the text (GUARDS, `missing-value`).
+
+    Attributes:
+        name: The dotted name, `contact.first_name`, or words where there is none.
+        what: `missing` or `blank`.
+    """
+
+    def __init__(self, name: str, what: str = "missing") -> None:
+        super().__init__(f"{name} is {what}")
+        self.name = name
+        self.what = what

@@ -1,0 +1,204 @@
+"""What a cadence asks for: steps in order, rhythms for as long as they last, milestones around dates of the plan.
+
+Each function gives every item that has a day, past or to come; `rules.due` keeps those that are due.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from touchcli.rules.calendar import add
+from touchcli.rules.models.account import Account
+from touchcli.rules.models.action import Action
+from touchcli.rules.models.cadence import Cadence, Milestone, Rhythm, Step
+from touchcli.rules.models.history import Touch
+from touchcli.rules.models.values import Duration
+from touchcli.rules.situation import FIRST, ONCE, Situation
+from touchcli.rules.wording import day, days
+
+_REACHED_NOBODY = frozenset({"voicemail", "no-answer"})
+_NONE = Duration(0, "d")
+
+
+def steps(case: Situation) -> Iterator[Action]:
+    """The steps that may be done next, each from the day it falls due. None for an account that is `known`."""
+    cadence = case.cadence
+    if cadence is None or case.account.known:
+        return
+    done = done_steps(case, cadence)
+    passed = _passed(cadence, done)
+    for place, step in enumerate(cadence.steps):
+        if step.id in passed:
+            continue
+        before = _before(cadence, place)
+        if before is None:
+            due_on = case.now_or_entry()
+            reason = f"{step.id}, first step"
+        elif before in done:
+            due_on = case.calendar.roll(case.calendar.add(done[before], step.wait or _NONE))
+            reason = f"{step.id}, {step.wait.words() + ' ' if step.wait else ''}after {before}"
+        else:
+            continue
+        due_on = case.retried(due_on, (touch for touch in _touches(case, step) if touch.outcome in _REACHED_NOBODY))
+        yield case.of_item(step, due_on, "step", ONCE, reason, (step.wait or _NONE).days())
+
+
+def done_steps(case: Situation, cadence: Cadence) -> dict[str, dt.date]:
+    """The steps that are done, each with the day it was; a skip by a person counts."""
+    done: dict[str, dt.date] = {}
+    for step in cadence.steps:
+        days_done = [case.day(touch) for touch in _touches(case, step) if touch.outcome not in _REACHED_NOBODY]
+        if days_done:
+            done[step.id] = min(days_done)
+    return done
+
+
+def in_rhythm(case: Situation) -> bool:
+    """True once every step is done or passed, or where the account is `known`."""
+    cadence = case.cadence
+    if cadence is None:
+        return False
+    return case.account.known or {step.id for step in cadence.steps} <= _passed(cadence, done_steps(case, cadence))
+
+
+def rhythms(case: Situation) -> Iterator[Action]:
+    """The next turn of each rhythm, once the steps are done."""
+    cadence = case.cadence
+    if cadence is None or not in_rhythm(case):
+        return
+    for rhythm in cadence.rhythms:
+        yield rhythm_turn(case, cadence, rhythm)
+
+
+def rhythm_turn(case: Situation, cadence: Cadence, rhythm: Rhythm) -> Action:
+    """The next turn of one rhythm: `every` after the last touch on its channel, or at once where there was none."""
+    on_channel = [touch for touch in case.timeline if touch.channel == rhythm.channel and _counts(case, rhythm, touch)]
+    last_made = case.last(touch for touch in on_channel if touch.made)
+    last = case.last(
+        touch for touch in on_channel if touch.made or (touch.outcome == "skipped" and touch.item == rhythm.id)
+    )
+    who = f" with the {rhythm.to.replace('_', ' ')}" if rhythm.to else ""
+    if last is None:
+        done = done_steps(case, cadence)
+        steps_done_on = None if case.account.known else max(done.values(), default=None)
+        due_on = case.calendar.roll(steps_done_on) if steps_done_on else case.now_or_entry()
+        occurrence, reason = FIRST, f"no {_NAMES[rhythm.channel]}{who} yet"
+    else:
+        due_on = case.calendar.roll(case.calendar.add(last, rhythm.every))
+        occurrence = due_on.isoformat()
+        since = f"{days((case.today - last).days)} since the last {_NAMES[rhythm.channel]}{who}"
+        reason = since if last == last_made else f"{rhythm.every.words()} after the one skipped"
+    tries = (touch for touch in on_channel if touch.tried and (last is None or case.day(touch) >= last))
+    return case.of_item(rhythm, case.retried(due_on, tries), "rhythm", occurrence, reason, rhythm.every.days())
+
+
+_NAMES = {
+    "text": "text",
+    "call": "call",
+    "email": "e-mail",
+    "letter": "letter",
+    "meeting": "meeting",
+    "video": "video call",
+    "social": "social message",
+}
+
+
+def milestones(case: Situation) -> Iterator[Action]:
+    """The occurrence of each milestone that stands: the one that is due, else the next to come."""
+    cadence = case.cadence
+    if cadence is None:
+        return
+    for milestone in cadence.milestones:
+        occurrences = list(_occurrences(case, milestone))
+        begun = [pair for pair in occurrences if pair[1] <= case.today]
+        for date, due_on in begun[-1:] or occurrences[:1]:
+            touches = [touch for touch in _touches(case, milestone) if _occurrence(touch) == date.isoformat()]
+            if any(touch.outcome not in _REACHED_NOBODY for touch in touches):
+                # The one in hand is done: what stands is the next to come.
+                yield from (_milestone(case, milestone, *pair, []) for pair in occurrences if pair[0] > date)
+            else:
+                yield _milestone(case, milestone, date, due_on, touches)
+
+
+def _milestone(case: Situation, milestone: Milestone, date: dt.date, due_on: dt.date, tries: list[Touch]) -> Action:
+    length = milestone.lead or milestone.lag or _NONE
+    name = milestone.date.removesuffix(".on").replace("_", " ").replace(".", " ")
+    ahead = (date - case.today).days
+    reason = f"{name} {day(date, case.today)}" + (f", in {days(ahead)}" if ahead > 1 else "")
+    if milestone.date == "since":
+        years = date.year - (date_of(case.account, "since") or date).year
+        reason = f"{years} year{'s' if years != 1 else ''} since they came to us"
+    return case.of_item(
+        milestone, case.retried(due_on, tries), "milestone", date.isoformat(), reason, max(length.days(), 1.0)
+    )
+
+
+def _occurrences(case: Situation, milestone: Milestone) -> Iterator[tuple[dt.date, dt.date]]:
+    """The occurrences asked for, up to the first that is not yet due, each with the day it falls due."""
+    start = date_of(case.account, milestone.date)
+    if start is None:
+        return
+    floors = [day for day in (case.account.enter_on, case.day(case.timeline[0]) if case.timeline else None) if day]
+    floor = max(floors, default=case.today)
+    # A beginning is not its own anniversary.
+    first = 1 if milestone.yearly and milestone.date == "since" else 0
+    last = max(case.today.year - start.year + 3, first) if milestone.yearly else first
+    for years in range(first, last + 1):
+        date = add(start, Duration(years, "y"), case.calendar.is_open)
+        if date < floor:
+            continue
+        raw = case.calendar.add(date, milestone.lag) if milestone.lag else date
+        raw = case.calendar.subtract(date, milestone.lead) if milestone.lead else raw
+        due_on = case.calendar.roll(max(raw, case.account.enter_on) if case.account.enter_on else raw)
+        yield date, due_on
+        if due_on > case.today:
+            return
+
+
+def date_of(account: Account, path: str) -> dt.date | None:
+    """The date of the plan at a dotted path such as `renewal.on`; None where the plan has none there."""
+    value: object = account
+    for name in path.split("."):
+        value = value.get(name) if isinstance(value, dict) else getattr(value, name, None)
+    if isinstance(value, str):
+        try:
+            return dt.date.fromisoformat(value)
+        except ValueError:
+            return None
+    return value if isinstance(value, dt.date) else None
+
+
+def _touches(case: Situation, item: Step | Milestone) -> Iterator[Touch]:
+    cadence = case.cadence.id if case.cadence else None
+    return (touch for touch in case.timeline if touch.item == item.id and touch.cadence == cadence)
+
+
+def _occurrence(touch: Touch) -> str:
+    return (touch.key or "").rpartition("/")[2]
+
+
+def _before(cadence: Cadence, place: int) -> str | None:
+    """The id of the step that one waits for: `after`, else the one before it in the file; None for the first."""
+    step = cadence.steps[place]
+    return step.after or (cadence.steps[place - 1].id if place else None)
+
+
+def _passed(cadence: Cadence, done: dict[str, dt.date]) -> set[str]:
+    """The steps not asked for any more: those done, and those that a done one came after.
+
+    A step put in before the current place of an account is among the latter.
+    """
+    known = {step.id: place for place, step in enumerate(cadence.steps)}
+    passed: set[str] = set()
+    for name in done:
+        at: str | None = name
+        while at is not None and at in known and at not in passed:
+            passed.add(at)
+            at = _before(cadence, known[at])
+    return passed
+
+
+def _counts(case: Situation, rhythm: Rhythm, touch: Touch) -> bool:
+    """True where a touch counts for a rhythm: any, unless it asks for a contact (`to`) or a person of ours (`by`)."""
+    if rhythm.by and touch.by != rhythm.by:
+        return False
+    return rhythm.to is None or touch.contact in {contact.id for contact in case.contacts(rhythm.to)}

@@ -1,0 +1,73 @@
+"""What is due: a pure function of the files, the history and the instant; nothing is stored that could go stale.
+
+`agenda` gives every action of one account, past or to come; `due` those of all accounts that are due, by rank.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+
+from touchcli.rules.agreed import next_dates, promises
+from touchcli.rules.attention import appreciation, expectations, replies, to_find, untouched
+from touchcli.rules.cadence import milestones, rhythms, steps
+from touchcli.rules.calendar import WorkCalendar
+from touchcli.rules.models.account import Account
+from touchcli.rules.models.action import Action
+from touchcli.rules.models.book import Book
+from touchcli.rules.models.history import AccountHistory, History
+from touchcli.rules.rank import ranked
+from touchcli.rules.situation import Situation
+
+_ALWAYS = frozenset({"reply", "promise"})
+
+
+def agenda(
+    book: Book, account: Account, told: AccountHistory, calendar: WorkCalendar, now: dt.datetime
+) -> tuple[Action, ...]:
+    """Every action of an account with the day it falls due, past or to come, in no order of rank.
+
+    Steps and rhythms of a channel with an agreed date are left out; a snooze moves the rest to its day, and nothing
+    but replies and promises is due before `enter_on`. Source: BOOK, What is due.
+    """
+    case = Situation(book, account, told, calendar, now)
+    agreed = tuple(next_dates(case))
+    waits = {action.channel for action in agreed}
+    cadence = (action for action in (*steps(case), *rhythms(case)) if action.channel not in waits)
+    planned = (
+        *agreed,
+        *milestones(case),
+        *cadence,
+        *expectations(case),
+        *untouched(case),
+        *appreciation(case),
+        *to_find(case),
+    )
+    earliest = _earliest(case)
+    later = (action._replace(due_on=max(action.due_on, earliest)) if earliest else action for action in planned)
+    return (*replies(case), *promises(case), *later)
+
+
+def due(
+    book: Book,
+    history: History,
+    calendar: WorkCalendar,
+    now: dt.datetime,
+    accounts: Collection[Account] | None = None,
+) -> list[Action]:
+    """The actions due at `now`, of all accounts or of those given, first in rank first."""
+    today = calendar.day_of(now)
+    actions: Iterable[Action] = (
+        action
+        for account in (book.accounts.values() if accounts is None else accounts)
+        for action in agenda(book, account, history.of(account.id), calendar, now)
+        if action.due_on <= today
+    )
+    return ranked(actions, today)
+
+
+def _earliest(case: Situation) -> dt.date | None:
+    """The first day on which anything planned may be due: `enter_on`, or the end of a snooze that is still on."""
+    entry = case.calendar.roll(case.account.enter_on) if case.account.enter_on else None
+    # The latest word counts: a snooze made later replaces the one before, for the account or for all.
+    ends = {snooze.account: snooze.until for snooze in sorted(case.told.snoozes, key=lambda snooze: snooze.at)}
+    snoozed = max((until for until in ends.values() if until > case.today), default=None)
+    return max((day for day in (entry, snoozed and case.calendar.roll(snoozed)) if day), default=None)

@@ -1,0 +1,35 @@
+"""What a guard is: a code, the rule it stands for, and a check that passes or holds."""
+
+import sys
+from collections.abc import Callable
+from typing import NamedTuple
+
+from touchcli.rules.facts import Facts
+from touchcli.rules.models.action import Hold
+
+
+class Guard(NamedTuple):
+    """A reason why a text may have to wait.
+
+    `rule` names rows of PRACTICE, `law`, `settings` or `plan`. `answers` is True where an answer to something the
+    customer wrote (`touch reply`) passes by itself, since the guard is about what we begin.
+    """
+
+    code: str
+    rule: str
+    check: Callable[[Facts], Hold | None]
+    answers: bool = False
+
+    @property
+    def doc(self) -> str:
+        """What the guard is for, in plain words: the docstring of its module."""
+        return sys.modules[self.check.__module__].__doc__ or ""
+
+    def judge(self, facts: Facts) -> Hold | None:
+        """Pass, or the Hold; a check that cannot be made holds the text (GUARDS)."""
+        if self.answers and facts.kind == "answer":
+            return None
+        try:
+            return self.check(facts)
+        except Exception:  # whatever went wrong, nobody knows that this text may go
+            return Hold(self.code, f"{self.code} could not be checked, so the text waits: touch doctor", self.rule)

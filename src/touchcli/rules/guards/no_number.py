@@ -1,0 +1,34 @@
+"""Holds a text that has no mobile number to go to.
+
+The account has no contact, the contact has no number, or the number cannot take texts: it is not valid, or it belongs
+to a landline. A number in the US or Canada may be either and is taken to be a mobile.
+
+- **Clears:** when the plan gets a mobile number, in the form `+15125550142`.
+- **Setting:** `phone` of the contact in the account plan.
+- **Serves:** plain sense; T10 asks that the customer gave you the number.
+"""
+
+from touchcli.rules.facts import Facts
+from touchcli.rules.guards import origin
+from touchcli.rules.guards.guard import Guard
+from touchcli.rules.models.action import Hold
+
+
+def check(facts: Facts) -> Hold | None:
+    """Hold without a contact, without a number, and with a number that cannot take texts."""
+    contact = facts.contact
+    phone = contact.phone if contact else None
+    if contact is None:
+        why = f"{facts.account.name} has no contact to text; add one to the plan"
+    elif phone is None:
+        why = f"there is no number for {contact.name}; add a mobile number to the plan"
+    elif not phone.valid:
+        why = f"{phone.masked} of {contact.name} is no valid number; correct it in the plan"
+    elif not phone.mobile:
+        why = f"{phone.masked} of {contact.name} is no mobile number; add one to the plan, or call"
+    else:
+        return None
+    return Hold("no-number", why, "plan", origin.plan(facts))
+
+
+GUARD = Guard("no-number", rule="plan", check=check)

