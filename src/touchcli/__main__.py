@@ -7,7 +7,12 @@ handed on, with all its arguments and before anything else is imported, to the n
 import os
 import sys
 
-COMMANDS = frozenset({"due", "send", "log", "why", "check", "schema", "init"})
+COMMANDS = frozenset(
+    {
+        *("due", "send", "text", "approve", "outbox", "reconcile", "ledger"),
+        *("log", "why", "check", "schema", "init"),
+    }
+)
 OPTIONS = ("--help", "--version", "--workspace")
 
 

@@ -37,7 +37,9 @@ call: {script: Ask how things are.}
 
 
 class Room:
-    """A workspace in a folder of its own."""
+    """A workspace in a folder of its own, and the texts it begins with."""
+
+    SETTINGS, ACCOUNT = SETTINGS, ACCOUNT
 
     def __init__(self, root: Path) -> None:
         self.root = root

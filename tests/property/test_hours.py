@@ -1,10 +1,10 @@
 """Nothing leaves outside the window, through every change of every clock, and an opt-out holds whatever else."""
 
 import datetime as dt
-from functools import cache
+from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from touchcli.rules.calendar import WorkCalendar, zone
@@ -47,16 +47,20 @@ START, END = dt.datetime(2026, 1, 1), dt.datetime(2028, 12, 31)  # noqa: DTZ001 
 LAW = Place("US", (*(Window(480, 1260),) * 6, None), "a source", dt.date(2026, 11, 21))
 
 
-@cache
-def changes(name: str) -> list[dt.datetime]:
-    """Every hour before which the clock of a zone changes, 2026 to 2028."""
-    hours = (dt.datetime(2026, 1, 1, tzinfo=dt.UTC) + dt.timedelta(hours=n) for n in range(3 * 366 * 24))
-    hour = dt.timedelta(hours=1)
-    return [
-        at for at in hours if at.astimezone(zone(name)).utcoffset() != (at + hour).astimezone(zone(name)).utcoffset()
-    ]
+def clock_changes(name: str) -> Iterator[dt.datetime]:
+    """The hours before which the clock of a zone changes, 2026 to 2028."""
+
+    def differs(at: dt.datetime, length: dt.timedelta) -> bool:
+        return at.astimezone(zone(name)).utcoffset() != (at + length).astimezone(zone(name)).utcoffset()
+
+    for day in (dt.datetime(2026, 1, 1, tzinfo=dt.UTC) + dt.timedelta(days=n) for n in range(3 * 365)):
+        if differs(day, dt.timedelta(days=1)):
+            hours = (day + dt.timedelta(hours=n) for n in range(24))
+            yield next(hour for hour in hours if differs(hour, dt.timedelta(hours=1)))
 
 
+CHANGES = {name: tuple(clock_changes(name)) for name in ZONES}
+calmly = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 windows = (
     st.tuples(st.integers(0, 1439), st.integers(1, 1440))
     .filter(lambda pair: pair[0] < pair[1])
@@ -68,8 +72,8 @@ zone_lists = st.lists(st.sampled_from(ZONES), min_size=1, max_size=3, unique=Tru
 @st.composite
 def instants(draw: st.DrawFn, zones: tuple[str, ...]) -> dt.datetime:
     """Any instant of the three years, half of them within a day of a change of the clock."""
-    near = [at for name in zones for at in changes(name)]
-    if near and draw(st.booleans()):
+    near = [at for name in zones for at in CHANGES[name]]
+    if draw(st.booleans()) and near:
         change: dt.datetime = draw(st.sampled_from(near))
         return change + dt.timedelta(minutes=draw(st.integers(-1440, 1440)))
     return draw(st.datetimes(START, END, timezones=st.just(dt.UTC)))
@@ -83,13 +87,13 @@ def texts(draw: st.DrawFn) -> Facts:
     calendar = Calendar("America/Chicago", workdays=draw(days))
     contact = Contact("Priya Natarajan", id="priya", phone=Phone(NUMBER, "US", zones=zones), texting=ContactTexting())
     account = Account("Acme Industrial", id="acme", contacts=(contact,))
-    settings = Settings(calendar, texting=Texting(window=draw(windows)))
+    ours = Settings(calendar, texting=Texting(window=draw(windows)))
     now = draw(instants(zones))
     wrote = Touch("acme", "text", now - dt.timedelta(hours=1), "done", "in", contact="priya")
     told = AccountHistory((wrote,) if draw(st.booleans()) else ())
     return Facts(
         now=now,
-        book=Book(settings, {"acme": account}, places=draw(st.sampled_from([{}, {"US": LAW}]))),
+        book=Book(ours, {"acme": account}, places=draw(st.sampled_from([{}, {"US": LAW}]))),
         calendar=WorkCalendar(calendar, lambda country, state, year: frozenset({dt.date(year, 7, 3)})),
         history=History(opt_outs=frozenset({NUMBER})),
         told=told,
@@ -111,6 +115,7 @@ def clears(facts: Facts) -> bool:
     return all(guard.judge(facts) is None for guard in BY_TIME)
 
 
+@calmly
 @given(texts())
 def test_what_is_cleared_is_inside_the_window_of_an_open_day_everywhere(facts: Facts) -> None:
     if facts.kind != "answer" and clears(facts):
@@ -128,6 +133,7 @@ def test_what_is_cleared_is_inside_the_window_of_an_open_day_everywhere(facts: F
                 assert 8 <= local.hour < 21
 
 
+@calmly
 @given(texts())
 def test_when_a_hold_says_it_clears_it_clears(facts: Facts) -> None:
     for guard in BY_TIME:
@@ -137,6 +143,7 @@ def test_when_a_hold_says_it_clears_it_clears(facts: Facts) -> None:
             assert clears(facts._replace(now=hold.clears_at))
 
 
+@calmly
 @given(texts(), st.integers(0, 40), st.integers(0, 59))
 def test_nothing_opens_before_the_next_open_instant(facts: Facts, hours: int, minutes: int) -> None:
     when = hours_of(facts)
@@ -153,13 +160,14 @@ def test_nothing_opens_before_the_next_open_instant(facts: Facts, hours: int, mi
 def test_around_every_change_of_the_clock_the_next_open_minute_is_the_first(name: str, window: str) -> None:
     calendar = WorkCalendar(Calendar("UTC", workdays=Workdays((0, 1, 2, 3, 4, 5, 6))))
     hours = Hours((name,), Window.parse(window), None, None, None, calendar)
-    for change in changes(name):
+    for change in CHANGES[name]:
         start = change - dt.timedelta(hours=3)
         for first in (start, change, change + dt.timedelta(minutes=50)):
             minutes = (first + dt.timedelta(minutes=n) for n in range(26 * 60))
             assert hours.next_open(first) == next((at for at in minutes if hours.is_open(at)), hours.next_open(first))
 
 
+@calmly
 @given(texts())
 def test_an_opt_out_holds_whatever_else(facts: Facts) -> None:
     assert holds(facts)[0].code == "opted-out"

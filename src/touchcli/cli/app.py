@@ -12,6 +12,11 @@ from touchcli.flows.opening import Surroundings
 COMMANDS = {
     "due": "touchcli.cli.due",
     "send": "touchcli.cli.send",
+    "text": "touchcli.cli.text",
+    "approve": "touchcli.cli.approve",
+    "outbox": "touchcli.cli.outbox",
+    "reconcile": "touchcli.cli.reconcile",
+    "ledger": "touchcli.cli.ledger",
     "log": "touchcli.cli.log",
     "why": "touchcli.cli.why",
     "check": "touchcli.cli.check",

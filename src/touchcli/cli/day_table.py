@@ -27,20 +27,23 @@ _COMMANDS = {"ready": "touch send --dry-run", "held": "touch why ACCOUNT"}
 
 def day_lines(day: Day, desk: Desk, width: int) -> list[Line]:
     """The page, at most `width` columns wide: a heading, then a section for each thing to do that there is."""
+    rows = [(name, row) for name, _, _ in _SECTIONS for row in day.shown if _section(row) == name]
+    # All sections share their columns, so that the eye runs down one edge.
+    table = columns([_cells(row, desk, name) for name, row in rows], ("bold", "", "dim", ""), (22, 16, 5), width)
     lines = [_heading(day, desk)]
     for name, title, style in _SECTIONS:
-        rows = [row for row in day.shown if _section(row) == name]
-        if rows:
+        here = [each for (section, _), each in zip(rows, table, strict=True) if section == name]
+        if here:
             lines += [line(), _title(title, style, _COMMANDS.get(name, ""), width)]
-            lines += columns(
-                [_cells(row, desk, name) for row in rows],
-                ("bold", "", "dim", "yellow" if name == "held" else ""),
-                (22, 16, 5),
-                width,
-            )
+            lines += [_in_yellow(each) for each in here] if name == "held" else here
     if not day.shown:
         lines += [line(), line("Nothing is due. Every account is as warm as its plan promises.")]
     return lines
+
+
+def _in_yellow(row: Line) -> Line:
+    """A line with its last span, the code of the hold, in yellow."""
+    return (*row[:-1], row[-1]._replace(style="yellow"))
 
 
 def _heading(day: Day, desk: Desk) -> Line:

@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 from pathlib import Path
+from typing import Any
 
 from touchcli.cli.boundary import guarded
 from touchcli.flows.opening import Surroundings
@@ -19,7 +20,7 @@ _PLAIN = {"--json": "as_json", "--all": "everything", "--no-cache": "no_cache"}
 
 def run(arguments: list[str]) -> int:
     """Run one command line and give its exit code."""
-    around = Surroundings(clock=dt.datetime.now(dt.UTC), folder=Path.cwd(), env=os.environ)  # noqa: TID251
+    around = Surroundings(tick=_now, folder=Path.cwd(), env=os.environ)
     plain = plain_due(arguments)
     if plain is not None:
         # Typer alone takes longer to start than all the rest of the morning's command.
@@ -35,11 +36,15 @@ def run(arguments: list[str]) -> int:
     return code if isinstance(code, int) else 0
 
 
-def plain_due(arguments: list[str]) -> dict[str, str | bool] | None:
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)  # noqa: TID251 - the one place that reads the clock
+
+
+def plain_due(arguments: list[str]) -> dict[str, Any] | None:
     """The keywords of `touch due` where every word of it is plain; None for anything that Typer should read."""
     if arguments[:1] != ["due"]:
         return None
-    found: dict[str, str | bool] = {}
+    found: dict[str, Any] = {}
     words = iter(arguments[1:])
     for word in words:
         if word in _PLAIN:

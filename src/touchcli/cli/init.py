@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def run(around: Surroundings, folder: str, *, as_json: bool) -> int:
     """Lay out the starter pack; nothing that is there is overwritten."""
     target = around.folder / folder
-    files = init(target, around.clock)
+    files = init(target, around.tick())
     if as_json:
         write_json({"workspace": str(target), "files": files})
         return DONE

@@ -20,3 +20,4 @@ Workspace = Annotated[
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Read every file anew; the result is the same.")]
 AccountName = Annotated[str, typer.Argument(metavar="ACCOUNT", help="An account by id, name, or the one close match.")]
 AccountOption = Annotated[str | None, typer.Option("--account", metavar="A", help="Only this account.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Do it without asking; needed where there is no terminal.")]

@@ -1,6 +1,6 @@
 """`touch schema`: the JSON Schema of a kind of file, for editors."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from touchcli.cli.boundary import DONE, guarded
 from touchcli.cli.screen import write_json
@@ -9,17 +9,23 @@ from touchcli.rules.errors import UserError
 if TYPE_CHECKING:
     import typer
 
-KINDS = ("settings", "account", "cadence", "template")
+KINDS: tuple[Literal["settings", "account", "cadence", "template"], ...] = (
+    "settings",
+    "account",
+    "cadence",
+    "template",
+)
 
 
 def run(kind: str) -> int:
     """Print the schema of one kind of file."""
     from touchcli.files.schema import schema
 
-    if kind not in KINDS:
-        raise UserError(f'there is no schema "{kind}"', f"there are {', '.join(KINDS)}")
-    write_json(schema(kind))
-    return DONE
+    for known in KINDS:
+        if known == kind:
+            write_json(schema(known))
+            return DONE
+    raise UserError(f'there is no schema "{kind}"', f"there are {', '.join(KINDS)}")
 
 
 def register(app: "typer.Typer") -> None:
@@ -33,7 +39,7 @@ def register(app: "typer.Typer") -> None:
     @app.command("schema")
     def print_schema(
         kind: Annotated[str, typer.Argument(metavar="KIND", help=f"One of {', '.join(KINDS)}.")],
-        as_json: AsJson = False,
+        as_json: AsJson = False,  # noqa: ARG001 - a schema is JSON either way
     ) -> None:
         """The JSON Schema of a kind of file, for an editor; it is JSON with or without --json."""
         raise typer.Exit(guarded(lambda: run(kind)))

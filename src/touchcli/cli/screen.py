@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 PIPE_WIDTH = 80
+_NARROWEST = 10
 
 
 class Span(NamedTuple):
@@ -41,9 +42,13 @@ def width() -> int:
 
 def cells(text: str) -> int:
     """How many columns a terminal gives a text."""
-    return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
-    )
+    return len(text) if text.isascii() else sum(map(_columns_of, text))
+
+
+def _columns_of(char: str) -> int:
+    if unicodedata.category(char) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
 def fit(text: str, columns: int) -> str:
@@ -62,22 +67,44 @@ def columns(rows: Sequence[Sequence[str]], styles: Sequence[str], limits: Sequen
     """Rows aligned in columns: each as wide as its widest cell up to its limit, the last as wide as is left.
 
     `limits` has one entry a column but the last; `total` is the whole width, with an indent of two. Where the last
-    cell does not fit, a remark in brackets at its end goes first.
+    cell does not fit, a remark in brackets at its end goes first; then the widest columns before it give way, so that
+    the last has two fifths of the width at the least.
     """
     widths = [min(max((cells(row[n]) for row in rows), default=0), limit) for n, limit in enumerate(limits)]
-    left = total - 2 - sum(wide + 2 for wide in widths if wide)
+    wanted = min(max((cells(_bare(row[-1])) for row in rows), default=0), total * 2 // 5)
+    while widths and _left(widths, total) < wanted and max(widths) > _NARROWEST:
+        widths[widths.index(max(widths))] -= 1
+    left = max(_left(widths, total), _NARROWEST)
     result = []
     for row in rows:
         spans = [Span("  ")]
         for text, wide, style in zip(row, widths, styles, strict=False):
             if wide:
                 spans += [Span(fit(text, wide), style), Span("  ")]
-        last = row[-1]
-        if cells(last) > left and last.endswith(")"):
-            last = last.rpartition(" (")[0]
-        spans.append(Span(fit(last, max(left, 10)).rstrip(), styles[len(widths)]))
+        last = row[-1] if cells(row[-1]) <= left else _bare(row[-1])
+        spans.append(Span(fit(last, left).rstrip(), styles[len(widths)]))
         result.append(tuple(spans))
     return result
+
+
+def _left(widths: Sequence[int], total: int) -> int:
+    return total - 2 - sum(wide + 2 for wide in widths if wide)
+
+
+def _bare(text: str) -> str:
+    """A cell without the remark in brackets at its end."""
+    return text.rpartition(" (")[0] or text if text.endswith(")") else text
+
+
+def wrapped(head: Line, text: str, total: int, indent: int) -> list[Line]:
+    """A head and a text after it on lines of at most `total` columns, the further ones indented."""
+    import textwrap
+
+    taken = sum(cells(span.text) for span in head)
+    if taken + _NARROWEST > total:
+        return [head, *(line(" " * indent + part) for part in textwrap.wrap(text, total - indent))]
+    first, *more = textwrap.wrap(text, total, initial_indent=" " * taken, subsequent_indent=" " * indent) or [""]
+    return [(*head, Span(first[taken:])), *(line(part) for part in more)]
 
 
 def write(lines: Iterable[Line]) -> None:

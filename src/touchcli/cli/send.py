@@ -4,13 +4,14 @@ from typing import TYPE_CHECKING, Any
 
 from touchcli.cli.as_json import of_hold, of_problems
 from touchcli.cli.boundary import DONE, USAGE, guarded
-from touchcli.cli.screen import Line, Span, complain, line, write, write_json
+from touchcli.cli.screen import Line, Span, complain, line, width, wrapped, write, write_json
 from touchcli.flows.judge import Judged
 from touchcli.flows.opening import Desk, Surroundings, open_desk
 from touchcli.flows.preview import Run, Wanted, preview
 from touchcli.rules.models.account import Contact
 from touchcli.rules.models.message import Message
-from touchcli.rules.models.values import iso
+from touchcli.rules.models.values import iso, mask
+from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
     import typer
@@ -23,25 +24,26 @@ def dry_run(around: Surroundings, wanted: Wanted, *, as_json: bool) -> int:
     desk = open_desk(around)
     run = preview(desk, wanted)
     if as_json:
-        write_json(_as_json(desk, run))
+        write_json(preview_as_json(desk, run))
     else:
-        write(_lines(run))
+        write(preview_lines(desk, run))
     complain(desk.problems)
     return USAGE if desk.problems else DONE
 
 
-def _lines(run: Run) -> list[Line]:
+def preview_lines(desk: Desk, run: Run) -> list[Line]:
+    """Each text as it will arrive, those that wait, those that are held, and a line that counts them."""
     lines: list[Line] = []
-    for row, message in run.ready:
-        lines += [_heading(row, message), *_body(message), line()]
-    for row, message, why in run.waiting:
-        lines += [_heading(row, message), line(f"  waits: {why}", "yellow"), line()]
+    for _, message in run.ready:
+        lines += [_heading(desk, message), *_body(message), line()]
+    for _, message, why in run.waiting:
+        lines += [_heading(desk, message), *_body(message), line(f"  waits: {why}", "yellow"), line()]
     if run.held:
         lines.append(line("Held", "bold yellow"))
         for row in run.held:
             hold = row.holds[0]
-            name = f"  {row.action.account.name} · {_who(row.action.contact)}: "
-            lines.append((Span(name), Span(f"{hold.code}: ", "yellow"), Span(hold.message)))
+            name = Span(f"  {safe(row.action.account.name)} · {_who(row.action.contact)}: ")
+            lines += wrapped((name, Span(f"{hold.code}: ", "yellow")), hold.message, width(), 6)
         lines.append(line())
     texts = "1 text" if len(run.ready) == 1 else f"{len(run.ready)} texts"
     tail = f", {len(run.held)} held" if run.held else ""
@@ -50,23 +52,26 @@ def _lines(run: Run) -> list[Line]:
     return lines
 
 
-def _heading(row: Judged, message: Message) -> Line:
+def _heading(desk: Desk, message: Message) -> Line:
+    account = desk.book.accounts.get(message.account)
+    contact = account.contact(message.contact) if account else None
+    who = contact.name if contact else "you"
     segments = "1 segment" if message.segments == 1 else f"{message.segments} segments"
-    size = f"{message.encoding}, {segments}, {len(message.text)} characters"
+    size = f"{len(message.text)} characters, {segments}{', UCS-2' if message.encoding == 'UCS-2' else ''}"
     return (
-        Span(row.action.account.name, "bold"),
-        Span(f" · {_who(row.action.contact)} · {message.template} · {size}"),
+        Span(safe(account.name if account else message.account), "bold"),
+        Span(f" · {safe(who)} {mask(message.to)} · {message.template or 'your words'} · {size}"),
     )
 
 
 def _who(contact: Contact | None) -> str:
     if contact is None:
         return "nobody"
-    return f"{contact.name} {contact.phone.masked}" if contact.phone else contact.name
+    return f"{safe(contact.name)} {contact.phone.masked}" if contact.phone else safe(contact.name)
 
 
 def _body(message: Message) -> list[Line]:
-    lines = [(Span("  │ ", "dim"), Span(part)) for part in message.text.split("\n")]
+    lines: list[Line] = [(Span("  │ ", "dim"), Span(part)) for part in message.text.split("\n")]
     lines += [(Span("  │ ", "dim"), Span(f"[{kind}: {url}]", "cyan")) for kind, url, _ in message.media]
     if message.encoding == "UCS-2":
         from touchcli.render.sms import describe, segments
@@ -76,27 +81,31 @@ def _body(message: Message) -> list[Line]:
     return lines
 
 
-def _as_json(desk: Desk, run: Run) -> dict[str, Any]:
-    messages = [_message(row, message, "would-send", None) for row, message in run.ready]
-    messages += [_message(row, message, "deferred", why) for row, message, why in run.waiting]
+def preview_as_json(desk: Desk, run: Run) -> dict[str, Any]:
+    """The run as JSON, as if it had been made."""
+    messages = [of_message(desk, message, "would-send", None) for _, message in run.ready]
+    messages += [of_message(desk, message, "deferred", why) for _, message, why in run.waiting]
     counts = dict.fromkeys(STATES, 0)
     counts |= {"would-send": len(run.ready), "deferred": len(run.waiting), "held": len(run.held)}
     return {
         "as_of": iso(desk.now),
         "dry_run": True,
         "messages": messages,
-        "held": [_held(row) for row in run.held],
+        "held": [of_held(row) for row in run.held],
         "counts": counts,
         "problems": of_problems(desk.problems),
     }
 
 
-def _message(row: Judged, message: Message, state: str, error: str | None) -> dict[str, Any]:
+def of_message(desk: Desk, message: Message, state: str, error: str | None) -> dict[str, Any]:
+    """A message as JSON, in a state of its own or in one that a dry run gives it."""
+    account = desk.book.accounts.get(message.account)
+    contact = account.contact(message.contact) if account else None
     on = message.consent_on
     return {
         "key": message.key,
         "account": message.account,
-        "contact": row.action.contact.name if row.action.contact else None,
+        "contact": contact.name if contact else None,
         "to": message.to,
         "from": message.from_ or None,
         "template": message.template,
@@ -114,7 +123,8 @@ def _message(row: Judged, message: Message, state: str, error: str | None) -> di
     }
 
 
-def _held(row: Judged) -> dict[str, Any]:
+def of_held(row: Judged) -> dict[str, Any]:
+    """A held text as JSON, with every hold."""
     contact = row.action.contact
     return {
         "key": row.action.key,
@@ -132,7 +142,7 @@ def register(app: "typer.Typer") -> None:
 
     import typer
 
-    from touchcli.cli.options import AccountOption, AsJson, AsOf, NoCache, Workspace
+    from touchcli.cli.options import AccountOption, AsJson, AsOf, NoCache, Workspace, Yes
 
     @app.command("send")
     def send(
@@ -143,6 +153,8 @@ def register(app: "typer.Typer") -> None:
             str | None, typer.Option("--template", metavar="T", help="Only texts of this template.")
         ] = None,
         limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=0, help="At most N texts.")] = None,
+        yes: Yes = False,
+        queue: Annotated[bool, typer.Option("--queue", help="Leave the sending to touch worker (PostgreSQL).")] = False,
         as_of: AsOf = None,
         as_json: AsJson = False,
         workspace: Workspace = None,
@@ -151,4 +163,9 @@ def register(app: "typer.Typer") -> None:
         """Send the ready texts; with --dry-run, show each as it will arrive."""
         around: Surroundings = context.obj
         around = around._replace(workspace=workspace or around.workspace, as_of=as_of, cache=not no_cache)
-        raise typer.Exit(guarded(lambda: dry_run(around, Wanted(account, template, limit), as_json=as_json)))
+        wanted = Wanted(account, template, limit)
+        if dry:
+            raise typer.Exit(guarded(lambda: dry_run(around, wanted, as_json=as_json)))
+        from touchcli.cli import sending
+
+        raise typer.Exit(guarded(lambda: sending.run(around, wanted, yes=yes, queue=queue, as_json=as_json)))

@@ -18,12 +18,16 @@ from touchcli.rules.models.account import Account, Contact
 from touchcli.rules.models.action import Action, Draft, Hold
 from touchcli.rules.models.history import AccountHistory, History
 from touchcli.rules.models.message import Deferred, Message, Outcome
+from touchcli.rules.models.values import mask
 from touchcli.rules.rank import is_live
 
 LEASE = dt.timedelta(minutes=5)
 """How long a claim may be on its way; longer than any call, which ends after 35 seconds."""
 
 TO_ME = "to-me"
+"""The item of a text to the rep's own phone."""
+
+_AHEAD = dt.timedelta(days=1)
 _SHORTEST, _LONGEST = 30.0, 900.0
 
 
@@ -38,8 +42,11 @@ class Refusal(NamedTuple):
 class Delivery:
     """Claims messages, judges them on what is known at that moment, and records what came of them."""
 
-    def __init__(self, desk: Desk, ledger: Ledger, tick: Callable[[], dt.datetime]) -> None:
-        self.desk, self.ledger, self.tick = desk, ledger, tick
+    def __init__(
+        self, desk: Desk, ledger: Ledger, tick: Callable[[], dt.datetime], by_person: Collection[str] = ()
+    ) -> None:
+        """`by_person` are the references of messages that a person asked for just now: no guard finds them stale."""
+        self.desk, self.ledger, self.tick, self.by_person = desk, ledger, tick, frozenset(by_person)
         self.refused: list[Refusal] = []
         self._same_number = _accounts_by_number(desk.book.accounts.values())
 
@@ -52,7 +59,7 @@ class Delivery:
         claimed = self.ledger.claim_many(refs, now, LEASE)
         if not claimed:
             return []
-        history = self.ledger.history(now, self._accounts_of(claimed))
+        history = self.ledger.history(now + _AHEAD, self._accounts_of(claimed))
         judge = Judge(self.desk.book, _without(history, claimed), self.desk.calendar, now)
         return [message for message in claimed if self._cleared(judge, message, now)]
 
@@ -60,13 +67,12 @@ class Delivery:
         """Record what the provider answered, all in one transaction; gives the messages as they stand after."""
         now = self.tick()
         results = [
-            Result(message.client_ref, outcome, not_before=_again(message, outcome, now)) for message, outcome in answers
+            Result(message.client_ref, outcome, not_before=_again(message, outcome, now))
+            for message, outcome in answers
         ]
         return self.ledger.record_many(results, now) if results else []
 
     def _cleared(self, judge: Judge, message: Message, now: dt.datetime) -> bool:
-        if message.item == TO_ME:
-            return True
         found = self._verdict(judge, message, now)
         if found is None:
             return True
@@ -80,6 +86,10 @@ class Delivery:
 
     def _verdict(self, judge: Judge, message: Message, now: dt.datetime) -> tuple[str, Hold | None] | None:
         """Why a claimed message must not go after all; None where it may, and then it counts for those after it."""
+        if message.to in judge.history.opt_outs:
+            return f"{mask(message.to)} has opted out", Hold("opted-out", "the number has opted out", "law")
+        if message.item == TO_ME:
+            return None
         account = self.desk.book.accounts.get(message.account)
         contact = account.contact(message.contact) if account else None
         if account is None or contact is None:
@@ -88,6 +98,8 @@ class Delivery:
             return f"{contact.name} has another number now", None
         due = self._due(judge, account, now)
         action = due.get(message.key) or _explicit(account, contact, message, self.desk.calendar.day_of(now))
+        if message.client_ref in self.by_person:
+            action = action._replace(kind="explicit")
         live = tuple(row for row in due.values() if is_live(row))
         draft = draft_of(message)
         found = holds(judge.facts(action, live, draft))
@@ -127,12 +139,11 @@ def draft_of(message: Message) -> Draft:
 
 def _explicit(account: Account, contact: Contact, message: Message, today: dt.date) -> Action:
     """The action of a text that no item of the cadence asks for."""
-    kind = "explicit" if message.cadence is None else "rhythm"
     return Action(
         account=account,
         contact=contact,
         channel="text",
-        kind=kind,
+        kind="explicit" if message.cadence is None else "rhythm",
         cadence=message.cadence,
         item=message.item or "text",
         key=message.key,

@@ -35,7 +35,7 @@ def the_day(desk: Desk, filters: Filters) -> Day:
     """
     accounts = _accounts(desk, filters)
     with desk.ledger() as ledger:
-        history = ledger.history(desk.now)
+        history = ledger.history(desk.seen_until)
     # Texts are judged before the channel is chosen: a call that is due holds a text whether it is shown or not.
     judged = Judge(desk.book, history, desk.calendar, desk.now).actions(
         due(desk.book, history, desk.calendar, desk.now, accounts)

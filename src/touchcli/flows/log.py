@@ -1,7 +1,7 @@
 """A touch made elsewhere goes into the ledger, and completes what was due."""
 
 import datetime as dt
-from typing import Literal, NamedTuple, cast
+from typing import Literal, NamedTuple
 
 from touchcli.flows.find import find_account, find_contact
 from touchcli.flows.opening import Desk, read_day, read_instant
@@ -183,9 +183,10 @@ def _outcome(channel: Channel, word: str | None) -> Outcome:
     known = _OUTCOMES.get(channel, _WRITTEN)
     if word is None:
         return known[0]
-    if word not in known:
-        raise UserError(f'--outcome: a {channel} cannot end as "{word}"', f"it can be {', '.join(known)}")
-    return cast(Outcome, word)
+    for outcome in known:
+        if outcome == word:
+            return outcome
+    raise UserError(f'--outcome: a {channel} cannot end as "{word}"', f"it can be {', '.join(known)}")
 
 
 def _direction(word: str) -> Literal["in", "out"]:

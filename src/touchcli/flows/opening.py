@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ from touchcli.files.holiday_cache import holiday_lookup
 from touchcli.files.problem import Problem
 from touchcli.files.workspace import find_workspace, read_workspace
 from touchcli.ledger import Ledger, open_ledger
+from touchcli.providers import Provider, open_provider
 from touchcli.rules.calendar import WorkCalendar, zone
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.book import Book
@@ -24,12 +25,13 @@ class BrokenSettings(UserError):
 
 
 class Surroundings(NamedTuple):
-    """What the front door hands in: the clock's instant, the folder, the environment, and the flags all commands know.
+    """What the front door hands in: the clock, the folder, the environment, and the flags all commands know.
 
+    `tick` gives the machine's instant; what is decided at a desk is decided for the one at which it was opened.
     `workspace` and `as_of` are as on the command line, None where not given; `cache` is False for `--no-cache`.
     """
 
-    clock: dt.datetime
+    tick: Callable[[], dt.datetime]
     folder: Path
     env: Mapping[str, str]
     workspace: str | None = None
@@ -47,10 +49,20 @@ class Desk(NamedTuple):
     now: dt.datetime
     clock: dt.datetime
     env: Mapping[str, str]
+    as_of: bool = False
+
+    @property
+    def seen_until(self) -> dt.datetime:
+        """Up to when the ledger is read: `--as-of`, else a day ahead, since a clock may have been set back."""
+        return self.now if self.as_of else self.now + dt.timedelta(days=1)
 
     def ledger(self, *, create: bool = False) -> Ledger:
         """The ledger that the settings name; without `create` a missing one reads as empty and nothing is written."""
         return open_ledger(self.ledger_url, self.root, create=create)
+
+    def provider(self) -> Provider:
+        """The provider that the settings name; raises ProviderError naming a credential that is missing."""
+        return open_provider(self.book.settings.provider, {**_dot_env(self.root), **self.env}, self.root)
 
     @property
     def ledger_url(self) -> str:
@@ -71,8 +83,9 @@ def open_desk(around: Surroundings) -> Desk:
     if reading.book is None:
         raise BrokenSettings(reading.problems)
     calendar = WorkCalendar(reading.book.settings.calendar, holiday_lookup(root))
-    now = read_instant(around.as_of, reading.book, "--as-of") if around.as_of else around.clock
-    return Desk(root, reading.book, reading.problems, calendar, now, around.clock, around.env)
+    clock = around.tick()
+    now = read_instant(around.as_of, reading.book, "--as-of") if around.as_of else clock
+    return Desk(root, reading.book, reading.problems, calendar, now, clock, around.env, around.as_of is not None)
 
 
 def read_instant(text: str, book: Book, flag: str) -> dt.datetime:

@@ -48,7 +48,7 @@ def planned(desk: Desk, ledger: Ledger, wanted: Wanted) -> Run:
     if wanted.template is not None and wanted.template not in book.templates:
         raise UserError(f'--template: there is no template "{wanted.template}"')
     chosen = find_account(book.accounts, wanted.account, desk.problems).id if wanted.account else None
-    history = ledger.history(desk.now)
+    history = ledger.history(desk.seen_until)
     outbox = [
         message
         for message in ledger.outbox(("queued", "deferred"))

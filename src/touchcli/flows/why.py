@@ -36,7 +36,7 @@ def explain_account(desk: Desk, name: str) -> Why:
     """Judge the account's next text as if sent at the desk's instant; raises UserError for an unknown account."""
     account = find_account(desk.book.accounts, name, desk.problems)
     with desk.ledger() as ledger:
-        history = ledger.history(desk.now)
+        history = ledger.history(desk.seen_until)
     day = due(desk.book, history, desk.calendar, desk.now)
     order = list(dict.fromkeys(action.account.id for action in day))
     mine = [action for action in day if action.account.id == account.id]

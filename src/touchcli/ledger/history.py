@@ -31,6 +31,11 @@ class _Lists(NamedTuple):
     promises: list[Promise]
     snoozes: list[Snooze]
 
+    def history(self) -> AccountHistory:
+        return AccountHistory(
+            tuple(self.touches), tuple(self.messages), tuple(self.replies), tuple(self.promises), tuple(self.snoozes)
+        )
+
 
 class HistoryVerbs(Verbs):
     """Verbs that read what happened."""
@@ -76,7 +81,7 @@ class HistoryVerbs(Verbs):
             for lists in found.values():
                 lists.snoozes.extend(everyone)
         return History(
-            {account: AccountHistory(*map(tuple, lists)) for account, lists in found.items()},
+            {account: lists.history() for account, lists in found.items()},
             opted_out,
             paused,
             consents,

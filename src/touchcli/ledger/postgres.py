@@ -20,7 +20,7 @@ except ImportError:
 
 _FAMILY = 0x746F7563
 """`touc`: the first half of our advisory locks, the second being the schema or the migration."""
-_LOCK_SECONDS = 30
+LOCK_MILLISECONDS = 30_000
 _TROUBLE = (
     ("08", "lost its connection", "see whether the server is up, then run this again"),
     ("57", "was shut down or broke off", "see whether the server is up, then run this again"),
@@ -77,7 +77,7 @@ class Postgres(Connection):
                 f"{self.name} cannot be reached", "see whether the server is up and `ledger` in touch.yaml is right"
             ) from None
         connection.execute("SET synchronous_commit = on")
-        connection.execute(f"SET lock_timeout = '{_LOCK_SECONDS}s'")
+        connection.execute(f"SET lock_timeout = {LOCK_MILLISECONDS}")
         return connection
 
     def _migrate(self) -> None:
@@ -102,7 +102,9 @@ class Postgres(Connection):
 
     def _version(self) -> int:
         """The number of the last migration; 0 where there is no ledger yet."""
-        if self.execute("SELECT to_regclass('touch_schema')").fetchall() == [(None,)]:
+        # By the catalogue, not by to_regclass: that one remembers that there was none before another opening made it.
+        query = "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'touch_schema'"
+        if self.execute(query).fetchall() == [(0,)]:
             return 0
         return int(self.execute("SELECT version FROM touch_schema").fetchall()[0][0])
 

@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from touchcli.rules.models.action import Action
+from touchcli.rules.models.cadence import templates_of
 from touchcli.rules.models.history import Touch
-from touchcli.rules.situation import Situation
+from touchcli.rules.situation import REACHED_NOBODY, Situation
 from touchcli.rules.wording import day, days
-
-_REACHED_NOBODY = frozenset({"voicemail", "no-answer"})
 
 
 class _Agreed(NamedTuple):
@@ -32,7 +31,7 @@ def next_dates(case: Situation) -> Iterator[Action]:
             continue
         elif touch.next == "cadence" or _completes(case, agreed, touch):
             del open_dates[touch.channel]
-        elif touch.outcome in _REACHED_NOBODY:
+        elif touch.outcome in REACHED_NOBODY:
             open_dates[touch.channel] = agreed._replace(tries=(*agreed.tries, touch))
     for agreed in open_dates.values():
         channel = agreed.touch.channel
@@ -56,7 +55,7 @@ def _item(agreed: _Agreed) -> str:
 def _completes(case: Situation, agreed: _Agreed, touch: Touch) -> bool:
     """True where a touch is the agreed one: logged as it, or made on the day or after it."""
     if touch.item == _item(agreed) and (touch.key or "").endswith(agreed.on.isoformat()):
-        return touch.outcome not in _REACHED_NOBODY
+        return touch.outcome not in REACHED_NOBODY
     return touch.made and case.day(touch) >= agreed.on
 
 
@@ -65,7 +64,7 @@ def _words_for(case: Situation, channel: str) -> tuple[str, ...]:
     cadence = case.cadence
     for item in cadence.rhythms if cadence else ():
         if item.channel == channel:
-            return item.templates or ((item.template,) if item.template else ())
+            return templates_of(item)
     return ()
 
 

@@ -1,5 +1,6 @@
 """What the day itself asks for: replies that wait, expectations to ask again, people nobody spoke to, thanks owed."""
 
+import datetime as dt
 from collections.abc import Iterator
 
 from touchcli.rules.cadence import in_rhythm
@@ -40,10 +41,11 @@ def replies(case: Situation) -> Iterator[Action]:
 
 
 def expectations(case: Situation) -> Iterator[Action]:
-    """Expectations to ask again, `ask_again` after they were asked last (PRACTICE P1)."""
+    """Expectations to ask again, `ask_again` after they were asked last (PRACTICE P1); each metric once."""
     every = case.book.settings.ask_again
-    for expectation in case.account.expectations:
-        item = f"ask-{slug(expectation.metric)}"
+    by_day = sorted(case.account.expectations, key=lambda expectation: expectation.asked_on or dt.date.min)
+    latest = {f"ask-{slug(expectation.metric)}": expectation for expectation in by_day}
+    for item, expectation in latest.items():
         asked = [case.day(touch) for touch in case.timeline if touch.item == item and not touch.tried]
         last = max([*asked, *([expectation.asked_on] if expectation.asked_on else [])], default=None)
         due_on = case.calendar.roll(case.calendar.add(last, every)) if last else case.now_or_entry()
@@ -75,7 +77,7 @@ def untouched(case: Situation) -> Iterator[Action]:
             continue
         due_on = case.calendar.roll(case.calendar.add(start, every))
         role = contact.role.replace("_", " ")
-        since = f"{days((case.today - last).days)}" if last else "no touch yet"
+        since = f"{days((case.today - last).days)} without a touch" if last else "no touch yet"
         tries = (touch for touch in theirs if touch.tried and touch.channel == "call" and case.day(touch) >= start)
         yield case.action(
             "contact",

@@ -12,10 +12,9 @@ from touchcli.rules.models.action import Action
 from touchcli.rules.models.cadence import Cadence, Milestone, Rhythm, Step
 from touchcli.rules.models.history import Touch
 from touchcli.rules.models.values import Duration
-from touchcli.rules.situation import FIRST, ONCE, Situation
+from touchcli.rules.situation import FIRST, ONCE, REACHED_NOBODY, Situation, named
 from touchcli.rules.wording import day, days
 
-_REACHED_NOBODY = frozenset({"voicemail", "no-answer"})
 _NONE = Duration(0, "d")
 
 
@@ -24,8 +23,7 @@ def steps(case: Situation) -> Iterator[Action]:
     cadence = case.cadence
     if cadence is None or case.account.known:
         return
-    done = done_steps(case, cadence)
-    passed = _passed(cadence, done)
+    passed = passed_steps(case, cadence)
     for place, step in enumerate(cadence.steps):
         if step.id in passed:
             continue
@@ -33,23 +31,34 @@ def steps(case: Situation) -> Iterator[Action]:
         if before is None:
             due_on = case.now_or_entry()
             reason = f"{step.id}, first step"
-        elif before in done:
-            due_on = case.calendar.roll(case.calendar.add(done[before], step.wait or _NONE))
+        elif before in passed:
+            due_on = case.calendar.roll(case.calendar.add(passed[before], step.wait or _NONE))
             reason = f"{step.id}, {step.wait.words() + ' ' if step.wait else ''}after {before}"
         else:
             continue
-        due_on = case.retried(due_on, (touch for touch in _touches(case, step) if touch.outcome in _REACHED_NOBODY))
+        due_on = case.retried(due_on, (touch for touch in _touches(case, step) if touch.outcome in REACHED_NOBODY))
         yield case.of_item(step, due_on, "step", ONCE, reason, (step.wait or _NONE).days())
 
 
-def done_steps(case: Situation, cadence: Cadence) -> dict[str, dt.date]:
-    """The steps that are done, each with the day it was; a skip by a person counts."""
+def passed_steps(case: Situation, cadence: Cadence) -> dict[str, dt.date]:
+    """The steps not asked for any more, each with the day it was done; a skip by a person counts.
+
+    A step that a done one came after counts as done on that day: one left out by a person, or one put in before the
+    current place of the account. What waits for it would never be due else, and the account would go quiet.
+    """
     done: dict[str, dt.date] = {}
     for step in cadence.steps:
-        days_done = [case.day(touch) for touch in _touches(case, step) if touch.outcome not in _REACHED_NOBODY]
+        days_done = [case.day(touch) for touch in _touches(case, step) if touch.outcome not in REACHED_NOBODY]
         if days_done:
             done[step.id] = min(days_done)
-    return done
+    places = {step.id: place for place, step in enumerate(cadence.steps)}
+    passed = dict(done)
+    for name, on in done.items():
+        before = _before(cadence, places[name])
+        while before in places and before not in passed:
+            passed[before] = on
+            before = _before(cadence, places[before])
+    return passed
 
 
 def in_rhythm(case: Situation) -> bool:
@@ -57,7 +66,7 @@ def in_rhythm(case: Situation) -> bool:
     cadence = case.cadence
     if cadence is None:
         return False
-    return case.account.known or {step.id for step in cadence.steps} <= _passed(cadence, done_steps(case, cadence))
+    return case.account.known or len(passed_steps(case, cadence)) == len(cadence.steps)
 
 
 def rhythms(case: Situation) -> Iterator[Action]:
@@ -76,10 +85,9 @@ def rhythm_turn(case: Situation, cadence: Cadence, rhythm: Rhythm) -> Action:
     last = case.last(
         touch for touch in on_channel if touch.made or (touch.outcome == "skipped" and touch.item == rhythm.id)
     )
-    who = f" with the {rhythm.to.replace('_', ' ')}" if rhythm.to else ""
+    who = f" with {named(rhythm.to)}" if rhythm.to else ""
     if last is None:
-        done = done_steps(case, cadence)
-        steps_done_on = None if case.account.known else max(done.values(), default=None)
+        steps_done_on = None if case.account.known else max(passed_steps(case, cadence).values(), default=None)
         due_on = case.calendar.roll(steps_done_on) if steps_done_on else case.now_or_entry()
         occurrence, reason = FIRST, f"no {_NAMES[rhythm.channel]}{who} yet"
     else:
@@ -109,14 +117,13 @@ def milestones(case: Situation) -> Iterator[Action]:
         return
     for milestone in cadence.milestones:
         occurrences = list(_occurrences(case, milestone))
-        begun = [pair for pair in occurrences if pair[1] <= case.today]
-        for date, due_on in begun[-1:] or occurrences[:1]:
+        begun = sum(due_on <= case.today for _, due_on in occurrences)
+        # The last one begun stands, those before it have lapsed; where it is done, the next to come.
+        for date, due_on in occurrences[max(begun - 1, 0) :]:
             touches = [touch for touch in _touches(case, milestone) if _occurrence(touch) == date.isoformat()]
-            if any(touch.outcome not in _REACHED_NOBODY for touch in touches):
-                # The one in hand is done: what stands is the next to come.
-                yield from (_milestone(case, milestone, *pair, []) for pair in occurrences if pair[0] > date)
-            else:
+            if all(touch.outcome in REACHED_NOBODY for touch in touches):
                 yield _milestone(case, milestone, date, due_on, touches)
+                break
 
 
 def _milestone(case: Situation, milestone: Milestone, date: dt.date, due_on: dt.date, tries: list[Touch]) -> Action:
@@ -127,9 +134,7 @@ def _milestone(case: Situation, milestone: Milestone, date: dt.date, due_on: dt.
     if milestone.date == "since":
         years = date.year - (date_of(case.account, "since") or date).year
         reason = f"{years} year{'s' if years != 1 else ''} since they came to us"
-    return case.of_item(
-        milestone, case.retried(due_on, tries), "milestone", date.isoformat(), reason, max(length.days(), 1.0)
-    )
+    return case.of_item(milestone, case.retried(due_on, tries), "milestone", date.isoformat(), reason, length.days())
 
 
 def _occurrences(case: Situation, milestone: Milestone) -> Iterator[tuple[dt.date, dt.date]]:
@@ -180,21 +185,6 @@ def _before(cadence: Cadence, place: int) -> str | None:
     """The id of the step that one waits for: `after`, else the one before it in the file; None for the first."""
     step = cadence.steps[place]
     return step.after or (cadence.steps[place - 1].id if place else None)
-
-
-def _passed(cadence: Cadence, done: dict[str, dt.date]) -> set[str]:
-    """The steps not asked for any more: those done, and those that a done one came after.
-
-    A step put in before the current place of an account is among the latter.
-    """
-    known = {step.id: place for place, step in enumerate(cadence.steps)}
-    passed: set[str] = set()
-    for name in done:
-        at: str | None = name
-        while at is not None and at in known and at not in passed:
-            passed.add(at)
-            at = _before(cadence, known[at])
-    return passed
 
 
 def _counts(case: Situation, rhythm: Rhythm, touch: Touch) -> bool:

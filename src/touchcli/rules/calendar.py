@@ -37,22 +37,29 @@ def zone(name: str) -> ZoneInfo:
 def add(day: dt.date, length: Duration, is_open: Callable[[dt.date], bool], sign: int = 1) -> dt.date:
     """The day so far after `day` (before it, with sign -1), not rolled; hours and seconds stay on the day.
 
-    Months and years end on the last day of a shorter month: a month after 31 January is the last of February.
+    Months and years end on the last day of a shorter month: a month after 31 January is the last of February. What
+    would lie outside the calendar of the language is its last day, or its first.
     """
-    count = length.length * sign
-    match length.unit:
+    try:
+        return _moved(day, length.length * sign, length.unit, is_open)
+    except (OverflowError, ValueError):
+        return dt.date.max if sign > 0 else dt.date.min
+
+
+def _moved(day: dt.date, count: int, unit: str, is_open: Callable[[dt.date], bool]) -> dt.date:
+    match unit:
         case "d":
             return day + dt.timedelta(days=count)
         case "w":
             return day + dt.timedelta(weeks=count)
         case "m" | "y":
-            month = day.year * 12 + day.month - 1 + count * (12 if length.unit == "y" else 1)
+            month = day.year * 12 + day.month - 1 + count * (12 if unit == "y" else 1)
             year, month = month // 12, month % 12 + 1
             return dt.date(year, month, min(day.day, months.monthrange(year, month)[1]))
         case "bd":
-            left = abs(count)
+            left, one = abs(count), dt.timedelta(days=1 if count > 0 else -1)
             while left:
-                day += dt.timedelta(days=sign)
+                day += one
                 left -= is_open(day)
             return day
         case _:
@@ -89,12 +96,9 @@ class WorkCalendar:
 
     def roll(self, day: dt.date) -> dt.date:
         """The day itself where it is open, else the next open one; the day itself where none opens for a year."""
-        candidate = day
-        for _ in range(366):
-            if self.is_open(candidate):
-                return candidate
-            candidate += dt.timedelta(days=1)
-        return day
+        first = day.toordinal()
+        year = range(first, min(first + 366, dt.date.max.toordinal() + 1))
+        return next((open_day for open_day in map(dt.date.fromordinal, year) if self.is_open(open_day)), day)
 
     def next_open(self, day: dt.date) -> dt.date:
         """The first open day after this one."""

@@ -17,8 +17,6 @@ from touchcli.rules.models.history import AccountHistory, History
 from touchcli.rules.rank import ranked
 from touchcli.rules.situation import Situation
 
-_ALWAYS = frozenset({"reply", "promise"})
-
 
 def agenda(
     book: Book, account: Account, told: AccountHistory, calendar: WorkCalendar, now: dt.datetime

@@ -86,10 +86,10 @@ def _of_window(book: Book) -> Iterator[Finding]:
                 continue
             # Only the days on which a text may go at all: a narrower Sunday is no Problem from Monday to Friday.
             days = book.settings.calendar.workdays.days
-            allowed = [hours for day, hours in enumerate(place.windows) if hours is not None and day in days]
-            if any(window.within(day) != window for day in allowed):
+            allowed = (hours for day, hours in enumerate(place.windows) if hours is not None and day in days)
+            narrow = next((hours for hours in allowed if window.within(hours) != window), None)
+            if narrow:
                 named.add(place.code)
-                narrow = next(day for day in allowed if window.within(day) != window)
                 yield Finding(
                     file,
                     int(line or 1),

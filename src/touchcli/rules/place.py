@@ -5,6 +5,7 @@ points). Not legal advice.
 """
 
 import re
+from functools import lru_cache
 
 from touchcli.rules.models.account import Account, Contact
 from touchcli.rules.models.book import Book
@@ -67,6 +68,7 @@ _CODES = frozenset(_STATES.values())
 _TERRITORIES = frozenset({"AS", "GU", "MP", "PR", "VI"})
 
 
+@lru_cache(maxsize=1024)
 def us_state(location: str | None) -> str | None:
     """The US state that a location names: `Austin, TX`, `Austin, Texas 78701`, `Austin TX`; None where it names none.
 

@@ -13,6 +13,9 @@ from touchcli.rules.models.history import AccountHistory, Touch
 from touchcli.rules.models.settings import Channel
 
 ONCE, FIRST = "once", "first"
+REACHED_NOBODY = frozenset({"voicemail", "no-answer"})
+"""The outcomes that leave a step, a milestone or an agreed date undone."""
+
 _ROLES = frozenset({"decision_maker", "influencer", "coach", "executive", "user"})
 _NEEDS = {
     "text": ("phone", "a mobile number"),
@@ -90,7 +93,7 @@ class Situation:
             templates=templates_of(item),
         )
         if not found and item.to:
-            action = action._replace(find=f"the {item.to.replace('_', ' ')}")
+            action = action._replace(find=named(item.to))
         return action._replace(by=item.by)
 
     def action(
@@ -123,6 +126,11 @@ class Situation:
             templates=templates,
             find=missing(channel, contact),
         )
+
+
+def named(to: str) -> str:
+    """Whom `to` names, in words: `the decision maker`, `Priya Natarajan`."""
+    return f"the {to.replace('_', ' ')}" if to in _ROLES else to
 
 
 def missing(channel: Channel, contact: Contact | None) -> str | None:

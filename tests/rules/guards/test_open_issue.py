@@ -8,8 +8,9 @@ from touchcli.rules.facts import Facts
 from touchcli.rules.guards.open_issue import GUARD
 from touchcli.rules.models.account import Issue
 from touchcli.rules.models.template import Template
+from touchcli.rules.wording import day
 
-OPENED = dt.date(2026, 11, 16)
+OPENED, TODAY = dt.date(2026, 11, 16), dt.date(2026, 11, 23)
 
 
 @pytest.mark.parametrize(
@@ -18,7 +19,7 @@ OPENED = dt.date(2026, 11, 16)
 def test_offers_and_pulse_checks_wait(facts: Callable[..., Facts], purpose: Any, words: str | None) -> None:
     hold = GUARD.judge(facts(template=Template(purpose), account={"issues": (Issue("short delivery", OPENED),)}))
     assert (hold.message if hold else None) == (
-        words and f"an issue is open since 16 November: short delivery; settle it before {words}"
+        words and f"an issue is open since {day(OPENED, TODAY)}: short delivery; settle it before {words}"
     )
 
 

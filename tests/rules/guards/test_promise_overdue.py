@@ -8,6 +8,7 @@ from touchcli.rules.facts import Facts
 from touchcli.rules.guards.promise_overdue import GUARD
 from touchcli.rules.models.history import AccountHistory, Promise
 from touchcli.rules.models.template import Template
+from touchcli.rules.wording import day
 
 MADE = dt.datetime(2026, 11, 16, 18, tzinfo=dt.UTC)
 
@@ -20,7 +21,8 @@ def promised(by: int, state: Any = "open") -> AccountHistory:
 def test_an_offer_waits_for_the_promise(facts: Callable[..., Facts]) -> None:
     hold = GUARD.judge(facts(template=Template("offer"), told=promised(21)))
     assert hold
-    assert hold.message == "promised for 21 November and not kept: quote for Plant 2; keep it before an offer"
+    on = day(dt.date(2026, 11, 21), dt.date(2026, 11, 23))
+    assert hold.message == f"promised for {on} and not kept: quote for Plant 2; keep it before an offer"
     assert hold.rule == "J10"
 
 

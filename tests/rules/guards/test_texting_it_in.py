@@ -7,6 +7,7 @@ from touchcli.rules.facts import Facts
 from touchcli.rules.guards.texting_it_in import GUARD
 from touchcli.rules.models.account import Contact, TextsOnly
 from touchcli.rules.models.history import AccountHistory, MessageRecord, Touch
+from touchcli.rules.wording import day
 
 Made = Callable[..., Touch]
 
@@ -60,7 +61,8 @@ def test_the_wish_for_texts_only_lasts_a_year(
     hold = GUARD.judge(facts(contact=only, told=AccountHistory((touched("text", 9), touched("text", 8)))))
     assert (hold is not None) == holds
     if hold:
-        assert hold.message.endswith("(their wish for texts only, of 22 November 2025, has run out: ask again)")
+        on = day(said_on, dt.date(2026, 11, 23))
+        assert hold.message.endswith(f"(their wish for texts only, of {on}, has run out: ask again)")
 
 
 def test_no_contact_no_cadence_and_an_answer(facts: Callable[..., Facts], touched: Made) -> None:

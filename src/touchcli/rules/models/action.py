@@ -6,7 +6,20 @@ from typing import Literal, NamedTuple
 from touchcli.rules.models.account import Account, Contact
 from touchcli.rules.models.settings import Channel
 
-Kind = Literal["step", "rhythm", "milestone", "promise", "next", "reply", "expectation", "contact", "appreciation"]
+Kind = Literal[
+    "step",
+    "rhythm",
+    "milestone",
+    "promise",
+    "next",
+    "reply",
+    "expectation",
+    "contact",
+    "appreciation",
+    "explicit",
+    "answer",
+]
+"""Why something is due; `explicit` (`touch text`) and `answer` (`touch reply`) are a person's, and never due."""
 
 
 class Hold(NamedTuple):

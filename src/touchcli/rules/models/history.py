@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from touchcli.rules.models.account import ConsentKind
 from touchcli.rules.models.settings import LIVE_CHANNELS, Channel
@@ -23,6 +23,7 @@ MessageState = Literal[
     "not-sent",
     "expired",
 ]
+MESSAGE_STATES: tuple[MessageState, ...] = get_args(MessageState)
 
 
 class Touch(NamedTuple):
@@ -134,7 +135,10 @@ class AccountHistory(NamedTuple):
 
 
 class History(NamedTuple):
-    """What happened, for all the accounts asked for, and what holds by number whatever the account."""
+    """What happened, for all the accounts asked for, and what holds by number whatever the account.
+
+    Under the key `*` stands what holds for an account that has no history yet: the snoozes for all accounts.
+    """
 
     accounts: Mapping[str, AccountHistory] = {}
     opt_outs: frozenset[str] = frozenset()
@@ -143,8 +147,8 @@ class History(NamedTuple):
     approvals: frozenset[str] = frozenset()
 
     def of(self, account: str) -> AccountHistory:
-        """The history of one account, empty where there is none."""
-        return self.accounts.get(account, _NONE)
+        """The history of one account; where there is none, no more than the snoozes for all accounts."""
+        return self.accounts.get(account) or self.accounts.get("*", _NONE)
 
 
 _NONE = AccountHistory()

@@ -1,0 +1,139 @@
+"""`touch send` without `--dry-run`: asks, sends, and says what became of each text."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from touchcli.cli.as_json import of_problems
+from touchcli.cli.asking import agreed
+from touchcli.cli.boundary import DONE, FAILED, INTERRUPTED, USAGE
+from touchcli.cli.interrupt import finishing
+from touchcli.cli.screen import Line, complain, line, write, write_json
+from touchcli.cli.send import STATES, of_held, of_message, preview_lines
+from touchcli.flows.opening import Desk, Surroundings, open_desk
+from touchcli.flows.preview import Run, Wanted
+from touchcli.flows.send import Sent, Ways, send
+from touchcli.rules.errors import UserError
+from touchcli.rules.models.values import iso, mask
+
+_FAILED = frozenset({"rejected", "undelivered", "in-doubt"})
+
+
+def run(around: Surroundings, wanted: Wanted, *, yes: bool, queue: bool, as_json: bool) -> int:
+    """Send what is ready; exit code 1 where a text failed or is in doubt, 2 where a file has Problems."""
+    if around.as_of:
+        raise UserError("--as-of goes with --dry-run only", "texts are sent now or not at all")
+    desk = open_desk(around)
+    if queue:
+        from touchcli.cli.queueing import enqueue
+
+        return enqueue(desk, wanted, yes=yes, as_json=as_json)
+    complain(desk.problems)
+    with finishing() as stopped, _progress() as progress:
+
+        def ask(run: Run) -> bool:
+            if not yes:
+                write(preview_lines(desk, run)[:-1])
+            many = "1 text" if len(run.ready) == 1 else f"{len(run.ready)} texts"
+            return agreed(f"Send {many}?", yes=yes)
+
+        sent = send(desk, wanted, desk.provider, Ways(around.tick, ask, progress, stopped))
+        interrupted = stopped()
+    if as_json:
+        write_json(sent_as_json(desk, sent))
+    else:
+        write(sent_lines(desk, sent))
+    return exit_code(desk, sent, interrupted=interrupted)
+
+
+def exit_code(desk: Desk, sent: Sent, *, interrupted: bool = False) -> int:
+    """1 where a text failed or is in doubt; 130 after Ctrl-C; 2 where a file has Problems."""
+    failed = sent.doubted or any(message.state in _FAILED for message in sent.messages)
+    if interrupted:
+        return INTERRUPTED
+    if failed or (sent.why_left or "").startswith("Vonage refuses"):
+        return FAILED
+    return USAGE if desk.problems else DONE
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None]]:
+    """A bar on a terminal, nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Sending", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def sent_lines(desk: Desk, sent: Sent) -> list[Line]:
+    """What became of each text, and a line that counts them."""
+    if sent.overlapped:
+        return [line("Another run is under way; this one leaves it to that.")]
+    if sent.declined:
+        return [line("Nothing was sent.")]
+    lines: list[Line] = []
+    for message in sent.messages:
+        style = {"accepted": "green", "deferred": "yellow"}.get(message.state, "red")
+        error = f": {message.error}" if message.error else ""
+        lines.append(line(f"  {message.state:<9} {_name(desk, message.account)} {mask(message.to)}{error}", style))
+    for refusal in sent.refused:
+        code = refusal.hold.code if refusal.hold else "changed"
+        lines.append(line(f"  held      {_name(desk, refusal.message.account)}: {code}: {refusal.why}", "yellow"))
+    for message in sent.doubted:
+        name = _name(desk, message.account)
+        lines.append(line(f"  in doubt  {name} {mask(message.to)}: a run ended while it was on its way", "red"))
+    if any(message.state == "in-doubt" for message in (*sent.messages, *sent.doubted)):
+        lines.append(
+            line("In doubt means it may have arrived; touch never sends it again: touch reconcile settles it.")
+        )
+    if sent.why_left:
+        lines.append(line(f"{sent.left} still in the outbox: {sent.why_left}."))
+    lines.append(line(_summary(sent), "bold"))
+    return lines
+
+
+def _summary(sent: Sent) -> str:
+    counts = _counts(sent)
+    parts = [f"{count} {state.replace('-', ' ')}" for state, count in counts.items() if count]
+    waiting = len(sent.run.waiting)
+    parts += [f"{waiting} waiting"] if waiting else []
+    return (", ".join(parts) or "No text is ready") + "."
+
+
+def _counts(sent: Sent) -> dict[str, int]:
+    counts = dict.fromkeys(STATES, 0)
+    for message in (*sent.messages, *sent.doubted):
+        counts[message.state] = counts.get(message.state, 0) + 1
+    counts["held"] = len(sent.run.held) + len(sent.refused)
+    return counts
+
+
+def _name(desk: Desk, account: str) -> str:
+    found = desk.book.accounts.get(account)
+    return found.name if found else account or "you"
+
+
+def sent_as_json(desk: Desk, sent: Sent) -> dict[str, Any]:
+    """The run as JSON: what it tried, what it found in doubt, what waits."""
+    waiting = [of_message(desk, message, "deferred", why) for _, message, why in sent.run.waiting]
+    counts = _counts(sent)
+    counts["deferred"] += len(waiting)
+    messages = [of_message(desk, message, message.state, message.error) for message in sent.messages]
+    doubted = [of_message(desk, message, message.state, message.error) for message in sent.doubted]
+    return {
+        "as_of": iso(desk.now),
+        "dry_run": False,
+        "messages": [*messages, *doubted, *waiting],
+        "held": [of_held(row) for row in sent.run.held],
+        "counts": counts,
+        "left": sent.left,
+        "why_left": sent.why_left,
+        "overlapped": sent.overlapped,
+        "problems": of_problems(desk.problems),
+    }

@@ -1,0 +1,72 @@
+"""`touch text`: one text now, through the same guards as every other."""
+
+from typing import TYPE_CHECKING
+
+from touchcli.cli.asking import agreed
+from touchcli.cli.boundary import DONE, FAILED, guarded
+from touchcli.cli.screen import complain, write, write_json
+from touchcli.cli.send import preview_as_json, preview_lines
+from touchcli.cli.sending import exit_code, sent_as_json, sent_lines
+from touchcli.flows.opening import Surroundings, open_desk
+from touchcli.flows.preview import Run
+from touchcli.flows.send import Ways
+from touchcli.flows.text import Order, send_text, text_preview
+
+if TYPE_CHECKING:
+    import typer
+
+
+def run(around: Surroundings, order: Order, *, dry: bool, yes: bool, as_json: bool) -> int:
+    """Send the text, or show it; exit code 1 where it was held, failed or is in doubt."""
+    desk = open_desk(around)
+    complain(desk.problems)
+    if dry:
+        preview = text_preview(desk, order)
+        if as_json:
+            write_json(preview_as_json(desk, preview))
+        else:
+            write(preview_lines(desk, preview))
+        return DONE
+
+    def ask(run: Run) -> bool:
+        if not yes:
+            write(preview_lines(desk, run)[:-1])
+        return agreed("Send it?", yes=yes)
+
+    sent = send_text(desk, order, desk.provider, Ways(around.tick, ask, lambda _done, _total: None, lambda: False))
+    if as_json:
+        write_json(sent_as_json(desk, sent))
+    else:
+        write(preview_lines(desk, sent.run)[:-1] if sent.run.held or sent.run.waiting else [])
+        write(sent_lines(desk, sent))
+    return FAILED if sent.run.held or sent.refused else exit_code(desk, sent)
+
+
+def register(app: "typer.Typer") -> None:
+    """Add the command to the application."""
+    from typing import Annotated
+
+    import typer
+
+    from touchcli.cli.options import AccountName, AsJson, Workspace, Yes
+
+    @app.command("text")
+    def text(
+        context: typer.Context,
+        account: AccountName,
+        template: Annotated[str | None, typer.Option("--template", metavar="T", help="With this template.")] = None,
+        message: Annotated[
+            str | None, typer.Option("--message", metavar="M", help="With these words, taken as they are.")
+        ] = None,
+        contact: Annotated[str | None, typer.Option("--contact", metavar="C", help="To this contact.")] = None,
+        to_me: Annotated[bool, typer.Option("--to-me", help="To the rep's own phone, to see how it looks.")] = False,
+        dry: Annotated[bool, typer.Option("--dry-run", help="Show it as it will arrive; send nothing.")] = False,
+        yes: Yes = False,
+        as_json: AsJson = False,
+        workspace: Workspace = None,
+    ) -> None:
+        """Send one text now: the one that is due, or one with a template or words of your own."""
+        around: Surroundings = context.obj
+        around = around._replace(workspace=workspace or around.workspace)
+        order = Order(account, template, message, contact, to_me)
+        raise typer.Exit(guarded(lambda: run(around, order, dry=dry, yes=yes, as_json=as_json)))

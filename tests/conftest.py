@@ -1,0 +1,70 @@
+"""What holds for every test: nothing leaves this machine, and nothing is written outside the test's own folder."""
+
+import os
+import sys
+import sysconfig
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# A busy machine is slow; that says nothing about the rule under test.
+settings.register_profile("touch", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("touch")
+
+ROOT = Path(__file__).parents[1]
+_SCRATCH = (tempfile.gettempdir(), "/dev", "/proc", "/tmp", sysconfig.get_paths()["purelib"])
+_TOOLS = (".hypothesis", ".pytest_cache", ".coverage", "__pycache__", "__snapshots__")
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+
+
+class Watch:
+    """Notes what a test must not do; `watching` only while a test runs."""
+
+    def __init__(self) -> None:
+        self.watching = False
+        self.found: list[str] = []
+
+    def __call__(self, event: str, args: tuple[Any, ...]) -> None:
+        if not self.watching:
+            return
+        if event == "socket.connect" and not _loopback(args[1]):
+            self._refuse(f"a connection to {args[1]!r}")
+        elif event == "open" and isinstance(args[0], str | bytes) and (args[2] or 0) & _WRITING:
+            self._check(args[0])
+        elif event in ("os.mkdir", "os.rename") and isinstance(args[-2 if event == "os.mkdir" else 1], str | bytes):
+            self._check(args[0] if event == "os.mkdir" else args[1])
+
+    def _check(self, path: str | bytes) -> None:
+        where = os.path.realpath(os.fsdecode(path))
+        if where.startswith(_SCRATCH) or any(name in where for name in _TOOLS):
+            return
+        self._refuse(f"something was written to {where}")
+
+    def _refuse(self, what: str) -> None:
+        self.found.append(what)
+        raise PermissionError(what)
+
+
+def _loopback(address: Any) -> bool:
+    if not isinstance(address, tuple):
+        return True  # a socket in the file system
+    return str(address[0]) in ("127.0.0.1", "::1", "localhost") or str(address[0]).startswith("127.")
+
+
+WATCH = Watch()
+sys.addaudithook(WATCH)
+
+
+@pytest.fixture(autouse=True)
+def at_home() -> Iterator[None]:
+    """Fail a test that connects to another machine, or writes outside the folders that tests may use."""
+    WATCH.found, WATCH.watching = [], True
+    try:
+        yield
+    finally:
+        WATCH.watching = False
+    assert not WATCH.found, WATCH.found
