@@ -35,8 +35,8 @@ class Watch:
             self._refuse(f"a connection to {args[1]!r}")
         elif event == "open" and isinstance(args[0], str | bytes) and (args[2] or 0) & _WRITING:
             self._check(args[0])
-        elif event in ("os.mkdir", "os.rename") and isinstance(args[-2 if event == "os.mkdir" else 1], str | bytes):
-            self._check(args[0] if event == "os.mkdir" else args[1])
+        elif event in ("os.mkdir", "os.rename") and isinstance(target := args[event == "os.rename"], str | bytes):
+            self._check(target)
 
     def _check(self, path: str | bytes) -> None:
         where = os.path.realpath(os.fsdecode(path))

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from touchcli.files import cache as module
 from touchcli.files.cache import FILE, Kept, Parsed, packed, read_cache
+from touchcli.files.parse import parse_file
 from touchcli.files.stamps import Stamp, mark_of, stamp_of
 from touchcli.files.workspace import read_workspace
 
@@ -38,6 +39,7 @@ def test_a_warm_run_imports_nothing_heavy(room: "Room") -> None:
 
 
 def test_what_is_kept_is_what_was_read(room: "Room") -> None:
+    room.write("plans/accounts/acme.yaml", room.ACCOUNT + "since: 2019-04-02\nlast_sale: {amount: 8400.50}\n")
     room.age()
     cold = room.read(cache=True)
     kept = read_cache(room.root)
@@ -55,7 +57,7 @@ def test_the_cache_belongs_to_its_owner_alone(room: "Room") -> None:
     assert (room.root / ".touch").stat().st_mode & 0o777 == 0o700
     assert (room.root / ".touch" / "cache").stat().st_mode & 0o777 == 0o700
     assert (room.root / FILE).stat().st_mode & 0o777 == 0o600
-    assert os.listdir(room.root / ".touch" / "cache") == ["files"]
+    assert [path.name for path in (room.root / ".touch" / "cache").iterdir()] == ["files"]
 
 
 def test_only_what_changed_is_read_again(room: "Room", monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,29 +162,36 @@ def test_a_folder_that_takes_no_cache(room: "Room") -> None:
     assert (room.root / ".touch").read_text() == "no folder"
 
 
+_READ_ONLY = """
+import os, sys, tempfile
+from pathlib import Path
+from touchcli.files.workspace import read_workspace
+root = Path(sys.argv[1])
+before = read_workspace(root, cache=False)
+if os.geteuid() == 0:  # nobody keeps root from writing, so be nobody
+    os.setuid(65534)
+print(read_workspace(root, cache=True) == before, before.problems, flush=True)
+os._exit(0)
+"""
+
+
 def test_a_read_only_workspace(room: "Room") -> None:
-    script = "import os,sys,pathlib\nif os.geteuid() == 0: os.setuid(65534)\n" + _WARM.replace("holidays = ", "pass;")
-    script = script.replace('assert len(holidays("US", "IL", 2026)) > 8\n', "")
-    for folder in (room.root, *room.root.parents):
-        if folder.stat().st_uid == os.geteuid():
-            folder.chmod(folder.stat().st_mode | 0o555)
+    for folder in room.root.parents[:3]:
+        folder.chmod(0o755)
     room.root.chmod(0o555)
     try:
-        assert _run(script, room.root).startswith("['yaml'")
+        assert _run(_READ_ONLY, room.root) == "True ()"
         assert not (room.root / ".touch").exists()
     finally:
         room.root.chmod(0o755)
 
 
-def test_a_full_disk_leaves_the_cache_as_it_was(room: "Room", monkeypatch: pytest.MonkeyPatch) -> None:
-    room.age()
+def test_a_cache_that_cannot_be_put_is_no_error(room: "Room") -> None:
     room.read(cache=True)
-    before = (room.root / FILE).read_bytes()
     (room.root / ".touch" / "cache" / "files").unlink()
     (room.root / ".touch" / "cache" / "files").mkdir()
     assert room.read(cache=True) == room.read()
-    assert os.listdir(room.root / ".touch" / "cache") == ["files"]
-    assert before
+    assert [path.name for path in (room.root / ".touch" / "cache").iterdir()] == ["files"]
 
 
 def test_marks(tmp_path: Path) -> None:
@@ -228,12 +237,14 @@ def test_the_cache_equals_the_slow_path(room: "Room", edits: list[tuple[str, str
 
 def _files_read(room: "Room", monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The files that a reading opens to parse them."""
-    from touchcli.files import parse
-
     read: list[str] = []
-    whole = parse.read_source
+
+    def parse(root: Path, file: str, country: str | None) -> Parsed:
+        read.append(file)
+        return parse_file(root, file, country)
+
     with monkeypatch.context() as patch:
-        patch.setattr(parse, "read_source", lambda root, file: read.append(file) or whole(root, file))
+        patch.setattr("touchcli.files.parse.parse_file", parse)
         room.read(cache=True)
     return read
 

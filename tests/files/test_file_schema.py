@@ -1,5 +1,4 @@
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,7 +20,7 @@ _Editor.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(true|fals
 _Editor.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^$"), [""])
 
 _TYPES: dict[str, Any] = {
-    "object": dict, "array": list, "string": str, "integer": int, "number": (int, float), "null": type(None), "boolean": bool
+    "object": dict, "array": list, "string": str, "integer": int, "number": (int, float), "null": type(None)
 }  # fmt: skip
 
 
@@ -56,7 +55,7 @@ def kind_of(path: str) -> Kind:
     return "account" if "accounts" in path else "cadence" if "cadences" in path else "template"
 
 
-@pytest.mark.parametrize(("path", "text"), starter_files(), ids=[path for path, _ in starter_files()])
+@pytest.mark.parametrize(("path", "text"), list(starter_files()), ids=[path for path, _ in starter_files()])
 def test_the_starter_pack_pleases_the_editor(path: str, text: str) -> None:
     rule = schema(kind_of(path))
     assert wrong(yaml.load(text, _Editor), rule, rule) == []
@@ -102,8 +101,9 @@ def test_every_object_is_closed_and_described(kind: Kind) -> None:
     assert made["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     records = [*made["$defs"].values(), made]
     assert all(
-        record["additionalProperties"] is False and record["description"] for record in records if "type" in record
+        record["additionalProperties"] is False and record["description"]
+        for record in records
+        if record.get("type") == "object"
     )
     assert "from_" not in str(made)
     assert "class_" not in str(made)
-    assert Path(f"schemas/{kind}.json").name == f"{kind}.json"

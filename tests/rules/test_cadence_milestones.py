@@ -14,7 +14,9 @@ from touchcli.rules.models.cadence import Milestone, Step
 from touchcli.rules.models.history import Touch
 from touchcli.rules.models.values import Duration
 
-MakeBook, MakeTouch, Actions = Callable[..., Book], Callable[..., Touch], Callable[..., dict[str, Action]]
+MakeBook = Callable[..., Book]
+MakeTouch = Callable[..., Touch]
+Actions = Callable[..., dict[str, Action]]
 
 RENEWAL = Milestone("renewal", "renewal.on", "call", lead=Duration(90, "d"), template="renewal")
 ANNIVERSARY = Milestone("anniversary", "since", "text", yearly=True, template="anniversary")

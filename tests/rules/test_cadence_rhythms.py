@@ -12,7 +12,9 @@ from touchcli.rules.models.cadence import Rhythm, Step
 from touchcli.rules.models.history import MessageRecord, Reply, Touch
 from touchcli.rules.models.values import Duration
 
-MakeBook, MakeTouch, Actions = Callable[..., Book], Callable[..., Touch], Callable[..., dict[str, Action]]
+MakeBook = Callable[..., Book]
+MakeTouch = Callable[..., Touch]
+Actions = Callable[..., dict[str, Action]]
 At = Callable[[str], dt.datetime]
 
 CALL = Rhythm("call", "call", Duration(3, "d"), template="catch-up")

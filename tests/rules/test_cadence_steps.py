@@ -11,7 +11,9 @@ from touchcli.rules.models.cadence import Rhythm, Step
 from touchcli.rules.models.history import Touch
 from touchcli.rules.models.values import Duration
 
-MakeBook, MakeTouch, Actions = Callable[..., Book], Callable[..., Touch], Callable[..., dict[str, Action]]
+MakeBook = Callable[..., Book]
+MakeTouch = Callable[..., Touch]
+Actions = Callable[..., dict[str, Action]]
 
 STEPS = (
     Step("introduce", "call", template="introduce"),

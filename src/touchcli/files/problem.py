@@ -21,7 +21,7 @@ class Problem(NamedTuple):
         hint = f" ({self.hint})" if self.hint else ""
         # Files may come from strangers: nothing in them reaches a terminal as a control or bidi character.
         return "".join(
-            char if char.isprintable() else "\N{REPLACEMENT CHARACTER}"
+            char if char.isprintable() else "\ufffd"
             for char in f"{self.file}:{self.line}:{self.column}: {self.code}: {self.message}{hint}"
         )
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from touchcli.flows.find import find_account
 from touchcli.flows.judge import Judged
+from touchcli.flows.memory import remember
 from touchcli.flows.opening import Desk
 from touchcli.flows.preview import judged_texts
 from touchcli.rules.errors import UserError
@@ -23,7 +24,7 @@ class Choice(NamedTuple):
 def waiting_texts(desk: Desk) -> list[Judged]:
     """The due texts that want an approval and have words to approve, by rank; other guards may hold them too."""
     with desk.ledger() as ledger:
-        history = ledger.history(desk.seen_until)
+        history = remember(desk, ledger)
     return [
         row
         for row in judged_texts(desk, history)

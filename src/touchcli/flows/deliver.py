@@ -9,7 +9,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from touchcli.flows.judge import Judge
-from touchcli.flows.opening import Desk
+from touchcli.flows.memory import remember
+from touchcli.flows.opening import AHEAD, Desk
 from touchcli.ledger import Ledger
 from touchcli.ledger.outbox import Result
 from touchcli.rules.due import agenda
@@ -26,8 +27,6 @@ LEASE = dt.timedelta(minutes=5)
 
 TO_ME = "to-me"
 """The item of a text to the rep's own phone."""
-
-_AHEAD = dt.timedelta(days=1)
 _SHORTEST, _LONGEST = 30.0, 900.0
 
 
@@ -59,7 +58,7 @@ class Delivery:
         claimed = self.ledger.claim_many(refs, now, LEASE)
         if not claimed:
             return []
-        history = self.ledger.history(now + _AHEAD, self._accounts_of(claimed))
+        history = remember(self.desk, self.ledger, self._accounts_of(claimed), until=now + AHEAD)
         judge = Judge(self.desk.book, _without(history, claimed), self.desk.calendar, now)
         return [message for message in claimed if self._cleared(judge, message, now)]
 
@@ -86,7 +85,7 @@ class Delivery:
 
     def _verdict(self, judge: Judge, message: Message, now: dt.datetime) -> tuple[str, Hold | None] | None:
         """Why a claimed message must not go after all; None where it may, and then it counts for those after it."""
-        if message.to in judge.history.opt_outs:
+        if judge.history.opted_out(message.to):
             return f"{mask(message.to)} has opted out", Hold("opted-out", "the number has opted out", "law")
         if message.item == TO_ME:
             return None

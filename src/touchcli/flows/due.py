@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from touchcli.flows.find import find_account
 from touchcli.flows.judge import Judge, Judged, is_text
+from touchcli.flows.memory import remember
 from touchcli.flows.opening import Desk
 from touchcli.rules.due import due
 from touchcli.rules.errors import UserError
@@ -35,7 +36,7 @@ def the_day(desk: Desk, filters: Filters) -> Day:
     """
     accounts = _accounts(desk, filters)
     with desk.ledger() as ledger:
-        history = ledger.history(desk.seen_until)
+        history = remember(desk, ledger)
     # Texts are judged before the channel is chosen: a call that is due holds a text whether it is shown or not.
     judged = Judge(desk.book, history, desk.calendar, desk.now).actions(
         due(desk.book, history, desk.calendar, desk.now, accounts)

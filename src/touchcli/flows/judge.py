@@ -17,7 +17,7 @@ from touchcli.rules.models.account import Account, Contact
 from touchcli.rules.models.action import Action, Draft, Hold
 from touchcli.rules.models.book import Book
 from touchcli.rules.models.cadence import Balance
-from touchcli.rules.models.history import AccountHistory, History, Touch
+from touchcli.rules.models.history import AccountHistory, History, MessageRecord, Touch
 from touchcli.rules.models.template import Template
 from touchcli.rules.rank import is_live
 from touchcli.rules.rotation import next_template, next_wording
@@ -109,7 +109,16 @@ class Judge:
             purpose=draft.purpose,
             message="would-send",
         )
-        self.told[action.account.id] = told._replace(touches=(*told.touches, gone))
+        record = MessageRecord(
+            action.key,
+            gone.account,
+            gone.contact,
+            _number(action.contact) or "",
+            "accepted",
+            self.now,
+            purpose=gone.purpose,
+        )
+        self.told[action.account.id] = told._replace(touches=(*told.touches, gone), messages=(*told.messages, record))
 
     def _told(self, account: Account) -> AccountHistory:
         return self.told.get(account.id) or AccountHistory()
@@ -154,8 +163,8 @@ def touch_values(action: Action, template: Template | None, touches: Sequence[To
     )
 
 
-def _number(contact: Contact) -> str | None:
-    return contact.phone.e164 if contact.phone else None
+def _number(contact: Contact | None) -> str | None:
+    return contact.phone.e164 if contact and contact.phone else None
 
 
 def _wordless(name: str | None, template: Template | None, missing: str) -> Draft:

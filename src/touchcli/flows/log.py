@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Literal, NamedTuple
 
 from touchcli.flows.find import find_account, find_contact
+from touchcli.flows.memory import remember
 from touchcli.flows.opening import Desk, read_day, read_instant
 from touchcli.rules.due import agenda
 from touchcli.rules.errors import UserError
@@ -65,7 +66,7 @@ def log_touch(desk: Desk, entry: Entry) -> Logged:
     agreed = _next(entry.next, desk.calendar.day_of(at))
     contact = find_contact(account, entry.contact) if entry.contact else None
     with desk.ledger(create=True) as ledger:
-        history = ledger.history(at, [account.id])
+        history = remember(desk, ledger, [account.id], until=at)
         action = _completed(desk, account, history, channel, direction, outcome, entry.item, at)
         if contact is None:
             contact = action.contact if action else next(iter(account.contacts), None)

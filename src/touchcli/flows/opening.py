@@ -15,6 +15,9 @@ from touchcli.rules.calendar import WorkCalendar, zone
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.book import Book
 
+AHEAD = dt.timedelta(days=1)
+"""How far ahead of the clock the ledger is read: what it holds counts even where a clock was set back."""
+
 
 class BrokenSettings(UserError):
     """touch.yaml has Problems, and nothing can go on without it."""
@@ -54,7 +57,7 @@ class Desk(NamedTuple):
     @property
     def seen_until(self) -> dt.datetime:
         """Up to when the ledger is read: `--as-of`, else a day ahead, since a clock may have been set back."""
-        return self.now if self.as_of else self.now + dt.timedelta(days=1)
+        return self.now if self.as_of else self.now + AHEAD
 
     def ledger(self, *, create: bool = False) -> Ledger:
         """The ledger that the settings name; without `create` a missing one reads as empty and nothing is written."""

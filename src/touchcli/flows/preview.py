@@ -7,6 +7,7 @@ from typing import NamedTuple
 from touchcli.flows.compose import compose
 from touchcli.flows.find import find_account
 from touchcli.flows.judge import Judge, Judged, is_text
+from touchcli.flows.memory import remember
 from touchcli.flows.opening import Desk
 from touchcli.ledger import Ledger
 from touchcli.rules.due import due
@@ -48,7 +49,7 @@ def planned(desk: Desk, ledger: Ledger, wanted: Wanted) -> Run:
     if wanted.template is not None and wanted.template not in book.templates:
         raise UserError(f'--template: there is no template "{wanted.template}"')
     chosen = find_account(book.accounts, wanted.account, desk.problems).id if wanted.account else None
-    history = ledger.history(desk.seen_until)
+    history = remember(desk, ledger)
     outbox = [
         message
         for message in ledger.outbox(("queued", "deferred"))

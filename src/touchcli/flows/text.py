@@ -7,6 +7,7 @@ from touchcli.flows.compose import client_ref, compose
 from touchcli.flows.deliver import TO_ME, Delivery
 from touchcli.flows.find import find_account, find_contact
 from touchcli.flows.judge import Judge, Judged, is_text
+from touchcli.flows.memory import remember
 from touchcli.flows.opening import Desk
 from touchcli.flows.preview import Run, generation
 from touchcli.flows.send import Sent, Ways
@@ -62,7 +63,7 @@ def _run(desk: Desk, ledger: Ledger, order: Order) -> Run:
     if order.template and order.message:
         raise UserError("--template and --message are two texts", "give one of them")
     account = find_account(desk.book.accounts, order.account, desk.problems)
-    history = ledger.history(desk.seen_until)
+    history = remember(desk, ledger)
     row = judged_order(desk, history, account, order)
     if order.to_me:
         return _to_me(desk, row)

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from touchcli.flows.find import find_account
 from touchcli.flows.judge import Judge, is_text
+from touchcli.flows.memory import remember
 from touchcli.flows.opening import Desk
 from touchcli.rules.due import agenda, due
 from touchcli.rules.guards import Guard, check_all
@@ -36,7 +37,7 @@ def explain_account(desk: Desk, name: str) -> Why:
     """Judge the account's next text as if sent at the desk's instant; raises UserError for an unknown account."""
     account = find_account(desk.book.accounts, name, desk.problems)
     with desk.ledger() as ledger:
-        history = ledger.history(desk.seen_until)
+        history = remember(desk, ledger)
     day = due(desk.book, history, desk.calendar, desk.now)
     order = list(dict.fromkeys(action.account.id for action in day))
     mine = [action for action in day if action.account.id == account.id]

@@ -18,7 +18,7 @@ from touchcli.rules.models.action import Hold
 def check(facts: Facts) -> Hold | None:
     """Hold where the contact's number is opted out."""
     number = facts.number
-    if number is None or number not in facts.history.opt_outs:
+    if number is None or not facts.history.opted_out(number):
         return None
     return Hold("opted-out", f"{called(facts)} opted out of texts; only their own START lifts it", "law")
 

@@ -145,6 +145,14 @@ class History(NamedTuple):
     paused: frozenset[str] = frozenset()
     consents: Mapping[str, ConsentRecord] = {}
     approvals: frozenset[str] = frozenset()
+    forgotten: frozenset[str] = frozenset()
+    forget_key: str = ""
+
+    def opted_out(self, number: str) -> bool:
+        """True where a number is opted out, in the clear or as the keyed hash that `touch forget` keeps of it."""
+        return number in self.opt_outs or (
+            bool(self.forgotten) and number_hash(self.forget_key, number) in self.forgotten
+        )
 
     def of(self, account: str) -> AccountHistory:
         """The history of one account; where there is none, no more than the snoozes for all accounts."""
@@ -152,3 +160,11 @@ class History(NamedTuple):
 
 
 _NONE = AccountHistory()
+
+
+def number_hash(key: str, number: str) -> str:
+    """What is kept of a forgotten number: an HMAC-SHA256 of it under the ledger's own key, in hex."""
+    import hashlib
+    import hmac
+
+    return hmac.new(key.encode(), number.encode(), hashlib.sha256).hexdigest()
