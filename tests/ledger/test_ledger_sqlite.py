@@ -4,9 +4,10 @@ import datetime as dt
 import os
 import sqlite3
 import stat
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -31,22 +32,21 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / ".touch" / "ledger.db"
 
 
-@contextmanager
-def without_rights(folder: Path) -> Iterator[None]:
-    """As a user who does not own the folder, where the tests run as root; root may do anything."""
-    if os.geteuid():
-        yield
-        return
-    for path in (*folder.rglob("*"), folder):
-        os.chown(path, NOBODY, NOBODY)
-    for parent in folder.parents:
-        if parent.stat().st_uid == 0:
-            parent.chmod(parent.stat().st_mode | stat.S_IXOTH)
-    os.seteuid(NOBODY)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
+@pytest.fixture
+def unowned() -> Iterator[Path]:
+    """A workspace with a ledger, and a user who may not simply do anything, as root may.
+
+    It is not among pytest's temporary folders: those are closed to all but the user who runs the tests.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        open_ledger(URL, Path(name), create=True).close()
+        user = os.geteuid()
+        if user == 0:
+            for path in (Path(name), *Path(name).rglob("*")):
+                os.chown(path, NOBODY, NOBODY)
+            os.seteuid(NOBODY)
+        yield Path(name)
+        os.seteuid(user)
 
 
 def mode(path: Path) -> int:
@@ -157,37 +157,37 @@ def test_a_file_where_the_folder_should_be(tmp_path: Path) -> None:
         open_ledger(URL, tmp_path, create=True)
 
 
-def test_a_ledger_that_may_only_be_read_is_read(file: Path, tmp_path: Path, now: dt.datetime) -> None:
-    with open_ledger(URL, tmp_path, create=True) as ledger:
+def test_a_ledger_that_may_only_be_read_is_read(unowned: Path, now: dt.datetime) -> None:
+    with open_ledger(URL, unowned, create=True) as ledger:
         ledger.record_snooze(snooze(now))
-    with without_rights(tmp_path):
-        file.chmod(0o400)
-        with open_ledger(URL, tmp_path, create=True) as ledger:
-            assert len(ledger.history(now).of("acme").snoozes) == 1
-            with pytest.raises(LedgerError, match="cannot be written"):
-                ledger.record_snooze(snooze(now))
+    (unowned / ".touch" / "ledger.db").chmod(0o400)
+    with open_ledger(URL, unowned, create=True) as ledger:
+        assert len(ledger.history(now).of("acme").snoozes) == 1
+        with pytest.raises(LedgerError, match="cannot be written"):
+            ledger.record_snooze(snooze(now))
 
 
-def test_a_backup_that_may_only_be_read_says_so(file: Path, tmp_path: Path) -> None:
+def test_a_backup_that_may_only_be_read_says_so(unowned: Path) -> None:
+    file = unowned / ".touch" / "ledger.db"
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
-    with without_rights(tmp_path):
-        file.chmod(0o400)
-        with pytest.raises(LedgerError, match="cannot be written"):
-            open_ledger(URL, tmp_path, create=True)
+    file.chmod(0o400)
+    with pytest.raises(LedgerError, match="cannot be written"):
+        open_ledger(URL, unowned, create=True)
 
 
-def test_a_ledger_of_somebody_else_is_not_opened(file: Path, tmp_path: Path, now: dt.datetime) -> None:
-    with without_rights(tmp_path):
-        file.chmod(0)
-        with pytest.raises(LedgerError, match="cannot be opened"):
-            open_ledger(URL, tmp_path, create=True)
-        file.chmod(0o600)
-        with open_ledger(URL, tmp_path, create=True) as ledger:
-            file.parent.chmod(0o500)
-            with pytest.raises(LedgerError, match="run lock"), ledger.run_lock(now):
-                pass
-        file.parent.chmod(0o700)
+def test_a_ledger_of_somebody_else_is_not_opened(unowned: Path) -> None:
+    (unowned / ".touch" / "ledger.db").chmod(0)
+    with pytest.raises(LedgerError, match="cannot be opened"):
+        open_ledger(URL, unowned, create=True)
+
+
+def test_a_run_lock_that_cannot_be_made_is_named(unowned: Path, now: dt.datetime) -> None:
+    with open_ledger(URL, unowned, create=True) as ledger:
+        (unowned / ".touch").chmod(0o500)
+        with pytest.raises(LedgerError, match="run lock"), ledger.run_lock(now):
+            pass
+        (unowned / ".touch").chmod(0o700)
 
 
 def test_a_ledger_locked_for_too_long(

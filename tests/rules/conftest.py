@@ -16,7 +16,7 @@ from touchcli.rules.due import agenda, due
 from touchcli.rules.models.account import Account, Contact
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.book import Book
-from touchcli.rules.models.cadence import Cadence, Milestone, Rhythm, Step
+from touchcli.rules.models.cadence import Balance, Cadence, Milestone, Rhythm, Step
 from touchcli.rules.models.history import AccountHistory, History, MessageRecord, Promise, Reply, Snooze, Touch
 from touchcli.rules.models.settings import Calendar, Rep, Settings
 from touchcli.rules.models.template import Template
@@ -34,6 +34,7 @@ PRIYA = Contact(
     address="1 Industrial Way, Austin, TX 78701",
 )
 OMAR = Contact("Omar Haddad", role="user", id="omar-haddad", phone=Phone("+15125550117", "US", "TX"))
+BALANCE = Balance()
 ACME = Account("Acme Industrial", "acme", tier="A", owner="dana", cadence="key-account", contacts=(PRIYA, OMAR))
 
 
@@ -78,7 +79,7 @@ def book() -> Callable[..., Book]:
         *items: Step | Rhythm | Milestone,
         settings: Mapping[str, Any] = {},
         templates: tuple[Template, ...] = (),
-        cadence: Mapping[str, Any] = {},
+        balance: Balance = BALANCE,
         accounts: tuple[Account, ...] = (),
         **plan: Any,
     ) -> Book:
@@ -87,7 +88,7 @@ def book() -> Callable[..., Book]:
             steps=tuple(item for item in items if isinstance(item, Step)),
             rhythms=tuple(item for item in items if isinstance(item, Rhythm)),
             milestones=tuple(item for item in items if isinstance(item, Milestone)),
-            **cadence,
+            balance=balance,
         )
         reps = {"dana": Rep("Dana Reyes", "Northgate Supply", id="dana")}
         return Book(

@@ -124,7 +124,7 @@ def test_an_agreed_text_takes_its_words_from_the_rhythm_of_its_channel(
 ) -> None:
     assert coming(book(TEXT), "2026-11-23", agreed(touch, "text"))["next-text"].templates == ("pulse-check", "resource")
     assert coming(book(CALL), "2026-11-23", agreed(touch, "text"))["next-text"].templates == ()
-    nowhere = book(CALL, cadence={}, tier=None)._replace(cadences={})
+    nowhere = book(CALL)._replace(cadences={})
     assert coming(nowhere, "2026-11-23", agreed(touch, "text"))["next-text"].templates == ()
 
 

@@ -196,8 +196,8 @@ def test_a_skipped_thank_you_starts_anew(book: MakeBook, coming: Actions, touch:
 
 
 def test_every_so_often_is_the_cadences_word(book: MakeBook, coming: Actions) -> None:
-    balance = {"balance": Balance(appreciation_every=Duration(1, "y"))}
-    assert coming(thanked(book, cadence=balance), "2026-11-23")["appreciation"].due_on == day("2027-08-24")
+    balance = Balance(appreciation_every=Duration(1, "y"))
+    assert coming(thanked(book, balance=balance), "2026-11-23")["appreciation"].due_on == day("2027-08-24")
 
 
 def test_no_thanks_are_owed_before_the_rhythms_run_or_without_words(

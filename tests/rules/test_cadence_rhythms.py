@@ -121,6 +121,16 @@ def test_a_skipped_turn_counts_as_one_for_its_own_rhythm_alone(
     assert found["news"].due_on == day("2026-11-16")
 
 
+def test_a_turn_with_somebody_who_is_not_there_can_be_skipped_too(
+    book: MakeBook, coming: Actions, touch: MakeTouch
+) -> None:
+    plan = book(Rhythm("visit", "meeting", Duration(3, "m"), to="executive"), known=True)
+    skipped = touch("2026-11-23", "meeting", "skipped", item="visit", contact=None)
+    assert coming(plan, "2026-11-23", skipped)["visit"].due_on == day("2027-02-23")
+    elsewhere = skipped._replace(cadence="prospect")
+    assert coming(plan, "2026-11-23", elsewhere)["visit"].due_on == day("2026-11-23")
+
+
 def test_with_to_it_counts_only_touches_with_such_a_contact(book: MakeBook, coming: Actions, touch: MakeTouch) -> None:
     """ "… and such touches count for the others too"."""
     plan = book(
@@ -140,8 +150,8 @@ def test_with_to_it_counts_only_touches_with_such_a_contact(book: MakeBook, comi
 def test_with_by_it_counts_only_touches_by_that_person(book: MakeBook, coming: Actions, touch: MakeTouch) -> None:
     plan = book(Rhythm("executive", "call", Duration(1, "m"), by="sponsor"), CALL, known=True)
     ours = touch("2026-11-20", "call", "reached")
-    found = coming(plan, "2026-11-23", ours)["executive"]
-    assert (found.reason, found.by) == ("no call yet", "sponsor")
+    never = coming(plan, "2026-11-23", ours)["executive"]
+    assert (never.reason, never.by) == ("no call yet", "sponsor")
     found = coming(plan, "2026-11-23", ours, touch("2026-11-23", "call", "reached", by="sponsor"))
     assert (found["executive"].due_on, found["call"].due_on) == (day("2026-12-23"), day("2026-11-27"))
 

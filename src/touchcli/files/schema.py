@@ -66,9 +66,7 @@ def schema(kind: Kind) -> dict[str, Any]:
     An account file holds one account or a list of them, each with an id; a template's `text` one wording or a list.
     """
     made = TypeAdapter(KINDS[kind]).json_schema(schema_generator=_Generator)
-    definitions = made.pop("$defs", {})
-    if "$ref" in made:
-        made = definitions[made["$ref"].rpartition("/")[2]]
+    definitions = made.pop("$defs")
     if kind == "template":
         words = made["properties"]["text"]
         made["properties"]["text"] = {"anyOf": [{"type": "string"}, words]}
@@ -77,4 +75,4 @@ def schema(kind: Kind) -> dict[str, Any]:
         one = {"$ref": "#/$defs/Account"}
         made = {"anyOf": [one, {"type": "array", "items": {"allOf": [one, {"required": ["id"]}]}}]}
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"touch {kind}"}
-    return {**head, **made, "$defs": definitions} if definitions else {**head, **made}
+    return {**head, **made, "$defs": definitions}

@@ -169,8 +169,9 @@ def _note(source: Source, details: "ErrorDetails", at: KeyPath) -> None:
     elif kind.startswith("date_"):
         source.add(path, "bad-date", f"{shown} is no date", "write it like 2026-11-23")
     else:
-        message, _, hint = details["msg"].removeprefix("Value error, ").partition(": ")
-        source.add(path, "bad-value", message, hint)
+        # The values with one written form raise `"soon" is no duration: write 3d …`.
+        message, _, hint = details["msg"].removeprefix("Value error, ").rpartition(": ")
+        source.add(path, "bad-value", message[:200] or hint, hint if message else "")
 
 
 @cache

@@ -16,7 +16,7 @@ from touchcli.ledger.outbox import Result
 from touchcli.rules.due import agenda
 from touchcli.rules.guards import holds
 from touchcli.rules.models.account import Account, Contact
-from touchcli.rules.models.action import Action, Draft, Hold
+from touchcli.rules.models.action import Action, Draft, Hold, Kind
 from touchcli.rules.models.history import AccountHistory, History
 from touchcli.rules.models.message import Deferred, Message, Outcome
 from touchcli.rules.models.values import mask
@@ -142,13 +142,20 @@ def _explicit(account: Account, contact: Contact, message: Message, today: dt.da
         account=account,
         contact=contact,
         channel="text",
-        kind="explicit" if message.cadence is None else "rhythm",
+        kind=_kind(message),
         cadence=message.cadence,
         item=message.item or "text",
         key=message.key,
         due_on=today,
         reason="",
     )
+
+
+def _kind(message: Message) -> Kind:
+    """An answer, a text of the cadence that is not due any more, or one that a person asked for."""
+    if (message.item or "").startswith("reply-"):
+        return "answer"
+    return "rhythm" if message.cadence else "explicit"
 
 
 def _without(history: History, claimed: Collection[Message]) -> History:

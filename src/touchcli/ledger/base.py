@@ -42,7 +42,7 @@ class Verbs:
         Raises Refused where the table of states has no such row.
         """
         state = next_state(message.state, event)
-        moved = message._replace(state=state, updated_at=now, not_before=None, error=None)._replace(**changes)
+        moved = message._replace(state=state, updated_at=now, not_before=None, error=None, refusal=None)._replace(**changes)
         self.db.change(
             "move",
             client_ref=moved.client_ref,
@@ -52,6 +52,7 @@ class Verbs:
             not_before=stamp(moved.not_before) if moved.not_before else None,
             message_uuid=moved.message_uuid,
             error=moved.error,
+            refusal=moved.refusal,
         )
         self._append_event(moved, message.state, event, now, by=by, evidence=evidence)
         if state in GONE and message.state not in GONE and moved.account:

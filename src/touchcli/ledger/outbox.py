@@ -37,14 +37,15 @@ class OutboxVerbs(SettlementVerbs):
     """Verbs of messages on their way to the provider."""
 
     def enqueue(self, message: Message) -> bool:
-        """Put a queued message into the outbox; False, and nothing written, where its key is there.
+        """Put a queued message into the outbox; False, and nothing written, where its key is taken.
 
-        A key stays taken whatever becomes of its message: what was taken back or expired never goes by itself later.
+        A key is taken by a message that waits, is on its way, has gone or may have gone. One that surely did not go
+        (not-sent, rejected, expired) leaves its key to another try, which has a `client_ref` of its own.
         """
         return bool(self.enqueue_many([message]))
 
     def enqueue_many(self, messages: Iterable[Message]) -> list[Message]:
-        """Put queued messages into the outbox in one transaction; gives those whose keys were new."""
+        """Put queued messages into the outbox in one transaction; gives those whose keys were free."""
         with self.db.transaction():
             return [message for message in messages if self._enqueue(message)]
 
@@ -143,7 +144,10 @@ class OutboxVerbs(SettlementVerbs):
                     not_before=result.not_before or now + wait,
                 )
             case _:
-                message = self._move(message, event, now, by="provider", evidence=detail, error=detail)
+                refusal = outcome.status if isinstance(outcome, Rejected) else None
+                message = self._move(
+                    message, event, now, by="provider", evidence=detail, error=detail, refusal=refusal
+                )
         return self._apply_receipts(message, now)
 
     def release(self, client_ref: str, now: dt.datetime, reason: str, by: str = "guard") -> Message:

@@ -17,11 +17,10 @@ import time
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 
-from touchcli.rules.models.message import Accepted, Deferred, InDoubt, Outcome, Rejected
+from touchcli.rules.models.message import OUR_REFUSALS, Accepted, Deferred, InDoubt, Outcome, Rejected
 from touchcli.rules.models.values import mask
 
-STOPPING = frozenset({401, 402, 403})
-REJECTING = STOPPING | {404, 422}
+REJECTING = OUR_REFUSALS | {404, 422}
 LONGEST_WAIT = 24 * 3600.0
 
 
@@ -36,7 +35,7 @@ def refused(status: int, headers: Mapping[str, str], body: bytes) -> Outcome:
     """The outcome of an answer with any other status than 202; `headers` in whatever case."""
     reason = f"Vonage answered {status}{_explained(body)}"
     if status in REJECTING:
-        return Rejected(status, reason, stop=status in STOPPING)
+        return Rejected(status, reason, stop=status in OUR_REFUSALS)
     if status == 429:
         return Deferred(reason, _retry_after(headers))
     return InDoubt(f"{reason}; whether it was sent is unknown")

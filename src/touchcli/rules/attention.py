@@ -93,7 +93,7 @@ def untouched(case: Situation) -> Iterator[Action]:
 
 def appreciation(case: Situation) -> Iterator[Action]:
     """A thank-you owed: none for `appreciation_every` once the rhythms run (PRACTICE T9)."""
-    if case.cadence is None or case.entered_on is None or not in_rhythm(case):
+    if case.cadence is None or case.entered_on is None or not in_rhythm(case, case.cadence):
         return
     every = case.cadence.balance.appreciation_every
     templates = _thanks(case)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from touchcli.rules.calendar import add
 from touchcli.rules.models.account import Account
 from touchcli.rules.models.action import Action
-from touchcli.rules.models.cadence import Cadence, Milestone, Rhythm, Step
+from touchcli.rules.models.cadence import Cadence, Item, Milestone, Rhythm, Step
 from touchcli.rules.models.history import Touch
 from touchcli.rules.models.values import Duration
 from touchcli.rules.situation import FIRST, ONCE, REACHED_NOBODY, Situation, named
@@ -61,18 +61,15 @@ def passed_steps(case: Situation, cadence: Cadence) -> dict[str, dt.date]:
     return passed
 
 
-def in_rhythm(case: Situation) -> bool:
+def in_rhythm(case: Situation, cadence: Cadence) -> bool:
     """True once every step is done or passed, or where the account is `known`."""
-    cadence = case.cadence
-    if cadence is None:
-        return False
     return case.account.known or len(passed_steps(case, cadence)) == len(cadence.steps)
 
 
 def rhythms(case: Situation) -> Iterator[Action]:
     """The next turn of each rhythm, once the steps are done."""
     cadence = case.cadence
-    if cadence is None or not in_rhythm(case):
+    if cadence is None or not in_rhythm(case, cadence):
         return
     for rhythm in cadence.rhythms:
         yield rhythm_turn(case, cadence, rhythm)
@@ -82,9 +79,8 @@ def rhythm_turn(case: Situation, cadence: Cadence, rhythm: Rhythm) -> Action:
     """The next turn of one rhythm: `every` after the last touch on its channel, or at once where there was none."""
     on_channel = [touch for touch in case.timeline if touch.channel == rhythm.channel and _counts(case, rhythm, touch)]
     last_made = case.last(touch for touch in on_channel if touch.made)
-    last = case.last(
-        touch for touch in on_channel if touch.made or (touch.outcome == "skipped" and touch.item == rhythm.id)
-    )
+    skipped = case.last(touch for touch in _touches(case, rhythm) if touch.outcome == "skipped")
+    last = max((day for day in (last_made, skipped) if day), default=None)
     who = f" with {named(rhythm.to)}" if rhythm.to else ""
     if last is None:
         steps_done_on = None if case.account.known else max(passed_steps(case, cadence).values(), default=None)
@@ -172,7 +168,7 @@ def date_of(account: Account, path: str) -> dt.date | None:
     return value if isinstance(value, dt.date) else None
 
 
-def _touches(case: Situation, item: Step | Milestone) -> Iterator[Touch]:
+def _touches(case: Situation, item: Item) -> Iterator[Touch]:
     cadence = case.cadence.id if case.cadence else None
     return (touch for touch in case.timeline if touch.item == item.id and touch.cadence == cadence)
 

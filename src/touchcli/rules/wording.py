@@ -8,7 +8,7 @@ def day(on: dt.date, today: dt.date) -> str:
     """A day in words: `today`, `tomorrow`, `30 Nov`, with the year where it is another one."""
     if on == today:
         return "today"
-    if on == today + dt.timedelta(days=1):
+    if (on - today).days == 1:
         return "tomorrow"
     return f"{on.day} {on:%b}" + (f" {on.year}" if on.year != today.year else "")
 

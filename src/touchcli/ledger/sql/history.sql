@@ -10,7 +10,8 @@ SELECT key, account, contact, to_number,
     CASE WHEN updated_at <= :now THEN state ELSE
         (SELECT to_state FROM events
          WHERE events.client_ref = messages.client_ref AND events.at <= :now ORDER BY events.id DESC LIMIT 1) END,
-    CASE WHEN claimed_at <= :now THEN claimed_at ELSE created_at END, template, wording, purpose
+    CASE WHEN claimed_at <= :now THEN claimed_at ELSE created_at END, template, wording, purpose, hash,
+    error, refusal
 FROM messages WHERE created_at <= :now {asked} ORDER BY created_at, client_ref;
 
 -- name: replies

@@ -1,8 +1,9 @@
 -- The outbox: messages, their states, attempts and receipts.
 
 -- name: enqueue
--- A message into the outbox, unless its key is there.
-INSERT INTO messages ({message}) VALUES ({message_values}) ON CONFLICT (key) DO NOTHING;
+-- A message into the outbox, unless its key is taken.
+INSERT INTO messages ({message}) VALUES ({message_values})
+ON CONFLICT (key) WHERE state NOT IN ('not-sent', 'rejected', 'expired') DO NOTHING;
 
 -- name: claim
 -- Takes a queued message for one provider call; no row where somebody else has it, or it is not queued.
@@ -13,7 +14,7 @@ WHERE client_ref = :client_ref AND state = 'queued' RETURNING {message};
 -- name: move
 -- A message into its next state; the caller has locked and judged it.
 UPDATE messages SET state = :state, updated_at = :now, not_before = :not_before, message_uuid = :message_uuid,
-    error = :error
+    error = :error, refusal = :refusal
 WHERE client_ref = :client_ref AND state = :from_state;
 
 -- name: name_message

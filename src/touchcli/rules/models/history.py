@@ -70,7 +70,11 @@ class Touch(NamedTuple):
 
 
 class MessageRecord(NamedTuple):
-    """A message of the outbox as the rules see it. An accepted one has its Touch too, with the same key."""
+    """A message of the outbox as the rules see it. An accepted one has its Touch too, with the same key.
+
+    `hash` binds text, number and media; `error` says why it did not go, and `refusal` is the status with which the
+    provider rejected it.
+    """
 
     key: str
     account: str
@@ -81,6 +85,9 @@ class MessageRecord(NamedTuple):
     template: str | None = None
     wording: int | None = None
     purpose: str | None = None
+    hash: str = ""
+    error: str | None = None
+    refusal: int | None = None
 
 
 class Reply(NamedTuple):

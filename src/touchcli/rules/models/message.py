@@ -7,13 +7,17 @@ from touchcli.rules.models.history import MessageState
 
 Carrier = Literal["sms", "mms", "rcs", "whatsapp"]
 
+OUR_REFUSALS = frozenset({401, 402, 403})
+"""The statuses with which a provider refuses us (credentials, balance, rights) and not this number or these words."""
+
 
 class Message(NamedTuple):
     """A rendered touch, ready to go: a row of the outbox.
 
     `key` is the touch's (account/contact/cadence/item/occurrence) and unique; `client_ref` (at most 40 characters)
     is what the provider carries. `media` are (kind, url, caption). `hash` binds an approval to text, number and media.
-    `not_before` is set while a message is deferred; `error` is one line for a person. Numbers are E.164 with the plus.
+    `not_before` is set while a message is deferred; `error` is one line for a person; `refusal` is the status with which
+    the provider rejected it. Numbers are E.164 with the plus.
     """
 
     key: str
@@ -45,6 +49,7 @@ class Message(NamedTuple):
     not_before: dt.datetime | None = None
     message_uuid: str | None = None
     error: str | None = None
+    refusal: int | None = None
 
 
 class Accepted(NamedTuple):

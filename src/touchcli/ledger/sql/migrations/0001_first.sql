@@ -25,9 +25,9 @@ CREATE TABLE touches (
 CREATE INDEX touches_of_account ON touches (account, at);
 CREATE UNIQUE INDEX touches_sent_once ON touches (key) WHERE message IS NOT NULL;
 
--- The outbox. claimed_at and lease_until are those of the last attempt.
+-- The outbox. claimed_at and lease_until are those of the last attempt; refusal is the status of a provider's refusal.
 CREATE TABLE messages (
-    key TEXT NOT NULL UNIQUE,
+    key TEXT NOT NULL,
     client_ref TEXT NOT NULL PRIMARY KEY,
     account TEXT NOT NULL,
     contact TEXT,
@@ -56,9 +56,12 @@ CREATE TABLE messages (
     not_before TEXT,
     message_uuid TEXT,
     error TEXT,
+    refusal INTEGER,
     claimed_at TEXT,
     lease_until TEXT
 );
+-- One message a key; a text that surely did not go leaves its key to another try.
+CREATE UNIQUE INDEX messages_by_key ON messages (key) WHERE state NOT IN ('not-sent', 'rejected', 'expired');
 CREATE INDEX messages_by_state ON messages (state, created_at);
 CREATE INDEX messages_of_account ON messages (account, created_at);
 CREATE INDEX messages_by_uuid ON messages (message_uuid);

@@ -1,0 +1,56 @@
+"""`touch consent`: record that a contact agreed to texts."""
+
+from typing import TYPE_CHECKING
+
+from touchcli.cli.boundary import DONE, guarded
+from touchcli.cli.screen import complain, line, write, write_json
+from touchcli.flows.consent import record_consent
+from touchcli.flows.opening import Surroundings, open_desk
+from touchcli.rules.models.values import mask
+from touchcli.rules.wording import safe
+
+if TYPE_CHECKING:
+    import typer
+
+
+def run(
+    around: Surroundings, account: str, kind: str, on: str | None, how: str | None, who: str | None, *, as_json: bool
+) -> int:
+    """Record the consent and say of whom."""
+    desk = open_desk(around)
+    complain(desk.problems)
+    found, contact, consent = record_consent(desk, account, kind, on=on, how=how, who=who)
+    if as_json:
+        record = {"kind": consent.kind, "on": consent.on.isoformat(), "how": consent.how}
+        write_json({"account": found.id, "contact": contact.name, "number": consent.number, "consent": record})
+    else:
+        name = f"{safe(contact.name)} {mask(consent.number)}"
+        write([line(f"Recorded: {consent.kind} consent of {name} since {consent.on.isoformat()}.")])
+    return DONE
+
+
+def register(app: "typer.Typer") -> None:
+    """Add the command to the application."""
+    from typing import Annotated
+
+    import typer
+
+    from touchcli.cli.options import AccountName, AsJson, Workspace
+
+    @app.command("consent")
+    def consent(
+        context: typer.Context,
+        account: AccountName,
+        kind: Annotated[str, typer.Option("--kind", metavar="K", help="conversational, express or written.")],
+        on: Annotated[
+            str | None, typer.Option("--on", metavar="DATE", help="Since when; today where not given.")
+        ] = None,
+        how: Annotated[str | None, typer.Option("--how", help="How we know: on a call, by a form.")] = None,
+        contact: Annotated[str | None, typer.Option("--contact", metavar="C", help="Of this contact.")] = None,
+        as_json: AsJson = False,
+        workspace: Workspace = None,
+    ) -> None:
+        """Record a contact's consent to texts, by phone number; it never lifts an opt-out."""
+        around: Surroundings = context.obj
+        around = around._replace(workspace=workspace or around.workspace)
+        raise typer.Exit(guarded(lambda: run(around, account, kind, on, how, contact, as_json=as_json)))

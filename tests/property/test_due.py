@@ -1,0 +1,330 @@
+"""Whatever the plan and whatever happened: what is due is pure, stays due under one key, and is done once."""
+
+import datetime as dt
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from touchcli.rules.calendar import WorkCalendar
+from touchcli.rules.due import agenda, due
+from touchcli.rules.models.account import Account, Contact, DateOf, Expectation
+from touchcli.rules.models.action import Action
+from touchcli.rules.models.book import Book
+from touchcli.rules.models.cadence import Cadence, Milestone, Rhythm, Step
+from touchcli.rules.models.history import (
+    OUTCOMES,
+    AccountHistory,
+    History,
+    MessageRecord,
+    Outcome,
+    Promise,
+    Reply,
+    Snooze,
+    Touch,
+)
+from touchcli.rules.models.settings import CHANNELS, Calendar, Rep, Settings
+from touchcli.rules.models.template import Template
+from touchcli.rules.models.values import Duration, Workdays
+from touchcli.rules.situation import timeline
+
+START = dt.date(2026, 1, 5)
+PLANNED = ("step", "rhythm", "milestone", "next", "expectation", "contact", "appreciation")
+ZONES = ["America/Chicago", "America/Havana", "Europe/Dublin", "Australia/Lord_Howe", "Pacific/Chatham", "Asia/Kolkata"]
+CONTACTS = (
+    Contact("Priya Natarajan", role="decision_maker", id="priya-natarajan"),
+    Contact("Omar Haddad", role="user", id="omar-haddad"),
+)
+TEMPLATES = {
+    "thanks": Template("appreciation", id="thanks", text=("Thank you",)),
+    "pulse": Template("pulse-check", id="pulse", text=("How are you?",)),
+}
+
+days = st.dates(START, START + dt.timedelta(days=700))
+channels = st.sampled_from(CHANNELS)
+whom = st.sampled_from([None, "decision_maker", "executive", "omar-haddad"])
+waits = st.builds(Duration, st.integers(0, 30), st.sampled_from(["d", "bd", "w"]))
+turns = st.builds(Duration, st.integers(1, 30), st.sampled_from(["d", "bd", "w", "m"]))
+words = st.sampled_from([(), ("pulse",), ("pulse", "thanks")])
+
+
+class World(NamedTuple):
+    """A book of one account, its calendar, what happened, and now."""
+
+    book: Book
+    calendar: WorkCalendar
+    told: AccountHistory
+    now: dt.datetime
+
+    @property
+    def account(self) -> Account:
+        return self.book.accounts["acme"]
+
+    @property
+    def today(self) -> dt.date:
+        return self.calendar.day_of(self.now)
+
+    def agenda(self) -> tuple[Action, ...]:
+        return agenda(self.book, self.account, self.told, self.calendar, self.now)
+
+    def due(self) -> list[Action]:
+        return due(self.book, History({"acme": self.told}), self.calendar, self.now)
+
+    def after(self, touch: Touch) -> "World":
+        return self._replace(told=self.told._replace(touches=(*self.told.touches, touch)))
+
+    def on(self, day: dt.date) -> "World":
+        return self._replace(now=noon(day, self.calendar))
+
+
+def noon(day: dt.date, calendar: WorkCalendar) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(12), calendar.zone).astimezone(dt.UTC)
+
+
+def by_key(action: Action) -> str:
+    return action.key
+
+
+def logged(action: Action, at: dt.datetime, outcome: Outcome) -> Touch:
+    """The touch that `touch log` records for an action."""
+    return Touch(
+        "acme",
+        action.channel,
+        at,
+        outcome,
+        contact=action.contact.id if action.contact else None,
+        item=action.item,
+        cadence=action.cadence,
+        key=action.key,
+        purpose="appreciation" if action.kind == "appreciation" else None,
+        by=action.by,
+    )
+
+
+@st.composite
+def cadences(draw: st.DrawFn) -> Cadence:
+    steps: list[Step] = []
+    for n in range(draw(st.integers(0, 4))):
+        after = draw(st.sampled_from([None, *(step.id for step in steps)]))
+        wait = draw(st.none() | waits)
+        steps.append(Step(f"s{n}", draw(channels), templates=draw(words), wait=wait, after=after, to=draw(whom)))
+    rhythms = (
+        Rhythm(
+            f"r{n}",
+            draw(channels),
+            draw(turns),
+            None,
+            draw(words),
+            draw(whom),
+            draw(st.sampled_from([None, "sponsor"])),
+        )
+        for n in range(draw(st.integers(0, 3)))
+    )
+    milestones = (
+        Milestone(
+            f"m{n}",
+            draw(st.sampled_from(["renewal.on", "since"])),
+            draw(channels),
+            lead=draw(st.none() | waits),
+            lag=draw(st.none() | waits),
+            yearly=draw(st.booleans()),
+            to=draw(whom),
+        )
+        for n in range(draw(st.integers(0, 2)))
+    )
+    return Cadence("care", None, tuple(steps), tuple(rhythms), tuple(milestones))
+
+
+@st.composite
+def books(draw: st.DrawFn) -> Book:
+    zone = draw(st.sampled_from(ZONES))
+    workdays = Workdays(tuple(sorted(draw(st.sets(st.integers(0, 6), min_size=1)))))
+    account = Account(
+        "Acme Industrial",
+        "acme",
+        owner=draw(st.sampled_from(["dana", None])),
+        cadence=draw(st.sampled_from(["care", "care", "care", "broken"])),
+        known=draw(st.booleans()),
+        enter_on=draw(st.none() | days),
+        since=draw(st.none() | st.dates(dt.date(1990, 1, 1), dt.date(2028, 12, 31))),
+        renewal=draw(st.none() | st.builds(DateOf, days)),
+        contacts=CONTACTS[: draw(st.integers(0, 2))],
+        expectations=tuple(
+            draw(st.lists(st.builds(Expectation, st.sampled_from("ab"), asked_on=st.none() | days), max_size=3))
+        ),
+    )
+    closed = tuple(draw(st.lists(days, max_size=5)))
+    plan = Settings(Calendar(zone, workdays=workdays, closed=closed), {"dana": Rep("Dana Reyes", "Northgate Supply")})
+    return Book(plan, {"acme": account}, {"care": draw(cadences())}, TEMPLATES)
+
+
+def anything(draw: st.DrawFn, at: dt.datetime, cadence: Cadence) -> Touch:
+    """A touch that nobody planned, or that names some item."""
+    items = [None, *(item.id for item in cadence.items), "next-call", "ask-a", "appreciation"]
+    return Touch(
+        "acme",
+        draw(channels),
+        at,
+        draw(st.sampled_from(OUTCOMES)),
+        direction=draw(st.sampled_from(["in", "out"])),  # type: ignore[arg-type]
+        contact=draw(st.sampled_from([None, "priya-natarajan", "omar-haddad", "tom-reilly"])),
+        item=draw(st.sampled_from(items)),
+        cadence=draw(st.sampled_from([None, "care"])),
+        next=draw(st.sampled_from([None, None, None, "cadence"]) | days),
+    )
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> World:
+    """A plan that was worked for a while: what was due was done, tried, skipped or left, and other things happened."""
+    book = draw(books())
+    calendar = WorkCalendar(book.settings.calendar)
+    world = World(book, calendar, AccountHistory(), noon(draw(days), calendar))
+    for _ in range(draw(st.integers(0, 6))):
+        actions = [action for action in world.due() if action.kind in PLANNED]
+        if actions and draw(st.booleans()):
+            touch = logged(draw(st.sampled_from(actions)), world.now, draw(st.sampled_from(OUTCOMES)))
+        else:
+            touch = anything(draw, world.now, book.cadences["care"])
+        world = world.after(touch._replace(id=len(world.told.touches) + 1))
+        world = world._replace(now=world.now + dt.timedelta(minutes=draw(st.integers(1, 60 * 24 * 40))))
+    before = st.integers(1, 90).map(lambda ago: world.now - dt.timedelta(days=ago, seconds=1))
+    message = st.builds(
+        lambda n, state, at: MessageRecord(f"acme/-/care/r{n}/first", "acme", None, "+15125550142", state, at),
+        st.integers(0, 2),
+        st.sampled_from(["queued", "sending", "in-doubt", "expired"]),
+        before,
+    )
+    reply = st.builds(
+        lambda at, state: Reply(0, "acme", None, "+15125550142", "hello", at, state),
+        before,
+        st.sampled_from(["waiting", "closed"]),
+    )
+    promise = st.builds(
+        lambda by, at, state: Promise(0, "acme", "a quote", by, at, state),
+        days,
+        before,
+        st.sampled_from(["open", "kept"]),
+    )
+    snooze = st.builds(lambda who, until, at: Snooze(who, until, "", at), st.sampled_from(["acme", None]), days, before)
+    told = world.told._replace(
+        messages=tuple(draw(st.lists(message, max_size=2))),
+        replies=tuple(row._replace(id=n) for n, row in enumerate(draw(st.lists(reply, max_size=2)))),
+        promises=tuple(row._replace(id=n) for n, row in enumerate(draw(st.lists(promise, max_size=2)))),
+        # Two words on one snooze at the same instant have no order.
+        snoozes=tuple(draw(st.lists(snooze, max_size=2, unique_by=lambda row: row.at))),
+    )
+    return world._replace(told=told)
+
+
+@given(worlds(), st.randoms(use_true_random=False))
+@settings(deadline=None)
+def test_the_same_input_gives_the_same_answer_whatever_the_order_of_the_rows(world: World, random: Any) -> None:
+    def shuffled(rows: tuple[Any, ...]) -> tuple[Any, ...]:
+        return tuple(random.sample(rows, len(rows)))
+
+    told = world.told
+    assume(len({touch.at for touch in timeline(told)}) == len(timeline(told)))
+    first = world.agenda()
+    assert world.agenda() == first
+    assert timeline(told._replace(touches=shuffled(told.touches))) == timeline(told)
+    other = AccountHistory(told.touches, *(shuffled(rows) for rows in told[1:]))
+    assert sorted(world._replace(told=other).agenda(), key=by_key) == sorted(first, key=by_key)
+    assert world._replace(told=other).due() == world.due()
+
+
+@given(worlds())
+@settings(deadline=None)
+def test_keys_and_items_are_unique_within_an_agenda(world: World) -> None:
+    actions = world.agenda()
+    assert len({action.key for action in actions}) == len(actions)
+    assert len({(action.kind, action.item) for action in actions}) == len(actions)
+
+
+@given(worlds())
+@settings(deadline=None)
+def test_what_is_planned_falls_due_on_an_open_day_and_not_before_enter_on(world: World) -> None:
+    enter_on = world.account.enter_on
+    for action in world.agenda():
+        if action.kind in PLANNED:
+            assert world.calendar.is_open(action.due_on)
+            assert enter_on is None or action.due_on >= enter_on
+
+
+@given(worlds(), st.integers(1, 400))
+@settings(deadline=None)
+def test_what_is_due_stays_due_once_under_its_key_on_every_open_day(world: World, later: int) -> None:
+    then = world.on(world.today + dt.timedelta(days=later))
+    assume(world.calendar.is_open(then.today))
+    found = {action.key: action for action in then.due()}
+    anchored = world.account.enter_on is not None or bool(timeline(world.told))
+    for action in world.due():
+        if action.kind == "milestone":
+            # A yearly one may have given way to the next; without a first touch nobody can say what came before it.
+            assert not anchored or action.item in {each.item for each in found.values()}
+        else:
+            assert action.key in found
+    assert len({(action.kind, action.item) for action in found.values()}) == len(found)
+
+
+@given(worlds(), st.data())
+@settings(deadline=None)
+def test_a_completing_touch_takes_that_key_off_and_nothing_it_does_not_answer(
+    world: World, data: st.DataObject
+) -> None:
+    actions = [action for action in world.due() if action.kind in PLANNED and not action.item.startswith("find-")]
+    assume(actions)
+    action = data.draw(st.sampled_from(actions))
+    # A meeting with somebody who is still to be found cannot be logged as made.
+    outcome: Outcome = data.draw(st.sampled_from(["done", "skipped"] if action.contact else ["skipped"]))  # type: ignore[list-item]
+    left = {each.key for each in world.after(logged(action, world.now, outcome)).due()}
+    assert action.key not in left
+    for other in world.due():
+        if other.key == action.key or other.key in left:
+            continue
+        assert outcome == "done", f"a skip took {other.key} away"
+        same_channel = other.channel == action.channel and other.kind in ("rhythm", "next")
+        same_person = other.kind == "contact" and other.contact == action.contact
+        answered = other.kind == "reply" and other.reply_id is None
+        assert same_channel or same_person or answered
+
+
+@given(worlds(), st.data())
+@settings(deadline=None)
+def test_a_try_that_reached_nobody_is_due_again_the_next_open_day_under_its_key(
+    world: World, data: st.DataObject
+) -> None:
+    actions = [
+        action
+        for action in world.due()
+        if action.kind in PLANNED and action.kind != "appreciation" and action.contact and action.item[:5] != "find-"
+    ]
+    assume(actions)
+    action = data.draw(st.sampled_from(actions))
+    outcome: Outcome = data.draw(st.sampled_from(["voicemail", "no-answer"]))  # type: ignore[list-item]
+    after = world.after(logged(action, world.now, outcome))
+    found = {each.key: each.due_on for each in after.agenda()}
+    assert found[action.key] == world.calendar.next_open(world.today)
+
+
+@given(
+    st.sampled_from(ZONES),
+    st.datetimes(dt.datetime(2026, 1, 1), dt.datetime(2027, 12, 31)),
+    st.integers(1, 200),
+    st.integers(0, 47),
+)
+@settings(deadline=None)
+def test_through_changes_of_the_clock_the_day_is_right(zone: str, at: dt.datetime, every: int, hours: int) -> None:
+    calendar = WorkCalendar(Calendar(zone, workdays=Workdays(tuple(range(7)))))
+    cadence = Cadence("care", rhythms=(Rhythm("call", "call", Duration(every, "d")),))
+    account = Account("Acme Industrial", "acme", owner="dana", cadence="care", contacts=CONTACTS[1:])
+    book = Book(Settings(calendar.calendar, {"dana": Rep("Dana Reyes", "Northgate Supply")}), {"acme": account})
+    book = book._replace(cadences={"care": cadence})
+    called_at = at.replace(tzinfo=dt.UTC)
+    told = AccountHistory((Touch("acme", "call", called_at, "reached"),))
+    falls_due = called_at.astimezone(ZoneInfo(zone)).date() + dt.timedelta(days=every)
+    midnight = dt.datetime.combine(falls_due, dt.time(), ZoneInfo(zone)).astimezone(dt.UTC)
+    world = World(book, calendar, told, midnight + dt.timedelta(hours=hours))
+    assert [action.due_on for action in world.due()] == [falls_due]
+    assert world._replace(now=midnight - dt.timedelta(microseconds=1)).due() == []

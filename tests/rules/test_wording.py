@@ -1,0 +1,69 @@
+import datetime as dt
+import sys
+import unicodedata
+
+import pytest
+
+from touchcli.rules.wording import age, day, days, safe
+
+TODAY = dt.date(2026, 12, 30)
+
+
+@pytest.mark.parametrize(
+    ("on", "words"),
+    [
+        ("2026-12-30", "today"),
+        ("2026-12-31", "tomorrow"),
+        ("2026-11-03", "3 Nov"),
+        ("2027-01-01", "1 Jan 2027"),
+        ("2025-12-30", "30 Dec 2025"),
+    ],
+)
+def test_a_day_in_words(on: str, words: str) -> None:
+    assert day(dt.date.fromisoformat(on), TODAY) == words
+
+
+def test_the_last_day_there_is_breaks_nothing() -> None:
+    assert day(TODAY, dt.date.max) == "30 Dec 2026"
+
+
+@pytest.mark.parametrize(("count", "words"), [(0, "0 days"), (1, "1 day"), (2, "2 days")])
+def test_a_number_of_days(count: int, words: str) -> None:
+    assert days(count) == words
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (-5, "0 min"),
+        (59, "0 min"),
+        (2400, "40 min"),
+        (3600, "1 h"),
+        (6000, "1 h 40 min"),
+        (47 * 3600 + 59 * 60, "47 h 59 min"),
+        (48 * 3600, "2 days"),
+        (10 * 86400, "10 days"),
+    ],
+)
+def test_an_age_in_words(seconds: float, words: str) -> None:
+    assert age(seconds) == words
+
+
+def test_text_from_outside_is_safe_for_a_terminal() -> None:
+    """DESIGN, Security: control, bidi and escape characters replaced."""
+    assert safe("a\x1b[31mb\x00c\u202ed\u200be") == "a�[31mb�c�d�e"
+    assert safe("  two\r\nlines\u2028and\tmore ") == "two lines and more"
+    assert safe("Grüße, 你好 €5 👍") == "Grüße, 你好 €5 👍"
+
+
+def test_no_character_of_all_gets_through_that_could_do_harm() -> None:
+    everything = safe("".join(map(chr, range(sys.maxunicode + 1))))
+    assert not {unicodedata.category(char) for char in everything} & {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "shown"),
+    [("hello", 5, "hello"), ("hello", 4, "hel…"), ("one two", 5, "one…"), ("hello", None, "hello")],
+)
+def test_it_is_cut_at_a_width(text: str, width: int | None, shown: str) -> None:
+    assert safe(text, width) == shown
