@@ -10,10 +10,12 @@ import sys
 COMMANDS = frozenset(
     {
         *("due", "send", "text", "approve", "outbox", "reconcile", "ledger"),
+        *("inbox", "reply", "consent", "quiet", "promise", "snooze", "show"),
         *("log", "why", "check", "schema", "init"),
     }
 )
 OPTIONS = ("--help", "--version", "--workspace")
+_PASSED = "TOUCHCLI_PASSED"
 
 
 def main() -> None:
@@ -32,13 +34,16 @@ def _ours(word: str) -> bool:
 
 
 def hand_on(arguments: list[str]) -> None:
-    """Become the next `touch` on PATH after ourselves; leaves with 127 where there is none."""
-    own = os.path.realpath(sys.argv[0])
-    folders = [folder for folder in os.environ.get("PATH", os.defpath).split(os.pathsep) if folder]
-    candidates = [os.path.join(folder, "touch") for folder in folders]  # noqa: PTH118
-    here = [place for place, path in enumerate(candidates) if os.path.realpath(path) == own]
-    for path in candidates[here[-1] + 1 if here else 0 :]:
-        if os.access(path, os.X_OK) and not os.path.isdir(path):  # noqa: PTH112
+    """Become the first `touch` on PATH that is not ours; leaves with 127 where there is none.
+
+    Another install of ours would hand on in its turn, so each leaves its own path in the environment, and is not asked
+    again: two installs, in whatever order PATH names them and however often, end at the system's touch.
+    """
+    ours = [*filter(None, os.environ.get(_PASSED, "").split(os.pathsep)), os.path.realpath(sys.argv[0])]
+    os.environ[_PASSED] = os.pathsep.join(ours)
+    for folder in filter(None, os.environ.get("PATH", os.defpath).split(os.pathsep)):
+        path = os.path.join(folder, "touch")  # noqa: PTH118
+        if os.path.realpath(path) not in ours and os.access(path, os.X_OK) and not os.path.isdir(path):  # noqa: PTH112
             os.execv(path, ["touch", *arguments])  # noqa: S606
     sys.stderr.write(f"touch: {arguments[0]} is no command of ours, and there is no other touch on PATH\n")
     sys.exit(127)

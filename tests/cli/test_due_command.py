@@ -8,7 +8,6 @@ import pytest
 
 if TYPE_CHECKING:
     from syrupy.assertion import SnapshotAssertion
-
     from tests.cli.conftest import Room, Touch
 
 MORNING = "2026-11-23T16:30:00Z"

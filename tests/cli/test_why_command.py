@@ -6,7 +6,6 @@ from touchcli.rules.guards import GUARDS
 
 if TYPE_CHECKING:
     from syrupy.assertion import SnapshotAssertion
-
     from tests.cli.conftest import Room, Touch
 
 AS_OF = ("--as-of", "2026-11-23T16:30:00Z")

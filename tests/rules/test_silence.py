@@ -67,6 +67,16 @@ def test_the_last_live_touch_and_the_texts_since() -> None:
     assert silence.texts_since_live(live) == 1
 
 
+def test_of_several_talks_and_answers_the_last_counts() -> None:
+    talks = (touch(1, "call", "reached"), touch(2, "text"), touch(3, "video"), touch(4, "text"))
+    assert silence.last_live(AccountHistory(talks)) == talks[2]
+    assert silence.texts_since_live(AccountHistory(talks)) == silence.texts_in_a_row(AccountHistory(talks)) == 1
+
+
+def test_a_text_of_the_same_instant_is_not_after_the_talk() -> None:
+    assert silence.texts_since_live(AccountHistory((touch(1, "text"), touch(1, "call", "reached")))) == 0
+
+
 def test_texts_in_a_row_end_with_anything_of_theirs() -> None:
     texts = (touch(1, "text"), touch(3, "text"))
     assert silence.texts_in_a_row(AccountHistory()) == 0
@@ -86,6 +96,7 @@ def test_when_they_last_texted() -> None:
     assert silence.last_text_from(history._replace(replies=(reply(2, contact=None),)), priya) == hour(2)
     assert silence.last_text_from(history._replace(replies=(reply(2, from_="+1"),)), priya) == hour(2)
     assert silence.last_text_from(history._replace(replies=(reply(2, contact=None),)), Contact("K", id="k")) is None
+    assert silence.last_text_from(AccountHistory(replies=(reply(2, contact="ken", from_="+1"),)), priya) is None
 
 
 def test_what_waits_for_an_answer() -> None:

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable
 
+from touchcli.cli.screen import complain
 from touchcli.flows.opening import BrokenSettings
 from touchcli.rules.errors import UserError
 
@@ -17,11 +18,10 @@ def guarded(command: Callable[[], int]) -> int:
         sys.stdout.flush()
         return code
     except BrokenSettings as error:
-        for problem in error.problems:
-            print(problem, file=sys.stderr)
+        complain(error.problems)
         return USAGE
     except UserError as error:
-        print(f"touch: {error}", file=sys.stderr)
+        complain([f"touch: {error}"])
         return USAGE
     except KeyboardInterrupt:
         print("touch: interrupted", file=sys.stderr)

@@ -107,6 +107,13 @@ def wrapped(head: Line, text: str, total: int, indent: int) -> list[Line]:
     return [(*head, Span(first[taken:])), *(line(part) for part in more)]
 
 
+def shown(text: str) -> str:
+    """Text as a terminal may have it: control, bidi and escape characters, which only a file brings, become `�`."""
+    if text.isprintable():
+        return text
+    return "".join("\ufffd" if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co") else char for char in text)
+
+
 def write(lines: Iterable[Line]) -> None:
     """Write lines to standard output, in colour where it is a terminal and NO_COLOR is not set."""
     if sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb":
@@ -114,7 +121,7 @@ def write(lines: Iterable[Line]) -> None:
 
         paint(Console(highlight=False, soft_wrap=True), lines)
         return
-    sys.stdout.write("".join("".join(span.text for span in row).rstrip() + "\n" for row in lines))
+    sys.stdout.write("".join("".join(shown(span.text) for span in row).rstrip() + "\n" for row in lines))
 
 
 def paint(console: "Console", lines: Iterable[Line]) -> None:
@@ -122,7 +129,7 @@ def paint(console: "Console", lines: Iterable[Line]) -> None:
     from rich.text import Text
 
     for row in lines:
-        console.print(Text.assemble(*((span.text, span.style) for span in row)), end="\n")
+        console.print(Text.assemble(*((shown(span.text), span.style) for span in row)), end="\n")
 
 
 def write_json(value: Any) -> None:
@@ -133,4 +140,4 @@ def write_json(value: Any) -> None:
 def complain(problems: Iterable[object]) -> None:
     """Write Problems, or any warnings, to standard error, a line each."""
     for problem in problems:
-        print(problem, file=sys.stderr)
+        print(shown(str(problem)), file=sys.stderr)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from touchcli.cli.as_json import of_action, of_hold, of_problems
 from touchcli.cli.boundary import DONE, USAGE, guarded
-from touchcli.cli.screen import Line, Span, complain, fit, line, width, write, write_json
+from touchcli.cli.screen import Line, Span, complain, line, width, wrapped, write, write_json
 from touchcli.flows.opening import Desk, Surroundings, open_desk
 from touchcli.flows.why import Why, explain_account
 from touchcli.rules.guards import Guard
@@ -30,8 +30,8 @@ def run(around: Surroundings, account: str, *, as_json: bool) -> int:
 def _lines(desk: Desk, why: Why, columns: int) -> list[Line]:
     lines: list[Line] = [(Span(safe(why.account.name), "bold"), Span(f" · {_place(why)}"))]
     if why.top:
-        lines.append(line(f"  first: {why.top.channel}, {safe(why.top.reason)}"))
-        lines.append(line(f"  ranks so because: {why.because}", "dim"))
+        lines += wrapped((Span("  first: "),), f"{why.top.channel}, {safe(why.top.reason)}", columns, 4)
+        lines += wrapped((Span("  ranks so because: "),), why.because, columns, 4)
     lines.append(line())
     action = why.action
     if action is None:
@@ -39,9 +39,8 @@ def _lines(desk: Desk, why: Why, columns: int) -> list[Line]:
     else:
         when = "due since" if action.due_on < desk.today else "due"
         state = f"{when} {day(action.due_on, desk.today)}" if why.due else f"next, on {day(action.due_on, desk.today)}"
-        lines.append(
-            (Span("Text", "bold"), Span(f" {action.item}, {state}, {why.template or 'no template'}: {action.reason}"))
-        )
+        words = f"{action.item}, {state}, {why.template or 'no template'}: {safe(action.reason)}"
+        lines += wrapped((Span("Text", "bold"), Span(" ")), words, columns, 5)
         if why.draft and why.draft.text:
             lines += [(Span("  │ ", "dim"), Span(part)) for part in why.draft.text.split("\n")]
     lines.append(line())
@@ -59,8 +58,6 @@ def _place(why: Why) -> str:
 def _verdict(desk: Desk, guard: Guard, hold: Hold | None, columns: int) -> list[Line]:
     if hold is None:
         return [(Span("  ok    ", "green"), Span(guard.code, "dim"))]
-    import textwrap
-
     parts = [hold.message]
     if hold.clears_at:
         clears = hold.clears_at.astimezone(desk.calendar.zone)
@@ -68,9 +65,9 @@ def _verdict(desk: Desk, guard: Guard, hold: Hold | None, columns: int) -> list[
     if hold.instead:
         parts.append(f"instead: {hold.instead}")
     where = f"{hold.rule}, {hold.origin}" if hold.origin else hold.rule
-    text = textwrap.wrap(f"{'; '.join(parts)} [{where}]", columns - 8)
-    return [(Span("  held  ", "yellow"), Span(fit(guard.code, columns - 8).rstrip(), "bold"))] + [
-        line(f"        {part}") for part in text
+    return [
+        (Span("  held  ", "yellow"), Span(guard.code, "bold")),
+        *wrapped((Span(" " * 8),), f"{'; '.join(parts)} [{where}]", columns, 8),
     ]
 
 

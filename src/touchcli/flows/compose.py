@@ -5,12 +5,10 @@ import hashlib
 
 from touchcli.flows.judge import Judged
 from touchcli.rules.carrier import carrier_of, sender_of
-from touchcli.rules.models.account import Consent
+from touchcli.rules.guards.no_consent import consent_of
 from touchcli.rules.models.book import Book
-from touchcli.rules.models.history import ConsentRecord, History
+from touchcli.rules.models.history import History
 from touchcli.rules.models.message import Message
-
-_STRENGTH = {"conversational": 0, "express": 1, "written": 2}
 
 
 def compose(book: Book, history: History, row: Judged, now: dt.datetime, generation: int = 0) -> Message:
@@ -23,7 +21,7 @@ def compose(book: Book, history: History, row: Judged, now: dt.datetime, generat
     if draft is None or draft.text is None or action.contact is None or action.contact.phone is None:
         raise ValueError("only a text with words and a number makes a message")
     sender = sender_of(book, action.account)
-    consent = consent_of(row, history)
+    consent = consent_of(history, action.contact)
     template = row.template
     return Message(
         key=action.key,
@@ -56,13 +54,3 @@ def compose(book: Book, history: History, row: Judged, now: dt.datetime, generat
 def client_ref(key: str, generation: int = 0) -> str:
     """The reference a provider carries for a key: 32 characters, the same in a preview and when it is sent."""
     return hashlib.sha256(f"{key}#{generation}".encode()).hexdigest()[:32]
-
-
-def consent_of(row: Judged, history: History) -> Consent | ConsentRecord | None:
-    """The strongest consent on record for the text's contact, from the plan or the ledger."""
-    contact = row.action.contact
-    if contact is None:
-        return None
-    recorded = history.consents.get(contact.phone.e164) if contact.phone else None
-    found = [consent for consent in (contact.texting.consent, recorded) if consent is not None]
-    return max(found, key=lambda consent: _STRENGTH[consent.kind], default=None)

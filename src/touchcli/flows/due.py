@@ -9,6 +9,7 @@ from touchcli.flows.opening import Desk
 from touchcli.rules.due import due
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.account import Account
+from touchcli.rules.models.settings import CHANNELS
 
 
 class Filters(NamedTuple):
@@ -35,6 +36,8 @@ def the_day(desk: Desk, filters: Filters) -> Day:
     With `everything` all of them. Raises UserError where a filter names nothing there is.
     """
     accounts = _accounts(desk, filters)
+    if filters.channel not in (None, *CHANNELS):
+        raise UserError(f'--channel: there is no channel "{filters.channel}"', f"channels are {' '.join(CHANNELS)}")
     with desk.ledger() as ledger:
         history = remember(desk, ledger)
     # Texts are judged before the channel is chosen: a call that is due holds a text whether it is shown or not.

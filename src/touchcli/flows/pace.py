@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from touchcli.ledger import Ledger
+from touchcli.rules.models.message import Message
 from touchcli.rules.models.settings import Provider
 
 MARGIN = 0.97
@@ -17,7 +18,6 @@ class Pace:
         self, ledger: Ledger, provider: Provider, day: tuple[dt.datetime, dt.datetime], tick: Callable[[], dt.datetime]
     ) -> None:
         self.ledger, self.provider, self.tick = ledger, provider, tick
-        self._every = 1 / (provider.rate.per_second() * MARGIN) if provider.rate else None
         limit = provider.daily_limit
         self._left = None if limit is None else limit - ledger.sent_segments(*day)
 
@@ -30,9 +30,16 @@ class Pace:
         self._left -= segments
         return True
 
-    def slot(self, segments: int) -> dt.datetime:
-        """The moment at which a text of so many segments may go, its place taken; now where there is no rate."""
+    def slot(self, message: Message) -> dt.datetime:
+        """The moment at which a text may go, its place taken in the rows of provider and sender; now without a rate."""
         now = self.tick()
-        if self._every is None:
-            return now
-        return self.ledger.next_slot(f"provider/{self.provider.name}", self._every, segments, now)
+        rates = {f"provider/{self.provider.name}": self.provider.rate}
+        rates[f"sender/{message.from_}"] = self.provider.sender_rate
+        return max(
+            (
+                self.ledger.next_slot(name, 1 / (rate.per_second() * MARGIN), message.segments, now)
+                for name, rate in rates.items()
+                if rate
+            ),
+            default=now,
+        )

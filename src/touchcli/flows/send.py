@@ -71,7 +71,8 @@ def send(desk: Desk, wanted: Wanted, provider: Callable[[], Provider], ways: Way
 
 def tidy(desk: Desk, ledger: Ledger) -> tuple[Message, ...]:
     """What every run begins with: claims nobody holds any more are in doubt, retries are queued, old words expire."""
-    doubted = ledger.recover(desk.now, all=True)
+    # At a shared ledger the run lock keeps no worker from sending: there, a claim is lost when its lease is over.
+    doubted = ledger.recover(desk.now, all=not ledger.shared)
     stale = add(desk.today, desk.book.settings.texting.stale_after, desk.calendar.is_open, -1)
     ledger.expire(desk.now, dt.datetime.combine(stale, dt.time(), desk.calendar.zone).astimezone(dt.UTC))
     ledger.due_retries(desk.now)
@@ -115,7 +116,7 @@ def _batch(
         if not pace.within_the_day(message.segments):
             return batch, free_at, "the day's limit is reached (provider.daily_limit)"
         left.popleft()
-        slot = pace.slot(message.segments)
+        slot = pace.slot(message)
         if slot > tick():
             # Its place in the row is taken: it goes then, and so does nothing before it.
             time.sleep(max((slot - tick()).total_seconds(), 0.0)) if not batch else None

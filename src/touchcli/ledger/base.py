@@ -42,7 +42,9 @@ class Verbs:
         Raises Refused where the table of states has no such row.
         """
         state = next_state(message.state, event)
-        moved = message._replace(state=state, updated_at=now, not_before=None, error=None, refusal=None)._replace(**changes)
+        moved = message._replace(state=state, updated_at=now, not_before=None, error=None, refusal=None)._replace(
+            **changes
+        )
         self.db.change(
             "move",
             client_ref=moved.client_ref,

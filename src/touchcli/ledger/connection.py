@@ -41,6 +41,8 @@ class Connection(ABC):
     """
 
     dialect: ClassVar[dict[str, str]]
+    shared: ClassVar[bool] = False
+    """True for a ledger at which others may be sending whoever holds the lock of a run."""
 
     def __init__(self) -> None:
         self.queries = queries(self.dialect)

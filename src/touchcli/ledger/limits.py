@@ -10,6 +10,11 @@ from touchcli.ledger.rows import stamp
 class LimitVerbs(Verbs):
     """Verbs for daily limits, rates and the one run at a time."""
 
+    @property
+    def shared(self) -> bool:
+        """True where workers may be sending while somebody else holds the lock of a run: on PostgreSQL."""
+        return self.db.shared
+
     def sent_segments(self, since: dt.datetime, until: dt.datetime) -> int:
         """How many SMS segments went, or may have gone, from `since` until before `until`."""
         ((count,),) = self.db.rows("segments_sent", since=stamp(since), until=stamp(until))

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import NamedTuple, get_args
 
 from touchcli.ledger.base import GONE
@@ -44,10 +44,18 @@ class OutboxVerbs(SettlementVerbs):
         """
         return bool(self.enqueue_many([message]))
 
-    def enqueue_many(self, messages: Iterable[Message]) -> list[Message]:
-        """Put queued messages into the outbox in one transaction; gives those whose keys were free."""
+    def enqueue_many(
+        self, messages: Iterable[Message], also: Callable[[list[Message]], None] | None = None
+    ) -> list[Message]:
+        """Put queued messages into the outbox in one transaction; gives those whose keys were free.
+
+        `also` is told of those, and what it writes on the same connection is part of the transaction.
+        """
         with self.db.transaction():
-            return [message for message in messages if self._enqueue(message)]
+            added = [message for message in messages if self._enqueue(message)]
+            if also is not None:
+                also(added)
+            return added
 
     def _enqueue(self, message: Message) -> bool:
         if message.state != "queued":
@@ -145,9 +153,7 @@ class OutboxVerbs(SettlementVerbs):
                 )
             case _:
                 refusal = outcome.status if isinstance(outcome, Rejected) else None
-                message = self._move(
-                    message, event, now, by="provider", evidence=detail, error=detail, refusal=refusal
-                )
+                message = self._move(message, event, now, by="provider", evidence=detail, error=detail, refusal=refusal)
         return self._apply_receipts(message, now)
 
     def release(self, client_ref: str, now: dt.datetime, reason: str, by: str = "guard") -> Message:

@@ -55,6 +55,7 @@ class Postgres(Connection):
         "each": "json_array_elements_text",
         "lock": "FOR UPDATE",
     }
+    shared: ClassVar[bool] = True
 
     def __init__(self, url: str) -> None:
         super().__init__()

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from touchcli.rules.calendar import add
 from touchcli.rules.models.account import Account
 from touchcli.rules.models.action import Action
-from touchcli.rules.models.cadence import Cadence, Item, Milestone, Rhythm, Step
+from touchcli.rules.models.cadence import Cadence, Item, Milestone, Rhythm
 from touchcli.rules.models.history import Touch
 from touchcli.rules.models.values import Duration
 from touchcli.rules.situation import FIRST, ONCE, REACHED_NOBODY, Situation, named

@@ -1,3 +1,4 @@
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -5,7 +6,10 @@ import pytest
 from touchcli.rules.facts import Facts
 from touchcli.rules.guards.no_number import GUARD
 from touchcli.rules.models.account import Contact
+from touchcli.rules.models.history import AccountHistory, MessageRecord
 from touchcli.rules.models.values import Phone
+
+NOON = dt.datetime(2026, 11, 23, 18, tzinfo=dt.UTC)
 
 
 @pytest.mark.parametrize(
@@ -27,6 +31,24 @@ def test_without_a_mobile_number_it_holds(facts: Callable[..., Facts], contact: 
 
 def test_a_mobile_number_passes(facts: Callable[..., Facts]) -> None:
     assert GUARD.judge(facts()) is None
+
+
+def refused(**changes: object) -> AccountHistory:
+    record = MessageRecord("k", "acme", "priya-natarajan", "+15125550142", "rejected", NOON, hash="h1", refusal=422)
+    return AccountHistory(messages=(record._replace(**changes),))  # type: ignore[arg-type]
+
+
+def test_a_text_the_provider_refused_is_not_offered_again(facts: Callable[..., Facts]) -> None:
+    hold = GUARD.judge(facts(told=refused(error="Vonage answered 422: Invalid params")))
+    assert hold
+    assert "to …0142 was refused" in hold.message
+    assert "(Vonage answered 422: Invalid params)" in hold.message
+    assert GUARD.judge(facts(told=refused(refusal=None)))  # by the provider's records, which give no status
+
+
+@pytest.mark.parametrize("changes", [{"hash": "h0"}, {"state": "not-sent"}, {"refusal": 401}, {"refusal": 402}])
+def test_other_words_and_refusals_about_us_pass(facts: Callable[..., Facts], changes: dict[str, object]) -> None:
+    assert GUARD.judge(facts(told=refused(**changes))) is None
 
 
 def test_a_plan_from_nowhere_has_no_origin(facts: Callable[..., Facts]) -> None:

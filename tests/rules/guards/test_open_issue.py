@@ -10,6 +10,7 @@ from touchcli.rules.models.account import Issue
 from touchcli.rules.models.template import Template
 from touchcli.rules.wording import day
 
+LATER = Issue("wrong invoice", dt.date(2026, 11, 18))
 OPENED, TODAY = dt.date(2026, 11, 16), dt.date(2026, 11, 23)
 
 
@@ -17,7 +18,7 @@ OPENED, TODAY = dt.date(2026, 11, 16), dt.date(2026, 11, 23)
     ("purpose", "words"), [("offer", "an offer"), ("pulse-check", "a pulse check"), ("order", None), ("update", None)]
 )
 def test_offers_and_pulse_checks_wait(facts: Callable[..., Facts], purpose: Any, words: str | None) -> None:
-    hold = GUARD.judge(facts(template=Template(purpose), account={"issues": (Issue("short delivery", OPENED),)}))
+    hold = GUARD.judge(facts(template=Template(purpose), account={"issues": (LATER, Issue("short delivery", OPENED))}))
     assert (hold.message if hold else None) == (
         words and f"an issue is open since {day(OPENED, TODAY)}: short delivery; settle it before {words}"
     )

@@ -15,7 +15,9 @@ MADE = dt.datetime(2026, 11, 16, 18, tzinfo=dt.UTC)
 
 def promised(by: int, state: Any = "open") -> AccountHistory:
     promise = Promise(1, "acme", "quote for Plant 2", dt.date(2026, 11, by), MADE)._replace(state=state)
-    return AccountHistory(promises=(promise, promise._replace(id=2, by=dt.date(2026, 12, 24))))
+    return AccountHistory(
+        promises=(promise, promise._replace(id=2, by=promise.by + dt.timedelta(days=1), what="a visit"))
+    )
 
 
 def test_an_offer_waits_for_the_promise(facts: Callable[..., Facts]) -> None:
@@ -26,7 +28,7 @@ def test_an_offer_waits_for_the_promise(facts: Callable[..., Facts]) -> None:
     assert hold.rule == "J10"
 
 
-@pytest.mark.parametrize(("by", "state"), [(23, "open"), (21, "kept"), (21, "broken")])
+@pytest.mark.parametrize(("by", "state"), [(23, "open"), (24, "open"), (21, "kept"), (21, "broken")])
 def test_due_today_or_settled_is_not_overdue(facts: Callable[..., Facts], by: int, state: str) -> None:
     assert GUARD.judge(facts(template=Template("offer"), told=promised(by, state))) is None
 

@@ -19,6 +19,7 @@ SHORT = Template("update", max_segments=1, file="templates/short.yaml", line=1)
         (2, SHORT, "templates/short.yaml:1"),
         (2, SHORT._replace(file=""), "touch.yaml"),
         (3, SHORT._replace(max_segments=4), "touch.yaml"),
+        (3, SHORT._replace(max_segments=2), "touch.yaml"),
         (2, SHORT._replace(max_segments=None), None),
     ],
 )

@@ -61,10 +61,14 @@ class Texting(NamedTuple):
 
 
 class Provider(NamedTuple):
-    """Who carries the texts. No `rate` and no `daily_limit` mean no limit; both count segments."""
+    """Who carries the texts. `sender_rate` is that of each number they come from.
+
+    No rate and no `daily_limit` mean no limit; all three count segments.
+    """
 
     name: Literal["vonage", "console"] = "console"
     rate: Rate | None = None
+    sender_rate: Rate | None = None
     daily_limit: int | None = None
 
 

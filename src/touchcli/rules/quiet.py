@@ -1,0 +1,75 @@
+"""Who went quiet: the silence of each account against the interval its cadence promises (PRACTICE T6)."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from touchcli.rules.models.account import Account
+from touchcli.rules.models.history import Touch
+from touchcli.rules.silence import texts_since_live
+from touchcli.rules.situation import Situation
+
+
+class Quiet(NamedTuple):
+    """How quiet an account is.
+
+    `promised_days` is the shortest rhythm of its cadence, None where it has none; `silence` the days since the last
+    touch ÷ that, None where either is missing; `reactive` of `touches` were begun by the customer or answered them.
+    """
+
+    account: Account
+    last_touch_on: dt.date | None
+    last_live_on: dt.date | None
+    last_heard_on: dt.date | None
+    promised_days: float | None
+    silence: float | None
+    texts_since_live: int
+    reactive: int
+    touches: int
+
+    @property
+    def is_quiet(self) -> bool:
+        """True where nobody was ever in touch, or the silence is longer than the cadence promises."""
+        return self.last_touch_on is None or (self.silence or 0.0) > 1.0
+
+
+def quietness(case: Situation) -> Quiet:
+    """How quiet one account is on the day of the case."""
+    made = [touch for touch in case.timeline if touch.made]
+    last = case.last(made)
+    promised = min((rhythm.every.days() for rhythm in case.cadence.rhythms), default=None) if case.cadence else None
+    silence = (case.today - last).days / promised if last is not None and promised else None
+    return Quiet(
+        account=case.account,
+        last_touch_on=last,
+        last_live_on=case.last(touch for touch in made if touch.live),
+        last_heard_on=case.last(touch for touch in made if touch.direction == "in"),
+        promised_days=promised,
+        silence=silence,
+        texts_since_live=texts_since_live(case.told),
+        reactive=sum(is_reactive(touch) for touch in made),
+        touches=len(made),
+    )
+
+
+def is_reactive(touch: Touch) -> bool:
+    """True for a touch that the customer began, or that answered them."""
+    return touch.direction == "in" or (touch.item or "").startswith(("reply-", "answer-"))
+
+
+def by_silence(rows: Iterable[Quiet]) -> list[Quiet]:
+    """Never-contacted accounts first, then the longest silence; those whose cadence promises nothing last."""
+
+    def place(row: Quiet) -> tuple[int, float, str]:
+        if row.last_touch_on is None:
+            return 0, 0.0, row.account.id
+        return (2, 0.0, row.account.id) if row.silence is None else (1, -row.silence, row.account.id)
+
+    return sorted(rows, key=place)
+
+
+def reactive_share(rows: Iterable[Quiet]) -> float | None:
+    """The share of touches that were reactive, over all rows; None where there was no touch."""
+    listed = list(rows)
+    touches = sum(row.touches for row in listed)
+    return sum(row.reactive for row in listed) / touches if touches else None

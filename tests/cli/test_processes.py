@@ -1,0 +1,144 @@
+"""What only a real process shows: pipes, signals, what is loaded, what a bug leaves behind."""
+
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Room, Touch
+
+AS_OF = ("--as-of", "2026-11-23T16:30:00Z")
+REFUSED = {
+    *("vonage", "vonage_messages", "vonage_http_client", "requests", "urllib3", "rich", "typer", "click", "pydantic"),
+    *(
+        "holidays",
+        "phonenumbers",
+        "yaml",
+        "psycopg",
+        "psycopg_pool",
+        "procrastinate",
+        "dotenv",
+        "rapidfuzz",
+        "platformdirs",
+    ),
+    *("starlette", "uvicorn", "fpdf", "icalendar", "textual", "importlib.metadata", "asyncio", "dateutil"),
+}
+LOADED = """
+import atexit, sys
+from pathlib import Path
+atexit.register(lambda: Path({out!r}).write_text("\\n".join(sys.modules)))
+sys.argv = ["touchcli", *{arguments!r}]
+from touchcli.__main__ import main
+main()
+"""
+
+
+def loaded(tmp_path: Path, *arguments: str) -> set[str]:
+    """The modules that a command in a pipe has loaded when it ends."""
+    out = tmp_path / "modules"
+    code = LOADED.format(out=str(out), arguments=list(arguments))
+    subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.DEVNULL, timeout=60)
+    return set(out.read_text().split("\n"))
+
+
+@pytest.mark.parametrize("command", [("due", *AS_OF), ("due", "--json", "--all", "--owner", "dana", *AS_OF)])
+def test_the_mornings_command_loads_nothing_it_does_not_need(
+    starter: "Room", process: "Touch", tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    assert process(*command).code == 0
+    assert not loaded(tmp_path, *command) & REFUSED
+
+
+def test_a_preview_loads_no_provider(starter: "Room", process: "Touch", tmp_path: Path) -> None:
+    assert process("send", "--dry-run", *AS_OF).code == 0
+    modules = loaded(tmp_path, "send", "--dry-run", *AS_OF)
+    assert not modules & {
+        "vonage",
+        "requests",
+        "urllib3",
+        "psycopg",
+        "procrastinate",
+        "yaml",
+        "holidays",
+        "phonenumbers",
+    }
+
+
+def test_holidays_are_asked_only_where_a_day_needs_them(room: "Room", tmp_path: Path) -> None:
+    room.write("plans/cadences/steady.yaml", "rhythms:\n  - {id: call, channel: call, every: 3d, template: hello}\n")
+    text = (room.root / "touch.yaml").read_text()
+    room.write("touch.yaml", text.replace("country: US, ", ""))
+    assert "holidays" not in loaded(tmp_path, "due", *AS_OF)
+
+
+def test_a_reader_who_has_seen_enough_is_no_error(starter: "Room") -> None:
+    command = f"{sys.executable} -m touchcli due --all --json {' '.join(AS_OF)} | head -1"
+    done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "{\n", "")
+
+
+def test_ctrl_c_leaves_with_130_and_one_line(room: "Room") -> None:
+    # A ledger that somebody else is writing to for longer than anybody waits keeps the command busy.
+    os.mkfifo(room.root / "waits")
+    code = (
+        "import sys, os, signal\nsys.argv = ['touchcli', 'due']\n"
+        "from touchcli.flows import due\n"
+        "def wait(*_):\n    open('waits', 'w').close()\n    signal.pause()\n"
+        "from touchcli.cli import due as command\ncommand.the_day = wait\n"
+        "from touchcli.__main__ import main\nmain()\n"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    (room.root / "waits").read_text()  # returns when the command has come that far
+    time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    assert (process.returncode, out, err) == (130, "", "touch: interrupted\n")
+
+
+def test_a_bug_is_one_line_and_a_log_of_frames(
+    room: "Room", touch: "Touch", monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def broken(*_: object) -> None:
+        words = "Hi Priya at +15125550142"
+        raise RuntimeError(words)
+
+    monkeypatch.setattr("touchcli.cli.due.the_day", broken)
+    ran = touch("due")
+    assert (ran.code, ran.out) == (3, "")
+    assert len(ran.err.splitlines()) == 1
+    assert ran.err.startswith("touch: a bug in touch, RuntimeError")
+    log = Path(ran.err.strip().rpartition(" is in ")[2])
+    assert log.is_relative_to(tmp_path)
+    kept = log.read_text()
+    assert "in broken" in kept
+    assert stat.S_IMODE(log.stat().st_mode) == 0o600
+    for secret in ("+15125550142", "Hi Priya at"):
+        assert secret not in ran.err
+    assert "RuntimeError: " not in kept
+
+
+def test_a_bug_without_a_place_for_its_log(room: "Room", touch: "Touch", monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("touchcli.cli.due.the_day", broken)
+    monkeypatch.setenv("XDG_STATE_HOME", "/dev/null/nowhere")
+    ran = touch("due")
+    assert (ran.code, ran.out) == (3, "")
+    assert "could not be kept" in ran.err
+
+
+def test_results_and_problems_go_their_own_ways(starter: "Room", process: "Touch") -> None:
+    starter.write("plans/accounts/broken.yaml", "name: [")
+    ran = process("due", "--json", *AS_OF)
+    assert ran.code == 2
+    assert ran.json["problems"][0]["file"] == "plans/accounts/broken.yaml"
+    assert ran.err.startswith("plans/accounts/broken.yaml:1:")
+    assert "Traceback" not in ran.err
