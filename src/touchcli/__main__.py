@@ -10,7 +10,7 @@ import sys
 COMMANDS = frozenset(
     {
         *("due", "send", "text", "approve", "outbox", "reconcile", "ledger"),
-        *("inbox", "reply", "consent", "quiet", "promise", "snooze", "show"),
+        *("inbox", "reply", "consent", "quiet", "promise", "snooze", "show", "forecast"),
         *("log", "why", "check", "schema", "init"),
     }
 )

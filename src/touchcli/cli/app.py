@@ -24,6 +24,7 @@ COMMANDS = {
     "promise": "touchcli.cli.promise",
     "snooze": "touchcli.cli.snooze",
     "show": "touchcli.cli.show",
+    "forecast": "touchcli.cli.forecast",
     "log": "touchcli.cli.log",
     "why": "touchcli.cli.why",
     "check": "touchcli.cli.check",
