@@ -4,7 +4,7 @@ import os
 import sys
 import sysconfig
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -68,3 +68,24 @@ def at_home() -> Iterator[None]:
     finally:
         WATCH.watching = False
     assert not WATCH.found, WATCH.found
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL that lives as long as the tests."""
+    from database import postgres_server
+
+    with postgres_server() as address:
+        yield address
+
+
+@pytest.fixture
+def new_schema(request: pytest.FixtureRequest) -> Callable[[], str]:
+    """Makes the address of an empty ledger on PostgreSQL: a schema of its own."""
+
+    def make() -> str:
+        from database import empty_ledger
+
+        return empty_ledger(request.getfixturevalue("postgres"))
+
+    return make

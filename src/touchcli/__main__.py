@@ -9,8 +9,10 @@ import sys
 
 COMMANDS = frozenset(
     {
-        *("due", "send", "text", "approve", "outbox", "reconcile", "ledger"),
+        *("due", "send", "text", "approve", "outbox", "reconcile", "ledger", "worker"),
         *("inbox", "reply", "consent", "quiet", "promise", "snooze", "show", "forecast"),
+        *("draft", "card", "calendar"),
+        *("import", "export"),
         *("log", "why", "check", "schema", "init"),
     }
 )
@@ -24,9 +26,13 @@ def main() -> None:
     name = os.path.basename(sys.argv[0])  # noqa: PTH119 - pathlib is not to be imported here
     if name == "touch" and arguments and not _ours(arguments[0]):
         hand_on(arguments)
-    from touchcli.cli.front import run
+    try:
+        from touchcli.cli.front import run
 
-    sys.exit(run(arguments))
+        code = run(arguments)
+    except KeyboardInterrupt:  # before the command had begun
+        code = 130
+    sys.exit(code)
 
 
 def _ours(word: str) -> bool:

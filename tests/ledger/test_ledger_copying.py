@@ -9,6 +9,7 @@ import pytest
 from touchcli.ledger import Ledger, LedgerError, open_ledger
 from touchcli.ledger.copying import TABLES, copy
 from touchcli.rules.models.history import Snooze, Touch
+from touchcli.rules.models.inbound import Call, Inbound, Token
 from touchcli.rules.models.message import Accepted, Message
 
 
@@ -29,6 +30,8 @@ def full(ledger: Ledger, now: dt.datetime, a_message: Callable[..., Message]) ->
     ledger.record_consent("+15125550142", "written", dt.date(2026, 5, 2), None, now)
     ledger.approve("abc", "k", now, "dana")
     ledger.next_slot("key", 1.0, 1, now)
+    ledger.take_in([(Call(Inbound("uuid-9", "+15125550143", "HELP", now), Token("jti-1", "0f")), "help")], now)
+    ledger.set_mark("sync", "2026-11-23")
     return ledger
 
 

@@ -49,7 +49,8 @@ def test_or_from_the_lag_after_it(book: MakeBook, coming: Actions) -> None:
     how = Milestone("how-was-it", "review.on", "call", lag=Duration(2, "bd"))
     found = coming(book(how, review=on("2026-11-24")), "2026-11-23")["how-was-it"]
     assert (found.due_on, found.key) == (day("2026-11-27"), key("how-was-it", "2026-11-24"))
-    assert "review tomorrow" in found.reason
+    assert found.reason == "review tomorrow"
+    assert "in 2 days" in coming(book(how, review=on("2026-11-25")), "2026-11-23")["how-was-it"].reason
 
 
 def test_the_day_it_falls_due_rolls_and_the_occurrence_does_not(book: MakeBook, coming: Actions) -> None:

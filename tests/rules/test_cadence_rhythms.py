@@ -52,6 +52,16 @@ def test_a_channel_never_used_is_due_on_the_day_the_last_step_was_done(
     assert (found.due_on, found.key[-6:]) == (day("2026-11-09"), "/first")
 
 
+def test_the_last_of_several_steps_is_the_one_done_last(book: MakeBook, due_on: Actions, touch: MakeTouch) -> None:
+    steps = (Step("introduce", "call"), Step("thank-you", "email"), Step("again", "call", after="introduce"))
+    rows = (
+        touch("2026-11-16", "call", "reached", item="introduce"),
+        touch("2026-11-20", "email", item="thank-you"),
+        touch("2026-11-18", "call", "reached", item="again"),
+    )
+    assert due_on(book(*steps, TEXT), "2026-11-23", *rows)["check-in"].due_on == day("2026-11-20")
+
+
 def test_it_is_due_every_so_often_after_the_last_touch_on_that_channel(
     book: MakeBook, coming: Actions, touch: MakeTouch
 ) -> None:

@@ -22,7 +22,6 @@ import argparse
 import asyncio
 import contextlib
 import json
-import os
 import ssl
 import sys
 import threading
@@ -132,12 +131,11 @@ class StandIn:
         return wrong
 
     def record(self, post: Post) -> None:
-        """Keep a POST, and write it to the log before it is answered."""
+        """Keep a POST, and hand it to the system for the log before it is answered: there it outlives any process."""
         self.posts.append(post)
         if self._log:
             self._log.write(json.dumps([post.client_ref, post.to, post.text, post.behaviour]) + "\n")
             self._log.flush()
-            os.fsync(self._log.fileno())
 
     def next_behaviour(self, to: str) -> str:
         """What to do with a POST to this number."""
@@ -276,7 +274,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="A stand-in for Vonage on loopback. It prints its port.")
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--delay", type=float, default=0.0, help="seconds before each answer")
-    parser.add_argument("--log", type=Path, help="a line for each POST, on the disk before the answer goes out")
+    parser.add_argument("--log", type=Path, help="a line for each POST, written before the answer goes out")
     parser.add_argument("--private-key", type=Path, required=True, help="made where it is missing")
     parser.add_argument("--application-id", default="11111111-2222-4333-8444-555555555555")
     parser.add_argument("--api-key", default="abcd1234")

@@ -17,6 +17,7 @@ COMMANDS = {
     "outbox": "touchcli.cli.outbox",
     "reconcile": "touchcli.cli.reconcile",
     "ledger": "touchcli.cli.ledger",
+    "worker": "touchcli.cli.worker",
     "inbox": "touchcli.cli.inbox",
     "reply": "touchcli.cli.reply",
     "consent": "touchcli.cli.consent",
@@ -25,6 +26,11 @@ COMMANDS = {
     "snooze": "touchcli.cli.snooze",
     "show": "touchcli.cli.show",
     "forecast": "touchcli.cli.forecast",
+    "draft": "touchcli.cli.draft",
+    "card": "touchcli.cli.card",
+    "calendar": "touchcli.cli.calendar",
+    "import": "touchcli.cli.import_",
+    "export": "touchcli.cli.export",
     "log": "touchcli.cli.log",
     "why": "touchcli.cli.why",
     "check": "touchcli.cli.check",
@@ -45,10 +51,26 @@ def build(arguments: Sequence[str] = ()) -> typer.Typer:
         epilog="Run as touch, any other first word is handed to the system's touch.",
     )
     app.callback()(_front)
-    named = [word for word in arguments if word in COMMANDS][:1]
-    for name in named or COMMANDS:
+    for name in _named(arguments) or COMMANDS:
         import_module(COMMANDS[name]).register(app)
     return app
+
+
+def _named(arguments: Sequence[str]) -> list[str]:
+    """The command that some arguments name: the first word that is neither an option nor the value of one."""
+    words = iter(arguments)
+    for word in words:
+        if word == "--workspace":
+            next(words, None)
+        elif not word.startswith("-"):
+            return [word] if word in COMMANDS else []
+    return []
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"touch {__version__}")
+        raise typer.Exit
 
 
 def _front(
@@ -56,11 +78,10 @@ def _front(
     workspace: Annotated[
         str | None, typer.Option("--workspace", metavar="DIR", help="The folder that holds touch.yaml.")
     ] = None,
-    version: Annotated[bool, typer.Option("--version", help="Print the version and leave.")] = False,
+    _: Annotated[
+        bool, typer.Option("--version", help="Print the version and leave.", callback=_version, is_eager=True)
+    ] = False,
 ) -> None:
-    if version:
-        typer.echo(f"touch {__version__}")
-        raise typer.Exit
     around: Surroundings = context.obj
     if workspace:
         context.obj = around._replace(workspace=workspace)

@@ -1,16 +1,22 @@
 """Asking a person: on a terminal only; elsewhere `--yes` is wanted."""
 
 import sys
+from collections.abc import Callable
 
 from touchcli.rules.errors import UserError
 
 
-def agreed(question: str, *, yes: bool) -> bool:
-    """True where the person says yes, or said so with `--yes`; raises UserError where there is nobody to ask."""
+def agreed(question: str, *, yes: bool, show: Callable[[], None] = lambda: None) -> bool:
+    """True where the person says yes, or said so with `--yes`; raises UserError where there is nobody to ask.
+
+    `show` shows what the question is about, once it is sure that somebody sees it.
+    """
     if yes:
         return True
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise UserError("this sends texts, and there is no terminal to ask on", "add --yes, or look with --dry-run")
+        raise UserError("this asks before it acts, and there is no terminal to ask on", "add --yes")
+    show()
+    sys.stdout.flush()
     sys.stderr.write(f"{question} [y/N] ")
     sys.stderr.flush()
     return sys.stdin.readline().strip().lower() in ("y", "yes")

@@ -101,8 +101,7 @@ def _held(hold: Hold, desk: Desk) -> str:
         return f"{hold.code}: {hold.instead} instead"
     if hold.clears_at:
         clears = hold.clears_at.astimezone(desk.calendar.zone)
-        when = (
-            f"{clears:%H:%M}" if clears.date() == desk.today else f"{clears:%a} {clears.day} {clears:%b} {clears:%H:%M}"
-        )
+        ahead = (clears.date() - desk.today).days
+        when = f"{clears:%H:%M}" if not ahead else f"{clears:%a %H:%M}" if ahead < 7 else f"{clears.day} {clears:%b}"
         return f"{hold.code} until {when}"
     return hold.code

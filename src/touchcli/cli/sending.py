@@ -5,16 +5,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from touchcli.cli.as_json import of_problems
+from touchcli.cli.as_json import of_hold, of_problems
 from touchcli.cli.asking import agreed
 from touchcli.cli.boundary import DONE, FAILED, INTERRUPTED, USAGE
 from touchcli.cli.interrupt import finishing
 from touchcli.cli.screen import Line, complain, line, write, write_json
 from touchcli.cli.send import STATES, of_held, of_message, preview_lines
+from touchcli.flows.deliver import Refusal
 from touchcli.flows.opening import Desk, Surroundings, open_desk
 from touchcli.flows.preview import Run, Wanted
 from touchcli.flows.send import Sent, Ways, send
 from touchcli.rules.errors import UserError
+from touchcli.rules.models.action import Hold
 from touchcli.rules.models.values import iso, mask
 
 _FAILED = frozenset({"rejected", "undelivered", "in-doubt"})
@@ -30,16 +32,17 @@ def run(around: Surroundings, wanted: Wanted, *, yes: bool, queue: bool, as_json
 
         return enqueue(desk, wanted, yes=yes, as_json=as_json)
     complain(desk.problems)
-    with finishing() as stopped, _progress() as progress:
+    with finishing() as leaving, _progress() as progress:
 
         def ask(run: Run) -> bool:
-            if not yes:
-                write(preview_lines(desk, run)[:-1])
             many = "1 text" if len(run.ready) == 1 else f"{len(run.ready)} texts"
-            return agreed(f"Send {many}?", yes=yes)
+            sure = confirmed(desk, run, f"Send {many}?", yes=yes, as_json=as_json)
+            if sure:
+                leaving.hold()
+            return sure
 
-        sent = send(desk, wanted, desk.provider, Ways(around.tick, ask, progress, stopped))
-        interrupted = stopped()
+        sent = send(desk, wanted, desk.provider, Ways(around.tick, ask, progress, lambda: leaving.asked))
+        interrupted = leaving.asked
     if as_json:
         write_json(sent_as_json(desk, sent))
     else:
@@ -47,12 +50,18 @@ def run(around: Surroundings, wanted: Wanted, *, yes: bool, queue: bool, as_json
     return exit_code(desk, sent, interrupted=interrupted)
 
 
+def confirmed(desk: Desk, run: Run, question: str, *, yes: bool, as_json: bool) -> bool:
+    """Show a run as it would go and ask; raises UserError where `--yes` is wanted."""
+    if as_json and not yes:
+        raise UserError("--json shows no texts to say yes to", "add --yes, or look with --dry-run --json")
+    return agreed(question, yes=yes, show=lambda: write(preview_lines(desk, run)[:-1]))
+
+
 def exit_code(desk: Desk, sent: Sent, *, interrupted: bool = False) -> int:
     """1 where a text failed or is in doubt; 130 after Ctrl-C; 2 where a file has Problems."""
-    failed = sent.doubted or any(message.state in _FAILED for message in sent.messages)
     if interrupted:
         return INTERRUPTED
-    if failed or (sent.why_left or "").startswith("Vonage refuses"):
+    if sent.doubted or any(message.state in _FAILED for message in sent.messages):
         return FAILED
     return USAGE if desk.problems else DONE
 
@@ -83,8 +92,7 @@ def sent_lines(desk: Desk, sent: Sent) -> list[Line]:
         error = f": {message.error}" if message.error else ""
         lines.append(line(f"  {message.state:<9} {_name(desk, message.account)} {mask(message.to)}{error}", style))
     for refusal in sent.refused:
-        code = refusal.hold.code if refusal.hold else "changed"
-        lines.append(line(f"  held      {_name(desk, refusal.message.account)}: {code}: {refusal.why}", "yellow"))
+        lines.append(line(f"  held      {_name(desk, refusal.message.account)}: {refusal.words}", "yellow"))
     for message in sent.doubted:
         name = _name(desk, message.account)
         lines.append(line(f"  in doubt  {name} {mask(message.to)}: a run ended while it was on its way", "red"))
@@ -130,10 +138,25 @@ def sent_as_json(desk: Desk, sent: Sent) -> dict[str, Any]:
         "as_of": iso(desk.now),
         "dry_run": False,
         "messages": [*messages, *doubted, *waiting],
-        "held": [of_held(row) for row in sent.run.held],
+        "held": [*map(of_held, sent.run.held), *(_of_refusal(desk, refusal) for refusal in sent.refused)],
         "counts": counts,
         "left": sent.left,
         "why_left": sent.why_left,
         "overlapped": sent.overlapped,
         "problems": of_problems(desk.problems),
+    }
+
+
+def _of_refusal(desk: Desk, refusal: Refusal) -> dict[str, Any]:
+    """A message that a guard held at the last moment, as JSON."""
+    message, hold = refusal.message, refusal.hold or Hold("changed", refusal.why, "plan")
+    account = desk.book.accounts.get(message.account)
+    contact = account.contact(message.contact) if account else None
+    return {
+        "key": message.key,
+        "account": message.account,
+        "contact": contact.name if contact else None,
+        "to": message.to,
+        "template": message.template,
+        "holds": [of_hold(hold)],
     }

@@ -2,14 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from touchcli.cli.asking import agreed
 from touchcli.cli.boundary import DONE, FAILED, guarded
+from touchcli.cli.interrupt import finishing
 from touchcli.cli.screen import complain, write, write_json
 from touchcli.cli.send import preview_as_json, preview_lines
-from touchcli.cli.sending import exit_code, sent_as_json, sent_lines
+from touchcli.cli.sending import confirmed, exit_code, sent_as_json, sent_lines
 from touchcli.flows.opening import Surroundings, open_desk
 from touchcli.flows.preview import Run
-from touchcli.flows.send import Ways
 from touchcli.flows.text import Order, send_text, text_preview
 
 if TYPE_CHECKING:
@@ -28,12 +27,15 @@ def run(around: Surroundings, order: Order, *, dry: bool, yes: bool, as_json: bo
             write(preview_lines(desk, preview))
         return DONE
 
-    def ask(run: Run) -> bool:
-        if not yes:
-            write(preview_lines(desk, run)[:-1])
-        return agreed("Send it?", yes=yes)
+    with finishing() as leaving:
 
-    sent = send_text(desk, order, desk.provider, Ways(around.tick, ask, lambda _done, _total: None, lambda: False))
+        def ask(run: Run) -> bool:
+            sure = confirmed(desk, run, "Send it?", yes=yes, as_json=as_json)
+            if sure:
+                leaving.hold()
+            return sure
+
+        sent = send_text(desk, order, desk.provider, around.tick, ask)
     if as_json:
         write_json(sent_as_json(desk, sent))
     else:

@@ -27,6 +27,7 @@ def holiday_lookup(root: Path) -> HolidayLookup:
             days[key] = public_holidays(country, subdivision, year)
             with scratch(root / FILE) as made:
                 if made is not None:
+                    # Of a copy: the threads of a worker share this.
                     places = {name: sorted(day.isoformat() for day in each) for name, each in dict(days).items()}
                     made.put(json.dumps({"mark": mark, "places": places}).encode())
         return days[key]

@@ -1,12 +1,14 @@
 """touch.yaml to Settings."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 from touchcli.files.credentials import note_secrets
 from touchcli.files.fields import nearest
 from touchcli.files.numbers import is_country
 from touchcli.files.problem import quoted
-from touchcli.files.tree import Source
+from touchcli.files.tree import Source, read_source
 from touchcli.files.validate import validate
 from touchcli.rules.models.settings import Settings
 
@@ -33,6 +35,23 @@ def parse_settings(source: Source) -> Settings | None:
     lines = {".".join(map(str, path)): f"{FILE}:{spot.line}" for path, spot in source.spots.items() if path}
     reps = {key: rep._replace(id=key) for key, rep in settings.reps.items()}
     return settings._replace(reps=reps, lines=lines)
+
+
+def ledger_line(root: Path) -> str | None:
+    """The address under `ledger:` in touch.yaml, however broken the rest of the file is; None where there is none.
+
+    What comes in from outside must find the ledger even then: a STOP counts when the settings do not.
+    """
+    source = read_source(root, FILE)
+    if isinstance(source.tree, dict):
+        written = source.tree.get("ledger")
+        return written.strip() or None if isinstance(written, str) else None
+    try:
+        text = (root / FILE).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return None
+    found = re.search(r"""^ledger:[ \t]*(?P<quote>["']?)(?P<address>[^\s"'#]+)(?P=quote)[ \t]*(?:#.*)?$""", text, re.M)
+    return found["address"] if found else None
 
 
 def _country(tree: Any) -> str | None:

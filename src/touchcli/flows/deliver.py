@@ -31,11 +31,16 @@ _SHORTEST, _LONGEST = 30.0, 900.0
 
 
 class Refusal(NamedTuple):
-    """A claimed message that did not go after all, and why; `hold` is None where its plan has changed under it."""
+    """A message of the outbox that must not go after all, and why; `hold` is None where its plan has changed."""
 
     message: Message
     why: str
     hold: Hold | None
+
+    @property
+    def words(self) -> str:
+        """Why, with the code of the guard."""
+        return f"{self.hold.code}: {self.why}" if self.hold else self.why
 
 
 class Delivery:
@@ -72,29 +77,34 @@ class Delivery:
         return self.ledger.record_many(results, now) if results else []
 
     def _cleared(self, judge: Judge, message: Message, now: dt.datetime) -> bool:
-        found = self._verdict(judge, message, now)
-        if found is None:
+        refusal = self.verdict(judge, message, now)
+        if refusal is None:
             return True
-        why, hold = found
-        self.refused.append(Refusal(message, why, hold))
-        if hold is not None and hold.clears_at is not None:
-            self.ledger.record_outcome(message.client_ref, Deferred(f"{hold.code}: {why}"), now, hold.clears_at)
+        self.refused.append(refusal)
+        clears_at = refusal.hold.clears_at if refusal.hold else None
+        if clears_at:
+            self.ledger.record_outcome(message.client_ref, Deferred(refusal.words), now, clears_at)
         else:
-            self.ledger.release(message.client_ref, now, f"{hold.code}: {why}" if hold else why)
+            self.ledger.release(message.client_ref, now, refusal.words)
         return False
 
-    def _verdict(self, judge: Judge, message: Message, now: dt.datetime) -> tuple[str, Hold | None] | None:
-        """Why a claimed message must not go after all; None where it may, and then it counts for those after it."""
+    def verdict(self, judge: Judge, message: Message, now: dt.datetime) -> Refusal | None:
+        """Why a message must not go after all; None where it may, and then it counts for those after it."""
         if judge.history.opted_out(message.to):
-            return f"{mask(message.to)} has opted out", Hold("opted-out", "the number has opted out", "law")
+            why = f"{mask(message.to)} has opted out"
+            return Refusal(message, why, Hold("opted-out", why, "law"))
         if message.item == TO_ME:
             return None
         account = self.desk.book.accounts.get(message.account)
         contact = account.contact(message.contact) if account else None
         if account is None or contact is None:
-            return "its contact is no longer in the plans", None
+            return Refusal(message, "its contact is no longer in the plans", None)
         if contact.phone is None or contact.phone.e164 != message.to:
-            return f"{contact.name} has another number now", None
+            return Refusal(message, f"{contact.name} has another number now", None)
+        rep = self.desk.book.owner_of(account)
+        if rep and rep.texting == "practice":
+            why = f"{rep.name} practises (texting: practice)"
+            return Refusal(message, why, Hold("not-texting", why, "T15"))
         due = self._due(judge, account, now)
         action = due.get(message.key) or _explicit(account, contact, message, self.desk.calendar.day_of(now))
         if message.client_ref in self.by_person:
@@ -103,7 +113,7 @@ class Delivery:
         draft = draft_of(message)
         found = holds(judge.facts(action, live, draft))
         if found:
-            return found[0].message, found[0]
+            return Refusal(message, found[0].message, found[0])
         judge.count(action, draft)
         return None
 
@@ -162,7 +172,9 @@ def _without(history: History, claimed: Collection[Message]) -> History:
     """A history in which the messages at hand are not yet texts on their way: they must not hold themselves."""
     keys = {message.key for message in claimed}
     accounts: Mapping[str, AccountHistory] = {
-        account: told._replace(messages=tuple(record for record in told.messages if record.key not in keys))
+        account: told._replace(
+            messages=tuple(record for record in told.messages if record.state != "sending" or record.key not in keys)
+        )
         for account, told in history.accounts.items()
     }
     return history._replace(accounts=accounts)

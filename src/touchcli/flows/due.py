@@ -35,7 +35,7 @@ def the_day(desk: Desk, filters: Filters) -> Day:
 
     With `everything` all of them. Raises UserError where a filter names nothing there is.
     """
-    accounts = _accounts(desk, filters)
+    accounts = chosen_accounts(desk, filters)
     if filters.channel not in (None, *CHANNELS):
         raise UserError(f'--channel: there is no channel "{filters.channel}"', f"channels are {' '.join(CHANNELS)}")
     with desk.ledger() as ledger:
@@ -68,7 +68,8 @@ def _one_row_an_account(judged: list[Judged]) -> list[Judged]:
     return shown
 
 
-def _accounts(desk: Desk, filters: Filters) -> list[Account]:
+def chosen_accounts(desk: Desk, filters: Filters) -> list[Account]:
+    """The accounts that the filters leave; raises UserError where they name none there is."""
     book = desk.book
     if filters.account:
         return [find_account(book.accounts, filters.account, desk.problems)]

@@ -65,12 +65,12 @@ class Desk(NamedTuple):
 
     def provider(self) -> Provider:
         """The provider that the settings name; raises ProviderError naming a credential that is missing."""
-        return open_provider(self.book.settings.provider, {**_dot_env(self.root), **self.env}, self.root)
+        return open_provider(self.book.settings.provider, {**dot_env(self.root), **self.env}, self.root)
 
     @property
     def ledger_url(self) -> str:
         """The address of the ledger, `${NAME}` taken from the environment; raises UserError where that is not set."""
-        return _expand(self.book.settings.ledger, self.env, self.root)
+        return expand(self.book.settings.ledger, self.env, self.root)
 
     @property
     def today(self) -> dt.date:
@@ -114,11 +114,12 @@ def read_day(text: str, flag: str) -> dt.date:
         raise UserError(f'{flag}: "{text}" is no day', "write 2026-11-30") from None
 
 
-def _expand(url: str, env: Mapping[str, str], root: Path) -> str:
+def expand(url: str, env: Mapping[str, str], root: Path) -> str:
+    """The address of a ledger with `${NAME}` taken from the environment or `.env`; raises UserError where it is unset."""
     names = re.findall(r"\$\{(\w+)\}", url)
     if not names:
         return url
-    values = {**_dot_env(root), **env}
+    values = {**dot_env(root), **env}
     for name in names:
         if not values.get(name):
             raise UserError(
@@ -128,7 +129,8 @@ def _expand(url: str, env: Mapping[str, str], root: Path) -> str:
     return url
 
 
-def _dot_env(root: Path) -> dict[str, str]:
+def dot_env(root: Path) -> dict[str, str]:
+    """What stands in the workspace's `.env`; nothing where there is none."""
     from dotenv import dotenv_values
 
     return {name: value for name, value in dotenv_values(root / ".env").items() if value}

@@ -1,7 +1,9 @@
 """How fast texts may go: the provider's rate and the limit of a day, both in segments, on the clock of the ledger."""
 
 import datetime as dt
-from collections.abc import Callable
+import time
+from collections import deque
+from collections.abc import Callable, Iterable
 
 from touchcli.ledger import Ledger
 from touchcli.rules.models.message import Message
@@ -12,7 +14,7 @@ MARGIN = 0.97
 
 
 class Pace:
-    """Hands out the moments at which texts may go; a run that shares the ledger shares them."""
+    """Hands out the moments at which texts may go; all programs at one ledger share them."""
 
     def __init__(
         self, ledger: Ledger, provider: Provider, day: tuple[dt.datetime, dt.datetime], tick: Callable[[], dt.datetime]
@@ -43,3 +45,55 @@ class Pace:
             ),
             default=now,
         )
+
+    def wait(self, message: Message) -> float:
+        """Seconds until a text may go, its place taken; 0 without a rate."""
+        return max((self.slot(message) - self.tick()).total_seconds(), 0.0)
+
+
+class Line:
+    """The messages of a run, first come first served, each handed out when its moment has come.
+
+    Waiting is measured on a clock that nobody can set.
+    """
+
+    def __init__(self, messages: Iterable[Message], pace: Pace) -> None:
+        self.left = deque(messages)
+        self.why_ended: str | None = None
+        self._pace = pace
+        self._placed = False
+        self._free_at = 0.0
+
+    def take(self, most: int) -> list[str]:
+        """The references of the messages that may go now, `most` of them at most."""
+        refs: list[str] = []
+        while len(refs) < most and self.left and not self.why_ended:
+            if not self._placed:
+                self._place(self.left[0])
+            if self.why_ended or time.monotonic() < self._free_at:
+                break
+            refs.append(self.left.popleft().client_ref)
+            self._placed = False
+        return refs
+
+    def _place(self, message: Message) -> None:
+        if not self._pace.within_the_day(message.segments):
+            self.end("the day's limit is reached (provider.daily_limit)")
+            return
+        self.rest(self._pace.wait(message))
+        self._placed = True
+
+    def rest(self, seconds: float) -> None:
+        """Let nothing go for so long."""
+        if seconds > 0:
+            self._free_at = max(self._free_at, time.monotonic() + seconds)
+
+    def wait(self) -> float | None:
+        """Seconds until the next may go; None where none will."""
+        if self.why_ended or not self.left:
+            return None
+        return max(self._free_at - time.monotonic(), 0.0)
+
+    def end(self, why: str) -> None:
+        """Hand out nothing more; the first reason given stays."""
+        self.why_ended = self.why_ended or why

@@ -1,10 +1,10 @@
 """What `send` would send now: every text that no guard holds, as it will arrive. Nothing is written or sent."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from touchcli.flows.compose import compose
+from touchcli.flows.deliver import TO_ME, Delivery
 from touchcli.flows.find import find_account
 from touchcli.flows.judge import Judge, Judged, is_text
 from touchcli.flows.memory import remember
@@ -50,26 +50,49 @@ def planned(desk: Desk, ledger: Ledger, wanted: Wanted) -> Run:
         raise UserError(f'--template: there is no template "{wanted.template}"')
     chosen = find_account(book.accounts, wanted.account, desk.problems).id if wanted.account else None
     history = remember(desk, ledger)
+    judge = Judge(book, history, desk.calendar, desk.now)
+    delivery = Delivery(desk, ledger, lambda: desk.now)
+    # What waits in the outbox goes first, so it is judged first; it will be judged again when it is claimed.
     outbox = [
-        message
-        for message in ledger.outbox(("queued", "deferred"))
-        if chosen in (None, message.account) and wanted.template in (None, message.template)
+        (message, delivery.verdict(judge, message, desk.now)) for message in ledger.outbox(("queued", "deferred"))
     ]
     texts = [
         row
-        for row in judged_texts(desk, history)
+        for row in judged_texts(desk, history, judge)
         if chosen in (None, row.action.account.id)
         and wanted.template in (None, row.draft.template if row.draft else None)
     ]
-    return _admitted(desk, history, outbox, texts, wanted, ledger.sent_by_rep(*the_day_of(desk)))
+    queue: list[tuple[Judged | None, Message, str | None]] = [
+        (None, message, refused and refused.words)
+        for message, refused in outbox
+        if chosen in (None, message.account) and wanted.template in (None, message.template)
+    ]
+    queue += [
+        (row, compose(book, history, row, desk.now, generation(history, row)), None)
+        for row in texts
+        if row.state == "ready"
+    ]
+    room = Room(desk, ledger, wanted)
+    ready: list[tuple[Judged | None, Message]] = []
+    waiting: list[tuple[Judged | None, Message, str]] = []
+    for row, message, refused in queue:
+        why = refused or room.why_not(message)
+        if why:
+            waiting.append((row, message, why))
+        else:
+            room.take(message)
+            ready.append((row, message))
+    return Run(tuple(ready), tuple(waiting), tuple(row for row in texts if row.state == "held"))
 
 
-def judged_texts(desk: Desk, history: History) -> list[Judged]:
+def judged_texts(desk: Desk, history: History, judge: Judge | None = None) -> list[Judged]:
     """Every text that is due, judged, whatever a run is narrowed to: a text held by a call stays held.
 
-    Those whose message is in the outbox are left out: they go, or wait, from there.
+    Those whose message is in the outbox are left out: they go, or wait, from there. `judge` may have judged others
+    before, which count.
     """
-    day = Judge(desk.book, history, desk.calendar, desk.now).actions(due(desk.book, history, desk.calendar, desk.now))
+    judge = judge or Judge(desk.book, history, desk.calendar, desk.now)
+    day = judge.actions(due(desk.book, history, desk.calendar, desk.now))
     under_way = {
         record.key
         for told in history.accounts.values()
@@ -79,53 +102,52 @@ def judged_texts(desk: Desk, history: History) -> list[Judged]:
     return [row for row in day if is_text(row.action) and row.action.key not in under_way]
 
 
-def _admitted(
-    desk: Desk,
-    history: History,
-    outbox: Iterable[Message],
-    texts: Iterable[Judged],
-    wanted: Wanted,
-    sent: Mapping[str, int],
-) -> Run:
-    """The run within what a rep can answer in a day (`sent` counts those that went) and `--limit`."""
-    ready: list[tuple[Judged | None, Message]] = []
-    waiting: list[tuple[Judged | None, Message, str]] = []
-    today = dict(sent)
-    queue: list[tuple[Judged | None, Message]] = [(None, message) for message in outbox]
-    queue += [
-        (row, compose(desk.book, history, row, desk.now, generation(history, row)))
-        for row in texts
-        if row.state == "ready"
-    ]
-    for row, message in queue:
-        why = _wait(desk, message, len(ready), today, wanted)
-        if why:
-            waiting.append((row, message, why))
-        else:
-            today[message.rep] = today.get(message.rep, 0) + 1
-            ready.append((row, message))
-    return Run(tuple(ready), tuple(waiting), tuple(row for row in texts if row.state == "held"))
+class Room:
+    """What is left of the day and of the run: the texts a rep can answer, the provider's limit, `--limit`."""
+
+    def __init__(self, desk: Desk, ledger: Ledger, wanted: Wanted) -> None:
+        self.desk, self.wanted, self.texts = desk, wanted, 0
+        day = the_day_of(desk)
+        self.by_rep = ledger.sent_by_rep(*day)
+        self.daily_limit = desk.book.settings.provider.daily_limit
+        self.segments = 0 if self.daily_limit is None else ledger.sent_segments(*day)
+
+    def why_not(self, message: Message) -> str | None:
+        """Why a message does not go in this run; None where it does."""
+        desk = self.desk
+        rep = desk.book.settings.reps.get(message.rep)
+        capacity = rep.capacity.get("text") if rep else None
+        closed = self.closed_to(message)
+        if closed:
+            return closed
+        if message.state == "deferred" and message.not_before and message.not_before > desk.now:
+            return f"tried before, again at {message.not_before.astimezone(desk.calendar.zone):%a %H:%M}"
+        if self.wanted.limit is not None and self.texts >= self.wanted.limit:
+            return f"over --limit {self.wanted.limit}"
+        if capacity is not None and self.by_rep.get(message.rep, 0) >= capacity:
+            return f"over {message.rep}'s capacity of {capacity} texts a day"
+        return None
+
+    def closed_to(self, message: Message) -> str | None:
+        """Why not even a person can have it sent now: the rep practises, or the provider's day is full."""
+        rep = self.desk.book.settings.reps.get(message.rep)
+        if rep and rep.texting == "practice" and message.item != TO_ME:
+            return f"{rep.id} practises (texting: practice): nothing is sent"
+        if self.daily_limit is not None and self.segments + message.segments > self.daily_limit:
+            return f"over the provider's limit of {self.daily_limit} segments a day (provider.daily_limit)"
+        return None
+
+    def take(self, message: Message) -> None:
+        """Count a message that goes."""
+        self.texts += 1
+        self.by_rep[message.rep] = self.by_rep.get(message.rep, 0) + 1
+        self.segments += message.segments
 
 
 def generation(history: History, row: Judged) -> int:
     """How many messages the key of a text had before."""
     told = history.of(row.action.account.id)
     return sum(record.key == row.action.key for record in told.messages)
-
-
-def _wait(desk: Desk, message: Message, ready: int, today: Mapping[str, int], wanted: Wanted) -> str | None:
-    """Why a message does not go in this run; None where it does."""
-    rep = desk.book.settings.reps.get(message.rep)
-    capacity = rep.capacity.get("text") if rep else None
-    if message.state == "deferred" and message.not_before and message.not_before > desk.now:
-        return f"tried before, again at {message.not_before.astimezone(desk.calendar.zone):%a %H:%M}"
-    if rep and rep.texting == "practice":
-        return f"{rep.id} practises (texting: practice): nothing is sent"
-    if wanted.limit is not None and ready >= wanted.limit:
-        return f"over --limit {wanted.limit}"
-    if capacity is not None and today.get(message.rep, 0) >= capacity:
-        return f"over {message.rep}'s capacity of {capacity} texts a day"
-    return None
 
 
 def the_day_of(desk: Desk) -> tuple[dt.datetime, dt.datetime]:

@@ -2,18 +2,19 @@
 
 import datetime as dt
 import time
-from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from typing import NamedTuple
 
 from touchcli.flows.deliver import Delivery, Refusal
 from touchcli.flows.opening import Desk
-from touchcli.flows.pace import Pace
+from touchcli.flows.pace import Line, Pace
 from touchcli.flows.preview import Run, Wanted, planned, the_day_of
 from touchcli.ledger import Ledger
 from touchcli.providers import Provider
 from touchcli.rules.calendar import add
+from touchcli.rules.errors import UserError
 from touchcli.rules.models.message import Deferred, InDoubt, Message, Outcome, Rejected
 
 SIDE_BY_SIDE = 40
@@ -21,6 +22,12 @@ SIDE_BY_SIDE = 40
 
 _TIRED = 5
 """So many refusals to talk in a row, and the run ends: what is left waits in the outbox."""
+
+_PATIENCE = 60.0
+"""Seconds a run waits where the provider asks it to; for longer, it ends and leaves the rest to the next."""
+
+_NAP = 0.2
+"""Seconds between two looks at whether somebody wants to leave."""
 
 _GATHER = 0.004
 """Seconds to wait for more answers before they are recorded together: a commit costs as much for one as for ten."""
@@ -82,77 +89,62 @@ def tidy(desk: Desk, ledger: Ledger) -> tuple[Message, ...]:
 def _post(desk: Desk, ledger: Ledger, carrier: Provider, run: Run, ways: Ways) -> Sent:
     """Post the run's messages side by side, as fast as the pace allows, until none is left or the run must end."""
     delivery = Delivery(desk, ledger, ways.tick)
-    pace = Pace(ledger, desk.book.settings.provider, the_day_of(desk), ways.tick)
-    left = deque(message for _, message in run.ready)
-    total, done = len(left), []
+    line = Line(
+        (message for _, message in run.ready), Pace(ledger, desk.book.settings.provider, the_day_of(desk), ways.tick)
+    )
+    total, tired = len(line.left), 0
+    done: list[Message] = []
     flying: dict[Future[Outcome], Message] = {}
-    why: str | None = None
-    tired, free_at = 0, ways.tick()
     with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
-        while flying or (left and why is None):
-            why = why or ("interrupted" if ways.stopped() else None)
-            if why is None and left and len(flying) < SIDE_BY_SIDE and ways.tick() >= free_at:
-                batch, free_at, why = _batch(left, SIDE_BY_SIDE - len(flying), pace, ways.tick, free_at)
-                for message in delivery.claim([message.client_ref for message in batch]):
+        try:
+            while flying or line.wait() is not None:
+                if ways.stopped():
+                    line.end("interrupted")
+                for message in delivery.claim(line.take(SIDE_BY_SIDE - len(flying))):
                     flying[pool.submit(carrier.send, message)] = message
-            answers = _answers(flying, _until(free_at, ways.tick) if left and why is None else None)
-            for _, outcome in answers:
-                tired = tired + 1 if isinstance(outcome, Deferred) else 0
-                why = why or _must_end(outcome, tired)
-                if isinstance(outcome, Deferred) and outcome.retry_after:
-                    free_at = max(free_at, ways.tick() + dt.timedelta(seconds=outcome.retry_after))
-            done += delivery.finish(answers)
-            ways.progress(len(done) + len(delivery.refused), total)
-    return Sent(run, tuple(done), refused=tuple(delivery.refused), left=len(left), why_left=why if left else None)
+                answered = _answered(flying, line.wait())
+                answers = [(flying[call], _outcome(call)) for call in answered]
+                done += delivery.finish(answers)
+                for call in answered:
+                    del flying[call]
+                for _, outcome in answers:
+                    tired = tired + 1 if isinstance(outcome, Deferred) else 0
+                    _heed(line, outcome, tired)
+                ways.progress(len(done) + len(delivery.refused), total)
+        except Exception:
+            # What is on its way cannot be called back; unrecorded, its answer would leave a text in doubt for nothing.
+            with suppress(UserError):
+                delivery.finish([(message, _outcome(call)) for call, message in flying.items()])
+            raise
+    left = len(line.left)
+    return Sent(run, tuple(done), refused=tuple(delivery.refused), left=left, why_left=line.why_ended if left else None)
 
 
-def _batch(
-    left: deque[Message], room: int, pace: Pace, tick: Callable[[], dt.datetime], free_at: dt.datetime
-) -> tuple[list[Message], dt.datetime, str | None]:
-    """The messages to claim now, the moment from which the next may go, and why the run must end, if it must."""
-    batch: list[Message] = []
-    while left and len(batch) < room:
-        message = left[0]
-        if not pace.within_the_day(message.segments):
-            return batch, free_at, "the day's limit is reached (provider.daily_limit)"
-        left.popleft()
-        slot = pace.slot(message)
-        if slot > tick():
-            # Its place in the row is taken: it goes then, and so does nothing before it.
-            time.sleep(max((slot - tick()).total_seconds(), 0.0)) if not batch else None
-            return [*batch, message], slot, None
-        batch.append(message)
-    return batch, free_at, None
-
-
-def _answers(flying: dict[Future[Outcome], Message], timeout: float | None) -> list[tuple[Message, Outcome]]:
-    """The answers that have come, at least one where something is flying and no time-out ends the wait before."""
+def _answered(flying: Collection[Future[Outcome]], free_in: float | None) -> list[Future[Outcome]]:
+    """The calls that have been answered: one at least, unless the next text may go before."""
     if not flying:
-        if timeout:
-            time.sleep(min(timeout, 0.2))
+        time.sleep(min(free_in or 0.0, _NAP))
         return []
-    ready, _ = wait(flying, timeout=timeout, return_when=FIRST_COMPLETED)
-    if ready and len(flying) > len(ready):
+    answered, others = wait(flying, free_in if len(flying) < SIDE_BY_SIDE else None, FIRST_COMPLETED)
+    if answered and others:
         time.sleep(_GATHER)
-        ready = {future for future in flying if future.done()}
-    return [(flying.pop(future), _outcome(future)) for future in ready]
+    return [call for call in flying if call.done()]
 
 
-def _outcome(future: Future[Outcome]) -> Outcome:
+def _outcome(call: Future[Outcome]) -> Outcome:
     """What a call came to; a provider does not raise, and if one did, nobody knows what it had sent."""
-    error = future.exception()
-    return InDoubt(f"the provider failed ({type(error).__name__})") if error else future.result()
+    error = call.exception()
+    return InDoubt(f"the provider failed ({type(error).__name__})") if error else call.result()
 
 
-def _must_end(outcome: Outcome, tired: int) -> str | None:
+def _heed(line: Line, outcome: Outcome, tired: int) -> None:
+    """What an answer means for the rest of the run: go on, pause, or end it."""
     if isinstance(outcome, Rejected) and outcome.stop:
-        return f"Vonage refuses every text: {outcome.reason}"
-    if isinstance(outcome, Deferred) and tired >= _TIRED:
-        return f"the provider takes nothing now: {outcome.reason}"
-    return None
-
-
-def _until(moment: dt.datetime, tick: Callable[[], dt.datetime]) -> float | None:
-    """Seconds until a moment, None where it is past."""
-    seconds = (moment - tick()).total_seconds()
-    return seconds if seconds > 0 else None
+        line.end(f"every text would be refused: {outcome.reason}")
+    if not isinstance(outcome, Deferred):
+        return
+    if tired >= _TIRED:
+        line.end(f"the provider takes nothing now: {outcome.reason}")
+    if outcome.retry_after and outcome.retry_after > _PATIENCE:
+        line.end(f"the provider asks to wait {outcome.retry_after:.0f} seconds")
+    line.rest(outcome.retry_after or 0.0)

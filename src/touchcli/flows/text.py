@@ -1,5 +1,7 @@
 """`touch text`: one text now, because a person says so, through the same guards as every other."""
 
+import datetime as dt
+import time
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -9,12 +11,13 @@ from touchcli.flows.find import find_account, find_contact
 from touchcli.flows.judge import Judge, Judged, is_text
 from touchcli.flows.memory import remember
 from touchcli.flows.opening import Desk
-from touchcli.flows.preview import Run, generation
-from touchcli.flows.send import Sent, Ways
+from touchcli.flows.pace import Pace
+from touchcli.flows.preview import Room, Run, Wanted, generation, the_day_of
+from touchcli.flows.send import Sent
 from touchcli.ledger import Ledger
 from touchcli.providers import Provider
-from touchcli.render.message import draft_words
-from touchcli.rules.carrier import carrier_of, sender_of
+from touchcli.render.message import Media, draft_words
+from touchcli.rules.carrier import carrier_of, sender_of, takes_pictures
 from touchcli.rules.due import due
 from touchcli.rules.errors import UserError
 from touchcli.rules.guards import holds
@@ -34,6 +37,7 @@ class Order(NamedTuple):
     message: str | None = None
     contact: str | None = None
     to_me: bool = False
+    media: Media = ()
 
 
 def text_preview(desk: Desk, order: Order) -> Run:
@@ -42,18 +46,28 @@ def text_preview(desk: Desk, order: Order) -> Run:
         return _run(desk, ledger, order)
 
 
-def send_text(desk: Desk, order: Order, provider: Callable[[], Provider], ways: Ways) -> Sent:
-    """Send the one text; raises UserError, LedgerError or ProviderError before anything is sent."""
+def send_text(
+    desk: Desk,
+    order: Order,
+    provider: Callable[[], Provider],
+    tick: Callable[[], dt.datetime],
+    ask: Callable[[Run], bool],
+) -> Sent:
+    """Send the one text, once `ask` agrees; raises UserError, LedgerError or ProviderError before anything is sent."""
     with desk.ledger(create=True) as ledger:
         run = _run(desk, ledger, order)
         if not run.ready:
             return Sent(run)
         [(_, message)] = run.ready
         with provider() as carrier:
-            if not ways.ask(run):
+            if not ask(run):
                 return Sent(run, declined=True)
-            ledger.enqueue(message)
-            delivery = Delivery(desk, ledger, ways.tick, by_person=[message.client_ref])
+            time.sleep(Pace(ledger, desk.book.settings.provider, the_day_of(desk), tick).wait(message))
+            if not ledger.enqueue(message):
+                raise UserError(
+                    "this text is in the outbox already", "touch send sends what waits; touch outbox shows it"
+                )
+            delivery = Delivery(desk, ledger, tick, by_person=[message.client_ref])
             answers = [(claimed, carrier.send(claimed)) for claimed in delivery.claim([message.client_ref])]
             done = delivery.finish(answers)
     return Sent(run, tuple(done), refused=tuple(delivery.refused))
@@ -70,10 +84,8 @@ def _run(desk: Desk, ledger: Ledger, order: Order) -> Run:
     if row.holds:
         return Run((), (), (row,))
     message = compose(desk.book, history, row, desk.now, generation(history, row))
-    rep = desk.book.owner_of(account)
-    if rep and rep.texting == "practice":
-        return Run((), ((row, message, f"{rep.id} practises (texting: practice): nothing is sent"),), ())
-    return Run(((row, message),), (), ())
+    why = Room(desk, ledger, Wanted()).closed_to(message)
+    return Run((), ((row, message, why),), ()) if why else Run(((row, message),), (), ())
 
 
 def judged_order(desk: Desk, history: History, account: Account, order: Order) -> Judged:
@@ -83,8 +95,9 @@ def judged_order(desk: Desk, history: History, account: Account, order: Order) -
     judge = Judge(desk.book, history, desk.calendar, desk.now)
     words: Draft | None = None
     if order.message is not None:
-        number = action.contact.phone.e164 if action.contact and action.contact.phone else None
-        words = draft_words(order.message, number)
+        phone = action.contact.phone if action.contact else None
+        links = not takes_pictures(desk.book, account, phone)
+        words = draft_words(order.message, phone.e164 if phone else None, order.media, links=links)
     facts = judge.facts(action, tuple(row for row in day if is_live(row)), words)
     found = holds(facts)
     return Judged(action, 1, "held" if found else "ready", facts.template, facts.draft, found)

@@ -10,6 +10,12 @@ from touchcli.rules.models.history import Touch
 from touchcli.rules.models.message import Message
 from touchcli.rules.states import Event, next_state
 
+FORGET_KEY = "forget"
+"""The name of the secret under which forgotten numbers are hashed."""
+
+FORGOTTEN = "forgotten:"
+"""What stands before the hash of a forgotten number."""
+
 GONE = frozenset({"accepted", "delivered", "undelivered"})
 """The states in which the provider has taken a text: each such message has exactly one touch, and no other has."""
 

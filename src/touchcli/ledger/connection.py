@@ -72,6 +72,10 @@ class Connection(ABC):
         """Let the next id of a table follow the greatest one in it, after rows came in with their ids."""
 
     @abstractmethod
+    def scrub(self) -> None:
+        """Leave nothing of deleted and rewritten rows in the files of the database, outside any transaction."""
+
+    @abstractmethod
     def close(self) -> None:
         """Close the connection; closing twice is nothing."""
 

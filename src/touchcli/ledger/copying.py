@@ -16,6 +16,9 @@ TABLES = (
     "consents",
     "approvals",
     "slots",
+    "secrets",
+    "tokens",
+    "marks",
 )
 _BATCH = 1000
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import NamedTuple
 
-from touchcli.ledger.base import Verbs
+from touchcli.ledger.base import FORGET_KEY, FORGOTTEN, Verbs
 from touchcli.ledger.connection import Row
 from touchcli.ledger.rows import instant, stamp, touch_of
 from touchcli.rules.models.history import (
@@ -68,7 +68,9 @@ class HistoryVerbs(Verbs):
             for row in self.db.rows(f"snoozes{which}", **asked):
                 found[row[0]].snoozes.append(_snooze_of(row))
             everyone = [_snooze_of(row) for row in self.db.rows("snoozes_of_everyone", **asked)]
-            opted_out = frozenset(number for (number,) in self.db.rows("opted_out"))
+            closed = frozenset(number for (number,) in self.db.rows("opted_out"))
+            forgotten = frozenset(name.removeprefix(FORGOTTEN) for name in closed if name.startswith(FORGOTTEN))
+            forget_key = next((key for (key,) in self.db.rows("secret", name=FORGET_KEY)), "") if forgotten else ""
             paused = frozenset(number for (number,) in self.db.rows("paused"))
             consents = {
                 number: ConsentRecord(number, kind, dt.date.fromisoformat(on), how)
@@ -82,10 +84,12 @@ class HistoryVerbs(Verbs):
                 lists.snoozes.extend(everyone)
         return History(
             {account: lists.history() for account, lists in found.items()},
-            opted_out,
+            frozenset(number for number in closed if not number.startswith(FORGOTTEN)),
             paused,
             consents,
             approvals,
+            forgotten,
+            forget_key,
         )
 
     def replies(self, now: dt.datetime) -> list[Reply]:

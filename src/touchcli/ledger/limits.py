@@ -6,6 +6,9 @@ from contextlib import AbstractContextManager
 from touchcli.ledger.base import Verbs
 from touchcli.ledger.rows import stamp
 
+_FAR = 600.0
+"""Seconds: no place in a row is so far ahead, unless a hundred slow texts are before it."""
+
 
 class LimitVerbs(Verbs):
     """Verbs for daily limits, rates and the one run at a time."""
@@ -31,7 +34,9 @@ class LimitVerbs(Verbs):
         segments of this text. The clock is the ledger's own, so machines whose clocks differ share one rate.
         """
         with self.db.transaction():
-            ((wait,),) = self.db.rows("take_slot", name=name, step=every * cost, now=now.timestamp())
+            step = every * cost
+            far = max(_FAR, 100 * step)
+            ((wait,),) = self.db.rows("take_slot", name=name, step=step, far=far, now=now.timestamp())
         return now + dt.timedelta(seconds=max(0.0, wait))
 
     def run_lock(self, now: dt.datetime) -> AbstractContextManager[bool]:

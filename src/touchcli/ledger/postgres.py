@@ -18,7 +18,7 @@ try:
 except ImportError:
     raise LedgerError("a ledger on PostgreSQL needs the extra `postgres`", "pip install 'touchcli[postgres]'") from None
 
-_FAMILY = 0x746F7563
+FAMILY = 0x746F7563
 """`touc`: the first half of our advisory locks, the second being the schema or the migration."""
 LOCK_MILLISECONDS = 30_000
 _TROUBLE = (
@@ -69,6 +69,11 @@ class Postgres(Connection):
             self.close()
             raise
 
+    @property
+    def session(self) -> "psycopg.Connection[tuple[Any, ...]]":
+        """The session itself, for jobs that are made in one transaction with the outbox."""
+        return self._postgres
+
     def _connect(self) -> "psycopg.Connection[tuple[Any, ...]]":
         limits: dict[str, Any] = {} if "connect_timeout" in self._url else {"connect_timeout": 10}
         try:
@@ -87,9 +92,7 @@ class Postgres(Connection):
             return
         with self.transaction():
             # Held until the commit: two openings at once migrate one after the other.
-            self.execute(
-                "SELECT pg_advisory_xact_lock(%(family)s, hashtext(current_schema()))", {"family": _FAMILY + 1}
-            )
+            self.execute("SELECT pg_advisory_xact_lock(%(family)s, hashtext(current_schema()))", {"family": FAMILY + 1})
             version = self._version()
             if version > len(steps):
                 raise LedgerError(f"{self.name} was written by a newer touch", "upgrade touchcli on this machine")
@@ -141,6 +144,11 @@ class Postgres(Connection):
         if self._postgres.info.transaction_status in (TransactionStatus.INTRANS, TransactionStatus.INERROR):
             self.execute("ROLLBACK")
 
+    def scrub(self) -> None:
+        """Rewrite the tables that held a person's words; the server's log and backups keep their own time."""
+        for table in ("messages", "replies", "touches", "wishes", "consents", "approvals", "events", "attempts"):
+            self.execute(f"VACUUM FULL {table}")
+
     @contextmanager
     def run_lock(self, now: dt.datetime) -> Iterator[bool]:
         """Hold an advisory lock on a session of its own; the server frees it when that session ends, however.
@@ -149,7 +157,7 @@ class Postgres(Connection):
         """
         with closing(self._connect()) as session:
             session.execute("SELECT set_config('application_name', %s, false)", [f"touch run since {stamp(now)}"])
-            held = session.execute("SELECT pg_try_advisory_lock(%s, hashtext(current_schema()))", [_FAMILY]).fetchone()
+            held = session.execute("SELECT pg_try_advisory_lock(%s, hashtext(current_schema()))", [FAMILY]).fetchone()
             yield held == (True,)
 
     def ids_were_given(self, table: str) -> None:

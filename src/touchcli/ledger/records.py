@@ -3,11 +3,11 @@
 import datetime as dt
 from typing import Literal
 
-from touchcli.ledger.base import Verbs
+from touchcli.ledger.base import FORGET_KEY, FORGOTTEN, Verbs
 from touchcli.ledger.errors import DuplicateKey
 from touchcli.ledger.rows import stamp, storable, touch_row
 from touchcli.rules.models.account import ConsentKind
-from touchcli.rules.models.history import ConsentRecord, Promise, Reply, Snooze, Touch
+from touchcli.rules.models.history import ConsentRecord, Promise, Reply, Snooze, Touch, number_hash
 
 Wish = Literal["opt-out", "opt-in", "pause", "resume"]
 
@@ -72,26 +72,38 @@ class RecordVerbs(Verbs):
         None where the provider's `message_uuid` is known: it came before, and nothing is written. The text is kept as
         it came, but for what no database can keep.
         """
-        kept = storable(text)
         with self.db.transaction():
-            found = self.db.rows(
-                "add_reply",
-                account=account,
-                contact=contact,
-                from_number=from_,
-                text=kept,
-                received_at=stamp(received_at),
-                state=state,
-                closed_at=None if state == "waiting" else stamp(received_at),
-                message_uuid=message_uuid,
-            )
-            if not found:
-                return None
-            if touch:
+            reply = self._add_reply(from_, text, received_at, account, contact, state, message_uuid)
+            if reply and touch:
                 self._add_touch(touch)
-            if wish:
+            if reply and wish:
                 self._add_wish(from_, wish, received_at, how)
-        return Reply(found[0][0], account, contact, from_, kept, received_at, state)
+        return reply
+
+    def _add_reply(
+        self,
+        from_: str,
+        text: str,
+        received_at: dt.datetime,
+        account: str | None,
+        contact: str | None,
+        state: Literal["waiting", "answered", "closed"],
+        message_uuid: str | None,
+    ) -> Reply | None:
+        kept = storable(text)
+        for (id,) in self.db.rows(
+            "add_reply",
+            account=account,
+            contact=contact,
+            from_number=from_,
+            text=kept,
+            received_at=stamp(received_at),
+            state=state,
+            closed_at=None if state == "waiting" else stamp(received_at),
+            message_uuid=message_uuid,
+        ):
+            return Reply(id, account, contact, from_, kept, received_at, state)
+        return None
 
     def close_reply(self, id: int, state: Literal["answered", "closed"], at: dt.datetime) -> bool:
         """Close a waiting reply; False where there is none with that id, or it is closed already."""
@@ -119,7 +131,16 @@ class RecordVerbs(Verbs):
             self._add_wish(number, wish, at, how)
 
     def _add_wish(self, number: str, wish: Wish, at: dt.datetime, how: str) -> None:
-        self.db.change("add_wish", number=number, wish=wish, at=stamp(at), how=how)
+        # A number that was forgotten is known by its hash alone, and its wishes go on under that.
+        for name in (number, *self._forgotten(number)):
+            self.db.change("add_wish", number=name, wish=wish, at=stamp(at), how=how)
+
+    def _forgotten(self, number: str) -> tuple[str, ...]:
+        """The name under which a forgotten number is kept, none where it never was forgotten."""
+        for (key,) in self.db.rows("secret", name=FORGET_KEY):
+            name = FORGOTTEN + number_hash(key, number)
+            return (name,) if self.db.rows("wishes_of", number=name) else ()
+        return ()
 
     def record_consent(
         self, number: str, kind: ConsentKind, on: dt.date, how: str | None, at: dt.datetime

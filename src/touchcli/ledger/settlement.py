@@ -14,6 +14,8 @@ _RECEIPTS: dict[str, Event] = {
     "read": "delivered",
     "rejected": "undelivered",
     "undeliverable": "undelivered",
+    "failed": "undelivered",
+    "expired": "undelivered",
 }
 """What a provider's status says about the text (VONAGE, Webhooks); any other status is kept and says nothing."""
 
@@ -31,18 +33,24 @@ class SettlementVerbs(Verbs):
         there is none (yet).
         """
         with self.db.transaction():
-            self.db.change(
-                "add_receipt",
-                message_uuid=message_uuid,
-                status=status,
-                client_ref=client_ref,
-                at=stamp(at),
-                error=storable(error) if error else None,
-            )
-            rows = self.db.rows("message_to_change", client_ref=client_ref) or self.db.rows(
-                "message_by_uuid", message_uuid=message_uuid
-            )
-            return self._apply_receipts(message_of(rows[0]), at) if rows else None
+            return self._add_receipt(message_uuid, client_ref, status, at, error)[1]
+
+    def _add_receipt(
+        self, message_uuid: str, client_ref: str | None, status: str, at: dt.datetime, error: str | None
+    ) -> tuple[bool, Message | None]:
+        """A receipt kept: whether it says something new, and its message as it stands after."""
+        new = self.db.change(
+            "add_receipt",
+            message_uuid=message_uuid,
+            status=status,
+            client_ref=client_ref,
+            at=stamp(at),
+            error=storable(error) if error else None,
+        )
+        rows = self.db.rows("message_to_change", client_ref=client_ref) or self.db.rows(
+            "message_by_uuid", message_uuid=message_uuid
+        )
+        return bool(new), self._apply_receipts(message_of(rows[0]), at) if rows else None
 
     def _apply_receipts(self, message: Message, now: dt.datetime) -> Message:
         """A message after all that its receipts say, as far as the table of states admits it."""

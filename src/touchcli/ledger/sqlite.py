@@ -134,6 +134,11 @@ class SQLite(Connection):
         if self._sqlite.in_transaction:
             self.execute("ROLLBACK")
 
+    def scrub(self) -> None:
+        """Write the file anew without the space that was freed, and empty the log of writes."""
+        self.execute("VACUUM")
+        self.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     @contextmanager
     def run_lock(self, now: dt.datetime) -> Iterator[bool]:
         """Hold `run.lock` in the ledger's folder; the system frees it when the process ends, however it ends."""

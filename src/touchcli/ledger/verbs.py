@@ -3,13 +3,14 @@
 from types import TracebackType
 from typing import Self
 
+from touchcli.ledger.forgetting import ForgetVerbs
 from touchcli.ledger.history import HistoryVerbs
+from touchcli.ledger.inbound import InboundVerbs
 from touchcli.ledger.limits import LimitVerbs
 from touchcli.ledger.outbox import OutboxVerbs
-from touchcli.ledger.records import RecordVerbs
 
 
-class Ledger(HistoryVerbs, RecordVerbs, OutboxVerbs, LimitVerbs):
+class Ledger(HistoryVerbs, OutboxVerbs, InboundVerbs, LimitVerbs, ForgetVerbs):
     """History and outbox. Each verb is one transaction: all of it is on the disk when it returns, or nothing.
 
     A ledger belongs to the thread that opened it; where threads send, the answers are recorded by that one thread.

@@ -23,6 +23,9 @@ from touchcli.rules.models.template import (
 
 _Words = TypeVar("_Words")
 
+Media = tuple[tuple[str, str, str | None], ...]
+"""What goes along with a text: (kind, url, caption) each."""
+
 
 def draft_text(
     template: Template, wording: int, values: Mapping[str, object], *, number: str | None, links: bool = False
@@ -39,15 +42,13 @@ def draft_text(
         text = _fill(template, template.text[wording - 1], values)
     except TemplateError as error:
         return empty._replace(missing=f"template {template.id}: {error}")
-    if links:
-        return _measured(empty, "\n".join([text, *(item.url for item in template.media)]), number)
     media = tuple((item.kind, item.url, item.caption) for item in template.media)
-    return _measured(empty._replace(media=media), text, number)
+    return _with_media(empty, text, number, media, links)
 
 
-def draft_words(text: str, number: str | None) -> Draft:
-    """The words that a person wrote, taken literally: no template is read in them."""
-    return _measured(Draft(None, None, None, None), text, number)
+def draft_words(text: str, number: str | None, media: Media = (), *, links: bool = False) -> Draft:
+    """The words that a person wrote, taken literally: no template is read in them. `links` as for `draft_text`."""
+    return _with_media(Draft(None, None, None, None), text, number, media, links)
 
 
 def email(template: Template, values: Mapping[str, object]) -> EmailWords:
@@ -90,6 +91,12 @@ def _fill(template: Template, source: str, values: Mapping[str, object]) -> str:
     if template.shared is not None and mentions(source, "shared"):
         values = {**values, "shared": render(template.shared, values).strip()}
     return unicodedata.normalize("NFC", render(source, values)).strip()
+
+
+def _with_media(draft: Draft, text: str, number: str | None, media: Media, links: bool) -> Draft:
+    if links:
+        return _measured(draft, "\n".join([text, *(url for _, url, _ in media)]), number)
+    return _measured(draft._replace(media=media), text, number)
 
 
 def _measured(draft: Draft, text: str, number: str | None) -> Draft:

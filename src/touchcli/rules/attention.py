@@ -78,7 +78,7 @@ def untouched(case: Situation) -> Iterator[Action]:
         due_on = case.calendar.roll(case.calendar.add(start, every))
         role = contact.role.replace("_", " ")
         since = f"{days((case.today - last).days)} without a touch" if last else "no touch yet"
-        tries = (touch for touch in theirs if touch.tried and touch.channel == "call" and case.day(touch) >= start)
+        tries = (touch for touch in theirs if touch.tried and touch.channel == "call")
         yield case.action(
             "contact",
             "call",

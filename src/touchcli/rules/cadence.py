@@ -91,7 +91,7 @@ def rhythm_turn(case: Situation, cadence: Cadence, rhythm: Rhythm) -> Action:
         occurrence = due_on.isoformat()
         since = f"{days((case.today - last).days)} since the last {_NAMES[rhythm.channel]}{who}"
         reason = since if last == last_made else f"{rhythm.every.words()} after the one skipped"
-    tries = (touch for touch in on_channel if touch.tried and (last is None or case.day(touch) >= last))
+    tries = (touch for touch in on_channel if touch.tried)
     return case.of_item(rhythm, case.retried(due_on, tries), "rhythm", occurrence, reason, rhythm.every.days())
 
 

@@ -97,7 +97,9 @@ WHERE claimed_at >= :since AND claimed_at < :until
 GROUP BY rep;
 
 -- name: take_slot
--- Moves the next free moment of a name on by :step seconds; gives how many seconds from now it was.
+-- Moves the next free moment of a name on by :step seconds; gives how many seconds from now it was. A moment further
+-- off than :far was written by a clock that has been set back since, and counts for nothing.
 INSERT INTO slots (name, slot) VALUES (:name, {clock} + :step)
-ON CONFLICT (name) DO UPDATE SET slot = {greatest}(slots.slot, {clock}) + :step
+ON CONFLICT (name) DO UPDATE SET slot = :step +
+    CASE WHEN slots.slot > {clock} + :far THEN {clock} ELSE {greatest}(slots.slot, {clock}) END
 RETURNING slot - :step - {clock};

@@ -225,10 +225,11 @@ class Workdays(_Written, _Workdays):
         """Read `mon-fri` or `mon,wed`; raises ValueError where a part is no day."""
         days: set[int] = set()
         for part in text.lower().replace(" ", "").split(","):
-            first, _, last = part.partition("-")
-            if first not in DAY_NAMES or (last or first) not in DAY_NAMES:
+            first, dash, last = part.partition("-")
+            last = last if dash else first
+            if first not in DAY_NAMES or last not in DAY_NAMES:
                 raise ValueError(f'"{text}" is no list of days: write mon-fri or mon,wed,fri')
-            start, end = DAY_NAMES.index(first), DAY_NAMES.index(last or first)
+            start, end = DAY_NAMES.index(first), DAY_NAMES.index(last)
             days.update((start + n) % 7 for n in range((end - start) % 7 + 1))
         return cls(tuple(sorted(days)))
 

@@ -172,4 +172,10 @@ CREATE TABLE approvals (
 CREATE TABLE slots (
     name TEXT NOT NULL PRIMARY KEY,
     slot DOUBLE PRECISION NOT NULL
+);
+
+-- What this ledger alone knows, such as the key under which forgotten numbers are hashed.
+CREATE TABLE secrets (
+    name TEXT NOT NULL PRIMARY KEY,
+    value TEXT NOT NULL
 )

@@ -1,0 +1,115 @@
+"""A customer file as a table: which kind it is, where its header stands, and its rows one by one."""
+
+import itertools
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from touchcli.files.cells import read_cell
+from touchcli.rules.errors import UserError
+
+MOST_ROWS = 250_000
+_HEADER_WITHIN = 10
+
+
+class TableError(UserError):
+    """A customer file that cannot be read at all."""
+
+
+class Raw(NamedTuple):
+    """A row as it stands in the file: the line it begins on, and its cells. In a workbook a line is a row."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+class Unread(NamedTuple):
+    """Something that could not be read: the line, the field (None where it is the whole row), and why."""
+
+    line: int
+    field: str | None
+    reason: str
+
+
+class Table(NamedTuple):
+    """A table: its header, its rows in the order of the file, and in words how it was read.
+
+    `rows` can be gone through once; a row that cannot be read is an Unread in its place. `unread` fills as they are
+    read with what else is worth a word, such as a line in another encoding.
+    """
+
+    header: tuple[str, ...]
+    rows: Iterator[Raw | Unread]
+    how: str
+    unread: list[Unread]
+
+
+def read_table(path: Path, known: Collection[str], encoding: str | None = None) -> Table:
+    """Open a customer file, CSV or XLSX by what is in it.
+
+    The header is that row of the first ten that holds most of the `known` names (in the form of `plain_name`), since
+    reports put titles above it; the first row where none holds any. `encoding` names that of a CSV file, which is found
+    out otherwise. Raises TableError where the file is missing, empty, too big or neither.
+    """
+    try:
+        with path.open("rb") as opened:
+            start = opened.read(8)
+    except OSError as error:
+        raise TableError(f"{path} cannot be read: {error.strerror}") from None
+    if start.startswith(b"\xd0\xcf\x11\xe0"):
+        raise TableError(f"{path} is an old or encrypted Excel file", "save it as .xlsx without a password, or as CSV")
+    unread: list[Unread] = []
+    if start.startswith(b"PK\x03\x04"):
+        from touchcli.files.customers.workbook import read_workbook
+
+        rows, how = read_workbook(path)
+    else:
+        from touchcli.files.customers.separated import read_separated
+
+        rows, how = read_separated(path, encoding, unread)
+    first = list(itertools.islice((row for row in rows if isinstance(row, Unread) or any(row.cells)), _HEADER_WITHIN))
+    at = _header_of(first, known)
+    if at is None:
+        raise TableError(f"{path} holds no table", "it should have a row of headings and a row for each customer")
+    header = first[at]
+    assert isinstance(header, Raw)
+    names = tuple(map(str, map(read_cell, header.cells)))
+    while names and not names[-1]:
+        names = names[:-1]
+    return Table(names, _cleaned(itertools.chain(first[at + 1 :], rows), len(names)), how, unread)
+
+
+def _header_of(first: list[Raw | Unread], known: Collection[str]) -> int | None:
+    scores = [
+        (sum(plain_name(read_cell(cell)) in known for cell in row.cells), -n)
+        for n, row in enumerate(first)
+        if isinstance(row, Raw)
+    ]
+    return -max(scores)[1] if scores else None
+
+
+def plain_name(heading: str) -> str:
+    """A heading to compare by: `BillingStreet`, `Billing_Street` and `Billing street:` are all `billing street`."""
+    import re
+
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)
+    return " ".join(re.findall(r"[^\W_]+", apart.casefold()))
+
+
+def _cleaned(rows: Iterable[Raw | Unread], width: int) -> Iterator[Raw | Unread]:
+    """Rows of exactly `width` cells, blank rows left out; raises TableError where there are too many."""
+    count = 0
+    for row in rows:
+        if isinstance(row, Unread):
+            yield row
+            continue
+        cells = tuple(map(read_cell, row.cells))
+        if not any(cells):
+            continue
+        count += 1
+        if count > MOST_ROWS:
+            raise TableError(f"the file has over {MOST_ROWS} rows", "split it")
+        if any(cells[width:]):
+            yield Unread(row.line, None, f"has {len(cells)} cells where the header has {width}")
+        else:
+            yield Raw(row.line, (*cells[:width], *("",) * (width - len(cells))))

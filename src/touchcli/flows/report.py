@@ -1,0 +1,43 @@
+"""`touch report`: the figures of a period, what holds the texts now, and who is quiet."""
+
+import datetime as dt
+from collections import Counter
+from typing import NamedTuple
+
+from touchcli.flows.judge import Judge
+from touchcli.flows.memory import remember
+from touchcli.flows.opening import Desk, read_day
+from touchcli.flows.quiet import quiet_rows
+from touchcli.rules.due import due
+from touchcli.rules.errors import UserError
+from touchcli.rules.quiet import Quiet
+from touchcli.rules.report import Report, report
+
+_PERIOD = dt.timedelta(days=90)
+
+
+class Figures(NamedTuple):
+    """A report with what only this moment knows: the holds of the due texts by code, and the quiet accounts."""
+
+    report: Report
+    holds: tuple[tuple[str, int], ...]
+    quiet: tuple[Quiet, ...]
+
+
+def figures(desk: Desk, since: str | None, owner: str | None) -> Figures:
+    """The figures from `since` on (the last 90 days where it is not given), of the book or of one rep's accounts."""
+    if owner is not None and owner not in desk.book.settings.reps:
+        raise UserError(f'--owner: there is no rep "{owner}"', f"touch.yaml has {', '.join(desk.book.settings.reps)}")
+    start = read_day(since, "--since") if since else desk.today - _PERIOD
+    if start > desk.today:
+        raise UserError(f"--since: {since} is still to come")
+    accounts = [account for account in desk.book.accounts.values() if owner in (None, account.owner)]
+    with desk.ledger() as ledger:
+        history = remember(desk, ledger)
+    found = report(desk.book, history, desk.calendar, desk.now, start, accounts)
+    judged = Judge(desk.book, history, desk.calendar, desk.now).actions(
+        due(desk.book, history, desk.calendar, desk.now, accounts)
+    )
+    holds = Counter(row.holds[0].code for row in judged if row.holds)
+    ordered = tuple(sorted(holds.items(), key=lambda pair: (-pair[1], pair[0])))
+    return Figures(found, ordered, tuple(quiet_rows(desk, history, owner)))

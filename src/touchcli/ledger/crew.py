@@ -1,0 +1,107 @@
+"""The threads of a worker: they take jobs off the queue and do them, by `procrastinate`."""
+
+import asyncio
+import logging
+import math
+import signal
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+
+from procrastinate import App, BaseRetryStrategy, PsycopgConnector, RetryDecision
+from procrastinate.exceptions import ConnectorException
+from procrastinate.jobs import Job
+from procrastinate.worker import Worker
+
+from touchcli.ledger.errors import LedgerError
+from touchcli.ledger.jobs import QUEUE, TASK
+
+SWEEP_SECONDS = 60
+
+
+class _Later(Exception):
+    """A job that is to come back in so many seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__()
+        self.seconds = seconds
+
+
+class _WhenTold(BaseRetryStrategy):
+    """Puts a job back where it asked for it, and never otherwise."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:  # noqa: ARG002
+        if not isinstance(exception, _Later):
+            return None
+        return RetryDecision(retry_in={"seconds": math.ceil(exception.seconds)})
+
+
+class Crew:
+    """Does jobs side by side until told to leave, by `leave()`, SIGTERM or Ctrl-C; what is in hand is finished first.
+
+    With `until_empty` also when no job is left that may be done now. `leaving` is set when the crew is told to leave.
+    """
+
+    def __init__(self, url: str, threads: int, *, until_empty: bool) -> None:
+        self._url, self._threads, self._until_empty = url, threads, until_empty
+        self._worker: Worker | None = None
+        self.leaving = threading.Event()
+        for name in ("procrastinate", "psycopg.pool"):  # what matters of theirs we say ourselves
+            logging.getLogger(name).addHandler(logging.NullHandler())
+
+    def run(self, do: Callable[[str], float | None], sweep: Callable[[], None]) -> None:
+        """Do the jobs: `do` gets a message's `client_ref`, in one of the threads, and gives the seconds after which the
+        job is to come back, None where it is done. `sweep` is called each minute, in a thread too. Neither may raise.
+
+        Raises LedgerError where the connection to the server is lost.
+        """
+        try:
+            asyncio.run(self._run(do, sweep))
+        except ConnectorException:
+            raise LedgerError(
+                "the connection to the ledger was lost", "see whether the server is up, then start the worker again"
+            ) from None
+
+    def leave(self) -> None:
+        """Tell the crew to leave; from any thread."""
+        self.leaving.set()
+        if self._worker:
+            self._worker.stop()  # type: ignore[no-untyped-call]
+
+    async def _run(self, do: Callable[[str], float | None], sweep: Callable[[], None]) -> None:
+        app = App(connector=PsycopgConnector(conninfo=self._url, min_size=1, max_size=4))
+
+        @app.task(name=TASK, queue=QUEUE, retry=_WhenTold())
+        def deliver(client_ref: str) -> None:
+            seconds = do(client_ref)
+            if seconds is not None:
+                raise _Later(seconds)
+
+        loop = asyncio.get_running_loop()
+        # Two more threads than jobs, for the sweep and for looking up the server's name.
+        loop.set_default_executor(ThreadPoolExecutor(self._threads + 2))
+        async with app.open_async():
+            self._worker = Worker(
+                app,
+                queues=[QUEUE],
+                concurrency=self._threads,
+                wait=not self._until_empty,
+                delete_jobs="always",
+                install_signal_handlers=False,
+            )
+            sweeping = asyncio.create_task(_each_minute(sweep))
+            for number in (signal.SIGINT, signal.SIGTERM):
+                loop.add_signal_handler(number, self.leave)
+            try:
+                await self._worker.run()  # type: ignore[no-untyped-call]
+            finally:
+                sweeping.cancel()
+                with suppress(asyncio.CancelledError):
+                    await sweeping
+
+
+async def _each_minute(sweep: Callable[[], None]) -> None:
+    while True:
+        await asyncio.sleep(SWEEP_SECONDS)
+        await asyncio.to_thread(sweep)

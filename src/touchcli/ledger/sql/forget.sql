@@ -1,0 +1,66 @@
+-- Erasing a person: their words and numbers go, what happened stays as a count.
+
+-- name: secret
+-- A secret of this ledger.
+SELECT value FROM secrets WHERE name = :name;
+
+-- name: add_secret
+-- A secret, unless there is one of that name.
+INSERT INTO secrets (name, value) VALUES (:name, :value) ON CONFLICT (name) DO NOTHING;
+
+-- name: wishes_of
+-- The wishes of a number, the last first.
+SELECT wish FROM wishes WHERE number = :number ORDER BY id DESC;
+
+-- name: is_opted_out
+-- A row where the last word of a number is an opt-out.
+SELECT id FROM wishes WHERE number = :number AND wish = 'opt-out'
+    AND id = (SELECT max(id) FROM wishes WHERE number = :number AND wish IN ('opt-out', 'opt-in'));
+
+-- name: forget_wishes
+-- No wish of a number any more.
+DELETE FROM wishes WHERE number = :number;
+
+-- name: forget_consents
+-- No consent of a number any more.
+DELETE FROM consents WHERE number = :number;
+
+-- name: forget_replies
+-- What a number wrote, and that it was that number.
+UPDATE replies SET text = '', from_number = '', contact = NULL,
+    state = CASE WHEN state = 'waiting' THEN 'closed' ELSE state END,
+    closed_at = coalesce(closed_at, :at)
+WHERE from_number = :number;
+
+-- name: messages_to
+-- Every message to a number.
+SELECT client_ref, key, state FROM messages WHERE to_number = :number ORDER BY client_ref {lock};
+
+-- name: forget_message
+-- The words of a message, and to whom it went.
+UPDATE messages SET key = :key, contact = NULL, to_number = '', text = '', media = '[]', hash = '', error = NULL
+WHERE client_ref = :client_ref;
+
+-- name: forget_events
+-- What was said about a message at its changes of state.
+UPDATE events SET evidence = NULL WHERE client_ref = :client_ref;
+
+-- name: forget_attempts
+-- What the provider said about a message.
+UPDATE attempts SET detail = NULL WHERE client_ref = :client_ref;
+
+-- name: forget_receipts
+-- What receipts said about a message beyond its state.
+UPDATE receipts SET error = NULL WHERE client_ref = :client_ref;
+
+-- name: forget_approvals
+-- Approvals of texts to a contact.
+DELETE FROM approvals WHERE substr(key, 1, length(:start)) = :start;
+
+-- name: touches_with
+-- Every touch with a contact.
+SELECT id, key FROM touches WHERE account = :account AND contact = :contact ORDER BY id;
+
+-- name: forget_touch
+-- With whom a touch was and what was noted of it.
+UPDATE touches SET contact = NULL, note = NULL, prefers = '', key = :key WHERE id = :id;

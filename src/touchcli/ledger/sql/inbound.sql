@@ -1,0 +1,53 @@
+-- What comes in, and where its reading left off.
+
+-- name: add_token
+-- The token of a signed call, unless it was seen before.
+INSERT INTO tokens (jti, body_hash, at) VALUES (:jti, :body_hash, :at) ON CONFLICT (jti) DO NOTHING;
+
+-- name: token
+-- The body that came with a token.
+SELECT body_hash FROM tokens WHERE jti = :jti;
+
+-- name: drop_tokens
+-- Forgets tokens that are refused for their age by now.
+DELETE FROM tokens WHERE at < :before;
+
+-- name: last_choice
+-- The last opt-out or START of a number.
+SELECT wish, at FROM wishes WHERE number = :number AND wish IN ('opt-out', 'opt-in') ORDER BY id DESC LIMIT 1;
+
+-- name: last_refusal
+-- When a number last asked for no more texts, in whatever words.
+SELECT max(at) FROM wishes WHERE number = :number AND wish IN ('opt-out', 'pause');
+
+-- name: opted_out_since
+-- Numbers whose opt-out began at :since or later: when, and how.
+SELECT number, at, how FROM wishes
+WHERE wish = 'opt-out' AND at >= :since AND id IN (
+    SELECT min(id) FROM wishes
+    WHERE wish = 'opt-out' AND id > coalesce(
+        (SELECT max(id) FROM wishes starts WHERE starts.number = wishes.number AND starts.wish = 'opt-in'), 0)
+    GROUP BY number)
+ORDER BY id;
+
+-- name: replies_since
+-- Replies received at :since or later with the provider's id, oldest first.
+SELECT message_uuid, from_number, text, received_at FROM replies
+WHERE received_at >= :since AND message_uuid IS NOT NULL ORDER BY received_at, id;
+
+-- name: messages_of_item
+-- The numbers that messages of an item were made for at :since or later, with their keys.
+SELECT to_number, key FROM messages WHERE item = :item AND created_at >= :since;
+
+-- name: open_since
+-- When the oldest message was claimed, of those claimed at :since or later whose end nobody has told yet.
+SELECT min(claimed_at) FROM messages
+WHERE state IN ('sending', 'in-doubt', 'accepted') AND claimed_at >= :since;
+
+-- name: mark
+-- Where something left off.
+SELECT value FROM marks WHERE name = :name;
+
+-- name: set_mark
+-- Moves a mark.
+INSERT INTO marks (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = :value;

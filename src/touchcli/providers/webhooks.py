@@ -1,0 +1,165 @@
+"""Webhooks: who called, and what the call says. Source: VONAGE, Webhooks."""
+
+import datetime as dt
+import hashlib
+import hmac
+import json
+import re
+import warnings
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import jwt
+from jwt.warnings import InsecureKeyLengthWarning
+
+from touchcli.rules.models.inbound import Inbound, Receipt, Token
+
+# The secret is Vonage's own, some of them shorter than the library would like.
+warnings.filterwarnings("ignore", category=InsecureKeyLengthWarning)
+
+OLDEST = dt.timedelta(minutes=5)
+"""How old a token may be."""
+AHEAD = dt.timedelta(minutes=1)
+"""How far the signer's clock may be ahead of ours."""
+
+STOPPED = 1240
+"""The error of a text to somebody who had sent STOP."""
+
+_ID = re.compile(r"[!-~]{1,100}")
+_STATUS = re.compile(r"[a-z_-]{1,40}")
+_NUMBER = re.compile(r"\+?([0-9]{7,15})")
+
+
+class Unreadable(ValueError):
+    """A body that is no webhook of the Messages API; the message names the field and never its value."""
+
+
+def verify(authorization: str, body: bytes, secret: str, now: dt.datetime) -> Token | Literal["unsigned", "wrong"]:
+    """Who signed a call: its token where it is Vonage's own, for this very body, and not older than five minutes.
+
+    `unsigned` where the header `Authorization` carries no token at all. HS256 alone counts, whatever the token says of
+    itself. Whether the token came before is for the ledger to say.
+    """
+    scheme, _, written = authorization.strip().partition(" ")
+    if scheme.lower() != "bearer" or not written.strip():
+        return "unsigned"
+    try:
+        # Its times are judged below, by the clock that was handed in.
+        claims = jwt.decode(
+            written.strip(),
+            secret,
+            algorithms=["HS256"],
+            options={"verify_signature": True, "verify_exp": False, "verify_iat": False, "verify_nbf": False}
+            | {"verify_aud": False, "verify_iss": False, "verify_sub": False, "verify_jti": False},
+        )
+    except (jwt.PyJWTError, ValueError, TypeError, RecursionError):
+        return "wrong"
+    jti, issued_at, payload_hash = (claims.get(name) for name in ("jti", "iat", "payload_hash"))
+    if not isinstance(jti, str) or not _ID.fullmatch(jti) or not isinstance(payload_hash, str):
+        return "wrong"
+    if not isinstance(issued_at, int | float) or isinstance(issued_at, bool):
+        return "wrong"
+    if not -AHEAD.total_seconds() <= now.timestamp() - issued_at <= OLDEST.total_seconds():
+        return "wrong"
+    body_hash = hashlib.sha256(body).hexdigest()
+    if not hmac.compare_digest(payload_hash.lower().encode("utf-8", "replace"), body_hash.encode()):
+        return "wrong"
+    return Token(jti, body_hash)
+
+
+def parse_inbound(body: bytes, now: dt.datetime) -> Inbound:
+    """A customer's message; what is not text, such as a picture, is named in the text with its address.
+
+    Without a readable `timestamp` it came `now`. Raises Unreadable.
+    """
+    content = _object(body)
+    return Inbound(
+        message_uuid=_field(content, "message_uuid", _ID),
+        from_=_number(content.get("from"), "from"),
+        text=_text(content),
+        at=_instant(content.get("timestamp"), now),
+        to=_number(content["to"], "to") if content.get("to") else "",
+    )
+
+
+def parse_status(body: bytes, now: dt.datetime) -> Receipt:
+    """What Vonage says of a text of ours; without a readable `timestamp` it says so `now`. Raises Unreadable."""
+    content = _object(body)
+    reference = content.get("client_ref")
+    error = content.get("error")
+    return Receipt(
+        message_uuid=_field(content, "message_uuid", _ID),
+        status=_field(content, "status", _STATUS),
+        at=_instant(content.get("timestamp"), now),
+        client_ref=reference if isinstance(reference, str) and _ID.fullmatch(reference) else None,
+        to=_number(content["to"], "to") if content.get("to") else "",
+        error=explained(error),
+        opted_out=says_stopped(error),
+    )
+
+
+def says_stopped(error: object) -> bool:
+    """True where an error says that the recipient sent STOP: 1240 as its type, title or code."""
+    said = [error.get(name) for name in ("type", "title", "code")] if isinstance(error, Mapping) else [error]
+    return any(re.search(rf"\b{STOPPED}\b", str(value)) for value in said)
+
+
+def explained(error: object) -> str | None:
+    """An error in one line fit for a terminal, long numbers masked; None where there is none."""
+    if not error:
+        return None
+    said = [error.get(name) for name in ("title", "code", "detail")] if isinstance(error, Mapping) else [error]
+    line = ": ".join(str(value) for value in said if isinstance(value, str | int) and value != "")
+    plain = "".join(char if char.isprintable() else " " for char in line)
+    return re.sub(r"\+?\d{3,11}(\d{4})", r"…\1", plain)[:200] or None
+
+
+def _object(body: bytes) -> dict[str, Any]:
+    try:
+        content = json.loads(body)
+    except (ValueError, RecursionError):
+        raise Unreadable("the body is no JSON") from None
+    if not isinstance(content, dict):
+        raise Unreadable("the body is no JSON object")
+    return content
+
+
+def _field(content: dict[str, Any], name: str, pattern: re.Pattern[str]) -> str:
+    value = content.get(name)
+    if not isinstance(value, str) or not pattern.fullmatch(value):
+        raise Unreadable(f"{name} is missing or not what it should be")
+    return value
+
+
+def _number(value: object, name: str) -> str:
+    """E.164 with the plus; what is no number, such as the name of a sender, as it stands."""
+    if not isinstance(value, str) or not value.isprintable() or not 1 <= len(value) <= 50:
+        raise Unreadable(f"{name} is missing or not what it should be")
+    found = _NUMBER.fullmatch(value)
+    return f"+{found[1]}" if found else value
+
+
+def _text(content: dict[str, Any]) -> str:
+    """The words of a message, and in brackets what came instead of them or with them."""
+    text = content.get("text")
+    words = [text] if isinstance(text, str) and text else []
+    for kind in ("image", "video", "audio", "vcard", "file", "sticker"):
+        medium = content.get(kind)
+        if isinstance(medium, dict):
+            caption = medium.get("caption")
+            words += [caption] if isinstance(caption, str) and caption else []
+            words.append(f"[{kind}: {medium.get('url', '')}]")
+    if not words and not isinstance(text, str):
+        kind = content.get("message_type") or content.get("channel")
+        if not isinstance(kind, str):
+            raise Unreadable("text is missing")
+        words = [f"[{kind}]"]
+    return "\n".join(words)
+
+
+def _instant(value: object, now: dt.datetime) -> dt.datetime:
+    try:
+        at = dt.datetime.fromisoformat(value) if isinstance(value, str) else now
+        return at.astimezone(dt.UTC) if at.tzinfo else now
+    except (ValueError, OverflowError):
+        return now
