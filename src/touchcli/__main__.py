@@ -12,7 +12,7 @@ COMMANDS = frozenset(
         *("due", "send", "text", "approve", "outbox", "reconcile", "ledger", "worker"),
         *("inbox", "reply", "consent", "quiet", "promise", "snooze", "show", "forecast"),
         *("draft", "card", "calendar"),
-        *("import", "export"),
+        *("import", "export", "opt-out", "forget"),
         *("log", "why", "check", "schema", "init"),
     }
 )

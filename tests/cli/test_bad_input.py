@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 AS_OF = ("--as-of", "2026-11-23T16:30:00Z")
 BOMB = "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nd: [*c, *c]\n"
-BAD = {
+BAD: dict[str, tuple[str | bytes, str]] = {
     "broken": ("name: [", "syntax"),
     "tabs": ("name:\tA\n\tx: 1\n", "syntax"),
     "deep": ("name: " + "[" * 2000 + "]" * 2000, "too-deep"),

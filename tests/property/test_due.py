@@ -2,7 +2,6 @@
 
 import datetime as dt
 from typing import Any, Literal, NamedTuple
-from zoneinfo import ZoneInfo
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -201,24 +200,21 @@ def worlds(draw: st.DrawFn) -> World:
         world = world.after(touch._replace(id=len(world.told.touches) + 1))
         world = world._replace(now=world.now + dt.timedelta(minutes=draw(st.integers(1, 60 * 24 * 40))))
     before = st.integers(1, 90).map(lambda ago: world.now - dt.timedelta(days=ago, seconds=1))
-    message = st.builds(
-        lambda n, state, at: MessageRecord(f"acme/-/care/r{n}/first", "acme", None, "+15125550142", state, at),
-        st.integers(0, 2),
-        st.sampled_from(["queued", "sending", "in-doubt", "expired"]),
-        before,
-    )
+    of = {"account": st.just("acme"), "contact": st.none()}
+    key, state = st.sampled_from(["acme/-/care/r0/first", "acme/-/care/r1/first"]), st.sampled_from
+    number = st.just("+15125550142")
+    message = st.builds(MessageRecord, key, **of, to=number, state=state(["queued", "sending", "in-doubt"]), at=before)
     reply = st.builds(
-        lambda at, state: Reply(0, "acme", None, "+15125550142", "hello", at, state),
-        before,
-        st.sampled_from(["waiting", "closed"]),
+        Reply,
+        st.just(0),
+        **of,
+        from_=number,
+        text=st.just("hello"),
+        received_at=before,
+        state=state(["waiting", "closed"]),
     )
-    promise = st.builds(
-        lambda by, at, state: Promise(0, "acme", "a quote", by, at, state),
-        days,
-        before,
-        st.sampled_from(["open", "kept"]),
-    )
-    snooze = st.builds(lambda who, until, at: Snooze(who, until, "", at), st.sampled_from(["acme", None]), days, before)
+    promise = st.builds(Promise, st.just(0), st.just("acme"), st.just("a quote"), days, before, state(["open", "kept"]))
+    snooze = st.builds(Snooze, state(["acme", None]), days, st.just("the holidays"), before)
     told = world.told._replace(
         messages=tuple(draw(st.lists(message, max_size=2))),
         replies=tuple(row._replace(id=n) for n, row in enumerate(draw(st.lists(reply, max_size=2)))),
@@ -301,23 +297,3 @@ def test_a_try_that_reached_nobody_is_due_again_the_next_open_day_under_its_key(
             after = world.after(logged(action, world.now, outcome))
             found = {each.key: each.due_on for each in after.agenda()}
             assert found[action.key] == world.calendar.next_open(world.today)
-
-
-@given(
-    st.sampled_from(ZONES),
-    st.integers(0, 2 * 365 * 86400).map(lambda s: noon(START, WorkCalendar(Calendar("UTC"))) + dt.timedelta(seconds=s)),
-    st.integers(1, 200),
-    st.integers(0, 47),
-)
-def test_through_changes_of_the_clock_the_day_is_right(zone: str, at: dt.datetime, every: int, hours: int) -> None:
-    calendar = WorkCalendar(Calendar(zone, workdays=Workdays(tuple(range(7)))))
-    cadence = Cadence("care", rhythms=(Rhythm("call", "call", Duration(every, "d")),))
-    account = Account("Acme Industrial", "acme", owner="dana", cadence="care", contacts=CONTACTS[1:])
-    book = Book(Settings(calendar.calendar, {"dana": Rep("Dana Reyes", "Northgate Supply")}), {"acme": account})
-    book = book._replace(cadences={"care": cadence})
-    told = AccountHistory((Touch("acme", "call", at, "reached"),))
-    falls_due = at.astimezone(ZoneInfo(zone)).date() + dt.timedelta(days=every)
-    midnight = dt.datetime.combine(falls_due, dt.time(), ZoneInfo(zone)).astimezone(dt.UTC)
-    world = World(book, calendar, told, midnight + dt.timedelta(hours=hours))
-    assert [action.due_on for action in world.due()] == [falls_due]
-    assert world._replace(now=midnight - dt.timedelta(microseconds=1)).due() == []

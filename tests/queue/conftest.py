@@ -1,18 +1,20 @@
 """Workers as real processes, a real PostgreSQL, and the stand-in for Vonage in this process."""
 
+import datetime as dt
+import io
 import json
-import os
 import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import psycopg
 import pytest
 
+from touchcli.cli import front
 from touchcli.ledger import Ledger, open_ledger
 
 if TYPE_CHECKING:
@@ -37,8 +39,10 @@ class Ran(NamedTuple):
 class Team:
     """A workspace whose ledger is on a server, the stand-in it sends to, and its programs."""
 
-    def __init__(self, root: Path, url: str, standin: "StandIn", key: Path) -> None:
-        self.root, self.url, self.standin, self.key = root, url, standin, key
+    def __init__(
+        self, root: Path, url: str, standin: "StandIn", key: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        self.root, self.url, self.standin, self.key, self._patch = root, url, standin, key, monkeypatch
         self.started: list[subprocess.Popen[str]] = []
 
     def lay_out(self, accounts: int, **settings: Any) -> None:
@@ -47,24 +51,40 @@ class Team:
 
         lay_out(self.root, accounts, ledger="${TOUCH_LEDGER}", **settings)
 
-    def start(self, *arguments: str, **environment: str) -> "subprocess.Popen[str]":
-        """Start a command of touch, at eleven on a Tuesday."""
-        from made_up import command, environment as usual
+    def environment(self) -> dict[str, str]:
+        from made_up import environment
 
-        env = {**usual(self.key, self.standin.host), "TOUCH_LEDGER": self.url, **environment}
+        return {**environment(self.key, self.standin.host), "TOUCH_LEDGER": self.url}
+
+    def start(self, *arguments: str) -> "subprocess.Popen[str]":
+        """Start a command of touch as a process, at eleven on a Tuesday."""
+        from made_up import command
+
         process = subprocess.Popen(
-            command(*arguments), cwd=self.root, env=env, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            command(*arguments),
+            cwd=self.root,
+            env=self.environment(),
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
         )
         self.started.append(process)
         return process
 
-    def run(self, *arguments: str, **environment: str) -> Ran:
-        """Run a command of touch to its end."""
-        return self.end_of(self.start(*arguments, **environment))
-
     def end_of(self, process: "subprocess.Popen[str]") -> Ran:
         out, err = process.communicate(timeout=PATIENCE * 2)
         return Ran(process.returncode, out, err)
+
+    def run(self, *arguments: str, **environment: str) -> Ran:
+        """Run a command of touch to its end, here in this process and at the same time of the week."""
+        for name, value in {**self.environment(), **environment}.items():
+            self._patch.setenv(name, value)
+        self._patch.chdir(self.root)
+        ahead = dt.datetime(2026, 11, 24, 17, 0, tzinfo=dt.UTC) - dt.datetime.now(dt.UTC)  # noqa: TID251
+        self._patch.setattr(front, "_now", lambda: dt.datetime.now(dt.UTC) + ahead)  # noqa: TID251
+        with redirect_stdout(io.StringIO()) as out, redirect_stderr(io.StringIO()) as err:
+            code = front.run(list(arguments))
+        return Ran(code, out.getvalue(), err.getvalue())
 
     def queue(self) -> Ran:
         return self.run("send", "--queue", "--yes", "--json")
@@ -73,9 +93,14 @@ class Team:
         return self.run("worker", "--until-empty", "--json")
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        """Look into the tables past the verbs; a statement that changes rows gives those it changed."""
+        """Look into the tables past the verbs."""
         with psycopg.connect(self.url) as session:
             return session.execute(sql.encode()).fetchall()
+
+    def change(self, sql: str) -> None:
+        """Write into the tables past the verbs."""
+        with psycopg.connect(self.url) as session:
+            session.execute(sql.encode())
 
     def ledger(self) -> Ledger:
         return open_ledger(self.url, self.root, create=True)
@@ -119,6 +144,7 @@ def team(
     new_schema: Callable[[], str],
     queue_keys: "Keys",
     queue_key: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Team]:
     """A team with an empty workspace; its programs end with the test."""
     from server import StandIn
@@ -126,7 +152,7 @@ def team(
     root = tmp_path / "book"
     root.mkdir()
     with StandIn(queue_keys) as standin:
-        team = Team(root, new_schema(), standin, queue_key)
+        team = Team(root, new_schema(), standin, queue_key, monkeypatch)
         yield team
         for process in team.started:
             process.kill()

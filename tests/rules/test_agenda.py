@@ -75,7 +75,7 @@ def test_snooze_silences_everything_but_replies_and_promises_until_its_day(
     rows = (*all_rows(touch, at), Snooze("acme", day("2026-12-02"), "stock-taking", at("2026-11-20")))
     assert list(due_on(everything(book), "2026-12-01", *rows)) == ["reply-3", "promise-7"]
     before, after = (due_on(everything(book), "2026-12-02", *these) for these in (rows[:-1], rows))
-    assert {name: action.key for name, action in after.items()} == {name: a.key for name, a in before.items()}
+    assert after == before
 
 
 def test_a_snoozed_item_is_due_on_its_day_with_its_key(
@@ -125,6 +125,12 @@ def test_nothing_planned_is_due_before_enter_on(book: MakeBook, due_on: Actions,
     plan = everything(book, enter_on=day("2026-11-24"))
     assert list(due_on(plan, "2026-11-23", *all_rows(touch, at))) == ["reply-3", "promise-7"]
     assert {"next-letter", "ask-on-time-delivery", "call"} <= due_on(plan, "2026-11-24", *all_rows(touch, at)).keys()
+
+
+def test_on_a_closed_enter_on_the_next_open_day_is_the_first(book: MakeBook, coming: Actions) -> None:
+    asked = (Expectation("on-time delivery", asked_on=day("2026-05-04")),)
+    plan = book(expectations=asked, enter_on=day("2026-11-26"))
+    assert coming(plan, "2026-11-23")["ask-on-time-delivery"].due_on == day("2026-11-27")
 
 
 def test_what_an_account_lacks_waits_for_enter_on_too(book: MakeBook, due_on: Actions) -> None:

@@ -104,6 +104,15 @@ def test_a_later_date_replaces_it(book: MakeBook, coming: Actions, touch: MakeTo
     assert coming(book(CALL), "2026-11-23", agreed(touch), again)["next-call"].due_on == day("2026-12-10")
 
 
+def test_a_text_still_on_its_way_for_the_date_before_is_not_the_new_one(
+    book: MakeBook, coming: Actions, touch: MakeTouch
+) -> None:
+    rows = (agreed(touch, "text"), agreed(touch, "text", made="2026-12-01", on="2026-12-10"))
+    key = "acme/omar-haddad/-/next-text/2026-12-02"
+    sent = touch("2026-12-02", "text", item="next-text", cadence=None, key=key)
+    assert coming(book(TEXT), "2026-12-02", *rows, sent)["next-text"].due_on == day("2026-12-10")
+
+
 def test_each_channel_has_its_own(book: MakeBook, coming: Actions, touch: MakeTouch) -> None:
     found = coming(book(CALL), "2026-11-23", agreed(touch), agreed(touch, "meeting", on="2026-12-03"))
     assert {"next-call": day("2026-12-02"), "next-meeting": day("2026-12-03")}.items() <= {
@@ -162,6 +171,7 @@ def test_an_overdue_promise_says_so(book: MakeBook, due_on: Actions, at: At) -> 
     assert due_on(book(), "2026-11-23", promise(at, "2026-11-21"))["promise-7"].reason == (
         "promise overdue 2 days: quote for Plant 2"
     )
+    assert "overdue 1 day:" in due_on(book(), "2026-11-24", promise(at, "2026-11-23"))["promise-7"].reason
     assert "overdue" not in due_on(book(), "2026-11-23", promise(at, "2026-11-23"))["promise-7"].reason
 
 

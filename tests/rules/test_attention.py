@@ -120,6 +120,8 @@ def test_a_tried_call_asked_nothing(book: MakeBook, coming: Actions, touch: Make
     tried = touch("2026-11-23", "call", "voicemail", item="ask-on-time-delivery", cadence=None)
     found = coming(plan, "2026-11-23", tried)["ask-on-time-delivery"]
     assert (found.due_on, found.key[-10:]) == (day("2026-11-24"), "2026-08-03")
+    elsewhere = coming(plan, "2026-11-23", tried._replace(item="call"))["ask-on-time-delivery"]
+    assert elsewhere.due_on == day("2026-08-03")
 
 
 def test_a_metric_that_stands_twice_is_asked_about_once(book: MakeBook, coming: Actions) -> None:
@@ -164,6 +166,8 @@ def test_a_tried_call_to_them_is_tried_again_and_a_skip_starts_anew(
     tried = touch("2026-11-25", "call", "no-answer", item="contact-priya-natarajan", cadence=None)
     found = coming(book(), "2026-11-25", before, tried)["contact-priya-natarajan"]
     assert (found.due_on, found.key[-10:]) == (day("2026-11-27"), "2026-11-12")
+    written = coming(book(), "2026-11-25", before, touch("2026-11-25", "email", "declined"))
+    assert written["contact-priya-natarajan"].due_on == day("2026-11-12")
     skipped = tried._replace(outcome="skipped")
     assert coming(book(), "2026-11-25", before, skipped)["contact-priya-natarajan"].due_on == day("2027-02-23")
 
@@ -177,6 +181,13 @@ def test_appreciation_becomes_due_by_itself(book: MakeBook, coming: Actions) -> 
     found = coming(thanked(book), "2026-11-23")["appreciation"]
     assert (found.kind, found.channel, found.due_on) == ("appreciation", "text", day("2026-11-23"))
     assert (found.key, found.templates) == ("acme/priya-natarajan/-/appreciation/2026-11-23", ("thanks",))
+
+
+def test_the_words_of_thanks_are_those_of_the_cadences_texts(book: MakeBook, coming: Actions) -> None:
+    note = Rhythm("note", "email", Duration(3, "m"), template="note")
+    templates = (PULSE, THANKS, THANKS._replace(id="note"))
+    plan = book(note, TEXT, templates=templates, enter_on=day("2026-08-24"))
+    assert coming(plan, "2026-11-23")["appreciation"].templates == ("thanks",)
 
 
 def test_thanks_given_on_any_channel_count(book: MakeBook, coming: Actions, touch: MakeTouch, at: At) -> None:
@@ -193,6 +204,8 @@ def test_thanks_given_on_any_channel_count(book: MakeBook, coming: Actions, touc
 def test_a_skipped_thank_you_starts_anew(book: MakeBook, coming: Actions, touch: MakeTouch) -> None:
     skipped = touch("2026-11-23", "text", "skipped", item="appreciation", cadence=None)
     assert coming(thanked(book), "2026-11-23", skipped)["appreciation"].due_on == day("2027-02-22")
+    other = skipped._replace(item="check-in")
+    assert coming(thanked(book), "2026-11-23", other)["appreciation"].due_on == day("2026-11-23")
 
 
 def test_every_so_often_is_the_cadences_word(book: MakeBook, coming: Actions) -> None:

@@ -45,6 +45,9 @@ def test_reply_promise_next_date_milestone_step_rhythm_the_rest() -> None:
     kinds = list(CHANNELS)
     actions = [action(kind, late=n) for n, kind in enumerate(kinds)]
     assert [a.kind for a in ranked(reversed(actions), TODAY)] == kinds
+    # All of them calls but the reply: whether something is live does not decide between kinds.
+    calls = [action(kind, "call", late=n) for n, kind in enumerate(kinds)]
+    assert [a.kind for a in ranked(reversed(calls), TODAY)] == kinds
 
 
 def test_inside_one_rank_by_tier_then_overdue_by_interval_then_worth() -> None:

@@ -8,7 +8,7 @@ import pytest
 from made_up import account, later, number
 
 if TYPE_CHECKING:
-    from conftest import Scene
+    from scene import Scene
 
 IN_DOUBT = (
     *("500", "502", "503", "302", "307", "200", "stall", "close", "truncate", "truncate-all"),

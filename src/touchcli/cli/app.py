@@ -31,6 +31,8 @@ COMMANDS = {
     "calendar": "touchcli.cli.calendar",
     "import": "touchcli.cli.import_",
     "export": "touchcli.cli.export",
+    "opt-out": "touchcli.cli.opt_out",
+    "forget": "touchcli.cli.forget",
     "log": "touchcli.cli.log",
     "why": "touchcli.cli.why",
     "check": "touchcli.cli.check",

@@ -117,7 +117,8 @@ def _unread(found: Imported, name: str) -> list[str]:
 
 def _twins(found: Imported, name: str) -> list[str]:
     return [
-        f"{safe(name)}:{twin.line}: {safe(twin.name)} may be {safe(twin.other)} ({twin.because})" for twin in found.twins
+        f"{safe(name)}:{twin.line}: {safe(twin.name)} may be {safe(twin.other)} ({twin.because})"
+        for twin in found.twins
     ]
 
 
@@ -191,8 +192,12 @@ def register(app: "typer.Typer") -> None:
         country: Annotated[
             str | None, typer.Option("--country", metavar="CC", help="Of numbers whose row names none.")
         ] = None,
-        owner: Annotated[str | None, typer.Option("--owner", metavar="R", help="The rep where the row says none.")] = None,
-        tier: Annotated[str | None, typer.Option("--tier", metavar="T", help="A to D, where the row says none.")] = None,
+        owner: Annotated[
+            str | None, typer.Option("--owner", metavar="R", help="The rep where the row says none.")
+        ] = None,
+        tier: Annotated[
+            str | None, typer.Option("--tier", metavar="T", help="A to D, where the row says none.")
+        ] = None,
         books: Annotated[bool, typer.Option("--books", help="One file a book instead of one an account.")] = False,
         spread: Annotated[
             bool, typer.Option("--spread", help="Begin with as many a working day as the rep has calls for.")

@@ -10,7 +10,9 @@ from pathlib import Path
 from touchcli.rules.errors import UserError
 
 
-def put_all(root: Path, folder: str, new: Iterable[tuple[str, str]], changed: Iterable[tuple[str, str]] = ()) -> list[str]:
+def put_all(
+    root: Path, folder: str, new: Iterable[tuple[str, str]], changed: Iterable[tuple[str, str]] = ()
+) -> list[str]:
     """Write files, each a path relative to the workspace and its text; gives the paths.
 
     They are written under a hidden name first and moved when all are complete; where one cannot be moved, those before

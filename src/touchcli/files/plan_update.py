@@ -92,7 +92,7 @@ def _fill(plan: Any, account: Account, customer: Customer) -> tuple[list[str], l
         if there is None or (name == "last_sale.on" and value > there):
             _set(plan, path, _plain(value))
             filled.append(name)
-        elif not name.startswith("five_ws"):
+        elif path[0] not in ("five_ws", "tier", "owner"):  # those come from flags and from other columns
             kept.append(f"{name}: the plan says {there}, the file {value}: kept")
 
     newer = _sold(new) and (_sold(account) is None or _sold(new) > _sold(account))  # type: ignore[operator]
@@ -128,7 +128,9 @@ def _contacts(plan: Any, account: Account, new: Account, filled: list[str]) -> l
             elif value is not None and old != value:
                 kept.append(f"contacts.{contact.name}.{key}: the plan says otherwise: kept")
         if contact.texting.consent and there.texting.consent is None:
-            kept.append(f"contacts.{contact.name}: the consent of the file is not taken over: touch consent records one")
+            kept.append(
+                f"contacts.{contact.name}: the consent of the file is not taken over: touch consent records one"
+            )
     return kept
 
 

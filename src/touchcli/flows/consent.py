@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from touchcli.files.numbers import parse_phone
 from touchcli.flows.find import find_account, find_contact
-from touchcli.flows.opening import Desk, read_day
+from touchcli.flows.opening import BrokenSettings, Desk, Surroundings, open_desk, read_day
+from touchcli.flows.receive import Inlet
 from touchcli.ledger import Ledger
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.account import Account, ConsentKind, Contact
@@ -45,10 +46,8 @@ class OptedOut(NamedTuple):
     unread: tuple[str, ...] = ()
 
 
-def numbers_of(desk: Desk, named: str, who: str | None) -> list[str]:
-    """The numbers meant: one written out, or those of an account's contacts, of one of them where `who` names it."""
-    if any(char.isdigit() for char in named) and not any(char.isalpha() for char in named):
-        return [read_number(named, desk.book.settings.calendar.country)]
+def _numbers_of(desk: Desk, named: str, who: str | None) -> list[str]:
+    """The numbers of an account's contacts, or of the one that `who` names."""
     account = find_account(desk.book.accounts, named, desk.problems)
     contacts = [find_contact(account, who)] if who else list(account.contacts)
     numbers = [contact.phone.e164 for contact in contacts if contact.phone]
@@ -65,12 +64,51 @@ def read_number(text: str, country: str | None) -> str:
         raise UserError(str(error), "write it like +15125550142") from None
 
 
-def opt_out(ledger: Ledger, numbers: Iterable[str], at: dt.datetime, how: str) -> OptedOut:
+def close_numbers(
+    around: Surroundings, named: str | None, who: str | None, source: Path | None, how: str | None
+) -> OptedOut:
+    """Opt out what was named, or every number of a file, for every account and for good.
+
+    A number needs no settings, so that a broken touch.yaml stops nobody from being left alone; an account does.
+    Raises UserError where nothing that was named has a number.
+    """
+    country = _country(around)
+    if source is not None:
+        found = read_list(source, country)
+    elif named is not None and is_number(named):
+        found = OptedOut((read_number(named, country),))
+    else:
+        found = OptedOut(tuple(_numbers_of(open_desk(around), named or "", who)))
+    at = around.tick()
+    with Inlet(around).ledger() as ledger:
+        opt_out(ledger, found.numbers, at, how or (f"import of {source.name}" if source else "by hand"))
+    return found
+
+
+def opt_out(ledger: Ledger, numbers: Iterable[str], at: dt.datetime, how: str) -> None:
     """Close some numbers, for every account and for good; only the contact's own START lifts it."""
-    closed = tuple(numbers)
-    for number in closed:
+    for number in numbers:
         ledger.opt_out(number, at, how)
-    return OptedOut(closed)
+
+
+def _country(around: Surroundings) -> str | None:
+    """Where a national number is read; nowhere while touch.yaml is broken."""
+    try:
+        return open_desk(around).book.settings.calendar.country
+    except BrokenSettings:
+        return None
+
+
+def opted_out_list(around: Surroundings) -> tuple[str, list[str]]:
+    """The opted-out numbers as CSV and as a list; numbers that were forgotten are known by their hash alone."""
+    with Inlet(around).ledger() as ledger:
+        numbers = sorted(ledger.history(around.tick(), []).opt_outs)
+    return write_list(numbers), numbers
+
+
+def is_number(word: str) -> bool:
+    """True where a word is meant as a phone number and not as a name."""
+    return any(char.isdigit() for char in word) and not any(char.isalpha() for char in word)
 
 
 def read_list(path: Path, country: str | None) -> OptedOut:

@@ -8,6 +8,7 @@ import random
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import NamedTuple
 
+from touchcli.flows import automatic
 from touchcli.flows.judge import Judge
 from touchcli.flows.memory import remember
 from touchcli.flows.opening import AHEAD, Desk
@@ -90,6 +91,9 @@ class Delivery:
 
     def verdict(self, judge: Judge, message: Message, now: dt.datetime) -> Refusal | None:
         """Why a message must not go after all; None where it may, and then it counts for those after it."""
+        if message.item in automatic.ITEMS:
+            hold = automatic.refusal(self.desk, self.ledger, judge.history, message, now)
+            return Refusal(message, hold.message, hold) if hold else None
         if judge.history.opted_out(message.to):
             why = f"{mask(message.to)} has opted out"
             return Refusal(message, why, Hold("opted-out", why, "law"))

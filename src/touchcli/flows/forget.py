@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from touchcli.flows.consent import read_number
+from touchcli.flows.consent import is_number, read_number
 from touchcli.flows.find import find_account, find_contact
 from touchcli.flows.opening import Desk
 from touchcli.ledger.forgetting import Erased
@@ -20,7 +20,7 @@ class Person(NamedTuple):
 
 def person(desk: Desk, named: str, who: str | None) -> Person:
     """The person meant: a number written out, or a contact of an account; raises UserError where that is not one."""
-    if any(char.isdigit() for char in named) and not any(char.isalpha() for char in named):
+    if is_number(named):
         number = read_number(named, desk.book.settings.calendar.country)
         return _of_number(desk, f"…{number[-4:]}", number)
     account = find_account(desk.book.accounts, named, desk.problems)

@@ -1,4 +1,4 @@
-"""A customer file becomes account plans: read, sorted by last sale, compared, written all together (PRACTICE J1 to J3)."""
+"""A customer file becomes account plans: read, sorted by last sale, compared, written together (PRACTICE J1 to J3)."""
 
 import datetime as dt
 import itertools

@@ -87,6 +87,7 @@ class Crew:
                 queues=[QUEUE],
                 concurrency=self._threads,
                 wait=not self._until_empty,
+                fetch_job_polling_interval=1.0,  # jobs that come back announce themselves to nobody
                 delete_jobs="always",
                 install_signal_handlers=False,
             )

@@ -5,6 +5,8 @@ machine and shows every accent. Source of the font and its licence: `fonts/LICEN
 """
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -62,15 +64,15 @@ def letter_pdf(body: str, head: Letterhead, to: Recipient, on: dt.date, paper: P
 
     Raises TemplateError for a character that the font does not have, UserError where fpdf2 is not installed.
     """
-    pdf = _empty(paper)
-    pdf.set_creation_date(dt.datetime.combine(on, dt.time(12), dt.UTC))
-    pdf.set_title(f"Letter to {to.name}")
-    pdf.set_author(head.name)
-    _letterhead(pdf, head)
-    pdf.set_y(max(_WINDOW, pdf.get_y() + _LINE))
-    date = f"{on.day} {MONTHS[on.month - 1]} {on.year}"
-    _write(pdf, "\n".join([to.name, to.company, *address_lines(to.address), "", "", date, "", body]))
-    return bytes(pdf.output())
+    with _closing(_empty(paper)) as pdf:
+        pdf.set_creation_date(dt.datetime.combine(on, dt.time(12), dt.UTC))
+        pdf.set_title(f"Letter to {to.name}")
+        pdf.set_author(head.name)
+        _letterhead(pdf, head)
+        pdf.set_y(max(_WINDOW, pdf.get_y() + _LINE))
+        date = f"{on.day} {MONTHS[on.month - 1]} {on.year}"
+        _write(pdf, "\n".join([to.name, to.company, *address_lines(to.address), "", "", date, "", body]))
+        return bytes(pdf.output())
 
 
 def _empty(paper: Paper) -> "FPDF":
@@ -94,6 +96,19 @@ def _empty(paper: Paper) -> "FPDF":
     pdf.set_auto_page_break(True, _MARGIN)
     pdf.add_page()
     return pdf
+
+
+@contextmanager
+def _closing(pdf: "FPDF") -> Iterator["FPDF"]:
+    """The PDF, with its font files closed at the end: fpdf2 leaves them open."""
+    from fpdf.fonts import TTFFont
+
+    try:
+        yield pdf
+    finally:
+        for font in pdf.fonts.values():
+            if isinstance(font, TTFFont):
+                font.ttfont.close()
 
 
 def _letterhead(pdf: "FPDF", head: Letterhead) -> None:

@@ -50,7 +50,7 @@ _NO = frozenset({"", "no", "n", "false", "0", "nein", "non"})
 
 
 class Shape(NamedTuple):
-    """How a file writes its columns: the place of each field, the order of its dates, the decimal mark of its amounts."""
+    """How a file writes its columns: where each field is, the order of its dates, the decimal mark of its amounts."""
 
     at: Mapping[str, int]
     orders: Mapping[str, dict[str, Order]] = {}

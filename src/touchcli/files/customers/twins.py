@@ -1,4 +1,4 @@
-"""Customers that may be one: the same number, the same e-mail address, or nearly the same name. Reported, never merged."""
+"""Customers that may be one: the same number or e-mail address, or nearly the same name. Reported, never merged."""
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -8,8 +8,10 @@ from touchcli.rules.models.account import Account, slug
 from touchcli.rules.models.values import mask
 
 _LEGAL = frozenset(
-    "inc incorporated llc ltd limited co company corp corporation plc gmbh ag kg ohg sa sas sarl srl spa bv nv ab as oy "
-    "the and und et".split()
+    (
+        *("inc", "incorporated", "llc", "ltd", "limited", "co", "company", "corp", "corporation", "plc", "gmbh", "ag"),
+        *("kg", "ohg", "sa", "sas", "sarl", "srl", "spa", "bv", "nv", "ab", "as", "oy", "the", "and", "und", "et"),
+    )
 )
 _CLOSE = 90
 _SHORTEST = 6
@@ -91,4 +93,3 @@ def plain_company(name: str) -> str:
     """A company's name to compare by: no accents, no signs, no legal form."""
     words = slug(name).split("-")
     return " ".join(word for word in words if word not in _LEGAL) or " ".join(words)
-

@@ -1,0 +1,120 @@
+"""The life of the webhook server: open what it needs, serve until it is told to end, leave nothing half done.
+
+Imported where the server runs only: uvicorn comes with the extra `listen`.
+"""
+
+import signal
+import socket
+import threading
+from collections.abc import Callable
+
+import uvicorn
+
+from touchcli.flows.answer import answer
+from touchcli.flows.intake import Intake
+from touchcli.flows.listen import application
+from touchcli.flows.opening import Surroundings, open_desk
+from touchcli.flows.receive import Inlet
+from touchcli.rules.errors import UserError
+from touchcli.rules.models.inbound import Call, Inbound
+from touchcli.rules.wishes import classify
+
+SECRET = "VONAGE_SIGNATURE_SECRET"  # noqa: S105 - the name of the variable that holds it
+_LATEST = 40
+"""Seconds that calls under way have to end in, once the server is told to."""
+
+
+def listen(around: Surroundings, host: str, port: int, ready: Callable[[str], None], warn: Callable[[str], None]) -> None:
+    """Serve until SIGTERM or Ctrl-C; `ready` is told the address, `warn` what a person should know.
+
+    Raises UserError without a workspace, a signature secret, a ledger or a free port.
+    """
+    inlet = Inlet(around)
+    secret = inlet.env.get(SECRET)
+    if not secret:
+        raise UserError(
+            f"{SECRET} is not set, so nobody could tell Vonage's calls from others",
+            "take it from the Vonage dashboard (API settings) into the environment or .env",
+        )
+    answers = Answers(around, warn)
+    intake = Intake(inlet.ledger, around.tick, answers.told, warn)
+    with _bound(host, port) as bound:
+        intake.start()
+        answers.start()
+        try:
+            _serve(uvicorn.Config(application(intake, secret, around.tick), **_SERVER), bound, ready)
+        finally:
+            intake.stop()
+            answers.stop()
+
+
+_SERVER = {
+    "lifespan": "off",
+    "log_config": None,
+    "log_level": "critical",
+    "access_log": False,
+    "server_header": False,
+    "proxy_headers": False,
+    "timeout_graceful_shutdown": _LATEST,
+}
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except (OSError, OverflowError) as error:
+        raise UserError(f"cannot listen on {host} port {port}: {error}", "say another --host or --port") from None
+
+
+def _serve(config: uvicorn.Config, bound: socket.socket, ready: Callable[[str], None]) -> None:
+    # The server hands its signal on when it is done; by then nobody needs it any more.
+    before = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGINT, signal.SIGTERM)}
+    host, port = bound.getsockname()[:2]
+    ready(f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}")
+    try:
+        uvicorn.Server(config).run(sockets=[bound])
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+class Answers:
+    """The thread that sends what the program answers by itself: a call must not wait for the provider.
+
+    It reads the workspace anew each time. Where the settings are broken or nothing can be sent, what is owed is owed
+    still, and the next round or `touch send` sees to it.
+    """
+
+    def __init__(self, around: Surroundings, warn: Callable[[str], None]) -> None:
+        self._around, self._warn = around, warn
+        self._wanted, self._ending = threading.Event(), False
+        self._thread = threading.Thread(target=self._run, name="answers", daemon=True)
+
+    def start(self) -> None:
+        """Begin with what was left owed by the last time."""
+        self._wanted.set()
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End, once the answer on its way is recorded."""
+        self._ending = True
+        self._wanted.set()
+        self._thread.join()
+
+    def told(self, calls: list[Call]) -> None:
+        """Hear of new calls; some of their texts may want an answer."""
+        if any(isinstance(call.item, Inbound) and classify(call.item.text) in ("help", "stop") for call in calls):
+            self._wanted.set()
+
+    def _run(self) -> None:
+        while self._wanted.wait() and not self._ending:
+            self._wanted.clear()
+            try:
+                desk = open_desk(self._around)
+                with desk.ledger(create=True) as ledger:
+                    answer(desk, ledger, desk.provider, self._around.tick)
+            except UserError as error:
+                self._warn(f"no answer to HELP or STOP was sent: {error}")
+            except Exception as error:  # the texts themselves are recorded, and listening goes on
+                self._warn(f"no answer to HELP or STOP was sent: {type(error).__name__}")
