@@ -42,6 +42,12 @@ def main(rows: int) -> int:
     return 1 if done.returncode or peak > MOST else 0
 
 
+def _name(n: int) -> str:
+    """A name unlike the others, as those of companies are."""
+    words = ("Amber", "Birch", "Cedar", "Dune", "Elm", "Fern", "Grove", "Heath", "Iris", "Juniper")
+    return " ".join(words[int(digit)] + "nrty"[int(digit) % 4] for digit in f"{n * 7919 % 1000000:06}") + " Works"
+
+
 def _write(file: Path, rows: int) -> None:
     with file.open("w", encoding="utf-8", newline="") as opened:
         writer = csv.writer(opened)
@@ -51,7 +57,7 @@ def _write(file: Path, rows: int) -> None:
             sold_on = f"{1 + n % 28:02}.{1 + n % 12:02}.20{10 + n % 16}"
             place = (f"{n} Main St.", "Springfield", "IL", f"{n % 100000:05}")
             writer.writerow(
-                (f"Customer {n:06} Works", f"Jo Doe {n}", f"jo{n}@c{n}.example", number, *place, sold_on, n * 1.5)
+                (_name(n), f"Jo Doe {n}", f"jo{n}@c{n}.example", number, *place, sold_on, n * 1.5)
             )
 
 

@@ -13,6 +13,7 @@ COMMANDS = frozenset(
         *("inbox", "reply", "consent", "quiet", "promise", "snooze", "show", "forecast"),
         *("draft", "card", "calendar"),
         *("import", "export", "opt-out", "forget"),
+        *("sync", "listen"),
         *("log", "why", "check", "schema", "init"),
     }
 )

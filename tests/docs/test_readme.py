@@ -59,7 +59,6 @@ def test_the_two_commands_are_there() -> None:
 
 def test_what_is_not_there_yet_is_not_there() -> None:
     names = re.findall(r"`touch ([a-z-]+)`", section("What is not there yet"))
-    assert names
     assert not set(names) & COMMANDS
 
 

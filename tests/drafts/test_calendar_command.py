@@ -24,7 +24,7 @@ def test_j8_the_call_about_the_letter_stands_four_days_after_the_first(called: "
     assert entry.decoded("DTSTART") == dt.date(2026, 11, 27)
     assert entry.decoded("DTEND") == dt.date(2026, 11, 28)
     description = str(entry["DESCRIPTION"])
-    assert "letter-arrived, 4 calendar days after introduce" in description or "letter-arrived, 4 days" in description
+    assert "letter-arrived, 4 days after introduce" in description
     assert "+15125550142" in description
     assert "Did the letter arrive? How else may we talk?" in description
 
@@ -64,10 +64,10 @@ def test_an_entry_moves_with_its_rhythm(called: "Room", touch: "Touch", clock: t
     called.edit("plans/accounts/acme.yaml", "tier: A\n", "tier: A\nknown: true\n")
     called.write("plans/cadences/opening.yaml", "rhythms: [{id: call, channel: call, every: 3d}]\n")
     [before] = touch("calendar", "--json").json["events"]
-    clock.shift(dt.timedelta(days=1))
+    clock.shift(dt.timedelta(days=2))
     touch("log", "acme", "call", "--next", "cadence")
     [after] = touch("calendar", "--json").json["events"]
-    assert (before["on"], after["on"]) == ("2026-11-27", "2026-11-27") or before["on"] < after["on"]
+    assert (before["on"], after["on"]) == ("2026-11-27", "2026-11-30")
     assert before["uid"] == after["uid"]
     assert before["key"].rpartition("/")[0] == after["key"].rpartition("/")[0]
 
@@ -104,9 +104,10 @@ def test_what_must_be_found_first_is_said(called: "Room", touch: "Touch") -> Non
     called.write("plans/accounts/bare.yaml", "name: Bare Supply\ntier: A\nowner: dana\nenter_on: 2026-11-23\n")
     found = touch("calendar", "--account", "bare", "--days", "0", "--json").json["events"]
     assert {row["summary"] for row in found} == {"Call somebody, Bare Supply"}
-    assert all(
-        "Find a contact first." in row["description"] or "Find the contact" in row["description"] for row in found
-    )
+    assert {row["description"].partition("\n\n")[2].splitlines()[0] for row in found} == {
+        "Find a contact first.",
+        "Find the contact first.",
+    }
 
 
 def test_a_file_that_is_no_calendar_is_left_alone(called: "Room", touch: "Touch") -> None:

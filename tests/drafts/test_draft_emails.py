@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from touchcli.render.emails import Mailbox, eml
@@ -162,12 +162,20 @@ def test_a_domain_in_another_script_goes_in_its_plain_form() -> None:
     assert b"<j@xn--mller-kva.example>" in data
 
 
-@pytest.mark.parametrize("address", ["a..b@x.example", "jörg@x.example", "a@x.example>", "a,b@x.example", "@x.example"])
+@pytest.mark.parametrize(
+    "address", ["a..b@x.example", "jörg@x.example", "a@x.example>", "a,b@x.example", "@x.example", "=?q?a?=@x.example"]
+)
 def test_an_address_that_no_header_can_hold_is_refused(address: str) -> None:
     with pytest.raises(TemplateError, match="e-mail address of Zoë"):
         eml(EmailWords("Hi", "Hi"), DANA, Mailbox("Zoë", address), AT, "k")
 
 
+SMUGGLED = "=?utf-8?q?hi=0D=0ABcc:_x@y.example?="
+
+
+@example(name=SMUGGLED, subject="Hi", body="Hi")
+@example(name="Zoë", subject=SMUGGLED, body="Hi")
+@example(name="Zoë\r\nBcc: x@y.example", subject="Hi\nBcc: x@y.example", body="Hi")
 @given(name=st.text(min_size=1, max_size=80), subject=st.text(max_size=200), body=st.text(max_size=400))
 def test_no_value_makes_a_header_or_is_lost(name: str, subject: str, body: str) -> None:
     plain = [text.encode("utf-8", "replace").decode().replace("\r", "\n") for text in (name, subject, body)]

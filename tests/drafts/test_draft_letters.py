@@ -59,8 +59,9 @@ def test_j7_a_generic_letter_is_refused(called: "Room", touch: "Touch", greeting
     assert not called.drafts("pdf")
 
 
-def test_j7_a_last_name_is_a_name(called: "Room", touch: "Touch") -> None:
-    called.edit("templates/thanks.yaml", "Dear {{ contact.name }}", "Dear Ms Müller-Žižková")
+@pytest.mark.parametrize("greeting", ["Dear Ms Müller-Žižková", "Dear {{ contact.first_name | upper }}"])
+def test_j7_the_first_name_or_the_last_is_a_name(called: "Room", touch: "Touch", greeting: str) -> None:
+    called.edit("templates/thanks.yaml", "Dear {{ contact.name }}", greeting)
     assert touch("draft").err == ""
     assert called.drafts("pdf")
 

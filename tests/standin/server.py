@@ -52,6 +52,24 @@ class Post(NamedTuple):
     at: float
 
 
+class Received(NamedTuple):
+    """One text that came in from a number (without its plus), as the records tell of it."""
+
+    message_uuid: str
+    from_: str
+    to: str
+    text: str
+    at: float
+
+
+class End(NamedTuple):
+    """What became of a text that was taken: the status its record has from then on."""
+
+    status: str
+    at: float
+    error_code: str | None = None
+
+
 class StandIn:
     """The server. Everything it read is in `posts`, wrong or right; `connections` counts those it was opened."""
 
@@ -75,6 +93,8 @@ class StandIn:
         self.default = "accept"
         self.posts: list[Post] = []
         self.gets: list[str] = []
+        self.received: list[Received] = []
+        self.ends: dict[str, End] = {}
         self.connections = 0
         self.open: set[asyncio.Transport] = set()
         self._checked: dict[str, float] = {}
@@ -153,32 +173,56 @@ class StandIn:
         start, end = (datetime.fromisoformat(query[name]).timestamp() for name in ("date_start", "date_end"))
         if not 0 <= end - start <= 24 * 3600 or (query.get("cursor") and not query.get("iv")):
             return 422, problem(422, "date_end must be no more than 24 hours later than date_start")
-        found = [
-            post
-            for post in self.posts
-            if post.message_uuid
-            and query["direction"] == "outbound"
-            and start <= post.at < end
-            and query.get("to", post.to) == post.to
-        ]
+        listed = self._inbound(query) if query["direction"] == "inbound" else self._outbound(query)
+        found = [row for at, row in listed if start <= at < end]
         first = int(query.get("cursor", "0"))
-        rows = [
-            {
-                "account_id": self.keys.api_key,
+        rows = [{"account_id": self.keys.api_key, **row} for row in found[first : first + self.page]]
+        content: dict[str, Any] = {"request_status": "SUCCESS", "items_count": len(rows), "records": rows}
+        if first + self.page < len(found):
+            content |= {"request_status": "TRUNCATED", "cursor": str(first + self.page), "iv": "QnJtvajk5bH0"}
+        return 200, json.dumps(content).encode()
+
+    def _outbound(self, query: dict[str, str]) -> list[tuple[float, dict[str, Any]]]:
+        rows: list[tuple[float, dict[str, Any]]] = []
+        for post in self.posts:
+            if not post.message_uuid or query.get("to", post.to) != post.to:
+                continue
+            row = {
                 "message_id": post.message_uuid,
                 "client_ref": post.client_ref,
                 "direction": "outbound",
                 "from": post.content["from"],
                 "to": post.to,
                 "status": "submitted",
-                "date_received": datetime.fromtimestamp(post.at, UTC).strftime("%Y-%m-%dT%H:%M:%S+0000"),
+                "date_received": _written(post.at),
             }
-            for post in found[first : first + self.page]
+            if end := self.ends.get(post.message_uuid):
+                row |= {"status": end.status, "date_finalized": _written(end.at)}
+                row |= {"error_code": end.error_code} if end.error_code else {}
+            rows.append((post.at, row))
+        return rows
+
+    def _inbound(self, query: dict[str, str]) -> list[tuple[float, dict[str, Any]]]:
+        with_text = query.get("include_message") == "true"
+        return [
+            (
+                text.at,
+                {
+                    "message_id": text.message_uuid,
+                    "direction": "inbound",
+                    "from": text.from_,
+                    "to": text.to,
+                    "date_received": _written(text.at),
+                    **({"message_body": text.text} if with_text else {}),
+                },
+            )
+            for text in self.received
+            if query.get("from", text.from_) == text.from_
         ]
-        content: dict[str, Any] = {"request_status": "SUCCESS", "items_count": len(rows), "records": rows}
-        if first + self.page < len(found):
-            content |= {"request_status": "TRUNCATED", "cursor": str(first + self.page), "iv": "QnJtvajk5bH0"}
-        return 200, json.dumps(content).encode()
+
+
+def _written(at: float) -> str:
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%S+0000")
 
 
 class _Connection(asyncio.Protocol):

@@ -18,6 +18,8 @@ COMMANDS = {
     "reconcile": "touchcli.cli.reconcile",
     "ledger": "touchcli.cli.ledger",
     "worker": "touchcli.cli.worker",
+    "sync": "touchcli.cli.sync",
+    "listen": "touchcli.cli.listen",
     "inbox": "touchcli.cli.inbox",
     "reply": "touchcli.cli.reply",
     "consent": "touchcli.cli.consent",

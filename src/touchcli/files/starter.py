@@ -12,7 +12,7 @@ from touchcli.files.workspace import SETTINGS, WorkspaceError
 REFERENCE_DAY = dt.date(2026, 11, 23)
 """The day the starter's plans are written for, a Monday."""
 
-_IGNORED = (".touch/", ".env")
+_IGNORED = (".touch/", ".env", "drafts/")
 _PACKAGE = Path(__file__).parents[1]
 
 

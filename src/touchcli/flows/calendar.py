@@ -67,7 +67,7 @@ def _entry(desk: Desk, row: Judged, told: AccountHistory, on: dt.date) -> Entry:
 
 
 def _words(desk: Desk, row: Judged, told: AccountHistory, on: dt.date) -> str | None:
-    """What to say or to go through on the day; the reason instead where the words cannot be made, None where there are none."""
+    """What to say or to go through on the day; the reason where it cannot be made, None where there is nothing."""
     action, template = row.action, row.template
     if template is None:
         return None

@@ -123,7 +123,7 @@ def _letter(desk: Desk, action: Action, sender: Letterhead, contact: Contact, wo
 def _names(body: str, contact: Contact) -> bool:
     """True where the words of a letter name the person they are for, by the first name or the last (PRACTICE J7)."""
     names = (unicodedata.normalize("NFC", name) for name in (contact.called, contact.name.split()[-1]))
-    return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", body) for name in names)
+    return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", body, re.IGNORECASE) for name in names)
 
 
 def _sender(desk: Desk, action: Action) -> Letterhead:

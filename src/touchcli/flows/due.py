@@ -1,5 +1,6 @@
 """Who is due today, with what, and why."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from touchcli.flows.find import find_account
@@ -9,7 +10,10 @@ from touchcli.flows.opening import Desk
 from touchcli.rules.due import due
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.account import Account
+from touchcli.rules.models.history import History
 from touchcli.rules.models.settings import CHANNELS
+from touchcli.rules.quiet import Quiet, quietness
+from touchcli.rules.situation import Situation
 
 
 class Filters(NamedTuple):
@@ -23,11 +27,16 @@ class Filters(NamedTuple):
 
 
 class Day(NamedTuple):
-    """What the day asks for: `shown` are the rows, `accounts` how many accounts were looked at."""
+    """What the day asks for: `shown` are the rows, `accounts` how many accounts were looked at.
+
+    `quiet` is how many of them have been quiet for longer than their cadence promises; 0 where the rows were narrowed to
+    one account or channel.
+    """
 
     shown: tuple[Judged, ...]
     accounts: int
     owner: str | None
+    quiet: int = 0
 
 
 def the_day(desk: Desk, filters: Filters) -> Day:
@@ -49,7 +58,17 @@ def the_day(desk: Desk, filters: Filters) -> Day:
     rows = judged if filters.everything else _one_row_an_account(judged)
     owners = {account.owner for account in accounts}
     owner = owners.pop() if len(owners) == 1 else None
-    return Day(tuple(row._replace(rank=rank) for rank, row in enumerate(rows, 1)), len(accounts), owner)
+    narrowed = filters.account or filters.channel
+    quiet = 0 if narrowed else sum(row.is_quiet for row in quiet_rows(desk, history, accounts))
+    return Day(tuple(row._replace(rank=rank) for rank, row in enumerate(rows, 1)), len(accounts), owner, quiet)
+
+
+def quiet_rows(desk: Desk, history: History, accounts: Iterable[Account]) -> list[Quiet]:
+    """How quiet each of some accounts is on the desk's day (PRACTICE T6)."""
+    return [
+        quietness(Situation(desk.book, account, history.of(account.id), desk.calendar, desk.now))
+        for account in accounts
+    ]
 
 
 def _one_row_an_account(judged: list[Judged]) -> list[Judged]:

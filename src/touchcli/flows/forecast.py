@@ -1,16 +1,26 @@
 """`touch forecast`: the workload of the coming weeks, by day and channel, against what the reps can do."""
 
+from typing import NamedTuple
+
+from touchcli.flows.due import Filters, chosen_accounts
 from touchcli.flows.memory import remember
 from touchcli.flows.opening import Desk
-from touchcli.rules.errors import UserError
-from touchcli.rules.forecast import Forecast, forecast
+from touchcli.rules.forecast import Load, walk
+from touchcli.rules.strain import Strain, strains
+
+
+class Forecast(NamedTuple):
+    """Every open day's load, in order, and where the plan cannot be kept."""
+
+    loads: tuple[Load, ...]
+    strains: tuple[Strain, ...]
 
 
 def coming_weeks(desk: Desk, weeks: int, owner: str | None) -> Forecast:
     """The forecast from the desk's day on, of all accounts or of one rep's; raises UserError for an unknown rep."""
-    if owner is not None and owner not in desk.book.settings.reps:
-        raise UserError(f'--owner: there is no rep "{owner}"', f"touch.yaml has {', '.join(desk.book.settings.reps)}")
+    accounts = chosen_accounts(desk, Filters(owner=owner))
     with desk.ledger() as ledger:
         history = remember(desk, ledger)
-    accounts = [account for account in desk.book.accounts.values() if owner in (None, account.owner)]
-    return forecast(desk.book, history, desk.calendar, desk.today, weeks * 7, accounts)
+    days = walk(desk.book, history, desk.calendar, desk.today, weeks * 7, accounts)
+    loads = [load for day in days for load in day.loads()]
+    return Forecast(tuple(loads), tuple(strains(desk.book, desk.calendar, desk.today, loads, accounts)))

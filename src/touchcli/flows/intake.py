@@ -32,8 +32,8 @@ class _Waiting(NamedTuple):
 class Intake:
     """Takes calls from one event loop, and records them in the order they come.
 
-    A ledger belongs to the thread that opened it, so this thread opens it, and opens it anew after it failed. `told` is
-    called in this thread with what was new, once it is on the disk; `warn` with one line when the ledger begins to fail.
+    A ledger belongs to the thread that opened it: this thread does, and opens it anew after it failed. `told` is called
+    in this thread with what was new, once it is on the disk; `warn` with one line when the ledger begins to fail.
     """
 
     def __init__(

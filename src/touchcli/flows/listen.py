@@ -22,7 +22,7 @@ from starlette.routing import Route
 
 from touchcli.flows.intake import Intake, NotKept
 from touchcli.providers.webhooks import Unreadable, parse_inbound, parse_status, verify
-from touchcli.rules.models.inbound import Call, Inbound, Receipt
+from touchcli.rules.models.inbound import Call, Inbound, Receipt, Token
 
 LARGEST = 1 << 20
 """Bytes of the largest body that is read; a webhook has some hundred."""
@@ -55,13 +55,11 @@ def application(intake: Intake, secret: str, tick: Callable[[], dt.datetime], pa
 
     async def _taken(request: Request, body: bytes, parse: _Parse) -> Response:
         now = tick()
-        token = verify(request.headers.get("authorization", ""), body, secret, now)
-        if token == "unsigned":
-            return Response(status_code=503)
-        if token == "wrong":
-            return Response(status_code=401)
+        signer = verify(request.headers.get("authorization", ""), body, secret, now)
+        if not isinstance(signer, Token):
+            return Response(status_code=503 if signer == "unsigned" else 401)
         try:
-            taken = await intake.take(Call(parse(body, now), token), patience)
+            taken = await intake.take(Call(parse(body, now), signer), patience)
         except Unreadable as error:
             return JSONResponse({"error": str(error)}, status_code=400)
         except NotKept:

@@ -115,7 +115,7 @@ def read_day(text: str, flag: str) -> dt.date:
 
 
 def expand(url: str, env: Mapping[str, str], root: Path) -> str:
-    """The address of a ledger with `${NAME}` taken from the environment or `.env`; raises UserError where it is unset."""
+    """An address with each `${NAME}` taken from the environment or `.env`; raises UserError where it is not set."""
     names = re.findall(r"\$\{(\w+)\}", url)
     if not names:
         return url

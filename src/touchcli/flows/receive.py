@@ -31,7 +31,7 @@ def _wish(call: Call) -> str | None:
 
 
 class Inlet:
-    """A workspace as far as incoming texts need it: its folder, its ledger and its secrets, however broken its files."""
+    """A workspace as far as incoming texts need it: its folder, ledger and secrets, however broken its files are."""
 
     def __init__(self, around: Surroundings) -> None:
         """Find the workspace; raises UserError where there is none."""

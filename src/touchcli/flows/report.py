@@ -4,13 +4,13 @@ import datetime as dt
 from collections import Counter
 from typing import NamedTuple
 
+from touchcli.flows.due import Filters, chosen_accounts, quiet_rows
 from touchcli.flows.judge import Judge
 from touchcli.flows.memory import remember
 from touchcli.flows.opening import Desk, read_day
-from touchcli.flows.quiet import quiet_rows
 from touchcli.rules.due import due
 from touchcli.rules.errors import UserError
-from touchcli.rules.quiet import Quiet
+from touchcli.rules.quiet import Quiet, by_silence
 from touchcli.rules.report import Report, report
 
 _PERIOD = dt.timedelta(days=90)
@@ -26,12 +26,10 @@ class Figures(NamedTuple):
 
 def figures(desk: Desk, since: str | None, owner: str | None) -> Figures:
     """The figures from `since` on (the last 90 days where it is not given), of the book or of one rep's accounts."""
-    if owner is not None and owner not in desk.book.settings.reps:
-        raise UserError(f'--owner: there is no rep "{owner}"', f"touch.yaml has {', '.join(desk.book.settings.reps)}")
+    accounts = chosen_accounts(desk, Filters(owner=owner))
     start = read_day(since, "--since") if since else desk.today - _PERIOD
     if start > desk.today:
         raise UserError(f"--since: {since} is still to come")
-    accounts = [account for account in desk.book.accounts.values() if owner in (None, account.owner)]
     with desk.ledger() as ledger:
         history = remember(desk, ledger)
     found = report(desk.book, history, desk.calendar, desk.now, start, accounts)
@@ -40,4 +38,4 @@ def figures(desk: Desk, since: str | None, owner: str | None) -> Figures:
     )
     holds = Counter(row.holds[0].code for row in judged if row.holds)
     ordered = tuple(sorted(holds.items(), key=lambda pair: (-pair[1], pair[0])))
-    return Figures(found, ordered, tuple(quiet_rows(desk, history, owner)))
+    return Figures(found, ordered, tuple(by_silence(quiet_rows(desk, history, accounts))))

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable
 
 import uvicorn
+from starlette.applications import Starlette
 
 from touchcli.flows.answer import answer
 from touchcli.flows.intake import Intake
@@ -24,7 +25,9 @@ _LATEST = 40
 """Seconds that calls under way have to end in, once the server is told to."""
 
 
-def listen(around: Surroundings, host: str, port: int, ready: Callable[[str], None], warn: Callable[[str], None]) -> None:
+def listen(
+    around: Surroundings, host: str, port: int, ready: Callable[[str], None], warn: Callable[[str], None]
+) -> None:
     """Serve until SIGTERM or Ctrl-C; `ready` is told the address, `warn` what a person should know.
 
     Raises UserError without a workspace, a signature secret, a ledger or a free port.
@@ -42,21 +45,24 @@ def listen(around: Surroundings, host: str, port: int, ready: Callable[[str], No
         intake.start()
         answers.start()
         try:
-            _serve(uvicorn.Config(application(intake, secret, around.tick), **_SERVER), bound, ready)
+            _serve(_config(application(intake, secret, around.tick)), bound, ready)
         finally:
             intake.stop()
             answers.stop()
 
 
-_SERVER = {
-    "lifespan": "off",
-    "log_config": None,
-    "log_level": "critical",
-    "access_log": False,
-    "server_header": False,
-    "proxy_headers": False,
-    "timeout_graceful_shutdown": _LATEST,
-}
+def _config(app: Starlette) -> uvicorn.Config:
+    """Quiet, and hiding what it is; a proxy's word on who called is not wanted, since nobody asks."""
+    return uvicorn.Config(
+        app,
+        lifespan="off",
+        log_config=None,
+        log_level="critical",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=_LATEST,
+    )
 
 
 def _bound(host: str, port: int) -> socket.socket:

@@ -57,7 +57,9 @@ class InboundVerbs(RecordVerbs, SettlementVerbs):
         """
         with self.db.transaction():
             self.db.change("drop_tokens", before=stamp(now - TOKENS_FOR))
-            taken = {n: self._take(*calls[n], now) for n in sorted(range(len(calls)), key=lambda n: _order(calls[n][0]))}
+            taken = {
+                n: self._take(*calls[n], now) for n in sorted(range(len(calls)), key=lambda n: _order(calls[n][0]))
+            }
         return [taken[n] for n in range(len(calls))]
 
     def _take(self, call: Call, wish: str | None, now: dt.datetime) -> Taken:
@@ -136,7 +138,7 @@ class InboundVerbs(RecordVerbs, SettlementVerbs):
 
 
 def _order(call: Call) -> tuple[bool, str, str]:
-    """Texts as they were sent, then receipts as `record_many` takes messages, or two processes would wait for each other."""
+    """Texts as they were sent, then receipts in the order of `record_many`, or two processes wait for each other."""
     if isinstance(call.item, Inbound):
         return False, stamp(call.item.at), call.item.message_uuid
     return True, call.item.client_ref or "", call.item.message_uuid

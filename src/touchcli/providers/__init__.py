@@ -28,6 +28,7 @@ class Record(NamedTuple):
 
     Numbers are E.164 with the plus. `at` is when the provider received it, None where the record does not say;
     `status` is the provider's word, such as `submitted` or `delivered`; `text` is there for inbound records alone.
+    Outbound ones say when they `ended_at`, what `error` they ended in, and whether that was the recipient's STOP.
     """
 
     client_ref: str | None
@@ -37,6 +38,9 @@ class Record(NamedTuple):
     at: dt.datetime | None
     from_: str = ""
     text: str | None = None
+    ended_at: dt.datetime | None = None
+    error: str | None = None
+    opted_out: bool = False
 
 
 class Provider(Protocol):

@@ -1,6 +1,7 @@
 """Vonage's own books, read to settle what is in doubt. Source: VONAGE, Reports API."""
 
 import datetime as dt
+import re
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -54,6 +55,7 @@ def _rows(client: Any, params: dict[str, str]) -> Iterator[dict[str, Any]]:
 
 
 def _record(row: dict[str, Any]) -> Record:
+    text, error = row.get("message_body"), row.get("error_code")
     return Record(
         client_ref=row.get("client_ref") or None,
         message_uuid=str(row.get("message_id") or ""),
@@ -61,7 +63,10 @@ def _record(row: dict[str, Any]) -> Record:
         to=_number(row.get("to")),
         at=_instant(row.get("date_received")),
         from_=_number(row.get("from")),
-        text=row.get("message_body"),
+        text=text if isinstance(text, str) else None,
+        ended_at=_instant(row.get("date_finalized")),
+        error=str(error)[:200] if error else None,
+        opted_out=bool(re.search(r"\b1240\b", str(error))),
     )
 
 

@@ -43,7 +43,7 @@ def _address(box: Mailbox) -> Address:
         written = f"{local}@{domain.encode('idna').decode()}"
         made = Address(_one_line(box.name), addr_spec=written)
         # The parser leaves out comments in brackets without a word; such an e-mail would go to somebody else.
-        if made.addr_spec == written:
+        if made.addr_spec == written and "=?" not in written:
             return made
     except (MessageError, ValueError, IndexError):
         pass
@@ -51,5 +51,8 @@ def _address(box: Mailbox) -> Address:
 
 
 def _one_line(text: str) -> str:
-    """Text for a header: what is no printable character, a line end above all, would begin a header of its own."""
-    return "".join(char if char.isprintable() else " " for char in " ".join(text.split()))
+    """Text for a header, with nothing in it that could end a line and begin a header of its own.
+
+    An encoded word (RFC 2047) is one such thing: Python reads `=?…?=` in a value, and writes out what it stood for.
+    """
+    return "".join(char if char.isprintable() else " " for char in " ".join(text.split())).replace("=?", "= ?")

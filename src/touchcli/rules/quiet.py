@@ -15,6 +15,8 @@ class Quiet(NamedTuple):
 
     `promised_days` is the shortest rhythm of its cadence, None where it has none; `silence` the days since the last
     touch ÷ that, None where either is missing; `reactive` of `touches` were begun by the customer or answered them.
+    `waiting_days` is how long nobody has been in touch: since the last touch, else since `enter_on`; None where neither
+    is there.
     """
 
     account: Account
@@ -26,11 +28,12 @@ class Quiet(NamedTuple):
     texts_since_live: int
     reactive: int
     touches: int
+    waiting_days: int | None
 
     @property
     def is_quiet(self) -> bool:
-        """True where nobody was ever in touch, or the silence is longer than the cadence promises."""
-        return self.last_touch_on is None or (self.silence or 0.0) > 1.0
+        """True where nobody has been in touch for longer than the cadence promises."""
+        return self.waiting_days is not None and self.promised_days is not None and self.waiting_days > self.promised_days
 
 
 def quietness(case: Situation) -> Quiet:
@@ -38,23 +41,26 @@ def quietness(case: Situation) -> Quiet:
     made = [touch for touch in case.timeline if touch.made]
     last = case.last(made)
     promised = min((rhythm.every.days() for rhythm in case.cadence.rhythms), default=None) if case.cadence else None
-    silence = (case.today - last).days / promised if last is not None and promised else None
+    began = last or case.account.enter_on
+    # A clock that was set back leaves touches of tomorrow behind.
+    waiting = max((case.today - began).days, 0) if began else None
     return Quiet(
         account=case.account,
         last_touch_on=last,
         last_live_on=case.last(touch for touch in made if touch.live),
         last_heard_on=case.last(touch for touch in made if touch.direction == "in"),
         promised_days=promised,
-        silence=silence,
+        silence=waiting / promised if last and waiting is not None and promised else None,
         texts_since_live=texts_since_live(case.told),
         reactive=sum(is_reactive(touch) for touch in made),
         touches=len(made),
+        waiting_days=waiting,
     )
 
 
 def is_reactive(touch: Touch) -> bool:
     """True for a touch that the customer began, or that answered them."""
-    return touch.direction == "in" or (touch.item or "").startswith(("reply-", "answer-"))
+    return touch.direction == "in" or (not touch.cadence and (touch.item or "").startswith(("reply-", "answer-")))
 
 
 def by_silence(rows: Iterable[Quiet]) -> list[Quiet]:

@@ -1,7 +1,7 @@
 """What an incoming text wishes: no more texts, texts again, help, or none of these. Source: GUARDS, Opt-out and help.
 
-A plain STOP is acted on by the program. Softer words ("please don't text me any more") are a wish as well, since the law
-takes any reasonable words, but a person reads them first: the number is paused until then. Everything else is an
+A plain STOP is acted on by the program. Softer words ("please don't text me any more") are a wish as well, since the
+law takes any reasonable words, but a person reads them first: the number is paused until then. Everything else is an
 answer to somebody.
 """
 
@@ -16,8 +16,8 @@ _WEAK = "end|cancel|quit|remove|revoke"
 """Keywords that are ordinary words too: they count only where nothing else of substance is said."""
 
 _POLITE = (
-    r"(?:hi|hello|hey|please|pls|plz|kindly|ok|okay|yes|sorry|just|now|today|immediately|asap|right away|right now|at once"
-    r"|thanks?|thanx|thx|ty|thank you|thank u|so much|very much|and|sir|madam|best|regards|cheers)"
+    r"(?:hi|hello|hey|please|pls|plz|kindly|ok|okay|yes|sorry|just|now|today|immediately|asap|right away|right now"
+    r"|at once|thanks?|thanx|thx|ty|thank you|thank u|so much|very much|and|sir|madam|best|regards|cheers)"
 )
 _WANT = r"(?:i (?:want|would like|wish|need) to|id like to|want to|you (?:must|need to|have to)|i)"
 _ASK = r"(?:can|could|would|will) (?:you|u|we|i)"
@@ -64,7 +64,8 @@ _SOFT = (
     # "can you please stop all the texting", "tired of your messages"
     r"\b(?:stop|quit|cease|discontinue|halt|end|enough|tired|sick|fed up|done|block(?:ing)?)(?: \w+){0,4} "
     rf"(?:{_TEXTS}|texting|contacting|bothering|bugging|harassing|annoying|pestering|calling)\b",
-    rf"\b(?:wish|prefer|rather)(?: \w+){{0,3}} (?:not|didnt|wouldnt|dont|no)(?: \w+){{0,3}} (?:{_TEXTS}|contact(?:ed)?)\b",
+    rf"\b(?:wish|prefer|rather)(?: \w+){{0,3}} (?:not|didnt|wouldnt|dont|no)(?: \w+){{0,3}} "
+    rf"(?:{_TEXTS}|contact(?:ed)?)\b",
     # "take me off your list", "delete my number"
     r"\b(?:remove|take|get|delete|drop|scrub) (?:me|us|my|our|this)(?: \w+){0,5} "
     r"(?:lists?|texts?|texting|messages?|messaging|contacts?|database|system|thread|subscription)\b",
@@ -124,7 +125,7 @@ def _stops(words: str, *, weak: bool = False) -> bool:
 
 
 def _plain(text: str) -> str:
-    """A text in small letters without accents, apostrophes, quotes and invisible characters; spelt-out keywords whole."""
+    """A text in small letters without accents, apostrophes and invisible characters; spelt-out keywords whole."""
     ends = text if len(text) <= 2 * _ENDS else f"{text[:_ENDS]}\n{text[-_ENDS:]}"
     folded = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", ends).casefold())
     shown = "".join(char for char in folded if unicodedata.category(char) not in ("Mn", "Me", "Cf"))

@@ -2,7 +2,7 @@
 
 import re
 
-from touchcli.files.numbers import parse_phone
+from touchcli.files.numbers import parse_e164
 from touchcli.rules.models.account import slug
 from touchcli.rules.models.values import Phone
 
@@ -26,7 +26,8 @@ def contact_name(whole: str | None, first: str | None, last: str | None) -> str 
 def read_phone(text: str, country: str | None) -> Phone:
     """The first number in a cell: an extension goes, `00` at the start is `+`, slashes are spaces.
 
-    A national number is read by `country`, ISO 3166 alpha-2. Raises ValueError with the reason.
+    A national number is read by `country`, ISO 3166 alpha-2; what else is known of a number is left to the reading of
+    the plan. Raises ValueError with the reason.
     """
     if re.search(r"\d[.,]?\d*e\+?\d+$", text, re.IGNORECASE):
         raise ValueError(f'"{text[:40]}" was cut short by a spreadsheet')
@@ -39,4 +40,4 @@ def read_phone(text: str, country: str | None) -> Phone:
     number = re.sub(r"\.0$", "", number)
     # +44 (0)20 …: the zero is for callers inside the country.
     number = re.sub(r"^(\+\d{1,3}\s*)\(0\)", r"\1", number)
-    return parse_phone(number, country)
+    return Phone(parse_e164(number, country))

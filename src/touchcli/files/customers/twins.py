@@ -75,6 +75,8 @@ def _close_names(known: list[_Known]) -> Iterator[tuple[tuple[int, int], str]]:
     from rapidfuzz import fuzz
 
     names = {n: plain_company(each.name) for n, each in enumerate(known)}
+    # Store 12 and Store 13 are two stores.
+    digits = {n: "".join(filter(str.isdigit, name)) for n, name in names.items()}
     seen: set[tuple[int, int]] = set()
     for order in (sorted(names, key=lambda n: names[n]), sorted(names, key=lambda n: names[n][::-1])):
         for place, one in enumerate(order):
@@ -83,8 +85,11 @@ def _close_names(known: list[_Known]) -> Iterator[tuple[tuple[int, int], str]]:
                 if pair in seen or not names[one]:
                     continue
                 same = names[one] == names[other]
-                long = min(len(names[one]), len(names[other])) >= _SHORTEST
-                if same or (long and fuzz.ratio(names[one], names[other]) >= _CLOSE):
+                if same or (
+                    min(len(names[one]), len(names[other])) >= _SHORTEST
+                    and digits[one] == digits[other]
+                    and fuzz.ratio(names[one], names[other]) >= _CLOSE
+                ):
                     seen.add(pair)
                     yield pair, "same name" if same else "close name"
 
