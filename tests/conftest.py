@@ -16,8 +16,8 @@ settings.register_profile("touch", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("touch")
 
 ROOT = Path(__file__).parents[1]
-_SCRATCH = (tempfile.gettempdir(), "/dev", "/proc", "/tmp", sysconfig.get_paths()["purelib"])
-_TOOLS = (".hypothesis", ".pytest_cache", ".coverage", "__pycache__", "__snapshots__")
+_SCRATCH = (tempfile.gettempdir(), "/dev", "/proc", "/tmp")
+_TOOLS = (sysconfig.get_paths()["purelib"], ".hypothesis", ".pytest_cache", ".coverage", "__pycache__", "__snapshots__")
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
@@ -40,7 +40,8 @@ class Watch:
 
     def _check(self, path: str | bytes) -> None:
         where = os.path.realpath(os.fsdecode(path))
-        if where.startswith(_SCRATCH) or any(name in where for name in _TOOLS):
+        ours = where.startswith(f"{ROOT}{os.sep}")  # a checkout may itself stand in a folder for scratch
+        if any(name in where for name in _TOOLS) or (where.startswith(_SCRATCH) and not ours):
             return
         self._refuse(f"something was written to {where}")
 

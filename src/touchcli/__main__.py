@@ -10,7 +10,7 @@ import sys
 COMMANDS = frozenset(
     {
         *("due", "send", "text", "approve", "outbox", "reconcile", "ledger", "worker"),
-        *("inbox", "reply", "consent", "quiet", "promise", "snooze", "show", "forecast"),
+        *("inbox", "reply", "consent", "quiet", "promise", "snooze", "show", "forecast", "report"),
         *("draft", "card", "calendar"),
         *("import", "export", "opt-out", "forget"),
         *("sync", "listen"),

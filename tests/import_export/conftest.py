@@ -100,8 +100,6 @@ class Shop:
         }
 
 
-
-
 @pytest.fixture
 def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Shop:
     for name in list(os.environ):

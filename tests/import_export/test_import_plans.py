@@ -62,7 +62,13 @@ def test_j1_numbers_are_read_by_the_country_of_their_row_and_the_unreadable_list
 
 
 def test_j1_the_country_of_the_flag_serves_rows_that_name_none(shop: "Shop") -> None:
-    shop.table([("Name", "Contact", "Phone", "Country"), ("A GmbH", "Eva", "030 303986300", ""), ("B", "Al", "512 555 0142", "USA")])
+    shop.table(
+        [
+            ("Name", "Contact", "Phone", "Country"),
+            ("A GmbH", "Eva", "030 303986300", ""),
+            ("B", "Al", "512 555 0142", "USA"),
+        ]
+    )
     shop.take("--country", "de")
     numbers = [each.contacts[0].phone.e164 for each in shop.accounts().values() if each.contacts[0].phone]
     assert numbers == ["+4930303986300", "+15125550142"]
@@ -269,7 +275,11 @@ def test_an_update_touches_no_consent_and_adds_nobody(shop: "Shop") -> None:
     assert text == 'name: Acme\ncontacts:\n- name: Priya N   # new\n  phone: "+15125550142"\n  email: p@acme.example\n'
     shop.table([header, ("Acme", "Somebody Else", "", "", "", "")])
     (update,) = shop.take("--update")["updated"]
-    assert update == {"account": "acme", "filled": [], "kept": ["contacts: Somebody Else is not in the plan: not added"]}
+    assert update == {
+        "account": "acme",
+        "filled": [],
+        "kept": ["contacts: Somebody Else is not in the plan: not added"],
+    }
 
 
 def test_an_update_in_a_list_changes_no_other_entry(shop: "Shop") -> None:

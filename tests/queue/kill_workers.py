@@ -46,7 +46,7 @@ class Scene:
     def worker(self) -> "subprocess.Popen[bytes]":
         """Start a worker."""
         return subprocess.Popen(
-            command("worker", "--concurrency", "8"),
+            command("worker"),
             cwd=self.root,
             env=self.env,
             stdout=subprocess.DEVNULL,
@@ -66,7 +66,9 @@ class Scene:
     def jobs(self) -> int:
         """How many jobs wait."""
         with psycopg.connect(self.url) as session:
-            return int(session.execute("SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'").fetchall()[0][0])
+            return int(
+                session.execute("SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'").fetchall()[0][0]
+            )
 
     def posts(self) -> int:
         """How many POSTs were read so far."""
@@ -108,7 +110,7 @@ def main() -> int:
 
 def kill(scene: Scene, kills: int, messages: int, chance: random.Random) -> int:
     """Kill a worker each time some more texts went, while there are any; gives how often that was."""
-    each = max(messages * 3 // 4 // kills, 2)
+    each = max(messages // 2 // kills, 2)
     workers = [scene.worker() for _ in range(WORKERS)]
     done = 0
     while done < kills and scene.jobs():

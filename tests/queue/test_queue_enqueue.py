@@ -6,9 +6,10 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
+from team import Team
 
 from touchcli.flows.opening import Surroundings, open_desk
 from touchcli.flows.preview import Wanted
@@ -16,9 +17,6 @@ from touchcli.flows.queue import queue
 from touchcli.ledger import LedgerError, jobs, open_ledger
 from touchcli.rules.models.message import Accepted, Message
 from touchcli.rules.states import Refused
-
-if TYPE_CHECKING:
-    from conftest import Team  # type: ignore[attr-defined]
 
 NOW = dt.datetime(2026, 11, 24, 17, 0, tzinfo=dt.UTC)
 
@@ -47,7 +45,7 @@ def message(n: int, **changes: Any) -> Message:
     return usual._replace(**changes)
 
 
-def test_what_is_ready_is_queued_once(team: "Team") -> None:
+def test_what_is_ready_is_queued_once(team: Team) -> None:
     team.lay_out(5)
     first = team.queue()
     assert (first.code, first.err) == (0, "")
@@ -61,7 +59,7 @@ def test_what_is_ready_is_queued_once(team: "Team") -> None:
     assert not team.standin.posts
 
 
-def test_what_a_run_left_in_the_outbox_gets_a_job_too(team: "Team") -> None:
+def test_what_a_run_left_in_the_outbox_gets_a_job_too(team: Team) -> None:
     team.lay_out(3)
     dry = team.run("send", "--dry-run", "--json").json["messages"]
     team.queue()
@@ -71,7 +69,7 @@ def test_what_a_run_left_in_the_outbox_gets_a_job_too(team: "Team") -> None:
     assert (team.jobs(), team.states()) == (3, {"queued": 3})
 
 
-def test_a_job_in_a_living_hand_is_left_there_and_one_in_a_dead_hand_is_not(team: "Team") -> None:
+def test_a_job_in_a_living_hand_is_left_there_and_one_in_a_dead_hand_is_not(team: Team) -> None:
     team.lay_out(1)
     team.queue()
     team.change("INSERT INTO procrastinate_workers DEFAULT VALUES")
@@ -86,7 +84,7 @@ def test_a_job_in_a_living_hand_is_left_there_and_one_in_a_dead_hand_is_not(team
     assert len(team.standin.posts) == 1
 
 
-def test_two_machines_at_the_same_minute(team: "Team") -> None:
+def test_two_machines_at_the_same_minute(team: Team) -> None:
     team.lay_out(60)
     both = [team.start("send", "--queue", "--yes", "--json") for _ in range(2)]
     ran = [team.end_of(process) for process in both]
@@ -95,7 +93,7 @@ def test_two_machines_at_the_same_minute(team: "Team") -> None:
     assert (team.jobs(), team.states()) == (60, {"queued": 60})
 
 
-def test_the_run_that_comes_second_says_so(team: "Team") -> None:
+def test_the_run_that_comes_second_says_so(team: Team) -> None:
     team.lay_out(1)
     with team.ledger() as ledger, ledger.run_lock(NOW) as mine:
         assert mine
@@ -104,7 +102,7 @@ def test_the_run_that_comes_second_says_so(team: "Team") -> None:
     assert team.states() == {}
 
 
-def test_nobody_to_ask_and_a_no(team: "Team") -> None:
+def test_nobody_to_ask_and_a_no(team: Team) -> None:
     team.lay_out(2)
     asked = team.run("send", "--queue")
     assert (asked.code, "add --yes" in asked.err, "Good morning Pat" in asked.out) == (2, True, True)
@@ -113,7 +111,7 @@ def test_nobody_to_ask_and_a_no(team: "Team") -> None:
     assert (team.jobs(), team.states()) == (0, {})
 
 
-def test_rows_and_jobs_come_together_or_not_at_all(team: "Team") -> None:
+def test_rows_and_jobs_come_together_or_not_at_all(team: Team) -> None:
     with team.ledger() as ledger:
         jobs.prepare(ledger)
         with pytest.raises(Refused):
@@ -129,7 +127,7 @@ def test_rows_and_jobs_come_together_or_not_at_all(team: "Team") -> None:
     assert (team.jobs(), team.states()) == (1, {"queued": 1})
 
 
-def test_a_rush_renews_the_statistics(team: "Team", monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_rush_renews_the_statistics(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jobs, "BULK", 50)
 
     def known() -> float:
@@ -144,7 +142,7 @@ def test_a_rush_renews_the_statistics(team: "Team", monkeypatch: pytest.MonkeyPa
     assert known() == 101
 
 
-def test_the_tables_of_jobs_are_made_once_by_whoever_comes(team: "Team") -> None:
+def test_the_tables_of_jobs_are_made_once_by_whoever_comes(team: Team) -> None:
     failed: list[BaseException] = []
 
     def come() -> None:
@@ -164,7 +162,7 @@ def test_the_tables_of_jobs_are_made_once_by_whoever_comes(team: "Team") -> None
 
 
 @pytest.mark.parametrize("arguments", [("send", "--queue", "--yes"), ("worker", "--until-empty")])
-def test_a_file_is_no_place_to_meet(team: "Team", arguments: tuple[str, ...]) -> None:
+def test_a_file_is_no_place_to_meet(team: Team, arguments: tuple[str, ...]) -> None:
     team.lay_out(1)
     ran = team.run(*arguments, TOUCH_LEDGER="sqlite:///.touch/ledger.db")
     assert ran.code == 2
@@ -175,9 +173,11 @@ def test_a_file_is_no_place_to_meet(team: "Team", arguments: tuple[str, ...]) ->
 
 @pytest.mark.parametrize("arguments", [("send", "--queue", "--yes"), ("worker", "--until-empty")])
 @pytest.mark.parametrize("missing", ["psycopg", "procrastinate"])
-def test_the_extra_is_named_where_it_is_missing(team: "Team", arguments: tuple[str, ...], missing: str) -> None:
+def test_the_extra_is_named_where_it_is_missing(team: Team, arguments: tuple[str, ...], missing: str) -> None:
     team.lay_out(1)
-    code = f"import sys; sys.modules[{missing!r}] = None\nfrom touchcli.cli.front import run\nsys.exit(run(sys.argv[1:]))"
+    code = (
+        f"import sys; sys.modules[{missing!r}] = None\nfrom touchcli.cli.front import run\nsys.exit(run(sys.argv[1:]))"
+    )
     ran = subprocess.run(
         [sys.executable, "-c", code, *arguments],
         cwd=team.root,
@@ -191,7 +191,7 @@ def test_the_extra_is_named_where_it_is_missing(team: "Team", arguments: tuple[s
     assert "pip install 'touchcli[postgres]'" in ran.stderr
 
 
-def test_a_run_without_workers_sends_by_itself_and_leaves_a_living_claim_alone(team: "Team") -> None:
+def test_a_run_without_workers_sends_by_itself_and_leaves_a_living_claim_alone(team: Team) -> None:
     team.lay_out(8)
     team.queue()
     with team.ledger() as ledger:
@@ -210,7 +210,7 @@ def test_a_run_without_workers_sends_by_itself_and_leaves_a_living_claim_alone(t
     assert (len(team.standin.posts), team.jobs()) == (6, 0)
 
 
-def test_moving_a_ledger_over(team: "Team", new_schema: Callable[[], str], tmp_path: Path) -> None:
+def test_moving_a_ledger_over(team: Team, new_schema: Callable[[], str], tmp_path: Path) -> None:
     team.lay_out(2)
     file = "sqlite:///.touch/ledger.db"
     assert team.run("send", "--yes", TOUCH_LEDGER=file).code == 0

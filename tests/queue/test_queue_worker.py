@@ -1,25 +1,23 @@
 """`touch worker`: real processes at one PostgreSQL, posting to the stand-in."""
 
 import datetime as dt
-import os
 import signal
 import subprocess
+import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import pytest
+from made_up import HERE
+from team import Team
 
 from touchcli.ledger import jobs
 from touchcli.rules.models.message import Accepted
-
-if TYPE_CHECKING:
-    from conftest import Team  # type: ignore[attr-defined]
 
 Wait = Callable[[Callable[[], object]], None]
 NOW = dt.datetime(2026, 11, 24, 17, 0, tzinfo=dt.UTC)
 
 
-def time_passes(team: "Team") -> None:
+def time_passes(team: Team) -> None:
     """What was put off may go now, as if the hours had gone by: in the ledger and in the queue."""
     team.change("UPDATE messages SET not_before = '2026-11-24T16:00:00.000000Z' WHERE state = 'deferred'")
     team.change("UPDATE messages SET lease_until = '2026-11-24T16:00:00.000000Z' WHERE state = 'sending'")
@@ -27,7 +25,7 @@ def time_passes(team: "Team") -> None:
     team.change("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 hour'")
 
 
-def test_two_workers_drain_the_queue_without_a_second_text(team: "Team") -> None:
+def test_two_workers_drain_the_queue_without_a_second_text(team: Team) -> None:
     team.lay_out(300)
     assert team.queue().json["counts"]["queued"] == 300
     workers = [team.start("worker", "--until-empty", "--json") for _ in range(2)]
@@ -41,10 +39,11 @@ def test_two_workers_drain_the_queue_without_a_second_text(team: "Team") -> None
     assert team.rows("SELECT count(*), max(number) FROM attempts") == [(300, 1)]
 
 
-def test_killed_in_the_middle_of_a_post(team: "Team", wait: Wait) -> None:
+def test_killed_in_the_middle_of_a_post(team: Team, wait: Wait) -> None:
     team.lay_out(12)
     team.queue()
-    [stalled] = [each for each in team.ledger().queued() if each.account == "customer-0005"]
+    with team.ledger() as ledger:
+        [stalled] = ledger.outbox(accounts=["customer-0005"])
     team.standin.behave[stalled.to.removeprefix("+")] = "stall"
     worker = team.start("worker", "--concurrency", "2")
     wait(lambda: len(team.standin.posts) == 12 and team.states()["accepted"] == 11)
@@ -66,7 +65,7 @@ def test_killed_in_the_middle_of_a_post(team: "Team", wait: Wait) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_asked_to_stop_it_finishes_what_is_in_hand(team: "Team", wait: Wait, number: signal.Signals) -> None:
+def test_asked_to_stop_it_finishes_what_is_in_hand(team: Team, wait: Wait, number: signal.Signals) -> None:
     team.lay_out(12)
     team.queue()
     team.standin.delay = 0.5
@@ -84,7 +83,7 @@ def test_asked_to_stop_it_finishes_what_is_in_hand(team: "Team", wait: Wait, num
     assert team.drain().json["counts"]["accepted"] == 12 - went
 
 
-def test_an_opt_out_while_queued_holds(team: "Team") -> None:
+def test_an_opt_out_while_queued_holds(team: Team) -> None:
     team.lay_out(4)
     team.queue()
     with team.ledger() as ledger:
@@ -97,7 +96,7 @@ def test_an_opt_out_while_queued_holds(team: "Team") -> None:
     assert team.states() == {"accepted": 3, "not-sent": 1}
 
 
-def test_workers_share_one_rate(team: "Team") -> None:
+def test_workers_share_one_rate(team: Team) -> None:
     team.lay_out(60, provider={"name": "vonage", "rate": "20/s", "sender_rate": "15/s"})
     team.queue()
     workers = [team.start("worker", "--until-empty", "--concurrency", "8") for _ in range(2)]
@@ -110,7 +109,7 @@ def test_workers_share_one_rate(team: "Team") -> None:
     assert slots.keys() == {"provider/vonage", "sender/+13125550100"}
 
 
-def test_refused_credentials_stop_the_worker_and_leave_the_queue(team: "Team") -> None:
+def test_refused_credentials_stop_the_worker_and_leave_the_queue(team: Team) -> None:
     team.lay_out(20)
     team.queue()
     team.standin.default = "401"
@@ -126,7 +125,7 @@ def test_refused_credentials_stop_the_worker_and_leave_the_queue(team: "Team") -
     assert team.drain().json["counts"]["accepted"] == 20 - tried
 
 
-def test_too_many_requests_wait_and_keep_their_reference(team: "Team", wait: Wait) -> None:
+def test_too_many_requests_wait_and_keep_their_reference(team: Team, wait: Wait) -> None:
     team.lay_out(6)
     team.queue()
     team.standin.queue.append("429;1")
@@ -140,7 +139,7 @@ def test_too_many_requests_wait_and_keep_their_reference(team: "Team", wait: Wai
     assert again.at - refused.at >= 1.0
 
 
-def test_a_refused_connection_puts_the_job_off(team: "Team") -> None:
+def test_a_refused_connection_puts_the_job_off(team: Team) -> None:
     team.lay_out(3)
     team.queue()
     ran = team.run("worker", "--until-empty", "--json", VONAGE_API_HOST="127.0.0.1:1")
@@ -154,7 +153,7 @@ def test_a_refused_connection_puts_the_job_off(team: "Team") -> None:
     assert set(team.standin.count().values()) == {1}
 
 
-def test_what_is_far_off_waits_in_the_ledger(team: "Team") -> None:
+def test_what_is_far_off_waits_in_the_ledger(team: Team) -> None:
     team.lay_out(30)
     team.queue()
     team.standin.default = "429;3600"
@@ -171,9 +170,10 @@ def test_what_is_far_off_waits_in_the_ledger(team: "Team") -> None:
     assert sorted(team.standin.count().values()) == [1] * (30 - tried) + [2] * tried
 
 
-def test_the_limit_of_a_day_holds_for_all_workers(team: "Team") -> None:
-    team.lay_out(20, provider={"name": "vonage", "daily_limit": 7})
+def test_the_limit_of_a_day_holds_for_all_workers(team: Team) -> None:
+    team.lay_out(20)
     team.queue()
+    team.lay_out(20, provider={"name": "vonage", "daily_limit": 7})
     workers = [team.start("worker", "--until-empty", "--json") for _ in range(2)]
     assert [team.end_of(process).code for process in workers] == [0, 0]
     went = len(team.standin.posts)
@@ -186,7 +186,7 @@ def test_the_limit_of_a_day_holds_for_all_workers(team: "Team") -> None:
     assert team.jobs() == 0
 
 
-def test_a_job_whose_message_is_not_queued_does_nothing(team: "Team") -> None:
+def test_a_job_whose_message_is_not_queued_does_nothing(team: Team) -> None:
     team.lay_out(3)
     team.queue()
     with team.ledger() as ledger:
@@ -199,7 +199,7 @@ def test_a_job_whose_message_is_not_queued_does_nothing(team: "Team") -> None:
     assert (team.jobs(), len(team.standin.posts)) == (0, 1)
 
 
-def test_a_worker_that_loses_its_server_says_so_and_loses_nothing_else(team: "Team", wait: Wait) -> None:
+def test_a_worker_that_loses_its_server_says_so_and_loses_nothing_else(team: Team, wait: Wait) -> None:
     team.lay_out(40)
     team.queue()
     team.standin.delay = 0.2
@@ -220,7 +220,7 @@ def test_a_worker_that_loses_its_server_says_so_and_loses_nothing_else(team: "Te
     assert max(team.standin.count().values()) == 1
 
 
-def test_a_bug_in_one_job_ends_the_worker(team: "Team") -> None:
+def test_a_bug_in_one_job_ends_the_worker(team: Team) -> None:
     team.lay_out(5)
     team.queue()
     team.change("UPDATE messages SET media = 'no JSON' WHERE account = 'customer-0002'")
@@ -234,7 +234,7 @@ def test_a_bug_in_one_job_ends_the_worker(team: "Team") -> None:
     assert set(team.standin.count().values()) == {1}
 
 
-def test_plans_are_read_anew_while_a_worker_runs(team: "Team", monkeypatch: pytest.MonkeyPatch) -> None:
+def test_plans_are_read_anew_while_a_worker_runs(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
     from touchcli.flows import worker
 
     monkeypatch.setattr(worker, "FRESH", dt.timedelta(0))
@@ -247,7 +247,7 @@ def test_plans_are_read_anew_while_a_worker_runs(team: "Team", monkeypatch: pyte
     assert not team.standin.posts
 
 
-def test_nothing_to_do_and_nothing_to_do_it_with(team: "Team") -> None:
+def test_nothing_to_do_and_nothing_to_do_it_with(team: Team) -> None:
     team.lay_out(1)
     ran = team.run("worker", "--until-empty")
     assert (ran.code, ran.out, ran.err) == (0, "Nothing was queued.\n", "")
@@ -256,11 +256,7 @@ def test_nothing_to_do_and_nothing_to_do_it_with(team: "Team") -> None:
 
 
 def test_killed_again_and_again(postgres: str) -> None:
-    from made_up import HERE
-
     script = HERE.parent / "queue" / "kill_workers.py"
     command = ["--kills", "6", "--messages", "120", "--server", postgres]
-    ran = subprocess.run(
-        [os.sys.executable, str(script), *command], capture_output=True, text=True, check=False
-    )
+    ran = subprocess.run([sys.executable, str(script), *command], capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stdout + ran.stderr

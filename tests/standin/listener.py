@@ -92,7 +92,9 @@ class Listening:
         self.warnings: list[str] = []
         self.intake = Intake(lambda: open_ledger(url, root, create=True), clock, self.told.extend, self.warnings.append)
         app = application(self.intake, SECRET, clock, patience)
-        self._server = uvicorn.Server(uvicorn.Config(app, port=0, lifespan="off", log_config=None, log_level="critical"))
+        self._server = uvicorn.Server(
+            uvicorn.Config(app, port=0, lifespan="off", log_config=None, log_level="critical")
+        )
         self._thread = threading.Thread(target=self._server.run)
 
     def __enter__(self) -> "Listening":

@@ -28,6 +28,7 @@ COMMANDS = {
     "snooze": "touchcli.cli.snooze",
     "show": "touchcli.cli.show",
     "forecast": "touchcli.cli.forecast",
+    "report": "touchcli.cli.report",
     "draft": "touchcli.cli.draft",
     "card": "touchcli.cli.card",
     "calendar": "touchcli.cli.calendar",

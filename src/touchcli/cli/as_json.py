@@ -6,6 +6,7 @@ from typing import Any
 
 from touchcli.files.problem import Problem
 from touchcli.flows.judge import Judged
+from touchcli.rules.five_ws import to_ask
 from touchcli.rules.models.action import Action, Hold
 from touchcli.rules.models.values import iso
 from touchcli.rules.rank import overdue
@@ -41,6 +42,7 @@ def of_action(action: Action, today: dt.date) -> Json:
         "due_on": action.due_on.isoformat(),
         "overdue_days": overdue(action, today),
         "find": action.find,
+        "find_out": list(to_ask(action, today)),
         "reason": action.reason,
     }
 

@@ -6,8 +6,10 @@ from touchcli.cli.screen import Line, Span, columns, line
 from touchcli.flows.due import Day
 from touchcli.flows.judge import Judged
 from touchcli.flows.opening import Desk
+from touchcli.rules.five_ws import to_ask
 from touchcli.rules.models.action import Hold
 from touchcli.rules.rank import overdue
+from touchcli.rules.texts_only import texts_only
 from touchcli.rules.wording import days, safe
 
 _SECTIONS = (
@@ -38,7 +40,15 @@ def day_lines(day: Day, desk: Desk, width: int) -> list[Line]:
             lines += [_in_yellow(each) for each in here] if name == "held" else here
     if not day.shown:
         lines += [line(), line("Nothing is due. Every account is as warm as its plan promises.")]
-    return lines
+    return [*lines, *_quiet(day, width)]
+
+
+def _quiet(day: Day, width: int) -> list[Line]:
+    """How many accounts are longer quiet than promised, where there are any (PRACTICE T6)."""
+    if not day.quiet:
+        return []
+    count = "1 account" if day.quiet == 1 else f"{day.quiet} accounts"
+    return [line(), _title(f"Quiet: {count} longer than the cadence promises", "yellow", "touch quiet", width)]
 
 
 def _in_yellow(row: Line) -> Line:
@@ -91,8 +101,13 @@ def _reason(row: Judged, desk: Desk) -> str:
     if row.state == "ready":
         return f"{row.draft.template if row.draft else ''}, {days(late) + ' overdue' if late else 'due today'}"
     found = f"find {action.find}; " if action.find and not action.item.startswith("find-") else ""
-    note = f" ({days(late)} overdue)" if late and action.kind not in ("promise", "reply") else ""
-    return f"{found}{safe(action.reason)}{note}"
+    notes = [f"{days(late)} overdue"] if late and action.kind not in ("promise", "reply") else []
+    if texts_only(action.contact, desk.book.settings, desk.calendar, desk.today):
+        notes.append("wants texts only")
+    if ask := to_ask(action, desk.today):
+        notes.append(f"ask {', '.join(ask)}")
+    # Each in brackets at the end, where the last is left out first when the screen is narrow.
+    return " ".join((f"{found}{safe(action.reason)}", *(f"({note})" for note in notes)))
 
 
 def _held(hold: Hold, desk: Desk) -> str:

@@ -1,22 +1,33 @@
 """`touch forecast`: a heat map of the coming weeks, and where the plan cannot be kept."""
 
 import datetime as dt
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from touchcli.cli.as_json import of_problems
 from touchcli.cli.boundary import DONE, USAGE, guarded
-from touchcli.cli.screen import Line, Span, complain, line, write, write_json
-from touchcli.flows.forecast import coming_weeks
+from touchcli.cli.screen import Line, Span, complain, line, width, wrapped, write, write_json
+from touchcli.flows.forecast import Forecast, coming_weeks
 from touchcli.flows.opening import Desk, Surroundings, open_desk
-from touchcli.rules.forecast import Forecast, Load, Strain
+from touchcli.rules.forecast import Load, capacity
 from touchcli.rules.models.settings import CHANNELS, Channel
+from touchcli.rules.models.values import DAY_NAMES
+from touchcli.rules.strain import Strain
 from touchcli.rules.wording import day
 
 if TYPE_CHECKING:
     import typer
 
 _SHADES = (("░", "green"), ("▒", "green"), ("▓", "yellow"), ("█", "red"))
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_NAMES: dict[Channel, str] = {
+    "text": "texts",
+    "call": "calls",
+    "email": "e-mails",
+    "letter": "letters",
+    "meeting": "meetings",
+    "video": "video calls",
+    "social": "posts",
+}
 
 
 def run(around: Surroundings, weeks: int, owner: str | None, *, as_json: bool) -> int:
@@ -32,39 +43,37 @@ def run(around: Surroundings, weeks: int, owner: str | None, *, as_json: bool) -
 
 
 def _lines(desk: Desk, found: Forecast, weeks: int) -> list[Line]:
-    lines: list[Line] = [line(f"The next {weeks} weeks, from {day(desk.today, desk.today)}", "bold")]
+    lines = [line("The coming week" if weeks == 1 else f"The coming {weeks} weeks", "bold")]
     for channel in CHANNELS:
         loads = [load for load in found.loads if load.channel == channel]
         if loads:
             lines += [line(), *_map(desk, channel, loads)]
     lines.append(line())
-    lines += [line(_strain(desk, strain), "yellow") for strain in found.strains]
+    for strain in found.strains:
+        lines += wrapped((), _strain(desk, strain), width(), 2)
     if not found.strains:
-        lines.append(line("The plan can be kept: nothing waits longer than a day for want of time.", "green"))
-    burst = max(found.loads, key=lambda load: load.done + load.late, default=None)
-    if burst is not None:
-        count = burst.done + burst.late
-        lines.append(line(f"The fullest day is {burst.on:%A} {burst.on.day} {burst.on:%B}: {count} on {burst.channel}."))
-    return lines
+        lines.append(line("The plan can be kept: nothing has to wait for want of time.", "green"))
+    return [*lines, *_fullest(found)]
 
 
 def _map(desk: Desk, channel: Channel, loads: list[Load]) -> list[Line]:
-    """Weeks as rows and weekdays as columns: what is asked on a day, shaded by the fullest of them or the capacity."""
-    asked: dict[dt.date, int] = {}
+    """Weeks as rows and weekdays as columns: what is asked on a day, shaded by the capacity, or by the fullest of them."""
+    asked: Counter[dt.date] = Counter()
     for load in loads:
-        asked[load.on] = asked.get(load.on, 0) + load.done + load.late
-    reps = {load.rep for load in loads}
-    capacity = sum(rep.capacity.get(channel, 0) for id, rep in desk.book.settings.reps.items() if id in reps)
-    full = capacity or max(asked.values())
-    limit = f", {capacity} a day can be done" if capacity else ""
-    columns = sorted({*desk.book.settings.calendar.workdays.days, *(on.weekday() for on in asked)})
-    lines: list[Line] = [line(f"{channel.capitalize()}{limit}", "bold")]
-    lines.append(line(" " * 9 + "".join(f"{_DAYS[weekday]:>6}" for weekday in columns), "dim"))
+        asked[load.on] += load.done + load.late
+    # What our sponsors do is counted, and takes nobody's room.
+    reps = {load.rep for load in loads} & desk.book.settings.reps.keys()
+    room = sum(capacity(desk.book, rep, channel) for rep in reps)
+    limit = f", {room:.0f} a day can be done" if reps and room < float("inf") else ""
+    full = room if 0 < room < float("inf") else max(asked.values())
+    weekdays = sorted({*desk.book.settings.calendar.workdays.days, *(on.weekday() for on in asked)})
+    lines: list[Line] = [line(f"{_NAMES[channel].capitalize()}{limit}", "bold")]
+    lines.append(line(" " * 9 + "".join(f"{DAY_NAMES[weekday].capitalize():>6}" for weekday in weekdays), "dim"))
     monday = min(asked) - dt.timedelta(days=min(asked).weekday())
     while monday <= max(asked):
         spans = [Span(f"  {monday:%d %b} ", "dim")]
-        for weekday in columns:
-            count = asked.get(monday + dt.timedelta(days=weekday), 0)
+        for weekday in weekdays:
+            count = asked[monday + dt.timedelta(days=weekday)]
             shade, style = _SHADES[min(int(count / full * 3), 3)]
             spans.append(Span(f"{count:>4} {shade}" if count else "     ·", style if count else "dim"))
         lines.append(tuple(spans))
@@ -73,12 +82,34 @@ def _map(desk: Desk, channel: Channel, loads: list[Load]) -> list[Line]:
 
 
 def _strain(desk: Desk, strain: Strain) -> str:
-    said = f"{strain.rep} can do {strain.capacity} on {strain.channel} a day and is asked for {strain.asked:.1f}"
-    said += f": from {day(strain.from_on, desk.today)} on something always waits"
-    if strain.rhythm is not None and strain.every_days:
-        rhythm = f"{strain.cadence} {strain.rhythm.id} every {strain.every_days}d"
-        said += f"; {rhythm} instead of {strain.rhythm.every} would fit"
-    return said + "."
+    names = _NAMES[strain.channel]
+    span = f"from {day(strain.from_on, desk.today)}"
+    if strain.ends:
+        span += f" to {day(strain.until_on, desk.today)}" if strain.until_on > strain.from_on else ""
+    else:
+        span += " on"
+    said = f"{strain.rep} has room for {strain.capacity} {names} a day: {span} up to {strain.most} wait."
+    if strain.asked <= strain.capacity:
+        return f"{said} The rhythms alone ask for {strain.asked:.1f}, so it passes."
+    said += f" The rhythms ask for {strain.asked:.1f}"
+    if strain.rhythm is None or strain.every_days is None:
+        return f"{said}, and no interval makes them fit."
+    return (
+        f"{said}; {strain.cadence} {strain.rhythm.id} every {strain.every_days}d instead of {strain.rhythm.every}"
+        " would fit."
+    )
+
+
+def _fullest(found: Forecast) -> list[Line]:
+    """The day with most to do, and what that is."""
+    days: dict[dt.date, Counter[Channel]] = {}
+    for load in found.loads:
+        days.setdefault(load.on, Counter())[load.channel] += load.done + load.late
+    if not days:
+        return []
+    on, counts = max(days.items(), key=lambda pair: pair[1].total())
+    listed = ", ".join(f"{counts[channel]} {_NAMES[channel]}" for channel in CHANNELS if counts[channel])
+    return [line(f"The fullest day is {on:%A} {on.day} {on:%B}: {listed}.")]
 
 
 def _as_json(desk: Desk, found: Forecast, weeks: int) -> dict[str, Any]:
@@ -96,6 +127,9 @@ def _as_json(desk: Desk, found: Forecast, weeks: int) -> dict[str, Any]:
                 "capacity": strain.capacity,
                 "asked": round(strain.asked, 2),
                 "from": strain.from_on.isoformat(),
+                "until": strain.until_on.isoformat(),
+                "ends": strain.ends,
+                "most": strain.most,
                 "cadence": strain.cadence,
                 "rhythm": strain.rhythm.id if strain.rhythm else None,
                 "every_days": strain.every_days,

@@ -26,14 +26,20 @@ def run(
     as_json: bool,
 ) -> int:
     """Add a promise, end one, or list those that are open."""
+    ends = [(kept, "kept"), (broken, "broken")]
+    ending = [(id, state) for id, state in ends if id is not None]
+    if len(ending) + (what is not None) > 1:
+        raise UserError("one thing at a time: make a promise, --kept ID, or --broken ID")
+    if (what is None) != (by is None):
+        raise UserError("a promise needs its words and its day", 'touch promise acme "quote for Plant 2" --by 2026-11-30')
+    if around.as_of and (what or ending):
+        raise UserError("--as-of is for the list alone; what is promised or kept is so from now")
     desk = open_desk(around)
     complain(desk.problems)
-    if kept is not None or broken is not None:
-        ended = end_promise(desk, kept, "kept") if kept is not None else end_promise(desk, broken or 0, "broken")
+    if ending:
+        ended = end_promise(desk, *ending[0])
         _tell(ended, f"{ended.state.capitalize()}: {safe(ended.what)}.", as_json=as_json)
-    elif what is not None and account is not None:
-        if by is None:
-            raise UserError("a promise needs its day", "--by 2026-11-30")
+    elif what is not None and by is not None and account is not None:
         made = add_promise(desk, account, what, by)
         _tell(made, f"Promised {_name(desk, made)} by {made.by:%A} {day(made.by, desk.today)}.", as_json=as_json)
     else:

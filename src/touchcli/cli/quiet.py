@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from touchcli.cli.as_json import of_problems
 from touchcli.cli.boundary import DONE, USAGE, guarded
-from touchcli.cli.screen import Line, Span, columns, complain, line, width, write, write_json
+from touchcli.cli.screen import Line, Span, columns, complain, line, width, wrapped, write, write_json
 from touchcli.flows.opening import Desk, Surroundings, open_desk
 from touchcli.flows.quiet import quiet_accounts
 from touchcli.rules.quiet import Quiet, reactive_share
@@ -38,15 +38,16 @@ def _lines(desk: Desk, rows: list[Quiet], total: int) -> list[Line]:
     heading = ("Account", "Silence", "", "Touch", "Live", "Heard", "Texts", "Reactive")
     cells = [heading, *(_cells(desk, row) for row in rows)]
     lines = columns(cells, ("bold", "yellow", "", "", "", "", "", "dim"), (22, _BAR, 5, 6, 6, 6, 5), total)
-    quiet = sum(row.is_quiet for row in rows)
-    count = "1 account is" if quiet == 1 else f"{quiet} accounts are"
+    quiet, never = sum(row.is_quiet for row in rows), sum(row.last_touch_on is None for row in rows)
+    count = "1 account has" if quiet == 1 else f"{quiet} accounts have"
+    new = f"; {never} {'was' if never == 1 else 'were'} never contacted" if never else ""
     share = reactive_share(rows)
     book = "" if share is None else f" Of all touches, {share:.0%} were reactive."
     return [
         tuple(Span(span.text, "dim") for span in lines[0]),
         *lines[1:],
         line(),
-        line(f"{count} quiet for longer than the cadence promises.{book}", "bold"),
+        *wrapped((), f"{count} been quiet for longer than the cadence promises{new}.{book}", total, 0),
     ]
 
 
@@ -71,7 +72,7 @@ def _cells(desk: Desk, row: Quiet) -> tuple[str, ...]:
 
 
 def _ago(on: dt.date | None, today: dt.date) -> str:
-    return "–" if on is None else "today" if on == today else f"{(today - on).days} d"
+    return "–" if on is None else "today" if on >= today else f"{(today - on).days} d"
 
 
 def _as_json(row: Quiet) -> dict[str, Any]:

@@ -83,7 +83,7 @@ def _rhythm(_desk: Desk, found: Figures) -> list[Line]:
     rows = [(f"week of {monday:%d %b}", count, str(count)) for monday, count in rhythm.weeks]
     if rhythm.at_month_end is None or rhythm.even_share is None:
         return _bars(rows)
-    said = f"  on the last 5 working days of a month: {rhythm.at_month_end:.0%}; evenly it would be {rhythm.even_share:.0%}"
+    said = f"  {rhythm.at_month_end:.0%} on the last 5 working days of a month; spread evenly {rhythm.even_share:.0%}"
     return [*_bars(rows), line(said)]
 
 
@@ -184,6 +184,7 @@ def as_data(found: Figures) -> dict[str, Any]:
             {
                 "account": row.account.id,
                 "name": row.account.name,
+                "tier": row.account.tier,
                 "texts": row.texts,
                 "live": row.live,
                 "other": row.other,
@@ -199,7 +200,7 @@ def as_data(found: Figures) -> dict[str, Any]:
                 "last_touch_on": row.last_touch_on.isoformat() if row.last_touch_on else None,
             }
             for row in found.quiet
-            if row.is_quiet
+            if row.is_quiet or row.last_touch_on is None
         ],
     }
 

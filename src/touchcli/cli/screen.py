@@ -67,8 +67,8 @@ def columns(rows: Sequence[Sequence[str]], styles: Sequence[str], limits: Sequen
     """Rows aligned in columns: each as wide as its widest cell up to its limit, the last as wide as is left.
 
     `limits` has one entry a column but the last; `total` is the whole width, with an indent of two. Where the last
-    cell does not fit, a remark in brackets at its end goes first; then the widest columns before it give way, so that
-    the last has two fifths of the width at the least.
+    cell does not fit, remarks in brackets at its end go first, the last of them before the others; then the widest
+    columns before it give way, so that the last has two fifths of the width at the least.
     """
     widths = [min(max((cells(row[n]) for row in rows), default=0), limit) for n, limit in enumerate(limits)]
     wanted = min(max((cells(_bare(row[-1])) for row in rows), default=0), total * 2 // 5)
@@ -81,7 +81,9 @@ def columns(rows: Sequence[Sequence[str]], styles: Sequence[str], limits: Sequen
         for text, wide, style in zip(row, widths, styles, strict=False):
             if wide:
                 spans += [Span(fit(text, wide), style), Span("  ")]
-        last = row[-1] if cells(row[-1]) <= left else _bare(row[-1])
+        last = row[-1]
+        while cells(last) > left and last.endswith(")") and " (" in last:
+            last = last.rpartition(" (")[0]
         spans.append(Span(fit(last, left).rstrip(), styles[len(widths)]))
         result.append(tuple(spans))
     return result
@@ -92,8 +94,10 @@ def _left(widths: Sequence[int], total: int) -> int:
 
 
 def _bare(text: str) -> str:
-    """A cell without the remark in brackets at its end."""
-    return text.rpartition(" (")[0] or text if text.endswith(")") else text
+    """A cell without the remarks in brackets at its end."""
+    while text.endswith(")") and " (" in text:
+        text = text.rpartition(" (")[0]
+    return text
 
 
 def wrapped(head: Line, text: str, total: int, indent: int) -> list[Line]:

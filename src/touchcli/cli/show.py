@@ -1,14 +1,16 @@
 """`touch show`: the one-page plan and history, for the minute before a call."""
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from touchcli.cli.as_json import of_action, of_judged, of_problems
 from touchcli.cli.boundary import DONE, USAGE, guarded
 from touchcli.cli.log import of_touch
-from touchcli.cli.screen import Line, Span, complain, fit, line, width, write, write_json
+from touchcli.cli.screen import Line, Span, complain, line, width, wrapped, write, write_json
 from touchcli.flows.opening import Desk, Surroundings, open_desk
 from touchcli.flows.show import Page, page
+from touchcli.rules.five_ws import WS
 from touchcli.rules.models.account import Contact
 from touchcli.rules.models.history import Touch
 from touchcli.rules.wording import age, day, days, safe
@@ -16,7 +18,7 @@ from touchcli.rules.wording import age, day, days, safe
 if TYPE_CHECKING:
     import typer
 
-_WS = ("who", "what", "where", "when", "why")
+_LABEL = 10
 
 
 def run(around: Surroundings, name: str, *, as_json: bool) -> int:
@@ -26,88 +28,97 @@ def run(around: Surroundings, name: str, *, as_json: bool) -> int:
     if as_json:
         write_json(_as_json(desk, found))
     else:
-        total = width()
-        write(_cut(spans, total) for spans in _lines(desk, found))
+        write(_lines(desk, found, width()))
     complain(desk.problems)
     return USAGE if desk.problems else DONE
 
 
-def _cut(spans: Line, total: int) -> Line:
-    """A line whose last span ends where the screen does."""
-    left = total - sum(len(span.text) for span in spans[:-1])
-    return (*spans[:-1], Span(fit(spans[-1].text, max(left, 10)).rstrip(), spans[-1].style))
-
-
-def _lines(desk: Desk, found: Page) -> Iterator[Line]:
+def _lines(desk: Desk, found: Page, total: int) -> Iterator[Line]:
     account = found.account
     facts = [f"tier {account.tier}" if account.tier else "", account.status, account.owner or "no owner"]
     facts += [found.cadence.id if found.cadence else "no cadence", account.location or ""]
-    yield (Span(safe(account.name), "bold"), Span(" · " + " · ".join(safe(fact) for fact in facts if fact)))
-    yield from _today(desk, found)
-    yield from _section("Five Ws", _five_ws(found))
-    yield from _section("People", (_person(contact, found) for contact in account.contacts))
-    yield from _section("They expect", _expectations(desk, found))
-    yield from _section("Plan", _plan(desk, found))
-    yield from _section("Promised", (f"{day(p.by, desk.today)}: {safe(p.what)}" for p in found.promises))
-    yield from _section("Waiting", (f'"{safe(reply.text)}"' for reply in found.replies))
-    yield from _section("Last touches", (_touch(desk, found, touch) for touch in found.touches))
+    head = (Span(safe(account.name), "bold"), Span(" · "))
+    yield from wrapped(head, " · ".join(safe(fact) for fact in facts if fact), total, 2)
+    yield from _today(desk, found, total)
+    sections = {
+        "Five Ws": _five_ws(found),
+        "People": _people(found),
+        "They expect": _expectations(desk, found),
+        "Plan": _plan(desk, found),
+        "Promised": (f"{_by(p.by, desk)}: {safe(p.what)}" for p in found.promises),
+        "Waiting": (f'{safe(reply.contact or "")} wrote: "{safe(reply.text)}"' for reply in found.replies),
+        "Last touches": (_touch(desk, found, touch) for touch in found.touches),
+    }
+    for title, rows in sections.items():
+        listed = list(rows)
+        if listed:
+            yield from (line(), line(title, "bold"))
+        for row in listed:
+            yield from wrapped((Span("  "),), row, total, 4)
     yield from _mix(found)
 
 
-def _section(title: str, rows: Iterator[str]) -> Iterator[Line]:
-    listed = list(rows)
-    if listed:
-        yield line()
-        yield line(title, "bold")
-        for row in listed:
-            yield line(f"  {row}")
+def _today(desk: Desk, found: Page, total: int) -> Iterator[Line]:
+    """What is due and what comes next, each with its reason, and what was agreed with them (PRACTICE J9)."""
 
+    def row(label: str, text: str, style: str = "dim") -> list[Line]:
+        return wrapped((Span(f"  {label:<{_LABEL - 2}}", style),), text, total, _LABEL)
 
-def _today(desk: Desk, found: Page) -> Iterator[Line]:
-    for row in found.due[:3]:
-        held = f" (held: {row.holds[0].code})" if row.holds else ""
-        yield (Span("  today  ", "yellow"), Span(f"{row.action.channel}: {safe(row.action.reason)}{held}"))
+    for judged in found.due[:3]:
+        held = f" (held: {judged.holds[0].code})" if judged.holds else ""
+        yield from row("today", f"{judged.action.channel}: {safe(judged.action.reason)}{held}", "yellow")
+    if len(found.due) > 3:
+        yield from row("", f"and {len(found.due) - 3} more: touch due --all --account {found.account.id}")
     for action in found.coming[: 3 if not found.due else 1]:
-        yield (Span("  next   ", "dim"), Span(f"{action.channel} {action.item}, {day(action.due_on, desk.today)}"))
+        when = day(action.due_on, desk.today)
+        yield from row("next", f"{when}, {action.channel}: {action.item}, {safe(action.reason)}")
+    if found.snooze:
+        until, because = day(found.snooze.until, desk.today), safe(found.snooze.because)
+        yield from row("snoozed", f"until {until}: {because}", "yellow")
+    if found.agreed_on is None:
+        yield from row("agreed", "no date for the next touch; end the call with one")
 
 
 def _five_ws(found: Page) -> Iterator[str]:
     """The gaps first: what to find out on this call (PRACTICE J3)."""
-    known = found.account.five_ws
-    values = {name: getattr(known, name) if known else None for name in _WS}
-    missing = [name for name in _WS if not values[name] and name != "why"]
-    if missing:
-        yield f"find out: {', '.join(missing)}"
-    for name in _WS:
-        if values[name]:
-            yield f"{name:<6} {safe(str(values[name]))}"
+    if found.find_out:
+        yield f"find out: {', '.join(found.find_out)}"
+    for name in WS:
+        if known := getattr(found.account.five_ws, name, None):
+            yield f"{name:<6} {safe(known)}"
 
 
-def _person(contact: Contact, found: Page) -> str:
-    role = f", {contact.role.replace('_', ' ')}" if contact.role else ""
-    number = f" {contact.phone.masked}" if contact.phone else " no number"
-    marks = []
-    if contact.name in found.opted_out:
-        marks.append("opted out of texts")
-    if contact.texting.only:
-        marks.append(f'texts only: "{safe(contact.texting.only.quote)}"')
-    if contact is found.account.contacts[0] and found.prefers:
-        marks.append(f"likes {', '.join(found.prefers)}")
-    return f"{safe(contact.name)}{role}{number}{'; ' if marks else ''}{'; '.join(marks)}"
+def _people(found: Page) -> Iterator[str]:
+    account = found.account
+    for contact in account.contacts:
+        role = f", {contact.role.replace('_', ' ')}" if contact.role else ""
+        number = f" {contact.phone.masked}" if contact.phone else ", no number"
+        marks = [""]
+        if contact.name in found.opted_out:
+            marks.append("opted out of texts")
+        if contact.texting.only:
+            over = "" if contact.name in found.texts_only else ", which has run out: ask again"
+            marks.append(f'wants texts only, "{safe(contact.texting.only.quote)}"{over}')
+        if contact is account.contacts[0] and found.prefers:
+            marks.append(f"likes {', '.join(found.prefers)}")
+        yield f"{safe(contact.name)}{role}{number}{'; '.join(marks)}"
+    ours = [f"{safe(job)} {safe(name)}" for job, name in account.team.items()]
+    if account.sponsor:
+        ours.append(f"sponsor {safe(account.sponsor.name)}" + _after(", ", account.sponsor.title))
+    if ours:
+        yield f"ours: {', '.join(ours)}"
 
 
 def _expectations(desk: Desk, found: Page) -> Iterator[str]:
     for row in found.account.expectations:
-        asked = f"asked {days((desk.today - row.asked_on).days)} ago" if row.asked_on else "never asked"
-        target = f" {safe(row.target)}" if row.target else ""
-        actual = f", now {safe(row.actual)}" if row.actual else ""
-        yield f"{safe(row.metric)}{target}{actual} ({asked})"
+        asked = f"asked {_ago(row.asked_on, desk)}" if row.asked_on else "never asked"
+        yield f"{safe(row.metric)}{_after(' ', row.target)}{_after(', now ', row.actual)} ({asked})"
 
 
 def _plan(desk: Desk, found: Page) -> Iterator[str]:
     account = found.account
     if account.worth and account.worth.revenue is not None:
-        yield f"worth {account.worth.revenue:,} {account.worth.currency or ''} a year".rstrip()
+        yield f"worth {account.worth.revenue:,} {account.worth.currency or ''} a year".replace("  ", " ")
     if account.last_sale and account.last_sale.on:
         amount = f", {account.last_sale.amount:,}" if account.last_sale.amount is not None else ""
         yield f"last sale {day(account.last_sale.on, desk.today)}{amount}"
@@ -115,28 +126,41 @@ def _plan(desk: Desk, found: Page) -> Iterator[str]:
         if date and date.on:
             yield f"{name} {day(date.on, desk.today)}"
     if account.growth:
-        by = f" by {day(account.growth.by, desk.today)}" if account.growth.by else ""
         actual = f", now {account.growth.actual:,}" if account.growth.actual is not None else ""
-        yield f"growth to {account.growth.target:,}{by}{actual}"
+        yield f"growth to {account.growth.target:,}{_until(account.growth.by, desk)}{actual}"
     for goal in account.goals:
-        yield f"goal: {safe(goal.goal)}" + (f" by {day(goal.by, desk.today)}" if goal.by else "")
+        yield f"goal: {safe(goal.goal)}{_until(goal.by, desk)}"
     for space in account.white_space:
-        worth = f", {space.value:,}" if space.value is not None else ""
-        rival = f", with {safe(space.incumbent)}" if space.incumbent else ""
-        yield f"white space: {safe(space.name)}{rival}{worth}" + (f"; next: {safe(space.next)}" if space.next else "")
+        value = f", {space.value:,}" if space.value is not None else ""
+        rival, move = _after(", with ", space.incumbent), _after("; next: ", space.next)
+        yield f"white space: {safe(space.name)}{rival}{value}{move}"
     for issue in account.issues:
         if issue.closed_on is None or issue.closed_on > desk.today:
             yield f"open issue: {safe(issue.what)}, since {day(issue.opened_on, desk.today)}"
-    if account.sponsor:
-        yield f"sponsor: {safe(account.sponsor.name)}"
+
+
+def _after(words: str, value: str | None) -> str:
+    return f"{words}{safe(value)}" if value else ""
+
+
+def _until(on: dt.date | None, desk: Desk) -> str:
+    return f" by {day(on, desk.today)}" if on else ""
+
+
+def _by(on: dt.date, desk: Desk) -> str:
+    late = (desk.today - on).days
+    return f"{days(late)} late" if late > 0 else day(on, desk.today)
+
+
+def _ago(on: dt.date, desk: Desk) -> str:
+    return "today" if on >= desk.today else f"{days((desk.today - on).days)} ago"
 
 
 def _touch(desk: Desk, found: Page, touch: Touch) -> str:
-    on = desk.calendar.day_of(touch.at)
     way = "from them" if touch.direction == "in" else touch.outcome
-    answered = f", answered in {age(found.answered_in[touch.id] * 60)}" if touch.id in found.answered_in else ""
-    note = f": {safe(touch.note)}" if touch.note else f": {touch.template}" if touch.template else ""
-    return f"{on.isoformat()}  {touch.channel:<7} {way}{answered}{note}"
+    minutes = found.answered_in.get(touch.at) if touch.direction == "out" else None
+    answered = f", answered in {age(minutes * 60)}" if minutes is not None else ""
+    return f"{desk.calendar.day_of(touch.at)}  {touch.channel:<7} {way}{answered}{_after(': ', touch.note or touch.template)}"
 
 
 def _mix(found: Page) -> Iterator[Line]:
@@ -159,18 +183,27 @@ def _as_json(desk: Desk, found: Page) -> dict[str, Any]:
         "status": account.status,
         "owner": account.owner,
         "cadence": found.cadence.id if found.cadence else None,
-        "five_ws": {name: getattr(account.five_ws, name, None) for name in _WS},
+        "five_ws": {name: getattr(account.five_ws, name, None) for name in WS},
+        "find_out": list(found.find_out),
         "contacts": [_contact(contact, found) for contact in account.contacts],
         "expectations": [_plain(row) for row in account.expectations],
         "goals": [_plain(row) for row in account.goals],
         "growth": _plain(account.growth) if account.growth else None,
+        "team": dict(account.team),
+        "sponsor": account.sponsor.name if account.sponsor else None,
         "white_space": [_plain(row) for row in account.white_space],
-        "renewal": account.renewal.on.isoformat() if account.renewal and account.renewal.on else None,
-        "review": account.review.on.isoformat() if account.review and account.review.on else None,
+        "renewal": _iso(account.renewal.on if account.renewal else None),
+        "review": _iso(account.review.on if account.review else None),
         "promises": [{"id": p.id, "what": p.what, "by": p.by.isoformat()} for p in found.promises],
         "due": [of_judged(row, desk.today) for row in found.due],
         "next": [of_action(action, desk.today) for action in found.coming],
-        "touches": [of_touch(touch) | {"answered_minutes": found.answered_in.get(touch.id)} for touch in found.touches],
+        "agreed_on": _iso(found.agreed_on),
+        "snoozed_until": _iso(found.snooze.until) if found.snooze else None,
+        "touches": [
+            of_touch(touch)
+            | {"answered_minutes": found.answered_in.get(touch.at) if touch.direction == "out" else None}
+            for touch in found.touches
+        ],
         "mix": found.mix,
         "silence": found.quiet.silence,
         "problems": of_problems(desk.problems),
@@ -184,8 +217,12 @@ def _contact(contact: Contact, found: Page) -> dict[str, Any]:
         "phone": contact.phone.e164 if contact.phone else None,
         "email": contact.email,
         "opted_out": contact.name in found.opted_out,
-        "texts_only": contact.texting.only is not None,
+        "texts_only": contact.name in found.texts_only,
     }
+
+
+def _iso(on: dt.date | None) -> str | None:
+    return on.isoformat() if on else None
 
 
 def _plain(row: Any) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from touchcli.cli.screen import complain, line, write, write_json
 from touchcli.flows.opening import Surroundings, open_desk
 from touchcli.flows.promise import snooze
 from touchcli.rules.errors import UserError
-from touchcli.rules.wording import day, safe
+from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
     import typer
@@ -24,8 +24,11 @@ def run(around: Surroundings, account: str | None, until: str, because: str, *, 
         write_json({"account": record.account, "until": record.until.isoformat(), "because": record.because})
     else:
         who = safe(found.name) if found else "Every account"
-        end = f"{record.until:%A} {day(record.until, desk.today)}"
-        write([line(f"{who} is put off until {end}; replies and promises come through all the same.")])
+        if record.until == desk.today:
+            write([line(f"{who} is no longer put off.")])
+        else:
+            end = f"{record.until:%A} {record.until.day} {record.until:%B %Y}"
+            write([line(f"{who} is put off until {end}; replies and promises come through all the same.")])
     return DONE
 
 

@@ -9,6 +9,7 @@ from touchcli.flows.opening import Desk, Surroundings, open_desk
 from touchcli.flows.why import Why, explain_account
 from touchcli.rules.guards import Guard
 from touchcli.rules.models.action import Hold
+from touchcli.rules.texts_only import texts_only
 from touchcli.rules.wording import day, safe
 
 if TYPE_CHECKING:
@@ -28,7 +29,10 @@ def run(around: Surroundings, account: str, *, as_json: bool) -> int:
 
 
 def _lines(desk: Desk, why: Why, columns: int) -> list[Line]:
-    lines: list[Line] = [(Span(safe(why.account.name), "bold"), Span(f" · {_place(why)}"))]
+    contact = why.action.contact if why.action else None
+    only = texts_only(contact, desk.book.settings, desk.calendar, desk.today)
+    wish = f" · {safe(contact.name)} wants texts only" if contact and only else ""
+    lines: list[Line] = [(Span(safe(why.account.name), "bold"), Span(f" · {_place(why)}{wish}"))]
     if why.top:
         lines += wrapped((Span("  first: "),), f"{why.top.channel}, {safe(why.top.reason)}", columns, 4)
         lines += wrapped((Span("  ranks so because: "),), why.because, columns, 4)

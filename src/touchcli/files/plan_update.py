@@ -27,40 +27,51 @@ def update_plans(file: str, text: str, customers: Mapping[str, Customer]) -> tup
     `customers` are those to update by the ids of their accounts. Only what the plan lacks is filled in, and the last
     sale where the file knows a later one. Consents, contacts and what stands there already are never touched: a person
     may have taken them out or put them right, so where the customer file differs it is said, not done. Comments, order
-    and quotes stay. Raises ValueError where the result could not be read back.
+    and quotes stay.
     """
+    if "\r\n" in text:
+        changed, done = update_plans(file, text.replace("\r\n", "\n"), customers)
+        return changed and changed.replace("\n", "\r\n"), done
     source = parse_source(file, text.encode())
     accounts = parse_accounts(source, None)
     lines = text.splitlines(keepends=True)
     ends = [*(source.spot((n,)).line - 1 for n in range(1, len(source.tree or ()))), len(lines)]
-    done: dict[str, Update] = {}
+    done = {}
     for account in reversed(accounts):  # from the last to the first, so that the places of those before stay
         if account.id in customers:
             start, in_list = account.line - 1, isinstance(source.tree, list)
             end = next(end for end in ends if end > start) if in_list else len(lines)
             while in_list and re.match(r"\s*$|#", lines[end - 1]):
                 end -= 1  # what stands between two entries stays there
-            start, column = (start, source.spot(()).column - 1) if in_list else (0, None)
-            part, done[account.id] = _updated("".join(lines[start:end]), column, account, customers[account.id])
+            start = start if in_list else 0
+            part = "".join(lines[start:end])
+            try:
+                part, done[account.id] = _updated(part, in_list, account, customers[account.id])
+            except ValueError as error:
+                done[account.id] = Update((), (f"not updated: {error}",))
             lines[start:end] = [part]
     if not any(update.filled for update in done.values()):
         return None, done
-    changed = "".join(lines)
-    again = parse_source(file, changed.encode())
-    if [account.id for account in parse_accounts(again, None)] != [account.id for account in accounts]:
-        raise ValueError("it cannot be changed without being written anew")
-    return changed, done
+    return "".join(lines), done
 
 
-def _updated(text: str, column: int | None, account: Account, customer: Customer) -> tuple[str, Update]:
-    """The text of one plan with its gaps filled; `column` is where the dash stands that makes it an entry of a list."""
-    indent = 0 if column is None else column + 2
-    plain = text if column is None else _dedented(text, indent)
+def _updated(text: str, in_list: bool, account: Account, customer: Customer) -> tuple[str, Update]:
+    """The text of one plan with its gaps filled; `in_list` where it is an entry of a list, dash and all."""
+    from ruamel.yaml.error import YAMLError
+
+    found = re.match(r" *- +" if in_list else "", text)
+    if found is None:
+        raise ValueError("it does not begin beside its dash")
+    dash = found[0]
+    plain = _dedented(text, dash) if dash else text
     # People write the dash of a list under its key, or two further in.
-    offset = 0 if re.search(r"^( *)[\w-]+:[ ]*(#.*)?\n\1- ", plain, re.MULTILINE) else 2
+    offset = 0 if re.search(r"^( *)[\w-]+: *(#.*)?\n\1- ", plain, re.MULTILINE) else 2
     yaml = _round_trip(offset)
-    plan = yaml.load(plain)
-    if plan is None or plan.fa.flow_style():
+    try:
+        plan = yaml.load(plain)
+    except YAMLError:
+        raise ValueError("its lines cannot be told apart from those around it") from None
+    if plan.fa.flow_style():
         raise ValueError("it is written on one line")
     filled, kept = _fill(plan, account, customer)
     if not filled:
@@ -68,17 +79,17 @@ def _updated(text: str, column: int | None, account: Account, customer: Customer
     out = io.StringIO()
     yaml.dump(plan, out)
     written = out.getvalue()
-    if column is not None:
-        first, *more = (f"{' ' * indent}{line}" if line.strip() else line for line in written.splitlines(keepends=True))
-        written = "".join((f"{' ' * column}- {first.lstrip()}", *more))
+    if dash:
+        lines = (line if line.isspace() else " " * len(dash) + line for line in written.splitlines(keepends=True))
+        written = dash + "".join(lines)[len(dash) :]
     return written, Update(tuple(filled), tuple(kept))
 
 
-def _dedented(text: str, indent: int) -> str:
-    """An entry of a list as a document of its own."""
+def _dedented(text: str, dash: str) -> str:
+    """An entry of a list as a document of its own; a comment further out than the entry moves in."""
     first, *more = text.splitlines(keepends=True)
-    rest = (line[indent:] if line[:indent].isspace() or not line.strip() else line.lstrip() for line in more)
-    return "".join((first.lstrip(" -"), *(line or "\n" for line in rest)))
+    rest = (line[len(dash) :] if not line[: len(dash)].strip() else line.lstrip() for line in more)
+    return "".join((first[len(dash) :], *(line or "\n" for line in rest)))
 
 
 def _fill(plan: Any, account: Account, customer: Customer) -> tuple[list[str], list[str]]:
@@ -186,5 +197,6 @@ def _round_trip(offset: int) -> Any:
     yaml.Resolver = AllText
     yaml.preserve_quotes = True
     yaml.width = 10_000
+    yaml.brace_single_entry_mapping_in_flow_sequence = True
     yaml.indent(mapping=2, sequence=2 + offset, offset=offset)
     return yaml

@@ -18,7 +18,7 @@ HALF_A_YEAR = dt.timedelta(days=183)
 """How long nothing was bought before the plan asks why (PRACTICE J3)."""
 
 # Words that stand bare in YAML and mean themselves to every reader of it, also to those that know types.
-_BARE = re.compile(r"[^\W\d_](?:[\w.,&'()/+ -]*[\w.)])?")
+_BARE = re.compile(r"[^\W\d_](?:[\w.,&'()/+@ -]*[\w.)])?")
 _TYPED = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
 
 

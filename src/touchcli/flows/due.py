@@ -104,5 +104,7 @@ def chosen_accounts(desk: Desk, filters: Filters) -> list[Account]:
         books = -(-len(accounts) // size) or 1
         if not 1 <= filters.book <= books:
             raise UserError(f"--book: there are books 1 to {books} of {size} accounts")
+        # As the files have them, so that a file that `touch import --books` wrote is a book.
+        accounts = sorted(accounts, key=lambda account: (account.file.rpartition(".")[0], account.line))
         accounts = accounts[(filters.book - 1) * size : filters.book * size]
     return accounts

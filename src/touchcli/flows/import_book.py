@@ -227,10 +227,7 @@ def _write(
     if wishes.update:
         for file, customers in _by_file(desk.book.accounts, known).items():
             text = (desk.root / file).read_bytes().decode("utf-8-sig")
-            try:
-                after, done = update_plans(file, text, customers)
-            except ValueError as error:
-                done, after = {id: Update((), (f"not updated: {error}",)) for id in customers}, None
+            after, done = update_plans(file, text, customers)
             updates |= done
             changed += [(file, after)] if after is not None else []
     plans = _books(desk, source, new) if wishes.books else _single(desk, source, new)

@@ -43,7 +43,7 @@ def add_promise(desk: Desk, name: str, what: str, by: str) -> Promise:
 
 def end_promise(desk: Desk, id: int, state: Literal["kept", "broken"]) -> Promise:
     """Mark an open promise kept or broken; raises UserError where there is none with that number."""
-    with desk.ledger(create=True) as ledger:
+    with desk.ledger() as ledger:
         history = ledger.history(desk.seen_until)
         every = {promise.id: promise for told in history.accounts.values() for promise in told.promises}
         if id not in every or not ledger.close_promise(id, state, desk.now):

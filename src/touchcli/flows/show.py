@@ -1,5 +1,6 @@
 """`touch show`: the one-page plan of an account, for the minute before a call (PRACTICE P4)."""
 
+import datetime as dt
 from collections import Counter
 from typing import NamedTuple
 
@@ -8,13 +9,15 @@ from touchcli.flows.find import find_account
 from touchcli.flows.judge import Judged
 from touchcli.flows.memory import remember
 from touchcli.flows.opening import Desk
-from touchcli.rules.due import agenda
+from touchcli.rules.due import agenda, snooze_of
+from touchcli.rules.five_ws import to_find_out
 from touchcli.rules.models.account import Account
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.cadence import Cadence
-from touchcli.rules.models.history import Promise, Reply, Touch
+from touchcli.rules.models.history import Promise, Reply, Snooze, Touch
 from touchcli.rules.quiet import Quiet, quietness
 from touchcli.rules.situation import Situation
+from touchcli.rules.texts_only import texts_only
 
 _LAST = 10
 
@@ -22,22 +25,28 @@ _LAST = 10
 class Page(NamedTuple):
     """What is known of an account.
 
-    `due` are today's actions by rank, `coming` the next three; `touches` the last ten, the latest first; `mix` how many
-    touches were made on each channel; `answered_in` maps a touch's id to the minutes until they answered it.
+    `due` are today's actions by rank, `coming` the next three, `agreed_on` the day agreed with them for the next touch;
+    `find_out` are the five Ws that are missing. `touches` are the last ten, the latest first, their replies among them;
+    `mix` how many touches were made on each channel; `answered_in` maps the instant of a text of ours to the minutes
+    until they answered it. `snooze` is in force; `opted_out` and `texts_only` are names of contacts.
     """
 
     account: Account
     cadence: Cadence | None
     due: tuple[Judged, ...]
     coming: tuple[Action, ...]
+    agreed_on: dt.date | None
+    find_out: tuple[str, ...]
     touches: tuple[Touch, ...]
-    answered_in: dict[int, int]
+    answered_in: dict[dt.datetime, int]
     replies: tuple[Reply, ...]
     promises: tuple[Promise, ...]
     mix: dict[str, int]
     prefers: tuple[str, ...]
     quiet: Quiet
+    snooze: Snooze | None
     opted_out: tuple[str, ...]
+    texts_only: tuple[str, ...]
 
 
 def page(desk: Desk, name: str) -> Page:
@@ -50,6 +59,7 @@ def page(desk: Desk, name: str) -> Page:
     day = the_day(desk, Filters(account=account.id, everything=True))
     every = agenda(desk.book, account, told, desk.calendar, desk.now)
     coming = sorted((row for row in every if row.due_on > desk.today), key=lambda row: (row.due_on, row.item))
+    # What they said last goes before what the plan says (PRACTICE J8).
     said = next((touch.prefers for touch in reversed(told.touches) if touch.prefers), None)
     planned = account.contacts[0].prefers if account.contacts else ()
     return Page(
@@ -57,27 +67,35 @@ def page(desk: Desk, name: str) -> Page:
         cadence=case.cadence,
         due=day.shown,
         coming=tuple(coming[:3]),
-        touches=tuple(reversed(told.touches[-_LAST:])),
+        agreed_on=min((row.due_on for row in every if row.kind == "next"), default=None),
+        find_out=to_find_out(account, desk.today),
+        touches=tuple(reversed(case.timeline[-_LAST:])),
         answered_in=_answered_in(case.timeline),
         replies=tuple(reply for reply in told.replies if reply.state == "waiting"),
         promises=tuple(promise for promise in told.promises if promise.state == "open"),
         mix=dict(Counter(touch.channel for touch in case.timeline if touch.made).most_common()),
         prefers=said or planned,
         quiet=quietness(case),
+        snooze=snooze_of(case),
         opted_out=tuple(
             contact.name for contact in account.contacts if contact.phone and history.opted_out(contact.phone.e164)
+        ),
+        texts_only=tuple(
+            contact.name
+            for contact in account.contacts
+            if texts_only(contact, desk.book.settings, desk.calendar, desk.today)
         ),
     )
 
 
-def _answered_in(timeline: tuple[Touch, ...]) -> dict[int, int]:
+def _answered_in(timeline: tuple[Touch, ...]) -> dict[dt.datetime, int]:
     """For each text that brought an answer before the next one went, the minutes it took."""
-    found: dict[int, int] = {}
+    found: dict[dt.datetime, int] = {}
     open_text: Touch | None = None
     for touch in timeline:
         if touch.channel == "text" and touch.direction == "out" and touch.made:
             open_text = touch
         elif touch.channel == "text" and touch.direction == "in" and open_text is not None:
-            found[open_text.id] = int((touch.at - open_text.at).total_seconds() // 60)
+            found[open_text.at] = int((touch.at - open_text.at).total_seconds() // 60)
             open_text = None
     return found

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -27,8 +28,8 @@ FRESH = dt.timedelta(seconds=30)
 _TIRED = 5
 """So many refusals to talk in a row, and the worker pauses."""
 
-_PATIENCE = dt.timedelta(minutes=1)
-"""How long a worker that is to end when the queue is empty waits for a provider that takes nothing."""
+_PATIENCE = 60.0
+"""Seconds that a worker which is to end when the queue is empty waits for a provider that takes nothing."""
 
 _T = TypeVar("_T")
 
@@ -89,7 +90,8 @@ class _Shift:
         self.around, self.desk, self.carrier, self.crew = around, desk, carrier, crew
         self.tell, self.brief, self.tick = tell, brief, around.tick
         self.counts: Counter[str] = Counter()
-        self.free_at, self.tired = desk.now, 0
+        # `free_at` is on a clock that nobody can set; `tired` counts refusals to talk in a row.
+        self.free_at, self.tired = 0.0, 0
         self.why: str | None = None
         self.refused = False
         self._error: Exception | None = None
@@ -148,12 +150,15 @@ class _Shift:
 
     def _turn_comes(self, hand: _Hand, message: Message) -> bool:
         """Wait until the provider and the rates let a text go; False where the worker is to end before."""
-        while True:
-            for moment in (self.free_at, hand.pace.slot(message)):
-                if self.crew.leaving.wait(max(self._seconds_until(moment), 0.0)):
-                    return False
-            if self._seconds_until(self.free_at) <= 0:
+        leaving = self.crew.leaving
+        while not (leaving.wait(self._rest()) or leaving.wait(hand.pace.wait(message))):
+            if not self._rest():
                 return True
+        return False
+
+    def _rest(self) -> float:
+        """Seconds until the provider may be asked again."""
+        return max(self.free_at - time.monotonic(), 0.0)
 
     def _post(self, hand: _Hand, message: Message) -> None:
         limit, now = hand.desk.book.settings.provider.daily_limit, self.tick()
@@ -177,8 +182,8 @@ class _Shift:
             self._stop(f"the provider refuses every text: {outcome.reason}: {mend}, then start the worker again")
             self.refused = True
         elif isinstance(outcome, Deferred) and (outcome.retry_after or self.tired >= _TIRED):
-            self.free_at = max(self.free_at, message.not_before or self.free_at)
-            if self.brief and self.free_at - self.tick() > _PATIENCE:
+            self.free_at = max(self.free_at, time.monotonic() + self._seconds_until(message.not_before))
+            if self.brief and self._rest() > _PATIENCE:
                 self._stop(f"the provider takes nothing now: {outcome.reason}")
 
     def _stop(self, why: str) -> None:

@@ -13,7 +13,7 @@ from touchcli.rules.calendar import WorkCalendar
 from touchcli.rules.models.account import Account
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.book import Book
-from touchcli.rules.models.history import AccountHistory, History
+from touchcli.rules.models.history import AccountHistory, History, Snooze
 from touchcli.rules.rank import ranked
 from touchcli.rules.situation import Situation
 
@@ -65,7 +65,13 @@ def due(
 def _earliest(case: Situation) -> dt.date | None:
     """The first day on which anything planned may be due: `enter_on`, or the end of a snooze that is still on."""
     entry = case.calendar.roll(case.account.enter_on) if case.account.enter_on else None
+    snoozed = snooze_of(case)
+    return max((day for day in (entry, snoozed and case.calendar.roll(snoozed.until)) if day), default=None)
+
+
+def snooze_of(case: Situation) -> Snooze | None:
+    """The snooze that is on, the one that ends last where there are two: the account's own and that of all."""
     # The latest word counts: a snooze made later replaces the one before, for the account or for all.
-    ends = {snooze.account: snooze.until for snooze in sorted(case.told.snoozes, key=lambda snooze: snooze.at)}
-    snoozed = max((until for until in ends.values() if until > case.today), default=None)
-    return max((day for day in (entry, snoozed and case.calendar.roll(snoozed)) if day), default=None)
+    latest = {snooze.account: snooze for snooze in sorted(case.told.snoozes, key=lambda snooze: snooze.at)}
+    on = (snooze for snooze in latest.values() if snooze.until > case.today)
+    return max(on, key=lambda snooze: snooze.until, default=None)

@@ -60,7 +60,7 @@ def quietness(case: Situation) -> Quiet:
 
 def is_reactive(touch: Touch) -> bool:
     """True for a touch that the customer began, or that answered them."""
-    return touch.direction == "in" or (not touch.cadence and (touch.item or "").startswith(("reply-", "answer-")))
+    return touch.direction == "in" or (touch.item or "").startswith(("reply-", "answer-"))
 
 
 def by_silence(rows: Iterable[Quiet]) -> list[Quiet]:

@@ -58,7 +58,7 @@ class Coverage(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """Promises whose day lay in the period, and those that are open or overdue now."""
+    """Promises that ended and whose day was not before the period, and those that are open or overdue now."""
 
     kept: int
     broken: int
@@ -189,7 +189,8 @@ def _uses(cases: list[Situation], since: dt.date) -> tuple[Use, ...]:
 
 
 def _promises(promises: list[Promise], since: dt.date, until: dt.date) -> Kept:
-    ended = [promise.state for promise in promises if since <= promise.by <= until]
+    # One that was kept before its day is kept.
+    ended = [promise.state for promise in promises if promise.by >= since]
     still = [promise for promise in promises if promise.state == "open"]
     return Kept(ended.count("kept"), ended.count("broken"), len(still), sum(promise.by < until for promise in still))
 

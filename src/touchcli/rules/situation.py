@@ -94,6 +94,11 @@ class Situation:
         )
         if not found and item.to:
             action = action._replace(find=named(item.to))
+        if item.by == "sponsor":
+            sponsor = self.account.sponsor
+            # An item of our sponsor's is for somebody by name, or for nobody yet (PRACTICE P6).
+            action = action._replace(reason=f"for {sponsor.name}: {reason}") if sponsor else action
+            action = action if sponsor else action._replace(find=action.find or "a sponsor of ours")
         return action._replace(by=item.by)
 
     def action(
@@ -162,7 +167,9 @@ def timeline(told: AccountHistory) -> tuple[Touch, ...]:
         if message.state in ("sending", "in-doubt") and message.key not in known
     )
     replies = (
-        Touch(reply.account or "", "text", reply.received_at, "done", direction="in", contact=reply.contact)
+        Touch(
+            reply.account or "", "text", reply.received_at, "done", direction="in", contact=reply.contact, note=reply.text
+        )
         for reply in told.replies
     )
     return tuple(sorted((*told.touches, *possible, *replies), key=lambda touch: touch.at))

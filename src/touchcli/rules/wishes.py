@@ -81,7 +81,9 @@ _SOFT = (
     r"^(?:stpo|sotp|tsop|stopp|sstop|stopit|stp|unsuscribe|unsubscibe|unsubcribe|unsubscrib)$",
 )
 _SOFT_WISH = re.compile("|".join(_SOFT))
-_STOP_COMMA = re.compile(rf"^(?:{_POLITE} )*(?:{_STRONG}) *[,\u2013\u2014-]")
+_STOP_COMMA = re.compile(
+    rf"^(?:{_POLITE} )*(?:{_STRONG}) *[,\u2013\u2014-]|[,\u2013\u2014-] *(?:please )?(?:{_STRONG})\W*$"
+)
 _KEEP = re.compile(r"\b(?:dont|do not|never|not|no need to)(?: \w+)? (?:stop|quit|end|cancel|unsubscribe|optout)\b")
 
 
@@ -129,7 +131,7 @@ def _plain(text: str) -> str:
     ends = text if len(text) <= 2 * _ENDS else f"{text[:_ENDS]}\n{text[-_ENDS:]}"
     folded = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", ends).casefold())
     shown = "".join(char for char in folded if unicodedata.category(char) not in ("Mn", "Me", "Cf"))
-    bare = re.sub(r"['\u2018\u2019\u201b\u02bc`\u00b4]", "", shown)
+    bare = re.sub(r"['\u2018\u2019\u201b\u02bc`\u00b4]", "", shown).replace("_", " ")
     joined = _COMPOUND.sub(lambda found: "".join(filter(None, found.groups())), bare)
     return _SPELT.sub(_joined, joined)
 

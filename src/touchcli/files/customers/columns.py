@@ -61,7 +61,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "worth.currency": ("currency", "currency code", "account currency"),
     "renewal.on": ("renewal", "renewal date", "contract end date", "renewal on"),
     "tier": ("tier", "segment tier", "account tier", "abc"),
-    "status": ("status", "lifecycle stage", "account type", "account status", "customer type"),
+    "status": ("status", "lifecycle stage", "account type", "account status", "customer type", "type"),
     "owner": ("owner", "account owner", "company owner", "account manager", "rep", "sales rep", "owner name"),
     "consent.kind": ("consent", "consent kind", "text consent", "sms consent", "texting consent"),
     "consent.on": ("consent date", "consent on", "text consent date", "sms consent date"),

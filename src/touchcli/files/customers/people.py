@@ -35,7 +35,8 @@ def read_phone(text: str, country: str | None) -> Phone:
     halves = first.split("/")
     if len(halves) == 2 and all(len(re.sub(r"\D", "", half)) >= 7 for half in halves):
         first = halves[0]
-    number = _EXTENSION.sub("", first.replace("/", " ")).strip().removeprefix("tel:")
+    number = _EXTENSION.sub("", first.replace("/", " ")).strip()
+    number = re.sub(r"^[A-Za-z. ]+:\s*", "", number)
     number = re.sub(r"^00(?=[1-9])", "+", number)
     number = re.sub(r"\.0$", "", number)
     # +44 (0)20 …: the zero is for callers inside the country.

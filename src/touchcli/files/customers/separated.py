@@ -15,7 +15,12 @@ _LINES_A_ROW = 50
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _LEGACY = "cp1252"
-_CALLED = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8", "utf-16": "UTF-16", _LEGACY: "Windows-1252"}
+_CALLED = {
+    "utf-8-sig": "UTF-8",
+    "utf-8": "UTF-8",
+    **dict.fromkeys(("utf-16", "utf-16-le", "utf-16-be"), "UTF-16"),
+    _LEGACY: "Windows-1252",
+}
 
 
 def read_separated(path: Path, encoding: str | None, unread: list[Unread]) -> tuple[Iterator[Raw | Unread], str]:

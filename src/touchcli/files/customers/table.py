@@ -1,6 +1,7 @@
 """A customer file as a table: which kind it is, where its header stands, and its rows one by one."""
 
 import itertools
+import re
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -67,7 +68,11 @@ def read_table(path: Path, known: Collection[str], encoding: str | None = None) 
         from touchcli.files.customers.separated import read_separated
 
         rows, how = read_separated(path, encoding, unread)
-    first = list(itertools.islice((row for row in rows if isinstance(row, Unread) or any(row.cells)), _HEADER_WITHIN))
+    first = list(
+        itertools.islice(
+            (row for row in rows if isinstance(row, Unread) or any(map(str.strip, row.cells))), _HEADER_WITHIN
+        )
+    )
     at = _header_of(first, known)
     if at is None:
         raise TableError(f"{path} holds no table", "it should have a row of headings and a row for each customer")
@@ -90,8 +95,6 @@ def _header_of(first: list[Raw | Unread], known: Collection[str]) -> int | None:
 
 def plain_name(heading: str) -> str:
     """A heading to compare by: `BillingStreet`, `Billing_Street` and `Billing street:` are all `billing street`."""
-    import re
-
     apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)
     return " ".join(re.findall(r"[^\W_]+", apart.casefold()))
 

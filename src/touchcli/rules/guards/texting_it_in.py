@@ -19,14 +19,15 @@ from touchcli.rules.guards.guard import Guard
 from touchcli.rules.guards.sentence import counted, instead, talk
 from touchcli.rules.models.action import Hold
 from touchcli.rules.silence import last_live, texts_since_live
+from touchcli.rules.texts_only import texts_only
 from touchcli.rules.wording import day
 
 
 def check(facts: Facts) -> Hold | None:
     """Hold where the balance of texts to live touches is used up and no waiver is valid."""
-    only = facts.contact.texting.only if facts.contact else None
-    if only and facts.calendar.add(only.on, facts.settings.texting.only_for) >= facts.today:
+    if texts_only(facts.contact, facts.settings, facts.calendar, facts.today):
         return None
+    only = facts.contact.texting.only if facts.contact else None
     live = last_live(facts.told)
     sent = texts_since_live(facts.told)
     if sent >= facts.balance.texts_between_live:

@@ -1,0 +1,30 @@
+"""The short forms of kill_send.py and two_at_once.py, which say what is counted; the long forms are run by hand."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+
+def ran(script: str, *arguments: str) -> str:
+    done = subprocess.run([sys.executable, HERE / script, *arguments], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_killed_again_and_again_it_sends_each_text_once_at_most_and_loses_none() -> None:
+    said = ran("kill_send.py", "--kills", "10", "--messages", "150")
+    assert "duplicates: 0, lost: 0" in said
+    assert "kills: 10" in said
+
+
+def test_two_runs_at_once_send_each_text_once() -> None:
+    assert "SQLite: 10 rounds of 5 texts, 50 POSTs, duplicates: 0" in ran(
+        "two_at_once.py", "--rounds", "10", "--texts", "5"
+    )
+
+
+def test_two_runs_at_once_send_each_text_once_on_postgresql(postgres: str) -> None:
+    said = ran("two_at_once.py", "--rounds", "10", "--texts", "5", "--server", postgres)
+    assert "PostgreSQL: 10 rounds of 5 texts, 50 POSTs, duplicates: 0" in said
