@@ -14,7 +14,7 @@ COMMANDS = frozenset(
         *("draft", "card", "calendar"),
         *("import", "export", "opt-out", "forget"),
         *("sync", "listen"),
-        *("log", "why", "check", "schema", "init"),
+        *("log", "why", "check", "schema", "init", "doctor"),
     }
 )
 OPTIONS = ("--help", "--version", "--workspace")

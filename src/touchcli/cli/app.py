@@ -41,6 +41,7 @@ COMMANDS = {
     "check": "touchcli.cli.check",
     "schema": "touchcli.cli.schema",
     "init": "touchcli.cli.init",
+    "doctor": "touchcli.cli.doctor",
 }
 
 

@@ -45,15 +45,15 @@ def listen(
         intake.start()
         answers.start()
         try:
-            _serve(_config(application(intake, secret, around.tick)), bound, ready)
+            _serve(_server(application(intake, secret, around.tick)), bound, ready)
         finally:
             intake.stop()
             answers.stop()
 
 
-def _config(app: Starlette) -> uvicorn.Config:
+def _server(app: Starlette) -> uvicorn.Server:
     """Quiet, and hiding what it is; a proxy's word on who called is not wanted, since nobody asks."""
-    return uvicorn.Config(
+    config = uvicorn.Config(
         app,
         lifespan="off",
         log_config=None,
@@ -63,6 +63,7 @@ def _config(app: Starlette) -> uvicorn.Config:
         proxy_headers=False,
         timeout_graceful_shutdown=_LATEST,
     )
+    return uvicorn.Server(config)
 
 
 def _bound(host: str, port: int) -> socket.socket:
@@ -73,13 +74,16 @@ def _bound(host: str, port: int) -> socket.socket:
         raise UserError(f"cannot listen on {host} port {port}: {error}", "say another --host or --port") from None
 
 
-def _serve(config: uvicorn.Config, bound: socket.socket, ready: Callable[[str], None]) -> None:
-    # The server hands its signal on when it is done; by then nobody needs it any more.
-    before = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGINT, signal.SIGTERM)}
+def _serve(server: uvicorn.Server, bound: socket.socket, ready: Callable[[str], None]) -> None:
+    def end(*_: object) -> None:
+        server.should_exit = True
+
+    # The server has handlers of its own while it runs: these hear what comes before, and what it hands on after.
+    before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
     host, port = bound.getsockname()[:2]
     ready(f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}")
     try:
-        uvicorn.Server(config).run(sockets=[bound])
+        server.run(sockets=[bound])
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -1,0 +1,144 @@
+"""The starter pack on an ordinary Monday, with and without a past, and the commands that look at it."""
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+
+from touchcli.cli.front import run
+from touchcli.files.starter import starter_files
+from touchcli.ledger import Ledger, open_ledger
+from touchcli.rules.models.history import Touch as Made
+
+MORNING = dt.datetime(2026, 11, 23, 16, 30, tzinfo=dt.UTC)
+CHICAGO = ZoneInfo("America/Chicago")
+
+
+class Ran(NamedTuple):
+    """What a command came to."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """Its one JSON object; fails where there is anything else."""
+        return json.loads(self.out)
+
+
+class Touch(Protocol):
+    """Runs one command line."""
+
+    def __call__(self, *arguments: str) -> Ran: ...
+
+
+class Room:
+    """A workspace in a folder of its own."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def write(self, file: str, text: str) -> Path:
+        path = self.root / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+        return path
+
+    def change(self, file: str, old: str, new: str) -> None:
+        """Edit a file; fails where it does not say what is to be changed."""
+        text = (self.root / file).read_text("utf-8")
+        assert old in text
+        self.write(file, text.replace(old, new, 1))
+
+    def ledger(self) -> Ledger:
+        return open_ledger("sqlite:///.touch/ledger.db", self.root, create=True)
+
+    def made(self, account: str, days_ago: int, channel: Any, outcome: Any = "done", **more: Any) -> None:
+        """Put a touch of so many days ago into the ledger, at noon."""
+        day = (MORNING - dt.timedelta(days=days_ago)).astimezone(CHICAGO).replace(hour=10, minute=0)
+        with self.ledger() as ledger:
+            ledger.record_touch(Made(account, channel, day.astimezone(dt.UTC), outcome, **more))
+
+
+@pytest.fixture
+def starter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Room:
+    """The starter pack, the current folder; nothing has happened yet."""
+    room = Room(tmp_path / "starter")
+    for file, text in starter_files():
+        room.write(file, text)
+    monkeypatch.chdir(room.root)
+    return room
+
+
+@pytest.fixture
+def lived(starter: Room) -> Room:
+    """The starter pack after a quarter: some accounts warm, some on texts alone, some quiet, some never touched."""
+    accounts = sorted(path.stem for path in (starter.root / "plans" / "accounts").glob("*.yaml"))
+    with starter.ledger() as ledger:
+        for place, account in enumerate(accounts):
+            for touch in _past(place, account):
+                ledger.record_touch(touch)
+        kept = ledger.record_promise("acme", "quote for Plant 2", dt.date(2026, 10, 30), MORNING - dt.timedelta(days=30))
+        ledger.close_promise(kept.id, "kept", MORNING - dt.timedelta(days=25))
+        late = ledger.record_promise("corvid-foods", "samples", dt.date(2026, 11, 2), MORNING - dt.timedelta(days=30))
+        ledger.close_promise(late.id, "broken", MORNING - dt.timedelta(days=19))
+        ledger.record_promise("acme", "credit note", dt.date(2026, 11, 20), MORNING - dt.timedelta(days=5))
+        ledger.record_promise("delta-tool", "new price list", dt.date(2026, 11, 27), MORNING - dt.timedelta(days=5))
+    return starter
+
+
+def _past(place: int, account: str) -> Iterator[Made]:
+    if place % 8 == 7:
+        return
+    ends = 5 if place % 6 == 4 else 0
+    for week in range(12, ends, -1):
+        monday = MORNING - dt.timedelta(weeks=week)
+        if week % (place % 3 + 1) == 0 and place % 5 != 3:
+            yield Made(account, "call", monday + dt.timedelta(days=place % 5), "reached", note="spoke about the week")
+        if (week + place) % 3 == 0:
+            purpose = ("pulse-check", "appreciation", "insight", "order")[(week + place) % 4]
+            sent = monday + dt.timedelta(days=(place + 2) % 5, hours=1)
+            yield Made(account, "text", sent, "done", purpose=purpose, template="pulse-check")
+            if place % 2 == 0:
+                answered = sent + dt.timedelta(minutes=20 + 13 * place)
+                yield Made(account, "text", answered, "done", direction="in", note="thanks, all well")
+                yield Made(account, "text", answered + dt.timedelta(minutes=9), "done", item=f"reply-{week}")
+        if (week * 7 + place) % 11 == 0:
+            yield Made(account, ("email", "letter", "meeting", "video")[place % 4], monday + dt.timedelta(days=3), "done")
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    """The machine's clock, standing at the morning until the test moves it."""
+    with time_machine.travel(MORNING, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def touch(capsys: pytest.CaptureFixture[str], clock: time_machine.Traveller) -> Touch:
+    """Runs a command line in this process, in the morning."""
+
+    def call(*arguments: str) -> Ran:
+        capsys.readouterr()
+        code = run(list(arguments))
+        return Ran(code, *capsys.readouterr())
+
+    return call
+
+
+@pytest.fixture
+def found(touch: Touch) -> Callable[..., Any]:
+    """The JSON of a command that must succeed."""
+
+    def call(*arguments: str) -> Any:
+        ran = touch(*arguments, "--json")
+        assert ran.code == 0, ran.err
+        return ran.json
+
+    return call
