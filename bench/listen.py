@@ -9,11 +9,9 @@ commit a webhook, in the same run; the ratio is that of what both can take when 
 import argparse
 import contextlib
 import os
-import signal
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -53,15 +51,8 @@ def measured(what: str, program: list[str], rate: float, seconds: float) -> tupl
         )
         assert server.stderr
         port = int(server.stderr.readline().split("127.0.0.1:")[1].split(";")[0])
-        began = time.monotonic()
-        took: list[float] = []
-
-        def kill() -> None:
-            took.append(time.monotonic() - began)
-            server.send_signal(signal.SIGKILL)
-
         asked = int(rate * seconds)
-        answered = storm(port, rate, seconds, then=kill)
+        answered = storm(port, rate, seconds, then=server.kill)
         server.communicate()
         with contextlib.closing(open_ledger("sqlite:///.touch/ledger.db", root, create=False)) as ledger:
             kept = {row[0] for row in ledger.db.execute("SELECT text FROM replies").fetchall()}

@@ -186,7 +186,7 @@ def test_headings_and_companies_to_compare_by() -> None:
     assert plain_company("Co") == "co"
 
 
-WORDS = st.text(st.characters(exclude_categories=("Cs",)), max_size=40)
+WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 LINE = WORDS.map(read_cell).map(str).filter(lambda text: bool(slug(text)))
 DAYS = st.none() | st.dates(dt.date(1990, 1, 1), dt.date(2030, 1, 1))
 AMOUNTS = st.none() | st.decimals(-1000000, 1000000, places=2)

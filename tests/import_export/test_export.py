@@ -35,13 +35,16 @@ facts: {customer_id: "0042", title: Head of Maintenance}
 """
 
 
+NOTE = '+1 "pallet", -5 %'
+
+
 @pytest.fixture
 def history(shop: "Shop") -> "Shop":
     """An account with three touches, a skipped one, and one of an account that is gone."""
     shop.write("plans/accounts/acme.yaml", PLAN)
     shop.write("plans/accounts/gone.yaml", "name: Gone\n")
     for words in (
-        ("acme", "call", "--outcome", "reached", "--note", '+1 "pallet", -5 %', "--next", "2026-11-30", "--at", "2026-11-02T15:00Z"),
+        ("acme", "call", "--outcome", "reached", "--note", NOTE, "--next", "2026-11-11", "--at", "2026-11-02T15:00Z"),
         ("acme", "call", "--outcome", "voicemail", "--at", "2026-11-10T15:00Z"),
         ("acme", "email", "--direction", "in", "--item", "none", "--at", "2026-11-11T03:00Z"),
         ("acme", "call", "--outcome", "skipped", "--at", "2026-11-12T15:00Z"),
@@ -70,12 +73,12 @@ def test_p9_touches_as_csv_and_json_lines(history: "Shop") -> None:
         "direction": "out",
         "outcome": "reached",
         "note": '\'+1 "pallet", -5 %',
-        "next": "2026-11-30",
+        "next": "2026-11-11",
     } | {key: found[0][key] for key in ("item", "cadence", "template", "purpose")}
     assert (found[4]["account"], found[4]["account_name"]) == ("gone", "")
     lines = [json.loads(line) for line in history.run("export", "touches", "--format", "jsonl").out.splitlines()]
     assert [list(line) for line in lines] == [list(TOUCHES)] * 5
-    assert (lines[0]["account_name"], lines[0]["note"]) == ("=Acme Industrial", '+1 "pallet", -5 %')
+    assert (lines[0]["account_name"], lines[0]["note"]) == ("=Acme Industrial", NOTE)
     assert lines[1]["note"] is None
 
 
@@ -97,7 +100,7 @@ def test_p9_activities_for_a_crm(history: "Shop") -> None:
     ]
     first = found[0]
     assert (first["Activity Date"], first["Activity Time"]) == ("2026-11-02", "2026-11-02T15:00:00Z")
-    assert (first["Subject"], first["Status"], first["Account ID"]) == ("Introduce call", "Completed", "0042")
+    assert (first["Subject"], first["Status"], first["Account ID"]) == ("Pulse-check call", "Completed", "0042")
     assert (first["Contact Email"], first["Owner Email"]) == ("priya@acme.example", "dana@northgate.example")
     assert len({row["Activity ID"] for row in found}) == 4
     assert (found[3]["Company Name"], found[3]["Owner"]) == ("gone", "")

@@ -23,8 +23,8 @@ HUBSPOT = (
 SALESFORCE = (
     ("Account Name", "Billing Street", "Billing City", "Billing State/Province", "Billing Zip/Postal Code",
      "Billing Country", "Phone", "Account Owner", "Type", "First Name", "Last Name", "Title", "Email"),
-    ("Acme Industrial", "1 Industrial Way", "Austin", "TX", "78701", "US", "(512) 555-0142 x 12", "dana@northgate.example",
-     "Prospect", "Priya Anne", "Natarajan", "Head of Maintenance", "priya@acme.example"),
+    ("Acme Industrial", "1 Industrial Way", "Austin", "TX", "78701", "US", "(512) 555-0142 x 12",
+     "dana@northgate.example", "Prospect", "Priya Anne", "Natarajan", "Head of Maintenance", "priya@acme.example"),
 )  # fmt: skip
 QUICKBOOKS = (
     ("Northgate Supply",),
@@ -214,7 +214,7 @@ def test_j1_a_workbook(shop: "Shop") -> None:
     rows = [
         ("Customer report", None),
         ("Company", "Phone", "Last Sale", "Revenue", "Zip", "Contact"),
-        ("Acme Industrial", 5125550142, dt.datetime(2026, 10, 2, 12), 8400.5, 78701.0, "Priya"),
+        ("Acme Industrial", 5125550142, dt.datetime(2026, 10, 2, 12), 8400.5, 78701.0, "Priya"),  # noqa: DTZ001
         (None, None, None, None, None, None),
         ("Corvid", "#N/A", dt.date(2026, 10, 3), 8400.0, True, None),
         ("=1+1", None, None, None, None, None),

@@ -179,7 +179,7 @@ def test_what_an_answer_by_the_program_needs(ledger: Ledger, now: dt.datetime, a
     ledger.take_in([(text("old", now - 60 * MINUTE, "HELP"), "help"), (text("new", now, "HELP"), "help")], now)
     assert ledger.texts_since(now - MINUTE) == [FromNumber("new", NUMBER, "HELP", now)]
     ledger.enqueue(a_message(item="help", key="@dana/-/-/help/new"))
-    assert ledger.answered_since("help", now) == [(NUMBER, "@dana/-/-/help/new")]
+    assert ledger.answered_since("help", now) == [(NUMBER, "@dana/-/-/help/new", now)]
     assert ledger.answered_since("help", now + MINUTE) == []
 
 

@@ -14,6 +14,7 @@ from touchcli.cli.front import run
 from touchcli.files.starter import starter_files
 from touchcli.ledger import Ledger, open_ledger
 from touchcli.rules.models.history import Touch as Made
+from touchcli.rules.models.settings import Channel
 
 MORNING = dt.datetime(2026, 11, 23, 16, 30, tzinfo=dt.UTC)
 CHICAGO = ZoneInfo("America/Chicago")
@@ -84,9 +85,10 @@ def lived(starter: Room) -> Room:
         for place, account in enumerate(accounts):
             for touch in _past(place, account):
                 ledger.record_touch(touch)
-        kept = ledger.record_promise("acme", "quote for Plant 2", dt.date(2026, 10, 30), MORNING - dt.timedelta(days=30))
+        before = MORNING - dt.timedelta(days=30)
+        kept = ledger.record_promise("acme", "quote for Plant 2", dt.date(2026, 10, 30), before)
         ledger.close_promise(kept.id, "kept", MORNING - dt.timedelta(days=25))
-        late = ledger.record_promise("corvid-foods", "samples", dt.date(2026, 11, 2), MORNING - dt.timedelta(days=30))
+        late = ledger.record_promise("corvid-foods", "samples", dt.date(2026, 11, 2), before)
         ledger.close_promise(late.id, "broken", MORNING - dt.timedelta(days=19))
         ledger.record_promise("acme", "credit note", dt.date(2026, 11, 20), MORNING - dt.timedelta(days=5))
         ledger.record_promise("delta-tool", "new price list", dt.date(2026, 11, 27), MORNING - dt.timedelta(days=5))
@@ -110,7 +112,8 @@ def _past(place: int, account: str) -> Iterator[Made]:
                 yield Made(account, "text", answered, "done", direction="in", note="thanks, all well")
                 yield Made(account, "text", answered + dt.timedelta(minutes=9), "done", item=f"reply-{week}")
         if (week * 7 + place) % 11 == 0:
-            yield Made(account, ("email", "letter", "meeting", "video")[place % 4], monday + dt.timedelta(days=3), "done")
+            channels: tuple[Channel, ...] = ("email", "letter", "meeting", "video")
+            yield Made(account, channels[place % 4], monday + dt.timedelta(days=3), "done")
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from touchcli.rules.models.account import Contact
+from touchcli.rules.models.account import Contact, Sponsor
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.book import Book
 from touchcli.rules.models.cadence import Rhythm, Step
@@ -56,7 +56,17 @@ def test_an_account_without_contacts_has_one_to_find(book: MakeBook, due_on: Act
 
 def test_a_step_may_be_for_the_sponsor(book: MakeBook, due_on: Actions) -> None:
     """P6."""
-    assert due_on(book(Step("introduce", "call", by="sponsor")), "2026-11-23")["introduce"].by == "sponsor"
+    plan = book(Step("introduce", "call", by="sponsor"), sponsor=Sponsor("Sam Ortiz"))
+    found = due_on(plan, "2026-11-23")["introduce"]
+    assert (found.by, found.find) == ("sponsor", None)
+    assert found.reason.startswith("for Sam Ortiz: ")
+
+
+def test_where_there_is_no_sponsor_one_is_to_be_found(book: MakeBook, due_on: Actions) -> None:
+    step = Step("introduce", "call", by="sponsor")
+    assert due_on(book(step), "2026-11-23")["introduce"].find == "a sponsor of ours"
+    # Somebody to talk to comes first.
+    assert due_on(book(step._replace(to="executive")), "2026-11-23")["introduce"].find == "the executive"
 
 
 @pytest.mark.parametrize(

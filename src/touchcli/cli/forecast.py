@@ -57,7 +57,7 @@ def _lines(desk: Desk, found: Forecast, weeks: int) -> list[Line]:
 
 
 def _map(desk: Desk, channel: Channel, loads: list[Load]) -> list[Line]:
-    """Weeks as rows and weekdays as columns: what is asked on a day, shaded by the capacity, or by the fullest of them."""
+    """Weeks as rows and weekdays as columns: what is asked on a day, shaded by the capacity or the fullest of them."""
     asked: Counter[dt.date] = Counter()
     for load in loads:
         asked[load.on] += load.done + load.late

@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING, Any
 
-from touchcli.cli.boundary import DONE, guarded
+from touchcli.cli.boundary import DONE, USAGE, guarded
 from touchcli.cli.screen import Line, columns, complain, line, width, write, write_json
-from touchcli.flows.inbox import Letter, close, inbox
+from touchcli.flows.inbox import Closed, Letter, close, inbox
 from touchcli.flows.opening import Surroundings, open_desk
+from touchcli.rules.errors import UserError
 from touchcli.rules.models.values import iso, mask
 from touchcli.rules.wording import age, safe
 
@@ -13,23 +14,34 @@ if TYPE_CHECKING:
     import typer
 
 
-def run(around: Surroundings, done: int | None, *, everything: bool, as_json: bool) -> int:
+def run(around: Surroundings, done: int | None, *, resume: bool, everything: bool, as_json: bool) -> int:
     """Print the replies that wait, or close one that needs no answer."""
+    if resume and done is None:
+        raise UserError("--resume goes with --done ID", "touch inbox shows the numbers that are paused")
+    if done is not None and around.as_of:
+        raise UserError("--as-of goes with the list only", "a reply is closed now or not at all")
     desk = open_desk(around)
     complain(desk.problems)
     if done is not None:
-        reply = close(desk, done)
+        closed = close(desk, done, resume=resume)
         if as_json:
-            write_json({"closed": reply.id})
+            write_json({"closed": done, "paused": closed.paused})
         else:
-            write([line(f"Closed reply {reply.id}; texts may go there again when the cadence says so.")])
-        return DONE
-    letters = inbox(desk, everything=everything)
-    if as_json:
-        write_json({"replies": [_as_json(letter) for letter in letters]})
+            write([line(_closed(closed))])
+    elif as_json:
+        write_json({"replies": [_as_json(letter) for letter in inbox(desk, everything=everything)]})
     else:
-        write(_lines(letters, width()))
-    return DONE
+        write(_lines(inbox(desk, everything=everything), width()))
+    return USAGE if desk.problems else DONE
+
+
+def _closed(closed: Closed) -> str:
+    id, number = closed.reply.id, mask(closed.reply.from_)
+    if closed.paused:
+        return (
+            f"Closed reply {id}. {number} would rather get no texts: none goes until touch inbox --done {id} --resume."
+        )
+    return f"Closed reply {id}; texts may go there again when the cadence says so."
 
 
 def _lines(letters: list[Letter], total: int) -> list[Line]:
@@ -37,16 +49,26 @@ def _lines(letters: list[Letter], total: int) -> list[Line]:
         return [line("Nobody waits for an answer.")]
     rows = []
     for letter in letters:
-        state = "late" if letter.late else "" if letter.reply.state == "waiting" else letter.reply.state
+        marks = ["late" if letter.late else "", "paused" if letter.paused else ""]
+        marks += [letter.reply.state] if letter.reply.state != "waiting" else []
         who = letter.account.name if letter.account else "unknown"
         contact = letter.contact.name if letter.contact else ""
         said = f'"{safe(letter.reply.text)}"'
         ago = age(letter.age.total_seconds())
-        rows.append((str(letter.reply.id), safe(who), safe(contact), mask(letter.reply.from_), ago, state, said))
-    lines = columns(rows, ("dim", "bold", "", "dim", "", "red", ""), (6, 18, 14, 5, 12, 8), total)
-    waiting = sum(letter.reply.state == "waiting" for letter in letters)
+        rows.append(
+            (str(letter.reply.id), safe(who), safe(contact), mask(letter.reply.from_), ago, _joined(marks), said)
+        )
+    lines = columns(rows, ("dim", "bold", "", "dim", "", "red", ""), (6, 18, 14, 5, 12, 16), total)
+    waiting = len({letter.reply.id for letter in letters if letter.reply.state == "waiting"})
     count = "1 reply waits" if waiting == 1 else f"{waiting} replies wait"
-    return [*lines, line(), line(f"{count}: touch reply ACCOUNT answers, touch inbox --done ID closes.", "dim")]
+    lines += [line(), line(f"{count}: touch reply ACCOUNT answers, touch inbox --done ID closes.", "dim")]
+    if any(letter.paused for letter in letters):
+        lines.append(line("Paused would rather get no texts: touch inbox --done ID --resume, or touch opt-out.", "dim"))
+    return lines
+
+
+def _joined(words: list[str]) -> str:
+    return ", ".join(filter(None, words))
 
 
 def _as_json(letter: Letter) -> dict[str, Any]:
@@ -60,6 +82,7 @@ def _as_json(letter: Letter) -> dict[str, Any]:
         "received_at": iso(reply.received_at),
         "age_minutes": int(letter.age.total_seconds() // 60),
         "late": letter.late,
+        "paused": letter.paused,
         "state": reply.state,
     }
 
@@ -79,6 +102,9 @@ def register(app: "typer.Typer") -> None:
         done: Annotated[
             int | None, typer.Option("--done", metavar="ID", help="Close one that needs no answer.")
         ] = None,
+        resume: Annotated[
+            bool, typer.Option("--resume", help="With --done: texts may go there again, though they asked for fewer.")
+        ] = False,
         as_of: AsOf = None,
         as_json: AsJson = False,
         workspace: Workspace = None,
@@ -86,4 +112,4 @@ def register(app: "typer.Typer") -> None:
         """What customers wrote, the longest waiting first."""
         around: Surroundings = context.obj
         around = around._replace(workspace=workspace or around.workspace, as_of=as_of)
-        raise typer.Exit(guarded(lambda: run(around, done, everything=everything, as_json=as_json)))
+        raise typer.Exit(guarded(lambda: run(around, done, resume=resume, everything=everything, as_json=as_json)))

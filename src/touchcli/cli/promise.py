@@ -1,6 +1,6 @@
 """`touch promise`: commitments to customers: list, add, keep, break."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from touchcli.cli.boundary import DONE, guarded
 from touchcli.cli.screen import Line, columns, complain, line, width, write, write_json
@@ -26,12 +26,12 @@ def run(
     as_json: bool,
 ) -> int:
     """Add a promise, end one, or list those that are open."""
-    ends = [(kept, "kept"), (broken, "broken")]
+    ends: list[tuple[int | None, Literal["kept", "broken"]]] = [(kept, "kept"), (broken, "broken")]
     ending = [(id, state) for id, state in ends if id is not None]
     if len(ending) + (what is not None) > 1:
         raise UserError("one thing at a time: make a promise, --kept ID, or --broken ID")
     if (what is None) != (by is None):
-        raise UserError("a promise needs its words and its day", 'touch promise acme "quote for Plant 2" --by 2026-11-30')
+        raise UserError("a promise needs words and a day", 'touch promise acme "quote for Plant 2" --by 2026-11-30')
     if around.as_of and (what or ending):
         raise UserError("--as-of is for the list alone; what is promised or kept is so from now")
     desk = open_desk(around)

@@ -2,21 +2,26 @@
 
 import sys
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from touchcli.cli.asking import agreed
-from touchcli.cli.boundary import DONE, FAILED, INTERRUPTED, guarded
-from touchcli.cli.screen import Line, Span, complain, line, write, write_json
+from touchcli.cli.boundary import DONE, FAILED, INTERRUPTED, USAGE, guarded
+from touchcli.cli.interrupt import finishing
+from touchcli.cli.screen import Line, Span, complain, line, width, wrapped, write, write_json
 from touchcli.cli.send import preview_as_json, preview_lines
 from touchcli.cli.sending import exit_code, sent_as_json, sent_lines
 from touchcli.flows.opening import Desk, Surroundings, open_desk
 from touchcli.flows.reply import Answer, Thread, draft_answer, send_answer, thread
-from touchcli.flows.send import Sent
 from touchcli.rules.errors import UserError
 from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
     import typer
+
+_SHOWN = 20
+"""Texts of a thread that fit on a screen; how many came before them is said."""
+_LONGEST = 1600
+"""Characters that are shown of one text: ten segments, which is what carriers take at most."""
 
 
 def run(
@@ -33,51 +38,83 @@ def run(
     """Answer the contact who waits; exit code 1 where the answer was held, failed or is in doubt."""
     if message is not None and template is not None:
         raise UserError("--template and --message are two answers", "give one of them")
+    if as_json and not (yes or dry):
+        raise UserError("--json shows no text to say yes to", "add --yes, or look with --dry-run --json")
     desk = open_desk(around)
     complain(desk.problems)
     talk = thread(desk, account, who)
     if not as_json:
-        write(_thread(desk, talk))
+        write(_thread(desk, talk, width()))
     if message is None and template is None:
-        message = _ask_for_words()
+        message = _ask_for_words(as_json=as_json)
     answer = draft_answer(desk, talk, message, template)
-    if dry or not answer.run.ready:
-        return _not_sent(desk, answer, dry=dry, as_json=as_json)
     if not as_json:
-        write([*preview_lines(desk, answer.run)[:-1], *(line(f"  {thought}", "yellow") for thought in answer.thoughts)])
-    if not agreed("Send it?", yes=yes):
-        write([] if as_json else [line("Nothing was sent.")])
-        return DONE
-    if not _cooled_off(desk.book.settings.texting.cooloff.seconds()):
-        sys.stderr.write("\ntouch: taken back; nothing was sent\n")
-        return INTERRUPTED
-    sent = send_answer(desk, answer, desk.provider, around.tick)
+        write([*preview_lines(desk, answer.run)[: None if dry else -1], *_thoughts(answer)])
+    if dry:
+        if as_json:
+            write_json(_with_thoughts(preview_as_json(desk, answer.run), answer))
+        return USAGE if desk.problems else DONE
+    return _send(around, desk, answer, yes=yes, as_json=as_json)
+
+
+def _send(around: Surroundings, desk: Desk, answer: Answer, *, yes: bool, as_json: bool) -> int:
+    with finishing() as leaving:
+
+        def ask() -> bool:
+            sure = agreed("Send it?", yes=yes)
+            if sure:
+                _cool_off(int(desk.book.settings.texting.cooloff.seconds()))
+                leaving.hold()
+            return sure
+
+        by = desk.env.get("USER") or desk.env.get("LOGNAME") or "a person"
+        try:
+            sent = send_answer(desk, answer, desk.provider, around.tick, ask, by)
+        except KeyboardInterrupt:  # nothing is on its way before `hold`
+            sys.stderr.write("\ntouch: taken back; nothing was sent\n")
+            return INTERRUPTED
     if as_json:
-        write_json(sent_as_json(desk, sent))
+        write_json(_with_thoughts(sent_as_json(desk, sent), answer))
     else:
         write(sent_lines(desk, sent))
-    return FAILED if sent.refused else exit_code(desk, sent)
+    return FAILED if sent.run.held or sent.refused else exit_code(desk, sent, interrupted=leaving.asked)
 
 
-def _thread(desk: Desk, talk: Thread) -> list[Line]:
+def _thread(desk: Desk, talk: Thread, total: int) -> list[Line]:
+    number = talk.contact.phone.masked if talk.contact.phone else ""
     lines: list[Line] = [
-        (Span(safe(talk.account.name), "bold"), Span(f" · {safe(talk.contact.name)} {_number(talk)}")),
+        (Span(safe(talk.account.name), "bold"), Span(f" · {safe(talk.contact.name)} {number}")),
         line(),
     ]
-    for said in talk.lines:
+    if len(talk.lines) > _SHOWN:
+        lines.append(line(f"  … {len(talk.lines) - _SHOWN} earlier", "dim"))
+    for said in talk.lines[-_SHOWN:]:
         at = said.at.astimezone(desk.calendar.zone)
         who = safe(talk.contact.called) if said.theirs else "we"
-        lines.append((Span(f"  {at:%a %d %b %H:%M}  {who}: ", "dim"), Span(safe(said.text))))
+        head = (Span(f"  {at:%a %d %b %H:%M}  {who}: ", "dim"),)
+        lines += wrapped(head, safe(said.text, _LONGEST), total, 4)
+    if talk.paused:
+        last = talk.waiting[-1].id
+        lines += [
+            line(),
+            line(f"  They would rather get no texts; touch inbox --done {last} --resume lifts that.", "yellow"),
+        ]
     return [*lines, line()]
 
 
-def _number(talk: Thread) -> str:
-    return talk.contact.phone.masked if talk.contact.phone else ""
+def _thoughts(answer: Answer) -> list[Line]:
+    lines = [line(f"  Look again: {thought}", "yellow") for thought in answer.thoughts]
+    return [*lines, line("  Whoever sends it approves it (texting.approval).", "yellow")] if answer.approve else lines
 
 
-def _ask_for_words() -> str:
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+def _with_thoughts(value: dict[str, Any], answer: Answer) -> dict[str, Any]:
+    return {**value, "thoughts": list(answer.thoughts)}
+
+
+def _ask_for_words(*, as_json: bool) -> str:
+    if as_json or not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise UserError("there is no answer to send", "--message M or --template T says it")
+    sys.stdout.flush()
     sys.stderr.write("Your answer (one line): ")
     sys.stderr.flush()
     words = sys.stdin.readline().strip()
@@ -86,29 +123,19 @@ def _ask_for_words() -> str:
     return words
 
 
-def _not_sent(desk: Desk, answer: Answer, *, dry: bool, as_json: bool) -> int:
-    """Show an answer that does not go: in a dry run, held, or in practice."""
-    if as_json:
-        write_json(preview_as_json(desk, answer.run) if dry else sent_as_json(desk, Sent(answer.run)))
-    else:
-        write(preview_lines(desk, answer.run))
-        write([line(f"  {thought}", "yellow") for thought in answer.thoughts])
-    return FAILED if answer.run.held and not dry else DONE
-
-
-def _cooled_off(seconds: float) -> bool:
-    """Wait; False where Ctrl-C took the answer back."""
-    try:
-        for left in range(int(seconds), 0, -1):
-            if sys.stderr.isatty():
-                sys.stderr.write(f"\rgoing out in {left} s, Ctrl-C takes it back ")
-                sys.stderr.flush()
-            time.sleep(1)
-    except KeyboardInterrupt:
-        return False
-    if seconds >= 1 and sys.stderr.isatty():
+def _cool_off(seconds: int) -> None:
+    """Wait; Ctrl-C takes the answer back, and raises KeyboardInterrupt."""
+    terminal = sys.stderr.isatty()
+    if seconds and not terminal:
+        sys.stderr.write(f"touch: going out in {seconds} s; Ctrl-C takes it back\n")
+        sys.stderr.flush()
+    for left in range(seconds, 0, -1):
+        if terminal:
+            sys.stderr.write(f"\rgoing out in {left} s, Ctrl-C takes it back ")
+            sys.stderr.flush()
+        time.sleep(1)
+    if seconds and terminal:
         sys.stderr.write("\r" + " " * 50 + "\r")
-    return True
 
 
 def register(app: "typer.Typer") -> None:

@@ -160,7 +160,8 @@ def _touch(desk: Desk, found: Page, touch: Touch) -> str:
     way = "from them" if touch.direction == "in" else touch.outcome
     minutes = found.answered_in.get(touch.at) if touch.direction == "out" else None
     answered = f", answered in {age(minutes * 60)}" if minutes is not None else ""
-    return f"{desk.calendar.day_of(touch.at)}  {touch.channel:<7} {way}{answered}{_after(': ', touch.note or touch.template)}"
+    said = _after(": ", touch.note or touch.template)
+    return f"{desk.calendar.day_of(touch.at)}  {touch.channel:<7} {way}{answered}{said}"
 
 
 def _mix(found: Page) -> Iterator[Line]:

@@ -54,11 +54,14 @@ def refusal(desk: Desk, ledger: Ledger, history: History, message: Message, now:
 
 
 def _helps(desk: Desk, ledger: Ledger, now: dt.datetime) -> list[Message]:
-    since = now - ONCE_IN
-    answered = {number for number, _ in ledger.answered_since(HELP, since)}
+    answered = {number: at for number, _, at in ledger.answered_since(HELP, now - 2 * ONCE_IN)}
     found: dict[str, Message] = {}
-    for asked in ledger.texts_since(since):
-        if asked.number in answered or asked.number in found or classify(asked.text) != "help":
+    for asked in ledger.texts_since(now - ONCE_IN):
+        before = answered.get(asked.number)
+        # Asked again within the hour is answered by the first answer, also when that hour is over.
+        if before and before > asked.at - ONCE_IN:
+            continue
+        if asked.number in found or classify(asked.text) != "help":
             continue
         message = _message(desk, asked.number, HELP, asked.message_uuid, _help_words, now)
         if message:
@@ -69,7 +72,7 @@ def _helps(desk: Desk, ledger: Ledger, now: dt.datetime) -> list[Message]:
 def _confirmations(desk: Desk, ledger: Ledger, now: dt.datetime) -> list[Message]:
     if not desk.book.settings.opt_out.confirm:
         return []
-    made = {key for _, key in ledger.answered_since(CONFIRM, now - ONCE_IN)}
+    made = {key for _, key, _ in ledger.answered_since(CONFIRM, now - ONCE_IN)}
     messages = [
         _message(desk, stop.number, CONFIRM, stop.message_uuid, _confirm_words, now)
         for stop in ledger.opted_out_since(now - CONFIRM_WITHIN)

@@ -110,7 +110,9 @@ class Delivery:
             why = f"{rep.name} practises (texting: practice)"
             return Refusal(message, why, Hold("not-texting", why, "T15"))
         due = self._due(judge, account, now)
-        action = due.get(message.key) or _explicit(account, contact, message, self.desk.calendar.day_of(now))
+        # An answer has the key of the reply that is due for one, which is a person's task and no text.
+        planned = due.get(message.key) if message.answers is None else None
+        action = planned or _explicit(account, contact, message, self.desk.calendar.day_of(now))
         if message.client_ref in self.by_person:
             action = action._replace(kind="explicit")
         live = tuple(row for row in due.values() if is_live(row))
@@ -167,7 +169,7 @@ def _explicit(account: Account, contact: Contact, message: Message, today: dt.da
 
 def _kind(message: Message) -> Kind:
     """An answer, a text of the cadence that is not due any more, or one that a person asked for."""
-    if (message.item or "").startswith("reply-"):
+    if message.answers is not None:
         return "answer"
     return "rhythm" if message.cadence else "explicit"
 

@@ -29,8 +29,8 @@ class Filters(NamedTuple):
 class Day(NamedTuple):
     """What the day asks for: `shown` are the rows, `accounts` how many accounts were looked at.
 
-    `quiet` is how many of them have been quiet for longer than their cadence promises; 0 where the rows were narrowed to
-    one account or channel.
+    `quiet` is how many of them have been quiet for longer than their cadence promises; 0 where the rows were narrowed
+    to one account or channel.
     """
 
     shown: tuple[Judged, ...]

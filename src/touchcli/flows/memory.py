@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from touchcli.flows.opening import Desk
 from touchcli.ledger import Ledger
-from touchcli.rules.models.history import AccountHistory, History, Reply
+from touchcli.rules.models.history import History, Reply
 
 
 def remember(
@@ -30,7 +30,7 @@ def remember(
             continue
         theirs = [reply._replace(account=account, contact=contact) for reply in by_number.get(number, ())]
         if theirs:
-            before = told.get(account) or AccountHistory()
+            before = told.get(account) or history.of(account)
             told[account] = before._replace(replies=_merged(before.replies, theirs))
     return history._replace(accounts=told)
 
@@ -46,5 +46,6 @@ def contacts_by_number(desk: Desk) -> list[tuple[str, str, str]]:
 
 
 def _merged(known: tuple[Reply, ...], found: list[Reply]) -> tuple[Reply, ...]:
-    every = {reply.id: reply for reply in (*known, *found)}
+    # Of two contacts with one number the first is meant.
+    every = {reply.id: reply for reply in (*found, *known)}
     return tuple(sorted(every.values(), key=lambda reply: (reply.received_at, reply.id)))

@@ -39,10 +39,12 @@ class Inlet:
         self.root = find_workspace(around.folder, Path(named) if named else None)
         self.env: Mapping[str, str] = {**dot_env(self.root), **around.env}
 
-    def ledger(self) -> Ledger:
+    def ledger(self, *, create: bool = True) -> Ledger:
         """The ledger that `ledger:` in touch.yaml names, the default where it names none; made where there is none.
+
+        Without `create` a missing one reads as empty.
 
         Raises UserError where it cannot be opened, or a `${NAME}` in its address is not set.
         """
         address = ledger_line(self.root) or Settings._field_defaults["ledger"]
-        return open_ledger(expand(address, self.env, self.root), self.root, create=True)
+        return open_ledger(expand(address, self.env, self.root), self.root, create=create)

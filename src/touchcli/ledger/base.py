@@ -45,7 +45,8 @@ class Verbs:
     ) -> Message:
         """A message after an event, its change appended; its touch too where it is now known to have gone.
 
-        Raises Refused where the table of states has no such row.
+        The replies that it answers are answered with that, whoever sent it and whatever told of it. Raises Refused
+        where the table of states has no such row.
         """
         state = next_state(message.state, event)
         moved = message._replace(state=state, updated_at=now, not_before=None, error=None, refusal=None)._replace(
@@ -66,6 +67,8 @@ class Verbs:
         if state in GONE and message.state not in GONE and moved.account:
             written = (touch or self._touch_of(moved))._replace(key=moved.key, message=moved.client_ref)
             self.db.rows("add_touch", **touch_row(written))
+            if moved.answers is not None:
+                self.db.change("answer_replies", number=moved.to, last=moved.answers, at=stamp(now))
         return moved
 
     def _append_event(

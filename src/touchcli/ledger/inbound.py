@@ -118,9 +118,10 @@ class InboundVerbs(RecordVerbs, SettlementVerbs):
             for number, at, how in self.db.rows("opted_out_since", since=stamp(since))
         ]
 
-    def answered_since(self, item: str, since: dt.datetime) -> list[tuple[str, str]]:
-        """The (number, key) of every message of an item that was made at `since` or later, whatever its state."""
-        return [(number, key) for number, key in self.db.rows("messages_of_item", item=item, since=stamp(since))]
+    def answered_since(self, item: str, since: dt.datetime) -> list[tuple[str, str, dt.datetime]]:
+        """Number, key and time of every message of an item that was made at `since` or later, whatever its state."""
+        rows = self.db.rows("messages_of_item", item=item, since=stamp(since))
+        return [(number, key, instant(at)) for number, key, at in rows]
 
     def open_since(self, since: dt.datetime) -> dt.datetime | None:
         """When the oldest text went, of those sent at `since` or later whose end nobody has told; None without any."""

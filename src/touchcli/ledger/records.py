@@ -1,6 +1,7 @@
 """Writing what people and numbers did: everything but texts going out."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Literal
 
 from touchcli.ledger.base import FORGET_KEY, FORGOTTEN, Verbs
@@ -113,6 +114,12 @@ class RecordVerbs(Verbs):
     def opt_out(self, number: str, at: dt.datetime, how: str) -> None:
         """Stop texts to a number, from any account, until its own START."""
         self._wish(number, "opt-out", at, how)
+
+    def opt_out_many(self, numbers: Iterable[str], at: dt.datetime, how: str) -> None:
+        """Stop texts to several numbers, all or none."""
+        with self.db.transaction():
+            for number in numbers:
+                self._add_wish(number, "opt-out", at, how)
 
     def opt_in(self, number: str, at: dt.datetime, how: str) -> None:
         """Lift the opt-out and the pause of a number: only for the contact's own START."""

@@ -11,6 +11,8 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from touchcli.rules.wording import day
+
 LEVELS = 4
 """Shades of the heat map; the darkest stands for so many touches a week and more."""
 
@@ -29,7 +31,8 @@ def page(data: Mapping[str, Any], *, as_of: dt.datetime) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"day": _day, "percent": _percent, "minutes": _minutes, "money": _money, "words": _words}
+    environment.filters |= {"day": _day, "lately": _lately, "percent": _percent, "minutes": _minutes}
+    environment.filters |= {"money": _money, "words": _words}
     names = {row["account"]: row["name"] for row in data["balance"]}
     return environment.get_template("page.html").render(
         data,
@@ -61,11 +64,13 @@ def _months(weeks: list[dict[str, Any]]) -> list[tuple[float, str]]:
     return found
 
 
-def _day(iso: str | None) -> str:
-    if iso is None:
-        return "never"
-    day = dt.date.fromisoformat(iso)
-    return f"{day.day} {day:%b %Y}"
+def _day(iso: str) -> str:
+    on = dt.date.fromisoformat(iso)
+    return f"{on.day} {on:%b %Y}"
+
+
+def _lately(iso: str, until: str) -> str:
+    return day(dt.date.fromisoformat(iso), dt.date.fromisoformat(until))
 
 
 def _percent(part: float | None, whole: float = 1) -> str:
@@ -75,7 +80,8 @@ def _percent(part: float | None, whole: float = 1) -> str:
 def _minutes(minutes: float | None) -> str:
     if minutes is None:
         return "–"
-    return f"{minutes:.0f} min" if minutes < 60 else f"{minutes / 60:.0f} h" if minutes < 2880 else f"{minutes / 1440:.0f} d"
+    hours = minutes / 60
+    return f"{minutes:.0f} min" if hours < 1 else f"{hours:.0f} h" if hours < 48 else f"{hours / 24:.0f} d"
 
 
 def _money(value: float | None) -> str:

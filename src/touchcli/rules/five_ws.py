@@ -1,4 +1,4 @@
-"""The five Ws of an account: who owns it, what it means to us, where, since when, why nothing was bought (PRACTICE J3)."""
+"""The five Ws of an account: who owns it, what it means to us, where, since when, why nothing was bought."""
 
 import datetime as dt
 
@@ -13,7 +13,7 @@ HALF_A_YEAR = Duration(6, "m")
 
 
 def to_find_out(account: Account, today: dt.date) -> tuple[str, ...]:
-    """The Ws that the plan does not answer, in the order above.
+    """The Ws that the plan does not answer, in the order above (PRACTICE J3).
 
     What the plan says elsewhere counts: `worth` for what, `location` for where, `since` for when. `why` is asked only
     where the last sale is more than six months old.

@@ -33,7 +33,7 @@ class Quiet(NamedTuple):
     @property
     def is_quiet(self) -> bool:
         """True where nobody has been in touch for longer than the cadence promises."""
-        return self.waiting_days is not None and self.promised_days is not None and self.waiting_days > self.promised_days
+        return bool(self.waiting_days and self.promised_days and self.waiting_days > self.promised_days)
 
 
 def quietness(case: Situation) -> Quiet:

@@ -176,16 +176,20 @@ def _uses(cases: list[Situation], since: dt.date) -> tuple[Use, ...]:
             if touch.direction == "out":
                 last = touch
                 if case.day(touch) >= since:
-                    sent[touch.purpose or "other"] += 1
+                    sent[_purpose(touch)] += 1
             elif last is not None:
                 if case.day(last) >= since:
                     took = (touch.at - last.at).total_seconds() / 60
-                    minutes.setdefault(last.purpose or "other", []).append(took)
+                    minutes.setdefault(_purpose(last), []).append(took)
                 last = None
     return tuple(
         Use(purpose, count, len(minutes.get(purpose, ())), median(minutes[purpose]) if purpose in minutes else None)
         for purpose, count in sorted(sent.items(), key=lambda pair: (-pair[1], pair[0]))
     )
+
+
+def _purpose(touch: Touch) -> str:
+    return touch.purpose or ("answer" if is_reactive(touch) else "other")
 
 
 def _promises(promises: list[Promise], since: dt.date, until: dt.date) -> Kept:

@@ -167,9 +167,7 @@ def timeline(told: AccountHistory) -> tuple[Touch, ...]:
         if message.state in ("sending", "in-doubt") and message.key not in known
     )
     replies = (
-        Touch(
-            reply.account or "", "text", reply.received_at, "done", direction="in", contact=reply.contact, note=reply.text
-        )
+        Touch(reply.account or "", "text", reply.received_at, "done", "in", contact=reply.contact, note=reply.text)
         for reply in told.replies
     )
     return tuple(sorted((*told.touches, *possible, *replies), key=lambda touch: touch.at))

@@ -21,8 +21,8 @@ class Strain(NamedTuple):
 
     Something waits for want of time from `from_on` to `until_on`, `most` of it at the worst; `ends` is False where that
     is the last day looked at. `capacity` is how many touches fit into a day, `asked` how many the rhythms alone ask for
-    in the long run. Where that is more, `rhythm` of `cadence` asks for most of it, and would let it fit at an interval of
-    `every_days`; None where no interval does.
+    in the long run. Where that is more, `rhythm` of `cadence` asks for most of it, and would let it fit at an interval
+    of `every_days`; None where no interval does.
     """
 
     rep: str
@@ -72,7 +72,7 @@ def strains(
 
 
 def _beat(book: Book, account: Account, channel: Channel) -> tuple[str, Rhythm] | None:
-    """The rhythm that sets the pace of an account on a channel: the shortest, since each touch counts for the others."""
+    """The rhythm that sets the pace of an account on a channel: the shortest: its touches count for the others."""
     cadence = book.cadence_of(account)
     own = [rhythm for rhythm in cadence.rhythms if rhythm.channel == channel and not rhythm.by] if cadence else []
     shortest = min(own, key=lambda rhythm: rhythm.every.days(), default=None)

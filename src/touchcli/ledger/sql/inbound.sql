@@ -36,8 +36,8 @@ SELECT message_uuid, from_number, text, received_at FROM replies
 WHERE received_at >= :since AND message_uuid IS NOT NULL ORDER BY received_at, id;
 
 -- name: messages_of_item
--- The numbers that messages of an item were made for at :since or later, with their keys.
-SELECT to_number, key FROM messages WHERE item = :item AND created_at >= :since;
+-- The numbers that messages of an item were made for at :since or later, with their keys and when.
+SELECT to_number, key, created_at FROM messages WHERE item = :item AND created_at >= :since ORDER BY created_at;
 
 -- name: open_since
 -- When the oldest message was claimed, of those claimed at :since or later whose end nobody has told yet.

@@ -27,6 +27,11 @@ ON CONFLICT (message_uuid) DO NOTHING RETURNING id;
 -- A reply answered or closed; one that is done stays as it was.
 UPDATE replies SET state = :state, closed_at = :at WHERE id = :id AND state = 'waiting';
 
+-- name: answer_replies
+-- The waiting replies of a number that an answer had in sight: those up to and with the last.
+UPDATE replies SET state = 'answered', closed_at = :at
+WHERE from_number = :number AND id <= :last AND state = 'waiting';
+
 -- name: add_wish
 -- An opt-out, an opt-in, a pause or its end.
 INSERT INTO wishes (number, wish, at, how) VALUES (:number, :wish, :at, :how);

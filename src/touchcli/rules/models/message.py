@@ -10,6 +10,9 @@ Carrier = Literal["sms", "mms", "rcs", "whatsapp"]
 OUR_REFUSALS = frozenset({401, 402, 403})
 """The statuses with which a provider refuses us (credentials, balance, rights) and not this number or these words."""
 
+ANSWER = "reply-"
+"""How the item of an answer begins; the id of a reply follows."""
+
 
 class Message(NamedTuple):
     """A rendered touch, ready to go: a row of the outbox.
@@ -50,6 +53,12 @@ class Message(NamedTuple):
     message_uuid: str | None = None
     error: str | None = None
     refusal: int | None = None
+
+    @property
+    def answers(self) -> int | None:
+        """The id of the last reply that it answers, those of its number before that too; None for any other text."""
+        written = (self.item or "").removeprefix(ANSWER)
+        return int(written) if f"{ANSWER}{written}" == self.item and written.isdecimal() and not self.cadence else None
 
 
 class Accepted(NamedTuple):
