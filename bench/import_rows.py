@@ -32,9 +32,9 @@ def main(rows: int) -> int:
         with file.open(encoding="utf-8", newline="") as opened:
             read = sum(1 for _ in csv.reader(opened))
         peer = time.perf_counter() - start
-        command = [sys.executable, "-m", "touchcli", "import", str(file), "--owner", "dana", "--books", "--json"]
+        command = [sys.executable, "-m", "touchcli", "import", str(file), "--owner", "dana", "--books"]
         start = time.perf_counter()
-        done = subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, check=False)
+        done = subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
         mine = time.perf_counter() - start
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
     print(f"touch import: {rows / mine:,.0f} rows/s, {mine:.1f} s, peak {peak >> 20} MiB ({peak // rows} bytes a row)")
@@ -56,9 +56,7 @@ def _write(file: Path, rows: int) -> None:
             number = f"({201 + n % 700}) 555-{n % 10000:04}"
             sold_on = f"{1 + n % 28:02}.{1 + n % 12:02}.20{10 + n % 16}"
             place = (f"{n} Main St.", "Springfield", "IL", f"{n % 100000:05}")
-            writer.writerow(
-                (_name(n), f"Jo Doe {n}", f"jo{n}@c{n}.example", number, *place, sold_on, n * 1.5)
-            )
+            writer.writerow((_name(n), f"Jo Doe {n}", f"jo{n}@c{n}.example", number, *place, sold_on, n * 1.5))
 
 
 if __name__ == "__main__":

@@ -194,6 +194,22 @@ def test_what_waits_is_judged_when_it_goes(
     assert (item, STRANGER, "not-sent") in talk.outbox()
 
 
+def test_the_limit_of_the_day_holds_for_answers_too(talk: Talk, standin: "StandIn") -> None:
+    talk.place.lay_out(2, provider={"daily_limit": "1"})
+    for n in range(2):
+        talk.write("HELP", number(n))
+    assert len(talk.answer()) == 1
+    assert [state for _, _, state in talk.outbox()] == ["accepted", "queued"]
+
+
+def test_a_refusal_of_everything_ends_it(talk: Talk, standin: "StandIn") -> None:
+    standin.default = "401"
+    for n in range(2):
+        talk.write("HELP", number(n))
+    assert [message.state for message in talk.answer()] == ["rejected"]
+    assert [state for _, _, state in talk.outbox()] == ["rejected", "queued"]
+
+
 def test_nothing_else_goes_to_a_number_that_stopped(talk: Talk, standin: "StandIn") -> None:
     talk.write("STOP", number(0))
     assert [message.item for message in talk.answer()] == [CONFIRM]

@@ -5,7 +5,9 @@ import pytest
 from touchcli.rules.manner import LONG, second_thoughts
 
 
-@pytest.mark.parametrize("text", ["On it, Priya. Friday at nine?", "OK", "YES, FINE", "Great! See you!", "https://a.example"])
+@pytest.mark.parametrize(
+    "text", ["On it, Priya. Friday at nine?", "OK", "YES, FINE", "Great! See you!", "https://a.example"]
+)
 def test_a_calm_answer_raises_nothing(text: str) -> None:
     assert second_thoughts(text) == ()
 

@@ -38,7 +38,9 @@ def test_only_working_hours_of_open_days_count(
 def test_a_day_may_last_until_midnight(calendar: WorkCalendar, at: At) -> None:
     """On the day the clocks go back, too."""
     sundays = WorkCalendar(Calendar("America/Chicago", workdays=type(calendar.calendar.workdays)((6,))))
-    assert working_time(sundays, Window(0, 1440), at("2026-11-01 00:00"), at("2026-11-02 00:00")) == dt.timedelta(hours=25)
+    assert working_time(sundays, Window(0, 1440), at("2026-11-01 00:00"), at("2026-11-02 00:00")) == dt.timedelta(
+        hours=25
+    )
 
 
 def test_late_is_more_than_was_allowed(calendar: WorkCalendar, at: At) -> None:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from touchcli.cli.boundary import DONE, guarded
+from touchcli.cli.boundary import DONE, USAGE, guarded
 from touchcli.cli.screen import complain, line, write, write_json
 from touchcli.flows.consent import record_consent
 from touchcli.flows.opening import Surroundings, open_desk
@@ -19,14 +19,18 @@ def run(
     """Record the consent and say of whom."""
     desk = open_desk(around)
     complain(desk.problems)
-    found, contact, consent = record_consent(desk, account, kind, on=on, how=how, who=who)
+    recorded = record_consent(desk, account, kind, on=on, how=how, who=who)
+    consent, contact = recorded.consent, recorded.contact
     if as_json:
         record = {"kind": consent.kind, "on": consent.on.isoformat(), "how": consent.how}
-        write_json({"account": found.id, "contact": contact.name, "number": consent.number, "consent": record})
+        named = {"account": recorded.account.id, "contact": contact.name, "number": consent.number}
+        write_json({**named, "consent": record, "opted_out": recorded.opted_out})
     else:
         name = f"{safe(contact.name)} {mask(consent.number)}"
         write([line(f"Recorded: {consent.kind} consent of {name} since {consent.on.isoformat()}.")])
-    return DONE
+        if recorded.opted_out:
+            write([line("They have opted out all the same: no text goes until their own START.", "yellow")])
+    return USAGE if desk.problems else DONE
 
 
 def register(app: "typer.Typer") -> None:

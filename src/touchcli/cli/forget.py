@@ -3,10 +3,11 @@
 from typing import TYPE_CHECKING
 
 from touchcli.cli.asking import agreed
-from touchcli.cli.boundary import DONE, guarded
-from touchcli.cli.screen import complain, line, write, write_json
-from touchcli.flows.forget import forget, person
+from touchcli.cli.boundary import DONE, USAGE, guarded
+from touchcli.cli.screen import Line, complain, line, write, write_json
+from touchcli.flows.forget import forget, person, still_named_in
 from touchcli.flows.opening import Surroundings, open_desk
+from touchcli.ledger.forgetting import Erased
 from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
@@ -18,19 +19,31 @@ def run(around: Surroundings, named: str, who: str | None, *, yes: bool, as_json
     desk = open_desk(around)
     complain(desk.problems)
     whom = person(desk, named, who)
-    if not agreed(f"Erase every word and number of {safe(whom.name)} from the ledger, for good?", yes=yes):
+    if not agreed(f"Erase every word and number of {safe(whom.called)} from the ledger, for good?", yes=yes):
+        if not as_json:
+            write([line("Nothing was erased.")])
         return DONE
-    erased = forget(desk, whom)
+    erased, files = forget(desk, whom), still_named_in(desk, whom)
     if as_json:
-        write_json({**erased._asdict(), "still_named_in": list(whom.files)})
-        return DONE
-    kept = " The opt-out still holds." if erased.opt_outs_kept else ""
-    counts = f"{erased.messages} texts, {erased.replies} replies, {erased.touches} touches"
-    write([line(f"Forgotten: {counts} lost their words, numbers and names.{kept}")])
-    write(
-        [line(f"Still named in {file}: take the contact out there, and out of its git history.") for file in whom.files]
+        write_json({**erased._asdict(), "still_named_in": files})
+    else:
+        write(_lines(erased, files))
+    return USAGE if desk.problems else DONE
+
+
+def _lines(erased: Erased, files: list[str]) -> list[Line]:
+    counts = (
+        (erased.messages, "text", "texts"),
+        (erased.replies, "reply", "replies"),
+        (erased.touches, "touch", "touches"),
+        (erased.mentions, "note", "notes"),
     )
-    return DONE
+    said = ", ".join(f"{count} {one if count == 1 else many}" for count, one, many in counts)
+    kept = " The opt-out still holds." if erased.opt_outs_kept else ""
+    lines = [line(f"Forgotten: {said} lost their words, names and numbers.{kept}")]
+    if files:
+        lines.append(line("Still named in these files: take them out there, and out of their git history and backups."))
+    return [*lines, *(line(f"  {file}") for file in files)]
 
 
 def register(app: "typer.Typer") -> None:

@@ -49,26 +49,22 @@ def _lines(letters: list[Letter], total: int) -> list[Line]:
         return [line("Nobody waits for an answer.")]
     rows = []
     for letter in letters:
-        marks = ["late" if letter.late else "", "paused" if letter.paused else ""]
-        marks += [letter.reply.state] if letter.reply.state != "waiting" else []
+        marks = ["late"] * letter.late + ["paused"] * letter.paused
+        state = ", ".join(marks) or ("" if letter.reply.state == "waiting" else letter.reply.state)
         who = letter.account.name if letter.account else "unknown"
         contact = letter.contact.name if letter.contact else ""
         said = f'"{safe(letter.reply.text)}"'
         ago = age(letter.age.total_seconds())
         rows.append(
-            (str(letter.reply.id), safe(who), safe(contact), mask(letter.reply.from_), ago, _joined(marks), said)
+            (str(letter.reply.id), safe(who), safe(contact), mask(letter.reply.from_), ago, state, said)
         )
-    lines = columns(rows, ("dim", "bold", "", "dim", "", "red", ""), (6, 18, 14, 5, 12, 16), total)
+    lines = columns(rows, ("dim", "bold", "", "dim", "", "red", ""), (6, 18, 14, 5, 12, 12), total)
     waiting = len({letter.reply.id for letter in letters if letter.reply.state == "waiting"})
     count = "1 reply waits" if waiting == 1 else f"{waiting} replies wait"
     lines += [line(), line(f"{count}: touch reply ACCOUNT answers, touch inbox --done ID closes.", "dim")]
     if any(letter.paused for letter in letters):
         lines.append(line("Paused would rather get no texts: touch inbox --done ID --resume, or touch opt-out.", "dim"))
     return lines
-
-
-def _joined(words: list[str]) -> str:
-    return ", ".join(filter(None, words))
 
 
 def _as_json(letter: Letter) -> dict[str, Any]:

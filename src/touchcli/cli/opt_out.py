@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from touchcli.cli.boundary import DONE, USAGE, guarded
 from touchcli.cli.screen import complain, line, write, write_json
-from touchcli.flows.consent import close_numbers, opted_out_list
 from touchcli.flows.opening import Surroundings
+from touchcli.flows.opt_out import opt_out, opted_out, write_list
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.values import mask
 
@@ -30,7 +30,7 @@ def run(
     if listing:
         return _list(around, as_json=as_json)
     path = around.folder / source if source is not None else None
-    closed = close_numbers(around, named, who, path, how)
+    closed = opt_out(around, named, who, path, how)
     if as_json:
         write_json({"opted_out": list(closed.numbers), "unread": list(closed.unread)})
     else:
@@ -42,11 +42,13 @@ def run(
 
 
 def _list(around: Surroundings, *, as_json: bool) -> int:
-    text, numbers = opted_out_list(around)
+    closed = opted_out(around)
     if as_json:
-        write_json({"opted_out": numbers})
-    else:
-        sys.stdout.write(text)
+        write_json({"opted_out": list(closed.numbers), "forgotten": closed.forgotten})
+        return DONE
+    sys.stdout.write(write_list(closed.numbers))
+    if closed.forgotten:
+        complain([f"touch: and {closed.forgotten} forgotten, known by a keyed hash alone; they stay opted out here"])
     return DONE
 
 
@@ -59,7 +61,7 @@ def register(app: "typer.Typer") -> None:
     from touchcli.cli.options import AsJson, Workspace
 
     @app.command("opt-out")
-    def opt_out(
+    def opt_out_command(
         context: typer.Context,
         named: Annotated[
             str | None, typer.Argument(metavar="[NUMBER|ACCOUNT]", help="A phone number, or all of an account's.")

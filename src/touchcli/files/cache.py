@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from touchcli.files.problem import Problem
 from touchcli.files.stamps import Stamp, mark_of, mark_of_code
+from touchcli.rules.errors import UserError
 from touchcli.rules.models import account, cadence, settings, template, values
 
 FILE = Path(".touch", "cache", "files")
@@ -78,6 +79,14 @@ def read_cache(root: Path) -> Kept:
         return Kept(begun_ns, {file: Parsed(values, (), Stamp(*stamp)) for file, (stamp, values) in files.items()})
     except Exception:  # whatever is wrong with it, the files themselves are still there
         return Kept()
+
+
+def drop_cache(root: Path) -> None:
+    """Take the cache of a workspace away; the next command makes it anew. Raises UserError where it cannot be."""
+    try:
+        (root / FILE).unlink(missing_ok=True)
+    except OSError as error:
+        raise UserError(f"{root / FILE} cannot be deleted: {error.strerror}", "delete it by hand") from None
 
 
 def packed(kept: Kept) -> bytes:

@@ -25,7 +25,7 @@ def parse_phone(text: str, country: str | None) -> Phone:
 
 
 def parse_e164(text: str, country: str | None) -> str:
-    """The number in `text` as E.164 and nothing else about it, which is what takes the time; errors as `parse_phone`."""
+    """The number in `text` as E.164 and nothing else about it, which is what takes the time; raises as above."""
     import phonenumbers
 
     e164: str = phonenumbers.format_number(_read(text, country), phonenumbers.PhoneNumberFormat.E164)

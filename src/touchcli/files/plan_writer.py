@@ -128,4 +128,5 @@ def scalar(value: str | Decimal | dt.date, *, flow: bool = False) -> str:
     bare = _BARE.fullmatch(value) and value.isprintable() and value.lower() not in _TYPED
     if bare and not (flow and "," in value):
         return value
-    return json.dumps(value, ensure_ascii=not value.isprintable())
+    quoted = json.dumps(value, ensure_ascii=False)
+    return "".join(char if char.isprintable() else f"\\U{ord(char):08x}" for char in quoted)

@@ -55,7 +55,8 @@ def read_workspace(root: Path, *, cache: bool = True) -> Reading:
     """Everything the files of a workspace say; never raises for what is in them.
 
     With `cache`, files that have not changed since they were last found sound are not read again; the cache is written
-    where something had to be read and touch.yaml is in order. Problems come sorted by file, line and column.
+    where something had to be read or is gone, and touch.yaml is in order. Problems come sorted by file, line and
+    column.
     """
     # Thousands of new tuples, none of them in a cycle, would have the collector walk all of them again and again.
     collecting = gc.isenabled()
@@ -73,12 +74,13 @@ def _read(root: Path, cache: bool) -> Reading:
     kept = read_cache(root) if cache else Kept()
     parsed = {file: found for file, stamp in files.items() if (found := kept.parsed(file, stamp))}
     new = [file for file in files if file not in parsed]
+    left = kept.files.keys() - parsed.keys()  # what is no longer so must not stay there: a person may be forgotten
     settings = next(iter(_parse(root, SETTINGS, None, parsed).values), None)
     country = settings.calendar.country if settings else None
-    with scratch(root / CACHE, wanted=cache and bool(new) and settings is not None) as made:
+    with scratch(root / CACHE, wanted=cache and bool(new or left) and settings is not None) as made:
         for file in new:
             _parse(root, file, country, parsed)
-        if made is not None and any(parsed[file].sound for file in new):
+        if made is not None and (left or any(parsed[file].sound for file in new)):
             made.put(packed(Kept(made.begun_ns, {file: found for file, found in parsed.items() if found.sound})))
     for found in parsed.values():
         problems += found.problems

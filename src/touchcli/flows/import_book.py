@@ -19,7 +19,6 @@ from touchcli.files.plan_update import Update, update_plans
 from touchcli.files.plan_writer import book_text, plan_text
 from touchcli.files.tree import read_source
 from touchcli.files.workspace import ACCOUNTS
-from touchcli.flows.consent import opt_out
 from touchcli.flows.opening import Desk
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.account import Account, slug
@@ -84,13 +83,12 @@ def import_book(desk: Desk, path: Path, wishes: Wishes) -> Imported:
             unread.append(row)
     rows = len(raws) + len(unread)
     shape = _shape(columns, raws, wishes.date_order)
-    customers = list(_customers(raws, shape, defaults, unread))
-    new, known = _told_apart(desk, customers)
+    new, known = _told_apart(desk, list(_customers(raws, shape, defaults, unread)))
     new.sort(key=_latest_first)
     if wishes.spread:
         new = list(_spread(desk, new, unread))
     files, updates = _write(desk, path.name, new, known, wishes)
-    numbers = _opted_out(desk, customers, wishes, path.name)
+    numbers = _opted_out(desk, itertools.chain(new, known.values()), wishes, path.name)
     return Imported(
         how=table.how,
         columns=columns,
@@ -132,8 +130,9 @@ def _shape(columns: Iterable[Column], raws: list[Raw], asked: Order | None) -> S
 
 
 def _customers(raws: list[Raw], shape: Shape, defaults: Defaults, unread: list[Unread]) -> Iterator[Customer]:
-    for raw in raws:
-        found = read_customer(raw, shape, defaults, unread)
+    raws.reverse()
+    while raws:  # a row is let go when it is read: of a long file only one of the two is there
+        found = read_customer(raws.pop(), shape, defaults, unread)
         if isinstance(found, Customer):
             yield found
         else:
@@ -261,7 +260,7 @@ def _books(desk: Desk, source: str, new: list[Customer]) -> Iterator[tuple[str, 
         number += 1
 
 
-def _opted_out(desk: Desk, customers: list[Customer], wishes: Wishes, source: str) -> list[str]:
+def _opted_out(desk: Desk, customers: Iterable[Customer], wishes: Wishes, source: str) -> list[str]:
     """Close the numbers of those who want no texts; it is not for an import to lift an opt-out, so none is."""
     contacts = (contact for each in customers if each.opted_out for contact in each.account.contacts)
     numbers = sorted({contact.phone.e164 for contact in contacts if contact.phone})
@@ -272,5 +271,5 @@ def _opted_out(desk: Desk, customers: list[Customer], wishes: Wishes, source: st
     numbers = [number for number in numbers if not history.opted_out(number)]
     if numbers and not wishes.dry_run:
         with desk.ledger(create=True) as ledger:
-            opt_out(ledger, numbers, desk.now, f"import of {source}")
+            ledger.opt_out_many(numbers, desk.now, f"import of {source}")
     return numbers

@@ -21,6 +21,11 @@ except ImportError:
 FAMILY = 0x746F7563
 """`touc`: the first half of our advisory locks, the second being the schema or the migration."""
 LOCK_MILLISECONDS = 30_000
+_PERSONAL = (
+    *("messages", "events", "attempts", "receipts", "replies", "touches", "wishes", "consents", "approvals"),
+    *("promises", "snoozes"),
+)
+"""The tables with words, names and numbers in them."""
 _TROUBLE = (
     ("08", "lost its connection", "see whether the server is up, then run this again"),
     ("57", "was shut down or broke off", "see whether the server is up, then run this again"),
@@ -146,7 +151,7 @@ class Postgres(Connection):
 
     def scrub(self) -> None:
         """Rewrite the tables that held a person's words; the server's log and backups keep their own time."""
-        for table in ("messages", "replies", "touches", "wishes", "consents", "approvals", "events", "attempts"):
+        for table in _PERSONAL:
             self.execute(f"VACUUM FULL {table}")
 
     @contextmanager

@@ -137,7 +137,11 @@ class SQLite(Connection):
     def scrub(self) -> None:
         """Write the file anew without the space that was freed, and empty the log of writes."""
         self.execute("VACUUM")
-        self.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        if self._pragma("wal_checkpoint(TRUNCATE)"):
+            raise LedgerError(
+                f"{self.name} no longer has the words, but another program keeps old pages in its log",
+                "end that program, then run this again",
+            )
 
     @contextmanager
     def run_lock(self, now: dt.datetime) -> Iterator[bool]:

@@ -12,11 +12,6 @@ INSERT INTO secrets (name, value) VALUES (:name, :value) ON CONFLICT (name) DO N
 -- The wishes of a number, the last first.
 SELECT wish FROM wishes WHERE number = :number ORDER BY id DESC;
 
--- name: is_opted_out
--- A row where the last word of a number is an opt-out.
-SELECT id FROM wishes WHERE number = :number AND wish = 'opt-out'
-    AND id = (SELECT max(id) FROM wishes WHERE number = :number AND wish IN ('opt-out', 'opt-in'));
-
 -- name: forget_wishes
 -- No wish of a number any more.
 DELETE FROM wishes WHERE number = :number;
@@ -34,7 +29,16 @@ WHERE from_number = :number;
 
 -- name: messages_to
 -- Every message to a number.
-SELECT client_ref, key, state FROM messages WHERE to_number = :number ORDER BY client_ref {lock};
+SELECT client_ref, key, state, account, contact FROM messages WHERE to_number = :number ORDER BY client_ref {lock};
+
+-- name: messages_for
+-- Every message to a contact, whatever number they had then.
+SELECT client_ref, key, state, account, contact FROM messages WHERE account = :account AND contact = :contact
+ORDER BY client_ref {lock};
+
+-- name: numbers_for
+-- The numbers at which a contact was texted.
+SELECT DISTINCT to_number FROM messages WHERE account = :account AND contact = :contact AND to_number <> '';
 
 -- name: forget_message
 -- The words of a message, and to whom it went.
@@ -58,9 +62,34 @@ UPDATE receipts SET error = NULL WHERE client_ref = :client_ref;
 DELETE FROM approvals WHERE substr(key, 1, length(:start)) = :start;
 
 -- name: touches_with
--- Every touch with a contact.
-SELECT id, key FROM touches WHERE account = :account AND contact = :contact ORDER BY id;
+-- Every touch with a contact, and every one that was asked for with them.
+SELECT id, key FROM touches
+WHERE account = :account AND (contact = :contact OR substr(key, 1, length(:start)) = :start) ORDER BY id;
 
 -- name: forget_touch
 -- With whom a touch was and what was noted of it.
 UPDATE touches SET contact = NULL, note = NULL, prefers = '', key = :key WHERE id = :id;
+
+-- name: notes
+-- What was noted of touches with an account.
+SELECT id, note FROM touches WHERE account = :account AND note IS NOT NULL ORDER BY id;
+
+-- name: forget_note
+-- A note.
+UPDATE touches SET note = NULL WHERE id = :id;
+
+-- name: promised
+-- What was promised to an account.
+SELECT id, what FROM promises WHERE account = :account ORDER BY id;
+
+-- name: forget_promise
+-- The words of a promise; that there was one stays.
+UPDATE promises SET what = '(forgotten)' WHERE id = :id;
+
+-- name: reasons
+-- Why an account, or all of them, were put off.
+SELECT id, because FROM snoozes WHERE account = :account OR account IS NULL ORDER BY id;
+
+-- name: forget_reason
+-- The reason of a snooze.
+UPDATE snoozes SET because = '(forgotten)' WHERE id = :id;

@@ -1,0 +1,75 @@
+"""A workspace whose customers write, the stand-in it sends to, and the program run on it."""
+
+import datetime as dt
+import itertools
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from touchcli.flows.receive import take
+from touchcli.rules.models.inbound import Call, Inbound
+
+if TYPE_CHECKING:
+    from scene import Scene
+    from server import StandIn
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "standin"))
+
+
+@pytest.fixture(scope="session")
+def key(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The private key of the application."""
+    return tmp_path_factory.mktemp("keys") / "private.key"
+
+
+@pytest.fixture
+def standin(key: Path) -> Iterator["StandIn"]:
+    """Vonage's stand-in, in a thread of this process."""
+    from definition import keys_from
+    from server import StandIn
+
+    with StandIn(keys_from(key, "11111111-2222-4333-8444-555555555555", "abcd1234", "not-a-secret")) as running:
+        yield running
+
+
+@pytest.fixture
+def scene(
+    tmp_path: Path,
+    standin: "StandIn",
+    key: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> "Scene":
+    """A workspace of three customers, whose answers need no cooling off."""
+    from made_up import account
+    from scene import Scene
+
+    for name in [name for name in os.environ if name.startswith(("VONAGE_", "TOUCH_"))]:
+        monkeypatch.delenv(name)
+    root = tmp_path / "workspace"
+    root.mkdir()
+    made = Scene(root, standin, key, monkeypatch, capsys)
+    made.lay_out([account(n) for n in range(3)], texting={"cooloff": "0s"})
+    return made
+
+
+@pytest.fixture
+def writes(scene: "Scene") -> Callable[..., str]:
+    """Takes in a text of the n-th customer, or of a number; gives the provider's id of it."""
+    from made_up import TUESDAY, number
+
+    uuids = itertools.count(1)
+
+    def say(who: int | str, words: str, at: str = TUESDAY, **more: Any) -> str:
+        uuid = more.get("uuid") or f"inbound-{next(uuids)}"
+        heard = dt.datetime.fromisoformat(at)
+        from_ = number(who) if isinstance(who, int) else who
+        with scene.ledger() as ledger:
+            take(ledger, [Call(Inbound(uuid, from_, words, heard, "+13125550100"))], heard)
+        return uuid
+
+    return say

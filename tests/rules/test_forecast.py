@@ -1,0 +1,269 @@
+"""PRACTICE J5, P7, P10: the coming weeks, walked by the same rules as today."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from touchcli.rules.calendar import WorkCalendar
+from touchcli.rules.due import due
+from touchcli.rules.forecast import NOBODY, Day, Load, walk, worker
+from touchcli.rules.models.account import Account, Contact, DateOf, Sponsor
+from touchcli.rules.models.action import Action
+from touchcli.rules.models.book import Book
+from touchcli.rules.models.cadence import Cadence, Milestone, Rhythm, Step
+from touchcli.rules.models.history import AccountHistory, History, Promise, Reply, Snooze, Touch
+from touchcli.rules.models.settings import Calendar, Channel, Rep, Settings
+from touchcli.rules.models.template import Template
+from touchcli.rules.models.values import Duration
+from touchcli.rules.rank import is_live
+
+MakeBook = Callable[..., Book]
+MONDAY = dt.date(2026, 11, 23)
+CALENDAR = WorkCalendar(Calendar("America/Chicago", closed=(dt.date(2026, 11, 26),)))
+
+CALL = Rhythm("call", "call", Duration(3, "d"))
+TEXT = Rhythm("check-in", "text", Duration(2, "w"), templates=("hello", "thanks"))
+
+
+def days(book: Book, weeks: int = 2, history: History | None = None) -> list[Day]:
+    return list(walk(book, history or History(), CALENDAR, MONDAY, weeks * 7))
+
+
+def counts(day: Day) -> dict[str, int]:
+    return dict(Counter(action.item for action in day.done))
+
+
+def test_a_rhythm_comes_round(book: MakeBook) -> None:
+    """J5: every third day is two calls a week."""
+    found = days(book(CALL, known=True))
+    assert [day.on for day in found if day.done] == [
+        dt.date.fromisoformat(text) for text in ("2026-11-23", "2026-11-27", "2026-11-30", "2026-12-03")
+    ]
+
+
+def test_steps_come_in_order_and_then_the_rhythms(book: MakeBook) -> None:
+    steps = (
+        Step("introduce", "call"),
+        Step("thank-you", "email"),
+        Step("letter-arrived", "call", wait=Duration(4, "d")),
+    )
+    found = [(day.on.day, counts(day)) for day in days(book(*steps, CALL)) if day.done]
+    assert found == [(23, {"introduce": 1}), (24, {"thank-you": 1}), (30, {"letter-arrived": 1}), (3, {"call": 1})]
+
+
+def test_a_text_waits_while_a_call_is_due(book: MakeBook) -> None:
+    """T16."""
+    found = days(book(CALL, TEXT, known=True), weeks=1)
+    assert [counts(day) for day in found] == [{"call": 1}, {"check-in": 1}, {}, {"call": 1}]
+
+
+def test_what_has_no_room_is_late_and_comes_the_next_day(book: MakeBook, acme: Account) -> None:
+    more = tuple(acme._replace(id=f"more-{n}", name=f"More {n}") for n in range(4))
+    plan = book(Step("introduce", "call"), accounts=more)
+    plan = with_capacity(plan, {"call": 2})
+    found = days(plan, weeks=1)
+    assert [(len(day.done), len(day.late)) for day in found] == [(2, 3), (2, 1), (1, 0), (0, 0)]
+    assert found[0].loads() == [Load(MONDAY, "dana", "call", 2, 3)]
+
+
+def with_capacity(plan: Book, capacity: dict[Channel, int]) -> Book:
+    reps = {id: rep._replace(capacity=capacity) for id, rep in plan.settings.reps.items()}
+    return plan._replace(settings=plan.settings._replace(reps=reps))
+
+
+def test_nobody_has_no_room_is_not_the_same_as_no_owner(book: MakeBook) -> None:
+    found = days(with_capacity(book(CALL, known=True, owner=None), {"call": 0}), weeks=1)
+    assert found[0].loads() == [Load(MONDAY, NOBODY, "call", 2, 0)], "the call, and to find an owner"
+    assert not any(action.item == "find-owner" for day in found[1:] for action in day.done), "found is found"
+
+
+def test_the_sponsor_does_the_sponsors_calls(book: MakeBook) -> None:
+    """P6: they take none of the rep's time."""
+    call = Rhythm("sponsor-call", "call", Duration(6, "m"), by="sponsor")
+    plan = with_capacity(book(call, known=True, sponsor=Sponsor("Sam Ortiz")), {"call": 0})
+    assert days(plan, weeks=1)[0].loads() == [Load(MONDAY, "Sam Ortiz", "call", 1, 0)]
+
+
+def test_a_thank_you_is_owed_once(book: MakeBook) -> None:
+    """T9: the touch has the purpose of its template, so it is not owed again the next day."""
+    templates = (
+        Template("appreciation", id="thanks", text=("Thank you",)),
+        Template("insight", id="hello", text=("Hi",)),
+    )
+    plan = book(TEXT, known=True, enter_on=dt.date(2026, 1, 5), templates=templates)
+    texts = [action.item for day in days(plan, weeks=3) for action in day.done]
+    assert sorted(texts) == ["appreciation", "check-in", "check-in", "contact-priya-natarajan"]
+
+
+def test_what_waits_and_what_was_promised_is_done_once(book: MakeBook) -> None:
+    at = dt.datetime(2026, 11, 23, 14, tzinfo=dt.UTC)
+    told = AccountHistory(
+        replies=(Reply(3, "acme", "priya-natarajan", "+15125550142", "Thursday?", at),),
+        promises=(Promise(5, "acme", "a quote", dt.date(2026, 11, 25), at),),
+    )
+    done = [(day.on.day, action.item) for day in days(book(), 2, History({"acme": told})) for action in day.done]
+    assert done == [(23, "reply-3"), (25, "promise-5")]
+
+
+def test_a_snooze_silences_the_weeks_before_it_ends(book: MakeBook) -> None:
+    told = AccountHistory(snoozes=(Snooze("acme", dt.date(2026, 12, 1), "away", CALENDAR_NOON),))
+    found = days(book(CALL, known=True), 2, History({"acme": told}))
+    assert [day.on for day in found if day.done][0] == dt.date(2026, 12, 1)
+
+
+CALENDAR_NOON = dt.datetime(2026, 11, 20, 18, tzinfo=dt.UTC)
+
+
+def test_only_the_accounts_asked_for_are_walked(book: MakeBook, acme: Account) -> None:
+    plan = book(CALL, known=True, accounts=(acme._replace(id="other", known=True),))
+    found = walk(plan, History(), CALENDAR, MONDAY, 1, [plan.accounts["other"]])
+    assert [action.account.id for day in found for action in day.done] == ["other"]
+
+
+# Any book, any capacities: what holds for all of them.
+
+PEOPLE = (Contact("Priya Natarajan", role="decision_maker", id="priya"), Contact("Omar Haddad", id="omar"))
+CHANNELS: tuple[Channel, ...] = ("call", "text", "email", "meeting")
+
+
+def durations() -> st.SearchStrategy[Duration]:
+    return st.builds(Duration, st.integers(1, 12), st.sampled_from(["d", "bd", "w"]))
+
+
+@st.composite
+def cadences(draw: st.DrawFn) -> Cadence:
+    channel, maybe = st.sampled_from(CHANNELS), st.one_of(st.none(), durations())
+    steps = [Step(f"step-{n}", draw(channel), wait=draw(maybe)) for n in range(draw(st.integers(0, 3)))]
+    to = st.sampled_from([None, "decision_maker"])
+    rhythms = [
+        Rhythm(f"rhythm-{n}", draw(channel), draw(durations()), to=draw(to)) for n in range(draw(st.integers(0, 3)))
+    ]
+    milestones = [
+        Milestone("renewal", "renewal.on", draw(channel), lead=draw(maybe), yearly=draw(st.booleans()))
+        for _ in range(draw(st.integers(0, 1)))
+    ]
+    return Cadence("steady", steps=tuple(steps), rhythms=tuple(rhythms), milestones=tuple(milestones))
+
+
+@st.composite
+def books(draw: st.DrawFn) -> tuple[Book, History]:
+    near = st.one_of(st.none(), st.dates(dt.date(2026, 10, 20), dt.date(2026, 12, 20)))
+    accounts, told = {}, {}
+    for n in range(draw(st.integers(1, 4))):
+        id = f"account-{n}"
+        accounts[id] = Account(
+            id,
+            id,
+            tier=draw(st.sampled_from(["A", "B", None])),
+            owner=draw(st.sampled_from(["dana", "theo", None])),
+            cadence=draw(st.sampled_from(["steady", "steady", None])),
+            known=draw(st.booleans()),
+            enter_on=draw(near),
+            renewal=DateOf(draw(near)),
+            contacts=PEOPLE[: draw(st.integers(0, 2))],
+        )
+        touches = draw(st.lists(st.tuples(st.integers(1, 40), st.sampled_from(CHANNELS)), max_size=3))
+        told[id] = AccountHistory(
+            tuple(
+                Touch(id, channel, dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC) - dt.timedelta(days=ago), "done", "out")
+                for ago, channel in sorted(touches, reverse=True)
+            )
+        )
+    capacity = st.dictionaries(st.sampled_from(CHANNELS), st.integers(0, 2))
+    reps = {id: Rep("A Rep", "Northgate Supply", id=id, capacity=draw(capacity)) for id in ("dana", "theo")}
+    return Book(Settings(CALENDAR.calendar, reps), accounts, {"steady": draw(cadences())}), History(told)
+
+
+def anew(book: Book, history: History, weeks: int) -> Iterator[tuple[dt.date, Counter[str], Counter[str]]]:
+    """The same days by asking for everything that is due on each of them: the plain way, which `walk` shortens."""
+    told, once = dict(history.accounts), set[str]()
+    for day in (MONDAY + dt.timedelta(days=n) for n in range(weeks * 7)):
+        if not CALENDAR.is_open(day):
+            continue
+        now = dt.datetime.combine(day, dt.time(12), CALENDAR.zone).astimezone(dt.UTC)
+        waiting = [action for action in due(book, History(told), CALENDAR, now) if action.key not in once]
+        live = {action.account.id for action in waiting if is_live(action)}
+        used: Counter[tuple[str, str]] = Counter()
+        done, late = Counter[str](), Counter[str]()
+        for action in waiting:
+            if action.channel == "text" and action.account.id in live:
+                continue
+            rep = book.settings.reps.get(action.account.owner or "")
+            used[worker(action), action.channel] += 1
+            if rep and used[worker(action), action.channel] > rep.capacity.get(action.channel, 10**9):
+                late[action.key] += 1
+                continue
+            done[action.key] += 1
+            once.add(action.key)
+            before = told.get(action.account.id, AccountHistory())
+            told[action.account.id] = before._replace(touches=(*before.touches, made(action, now)))
+        yield day, done, late
+
+
+def made(action: Action, now: dt.datetime) -> Touch:
+    contact = action.contact.id if action.contact else None
+    outcome = "reached" if action.channel == "call" else "done"
+    return Touch(
+        action.account.id,
+        action.channel,
+        now,
+        outcome,  # type: ignore[arg-type]
+        contact=contact,
+        item=action.item,
+        cadence=action.cadence,
+        key=action.key,
+    )
+
+
+@settings(max_examples=60)
+@given(books())
+def test_the_walk_is_every_day_asked_anew(made: tuple[Book, History]) -> None:
+    """P10: `walk` looks at an account only when something of it can change, and misses nothing by that."""
+    found = [
+        (day.on, Counter(action.key for action in day.done), Counter(action.key for action in day.late))
+        for day in walk(*made, CALENDAR, MONDAY, 21)
+    ]
+    assert found == list(anew(*made, 3))
+
+
+@settings(max_examples=60)
+@given(books())
+def test_work_is_conserved_and_fits(made: tuple[Book, History]) -> None:
+    """J5: nothing is done twice, nothing on a closed day, nobody does more than there is room for."""
+    book, history = made
+    seen: set[str] = set()
+    for day in walk(book, history, CALENDAR, MONDAY, 28):
+        assert CALENDAR.is_open(day.on)
+        keys = [action.key for action in day.done]
+        assert not seen.intersection(keys)
+        assert len(set(keys)) == len(keys)
+        assert not {action.key for action in day.late}.intersection(keys)
+        seen.update(keys)
+        for load in day.loads():
+            rep = book.settings.reps.get(load.rep)
+            assert load.done <= (rep.capacity.get(load.channel, load.done) if rep else load.done)
+            assert load.done + load.late > 0
+
+
+@settings(max_examples=60)
+@given(books())
+def test_the_first_day_is_what_is_due(made: tuple[Book, History]) -> None:
+    """P10: but for the texts that wait for a call of that day."""
+    book, history = made
+    now = dt.datetime.combine(MONDAY, dt.time(12), CALENDAR.zone).astimezone(dt.UTC)
+    today = due(book, history, CALENDAR, now)
+    live = {action.account.id for action in today if is_live(action)}
+    first = next(walk(book, history, CALENDAR, MONDAY, 1))
+    assert sorted(action.key for action in (*first.done, *first.late)) == sorted(
+        action.key for action in today if action.channel != "text" or action.account.id not in live
+    )
+
+
+@pytest.mark.parametrize("start", ["2026-11-26", "2026-11-28"])
+def test_a_forecast_may_begin_on_a_closed_day(book: MakeBook, start: str) -> None:
+    found = list(walk(book(CALL, known=True), History(), CALENDAR, dt.date.fromisoformat(start), 3))
+    assert all(CALENDAR.is_open(day.on) for day in found)
