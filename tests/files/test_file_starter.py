@@ -18,7 +18,7 @@ def test_the_starter_pack_has_no_problems(tmp_path: Path) -> None:
     assert (len(reading.book.accounts), len(reading.book.cadences)) == (25, 5)
     assert len(reading.book.templates) >= 14
     assert {path for path, _ in starter_files()} < set(written)
-    assert (tmp_path / "new" / ".gitignore").read_text() == ".touch/\n.env\n"
+    assert (tmp_path / "new" / ".gitignore").read_text() == ".touch/\n.env\ndrafts/\n"
     assert json.loads((tmp_path / "new" / "schemas" / "account.json").read_text())["title"] == "touch account"
     assert all((tmp_path / "new" / path).is_file() for path in written)
 
@@ -56,13 +56,13 @@ def test_no_file_is_written_over(tmp_path: Path) -> None:
 def test_a_gitignore_gets_what_it_lacks(tmp_path: Path) -> None:
     (tmp_path / ".gitignore").write_text("dist/\n.env\n")
     assert ".gitignore" in lay_out(tmp_path, REFERENCE_DAY)
-    assert (tmp_path / ".gitignore").read_text() == "dist/\n.env\n.touch/\n"
+    assert (tmp_path / ".gitignore").read_text() == "dist/\n.env\n.touch/\ndrafts/\n"
 
 
 def test_a_gitignore_that_lacks_nothing_is_left_alone(tmp_path: Path) -> None:
-    (tmp_path / ".gitignore").write_text(".env\n.touch/")
+    (tmp_path / ".gitignore").write_text(".env\ndrafts/\n.touch/")
     assert ".gitignore" not in lay_out(tmp_path, REFERENCE_DAY)
-    assert (tmp_path / ".gitignore").read_text() == ".env\n.touch/"
+    assert (tmp_path / ".gitignore").read_text() == ".env\ndrafts/\n.touch/"
 
 
 def test_a_place_that_takes_no_folder(tmp_path: Path) -> None:

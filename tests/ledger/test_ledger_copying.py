@@ -32,6 +32,8 @@ def full(ledger: Ledger, now: dt.datetime, a_message: Callable[..., Message]) ->
     ledger.next_slot("key", 1.0, 1, now)
     ledger.take_in([(Call(Inbound("uuid-9", "+15125550143", "HELP", now), Token("jti-1", "0f")), "help")], now)
     ledger.set_mark("sync", "2026-11-23")
+    ledger.opt_out("+15125550144", now, "by hand")
+    ledger.forget(["+15125550144"], [], now)
     return ledger
 
 

@@ -219,7 +219,7 @@ def made(action: Action, now: dt.datetime) -> Touch:
     )
 
 
-@settings(max_examples=60)
+@settings(max_examples=200)
 @given(books())
 def test_the_walk_is_every_day_asked_anew(made: tuple[Book, History]) -> None:
     """P10: `walk` looks at an account only when something of it can change, and misses nothing by that."""

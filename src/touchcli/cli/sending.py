@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from touchcli.cli.as_json import of_hold, of_problems
@@ -68,16 +68,24 @@ def exit_code(desk: Desk, sent: Sent, *, interrupted: bool = False) -> int:
 
 @contextmanager
 def _progress() -> Iterator[Callable[[int, int], None]]:
-    """A bar on a terminal, nothing elsewhere."""
+    """A bar on a terminal, from the first text on; nothing elsewhere."""
     if not sys.stderr.isatty():
         yield lambda _done, _total: None
         return
     from rich.console import Console
     from rich.progress import Progress
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
+    with ExitStack() as stack:
+        bar = Progress(console=Console(stderr=True), transient=True)
         task = bar.add_task("Sending", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+        def tell(done: int, total: int) -> None:
+            # Not before: a bar that runs keeps the question to itself.
+            if not bar.live.is_started:
+                stack.enter_context(bar)
+            bar.update(task, completed=done, total=total)
+
+        yield tell
 
 
 def sent_lines(desk: Desk, sent: Sent) -> list[Line]:

@@ -82,6 +82,8 @@ def _read(root: Path, cache: bool) -> Reading:
             _parse(root, file, country, parsed)
         if made is not None and (left or any(parsed[file].sound for file in new)):
             made.put(packed(Kept(made.begun_ns, {file: found for file, found in parsed.items() if found.sound})))
+    # Of two things with one id the first file's stays, whether it was kept or read anew.
+    parsed = {file: parsed[file] for file in dict.fromkeys([SETTINGS, *files])}
     for found in parsed.values():
         problems += found.problems
     if settings is None:
