@@ -168,6 +168,7 @@ def test_without_a_provider_the_answer_waits_for_the_next_send(
 ) -> None:
     queue(talk, "HELP", STRANGER, monkeypatch)
     assert talk.outbox() == [(HELP, STRANGER, "queued")]
+    assert "who asked for help …0177" in talk.place.touch("send", "--dry-run").out
     assert talk.place.touch("send", "--yes", "--json").code == 0
     assert (STRANGER[1:], "Dana Reyes, Northgate Supply, +13125550100. Reply STOP to opt out.") in sent(standin)
 

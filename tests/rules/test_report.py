@@ -73,11 +73,11 @@ def test_every_week_is_there_the_empty_ones_too(book: MakeBook, made: Made, touc
 
 
 def test_bunching_at_the_end_of_a_month_shows(book: MakeBook, made: Made, touch: MakeTouch) -> None:
-    """J6: three of four on the last five working days, where an even pace would put a quarter."""
+    """J6: three of four on the last five working days of a month, where an even pace would put a sixth."""
     calls = [touch(on, "call", "reached") for on in ("2026-10-06", "2026-10-26", "2026-10-28", "2026-10-30")]
     found = made(book(), "2026-10-01", *calls, touch("2026-10-29", "text", direction="in")).rhythm
     assert found.at_month_end == 0.75
-    assert found.even_share == pytest.approx(5 / 36, abs=0.02)
+    assert found.even_share == 6 / 35, "the last five of October, and the 23rd, the fifth last of November"
 
 
 def test_a_period_without_touches_or_open_days(book: MakeBook, made: Made, calendar: WorkCalendar, at: At) -> None:

@@ -41,7 +41,7 @@ def test_no_command_sends_to_it(scene: "Scene", path: tuple[str, ...]) -> None:
     assert scene.outbox() == []
 
 
-@pytest.mark.parametrize("spelt", ["+1 (212) 555-0100", "212.555.0100", "+1-212-555-01-00"])
+@pytest.mark.parametrize("spelt", ["+1 (212) 555-0100", "+1.212.555.0100", "+1-212-555-01-00"])
 def test_however_the_number_is_written_and_wherever_it_stands(scene: "Scene", spelt: str) -> None:
     other = account(1)
     other["contacts"][0]["phone"] = spelt
@@ -85,7 +85,7 @@ def test_a_stop_between_the_question_and_the_answer_is_heard(scene: "Scene", mon
     assert [row["holds"][0]["code"] for row in ran.json["held"]] == ["opted-out"]
     assert ran.json["counts"] | {"accepted": 1, "held": 1} == ran.json["counts"]
     assert [post.to for post in scene.standin.posts] == [number(1).removeprefix("+")]
-    assert scene.states() == ["not-sent", "accepted"]
+    assert sorted(scene.states()) == ["accepted", "not-sent"]
 
 
 def test_a_stop_between_two_batches_of_a_run_is_heard(scene: "Scene") -> None:

@@ -100,14 +100,14 @@ def _reason(row: Judged, desk: Desk) -> str:
         return _held(row.holds[0], desk)
     if row.state == "ready":
         return f"{row.draft.template if row.draft else ''}, {days(late) + ' overdue' if late else 'due today'}"
-    found = f"find {action.find}; " if action.find and not action.item.startswith("find-") else ""
-    notes = [f"{days(late)} overdue"] if late and action.kind not in ("promise", "reply") else []
+    first = f"find {action.find}; " if action.find and not action.item.startswith("find-") else ""
     if texts_only(action.contact, desk.book.settings, desk.calendar, desk.today):
-        notes.append("wants texts only")
+        first = f"wants texts only; {first}"
+    notes = [f"{days(late)} overdue"] if late and action.kind not in ("promise", "reply") else []
     if ask := to_ask(action, desk.today):
         notes.append(f"ask {', '.join(ask)}")
     # Each in brackets at the end, where the last is left out first when the screen is narrow.
-    return " ".join((f"{found}{safe(action.reason)}", *(f"({note})" for note in notes)))
+    return " ".join((f"{first}{safe(action.reason)}", *(f"({note})" for note in notes)))
 
 
 def _held(hold: Hold, desk: Desk) -> str:

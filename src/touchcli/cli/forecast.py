@@ -109,7 +109,7 @@ def _fullest(found: Forecast) -> list[Line]:
         return []
     on, counts = max(days.items(), key=lambda pair: pair[1].total())
     listed = ", ".join(f"{counts[channel]} {_NAMES[channel]}" for channel in CHANNELS if counts[channel])
-    return [line(f"The fullest day is {on:%A} {on.day} {on:%B}: {listed}.")]
+    return wrapped((), f"The fullest day is {on:%A} {on.day} {on:%B}: {listed}.", width(), 2)
 
 
 def _as_json(desk: Desk, found: Forecast, weeks: int) -> dict[str, Any]:

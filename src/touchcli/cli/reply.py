@@ -63,7 +63,7 @@ def _send(around: Surroundings, desk: Desk, answer: Answer, *, yes: bool, as_jso
         def ask() -> bool:
             sure = agreed("Send it?", yes=yes)
             if sure:
-                _cool_off(int(desk.book.settings.texting.cooloff.seconds()))
+                _cool_off(round(desk.book.settings.texting.cooloff.seconds()))
                 leaving.hold()
             return sure
 

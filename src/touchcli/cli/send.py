@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from touchcli.cli.as_json import of_hold, of_problems
 from touchcli.cli.boundary import DONE, USAGE, guarded
 from touchcli.cli.screen import Line, Span, complain, line, width, wrapped, write, write_json
+from touchcli.flows.automatic import WHO
 from touchcli.flows.judge import Judged
 from touchcli.flows.opening import Desk, Surroundings, open_desk
 from touchcli.flows.preview import Run, Wanted, preview
@@ -55,7 +56,7 @@ def preview_lines(desk: Desk, run: Run) -> list[Line]:
 def _heading(desk: Desk, message: Message) -> Line:
     account = desk.book.accounts.get(message.account)
     contact = account.contact(message.contact) if account else None
-    who = contact.name if contact else "you"
+    who = contact.name if contact else WHO.get(message.item or "", "you")
     segments = "1 segment" if message.segments == 1 else f"{message.segments} segments"
     size = f"{len(message.text)} characters, {segments}{', UCS-2' if message.encoding == 'UCS-2' else ''}"
     return (

@@ -11,12 +11,14 @@ from touchcli.cli.boundary import DONE, FAILED, INTERRUPTED, USAGE
 from touchcli.cli.interrupt import finishing
 from touchcli.cli.screen import Line, complain, line, write, write_json
 from touchcli.cli.send import STATES, of_held, of_message, preview_lines
+from touchcli.flows.automatic import WHO
 from touchcli.flows.deliver import Refusal
 from touchcli.flows.opening import Desk, Surroundings, open_desk
 from touchcli.flows.preview import Run, Wanted
 from touchcli.flows.send import Sent, Ways, send
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.action import Hold
+from touchcli.rules.models.message import Message
 from touchcli.rules.models.values import iso, mask
 
 _FAILED = frozenset({"rejected", "undelivered", "in-doubt"})
@@ -98,11 +100,11 @@ def sent_lines(desk: Desk, sent: Sent) -> list[Line]:
     for message in sent.messages:
         style = {"accepted": "green", "deferred": "yellow"}.get(message.state, "red")
         error = f": {message.error}" if message.error else ""
-        lines.append(line(f"  {message.state:<9} {_name(desk, message.account)} {mask(message.to)}{error}", style))
+        lines.append(line(f"  {message.state:<9} {_name(desk, message)} {mask(message.to)}{error}", style))
     for refusal in sent.refused:
-        lines.append(line(f"  held      {_name(desk, refusal.message.account)}: {refusal.words}", "yellow"))
+        lines.append(line(f"  held      {_name(desk, refusal.message)}: {refusal.words}", "yellow"))
     for message in sent.doubted:
-        name = _name(desk, message.account)
+        name = _name(desk, message)
         lines.append(line(f"  in doubt  {name} {mask(message.to)}: a run ended while it was on its way", "red"))
     if any(message.state == "in-doubt" for message in (*sent.messages, *sent.doubted)):
         lines.append(
@@ -130,9 +132,9 @@ def _counts(sent: Sent) -> dict[str, int]:
     return counts
 
 
-def _name(desk: Desk, account: str) -> str:
-    found = desk.book.accounts.get(account)
-    return found.name if found else account or "you"
+def _name(desk: Desk, message: Message) -> str:
+    found = desk.book.accounts.get(message.account)
+    return found.name if found else message.account or WHO.get(message.item or "", "you")
 
 
 def sent_as_json(desk: Desk, sent: Sent) -> dict[str, Any]:

@@ -22,6 +22,8 @@ from touchcli.rules.wishes import classify
 HELP, CONFIRM = "help", "opt-out-confirm"
 """The items of the two."""
 ITEMS = frozenset({HELP, CONFIRM})
+WHO = {HELP: "who asked for help", CONFIRM: "who wrote STOP"}
+"""To whom each goes, for lists: no account has them."""
 
 ONCE_IN = dt.timedelta(hours=1)
 """A number that asks for help again within this gets no second answer."""

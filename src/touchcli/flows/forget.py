@@ -49,7 +49,7 @@ def person(desk: Desk, named: str, who: str | None) -> Person:
 
 
 def forget(desk: Desk, whom: Person) -> Erased:
-    """Erase the person from the ledger and the cache; raises LedgerError where a text to them is still under way.
+    """Erase the person from the ledger and the cache; raises LedgerError where a text to them is on its way.
 
     The numbers at which they were texted before go too, unless somebody else has one now.
     """

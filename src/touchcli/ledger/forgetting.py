@@ -12,7 +12,7 @@ from touchcli.ledger.errors import LedgerError
 from touchcli.ledger.rows import stamp
 from touchcli.rules.models.history import number_hash
 
-_UNDER_WAY = frozenset({"queued", "deferred", "sending"})
+_WAITING = frozenset({"queued", "deferred"})
 _TOLD_OF = {"notes": "forget_note", "promised": "forget_promise", "reasons": "forget_reason"}
 """Where we wrote about people in words of our own, and what takes those words out."""
 _TAIL = 9
@@ -52,15 +52,16 @@ class ForgetVerbs(Verbs):
         """Erase everything said by and to some numbers and contacts, and what our notes say of them by `names`.
 
         Who was texted at one of the numbers counts as a contact too. Counts, days and states stay, so that what was
-        done stays done. The freed space is overwritten. Raises LedgerError where a text to them is still under way,
-        with nothing erased; and where the space cannot be overwritten now, with the rest done.
+        done stays done; what waits in the outbox is taken back. The freed space is overwritten. Raises LedgerError
+        where a text to them is on its way, with nothing erased; and where the space cannot be overwritten now, with
+        the rest done.
         """
         kept = replies = touches = mentions = 0
         with self.db.transaction():
             rows = [row for number in numbers for row in self.db.rows("messages_to", number=number)]
             pairs = {*contacts, *((account, contact) for *_, account, contact in rows if contact)}
             rows += [row for pair in pairs for row in self.db.rows("messages_for", account=pair[0], contact=pair[1])]
-            messages = self._forget_messages({row[0]: row for row in rows}.values())
+            messages = self._forget_messages({row[0]: row for row in rows}.values(), at)
             for number in numbers:
                 kept += self._forget_wishes(number, at)
                 self.db.change("forget_consents", number=number)
@@ -92,10 +93,12 @@ class ForgetVerbs(Verbs):
         self.db.change("add_wish", number=name, wish="opt-out", at=stamp(at), how="kept when the number was forgotten")
         return 1
 
-    def _forget_messages(self, rows: Collection[Row]) -> int:
-        if any(state in _UNDER_WAY for _, _, state, *_ in rows):
-            raise LedgerError("a text to them is still under way", "touch outbox shows it; forget when it is settled")
-        for ref, key, *_ in rows:
+    def _forget_messages(self, rows: Collection[Row], at: dt.datetime) -> int:
+        if any(state == "sending" for _, _, state, *_ in rows):
+            raise LedgerError("a text to them is on its way right now", "forget when it is settled: touch outbox")
+        for ref, key, state, *_ in rows:
+            if state in _WAITING:
+                self._move(self._to_change(ref), "withdraw", at, by="forget")
             self.db.change("forget_message", client_ref=ref, key=_nameless(key, ref))
             for query in ("forget_events", "forget_attempts", "forget_receipts"):
                 self.db.change(query, client_ref=ref)

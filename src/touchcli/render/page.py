@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
-from touchcli.rules.wording import day
+from touchcli.rules.wording import day, safe
 
 LEVELS = 4
 """Shades of the heat map; the darkest stands for so many touches a week and more."""
@@ -28,6 +29,7 @@ def page(data: Mapping[str, Any], *, as_of: dt.datetime) -> str:
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_shown,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -49,6 +51,11 @@ def page(data: Mapping[str, Any], *, as_of: dt.datetime) -> str:
         space_total=sum(row["value"] or 0 for row in data["white_space"]),
         names=names,
     )
+
+
+def _shown(value: Any) -> Any:
+    """A value as the page has it: text of a plan without control and bidi characters; what is HTML already as it is."""
+    return safe(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _months(weeks: list[dict[str, Any]]) -> list[tuple[float, str]]:

@@ -50,29 +50,30 @@ class Values(Mapping[str, object]):
     are Values again, lists are tuples, phone numbers their E.164 text.
     """
 
-    __slots__ = ("_kept", "blanks", "path")
+    __slots__ = ("_given", "_plain", "blanks", "path")
 
     def __init__(self, path: str, given: Mapping[str, object]) -> None:
         self.path = path
-        self.blanks = frozenset(str(key) for key, value in given.items() if _blank(value))
-        self._kept = {
-            str(key): _plain(self.name(str(key)), value)
-            for key, value in given.items()
-            if value is not None and not _blank(value)
-        }
+        there = [(str(key), value) for key, value in given.items() if value is not None]
+        self.blanks = frozenset(key for key, value in there if _blank(value))
+        self._given = {key: value for key, value in there if key not in self.blanks}
+        self._plain: dict[str, object] = {}
 
     def name(self, key: str) -> str:
         """The dotted name of one of its values, there or not."""
         return f"{self.path}.{key}" if self.path else key
 
     def __getitem__(self, key: str) -> object:
-        return self._kept[key]
+        # Made plain only now: a template names a few values of an account that has many.
+        if key not in self._plain:
+            self._plain[key] = _plain(self.name(key), self._given[key])
+        return self._plain[key]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._kept)
+        return iter(self._given)
 
     def __len__(self) -> int:
-        return len(self._kept)
+        return len(self._given)
 
 
 def values(account: Account, contact: Contact | None, rep: Rep | None, touch: TouchValues, today: dt.date) -> Values:
