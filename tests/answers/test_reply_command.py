@@ -281,6 +281,25 @@ def test_two_people_who_answer_at_once_send_one_answer(scene: "Scene", writes: W
     assert scene.posts == 1
 
 
+def test_while_a_colleagues_answer_waits_in_the_outbox_no_second_one_goes(scene: "Scene", writes: Writes) -> None:
+    from touchcli.flows.reply import draft_answer, send_answer, thread
+    from touchcli.rules.errors import UserError
+
+    writes(0, "can you do Thursday?")
+    desk = scene.desk()
+    answer = draft_answer(desk, thread(desk, "customer-0000", None), "Thursday it is", None)
+
+    def a_colleague_is_put_off() -> bool:
+        scene.standin.queue.append("429;60")
+        assert scene.touch(*ANSWER, "--yes").code == 0
+        return True
+
+    tick = lambda: dt.datetime.fromisoformat(later(1))  # noqa: E731
+    with pytest.raises(UserError, match="in the outbox already"):
+        send_answer(desk, answer, desk.provider, tick, a_colleague_is_put_off, "dana")
+    assert scene.posts == 1
+
+
 def test_a_text_planned_before_a_reply_is_held_at_the_claim(scene: "Scene", writes: Writes) -> None:
     """What comes in up to the claim is seen; what comes between the claim and the POST nobody can see any more."""
     from touchcli.flows.preview import Wanted

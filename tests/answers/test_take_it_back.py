@@ -1,21 +1,16 @@
 """The moment in which an answer can be taken back: on a terminal, and by a signal in a pipe."""
 
-import os
-import pty
-import select
 import signal
-import subprocess
-import time
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
-import made_up
 import pytest
 
 if TYPE_CHECKING:
     from scene import Scene
 
 Writes = Callable[..., str]
+Screen = Callable[..., Any]
 
 
 @pytest.fixture
@@ -25,55 +20,7 @@ def slow(scene: "Scene", writes: Writes) -> "Scene":
     return scene
 
 
-class Terminal:
-    """The program on a terminal: what it wrote there, and a keyboard."""
-
-    def __init__(self, scene: "Scene", *arguments: str) -> None:
-        self.ours, theirs = pty.openpty()
-        self.process = subprocess.Popen(
-            made_up.command(*arguments),
-            cwd=scene.root,
-            env=scene.env,
-            stdin=theirs,
-            stdout=theirs,
-            stderr=theirs,
-            start_new_session=True,
-        )
-        os.close(theirs)
-        self.said = ""
-
-    def until(self, words: str, seconds: float = 60) -> None:
-        deadline = time.monotonic() + seconds
-        while words not in self.said:
-            assert time.monotonic() < deadline, self.said
-            if select.select([self.ours], [], [], 0.2)[0]:
-                self.said += os.read(self.ours, 65536).decode()
-
-    def type(self, words: str) -> None:
-        os.write(self.ours, words.encode())
-
-    def close(self) -> None:
-        self.process.kill()
-        self.process.wait()
-        os.close(self.ours)
-
-
-@pytest.fixture
-def terminal() -> Iterator[Callable[..., Terminal]]:
-    opened: list[Terminal] = []
-
-    def start(scene: "Scene", *arguments: str) -> Terminal:
-        opened.append(Terminal(scene, *arguments))
-        return opened[-1]
-
-    yield start
-    for each in opened:
-        each.close()
-
-
-def test_on_a_terminal_it_shows_asks_counts_and_can_be_taken_back(
-    slow: "Scene", terminal: Callable[..., Terminal]
-) -> None:
+def test_on_a_terminal_it_shows_asks_counts_and_can_be_taken_back(slow: "Scene", terminal: Screen) -> None:
     screen = terminal(slow, "reply", "customer-0000")
     screen.until("Your answer (one line): ")
     assert "can you do Thursday?" in screen.said
@@ -89,7 +36,7 @@ def test_on_a_terminal_it_shows_asks_counts_and_can_be_taken_back(
     assert (slow.posts, slow.outbox()) == (0, [])
 
 
-def test_no_is_no(slow: "Scene", terminal: Callable[..., Terminal]) -> None:
+def test_no_is_no(slow: "Scene", terminal: Screen) -> None:
     screen = terminal(slow, "reply", "customer-0000", "--message", "Thursday it is")
     screen.until("Send it? [y/N] ")
     screen.type("\n")
@@ -117,3 +64,13 @@ def test_when_nobody_takes_it_back_it_goes(scene: "Scene", writes: Writes) -> No
     ran = scene.run("reply", "customer-0000", "--message", "Thursday it is", "--yes")
     assert (ran.code, scene.posts) == (0, 1)
     assert "accepted" in ran.out
+
+
+def test_an_erasure_is_asked_for(scene: "Scene", terminal: Screen) -> None:
+    scene.touch("send", "--yes")
+    screen = terminal(scene, "forget", "customer-0000")
+    screen.until("Erase every word and number of Pat Number0 from the ledger, for good? [y/N] ")
+    screen.type("n\n")
+    screen.until("Nothing was erased.")
+    assert screen.process.wait(30) == 0
+    assert len([message for message in scene.outbox() if message["text"]]) == 3

@@ -52,7 +52,7 @@ def test_the_sponsors_steps_name_the_sponsor(starter: Any, touch: Any, found: Fo
     assert row["reason"] == "for Sam Ortiz: no call with the executive yet"
     assert "for Sam Ortiz" in touch("due", "--all", "--account", "acme").out
     starter.change("plans/accounts/acme.yaml", "sponsor: {name: Sam Ortiz, title: VP Sales}\n", "")
-    assert actions(found, "acme")["sponsor-call"]["find"] == "a sponsor of ours"
+    assert actions(found, "acme")["sponsor-call"]["find"] == "the sponsor"
 
 
 def test_milestones_come_in_time(starter: Any, found: Found) -> None:

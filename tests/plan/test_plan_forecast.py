@@ -43,7 +43,7 @@ def test_where_it_does_not_fit_it_says_what_would(starter: Any, touch: Any, foun
     assert (strain["channel"], strain["capacity"], strain["from"]) == ("call", 1, "2026-11-23")
     assert strain["asked"] > 1
     page = " ".join(touch("forecast", "--weeks", "8").out.split())
-    assert "dana has room for 1 calls a day: from today on up to" in page
+    assert "dana has room for 1 call a day: from today on up to" in page
     assert f"{strain['cadence']} {strain['rhythm']} every {strain['every_days']}d instead of" in page
     assert "The fullest day is" in page
 

@@ -122,6 +122,7 @@ def test_it_shows_what_the_json_says(page: Page, data: Any) -> None:
         for row in rows:
             cells = texts(page, f"[data-coverage='{kind}-{row['name']}'] td.num")
             assert cells == [f"{row['touched']} of {row['all']}", str(row["live"])]
+    assert texts(page, "[data-coverage='tier-A'] th") == ["tier A"]
     assert page.locator("[data-space]").count() == len(data["white_space"])
 
 

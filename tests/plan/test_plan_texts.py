@@ -6,7 +6,17 @@ from pathlib import Path
 from typing import Any
 
 Found = Callable[..., Any]
-PURPOSES = {"pulse-check", "appreciation", "update", "insight", "order", "proactive", "offer", "introduction", "renewal"}
+PURPOSES = {
+    "pulse-check",
+    "appreciation",
+    "update",
+    "insight",
+    "order",
+    "proactive",
+    "offer",
+    "introduction",
+    "renewal",
+}
 
 
 def test_every_text_is_of_the_plan_and_has_a_purpose(starter: Any, found: Found) -> None:

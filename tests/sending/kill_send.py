@@ -26,8 +26,13 @@ PATIENCE = 120.0
 
 def start(root: Path, running: Carrier, *arguments: str) -> "subprocess.Popen[bytes]":
     """Start a run."""
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    return subprocess.Popen(command("send", "--yes", *arguments), cwd=root, env=running.env, **quiet)
+    return subprocess.Popen(
+        command("send", "--yes", *arguments),
+        cwd=root,
+        env=running.env,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
 
 
 def killed(root: Path, running: Carrier, limit: int, chance: random.Random) -> bool:

@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 from made_up import account, later, number
 
+from touchcli.flows.send import SIDE_BY_SIDE
+
 if TYPE_CHECKING:
     from scene import Scene
+
+MANY = SIDE_BY_SIDE + 20
 
 IN_DOUBT = (
     *("500", "502", "503", "302", "307", "200", "stall", "close", "truncate", "truncate-all"),
@@ -106,22 +110,22 @@ def test_a_connection_that_ends_before_it_is_read_is_in_doubt_and_not_posted_aga
 
 @pytest.mark.parametrize("status", ["401", "402", "403"])
 def test_a_refusal_of_us_ends_the_run_and_the_texts_go_once_it_is_mended(scene: "Scene", status: str) -> None:
-    scene.lay_out(60)
+    scene.lay_out(MANY)
     scene.standin.default = status
     ran = scene.touch("send", "--yes", "--json")
     assert ran.code == 1
     tried = ran.json["counts"]["rejected"]
-    assert 0 < tried == scene.posts <= 40
-    assert ran.json["left"] == 60 - tried
+    assert 0 < tried == scene.posts <= SIDE_BY_SIDE
+    assert ran.json["left"] == MANY - tried
     assert status in ran.json["why_left"]
-    assert sorted(scene.states()) == ["queued"] * (60 - tried) + ["rejected"] * tried
+    assert sorted(scene.states()) == ["queued"] * (MANY - tried) + ["rejected"] * tried
 
     scene.standin.default = "accept"
     again = scene.touch("send", "--yes", "--json", at=later(1))
-    assert (again.code, again.json["counts"]["accepted"]) == (0, 60)
+    assert (again.code, again.json["counts"]["accepted"]) == (0, MANY)
     assert set(scene.standin.count().values()) == {1}
     arrived = {post.to for post in scene.standin.posts if post.behaviour == "accept"}
-    assert arrived == {number(n).removeprefix("+") for n in range(60)}
+    assert arrived == {number(n).removeprefix("+") for n in range(MANY)}
     assert scene.touch("send", "--yes", "--json", at=later(2)).json["messages"] == []
 
 

@@ -20,11 +20,11 @@ def test_killed_again_and_again_it_sends_each_text_once_at_most_and_loses_none()
 
 
 def test_two_runs_at_once_send_each_text_once() -> None:
-    assert "SQLite: 10 rounds of 5 texts, 50 POSTs, duplicates: 0" in ran(
-        "two_at_once.py", "--rounds", "10", "--texts", "5"
+    assert "SQLite: 10 rounds of 3 texts, 30 POSTs, duplicates: 0" in ran(
+        "two_at_once.py", "--rounds", "10", "--texts", "3"
     )
 
 
 def test_two_runs_at_once_send_each_text_once_on_postgresql(postgres: str) -> None:
-    said = ran("two_at_once.py", "--rounds", "10", "--texts", "5", "--server", postgres)
-    assert "PostgreSQL: 10 rounds of 5 texts, 50 POSTs, duplicates: 0" in said
+    said = ran("two_at_once.py", "--rounds", "5", "--texts", "3", "--server", postgres)
+    assert "PostgreSQL: 5 rounds of 3 texts, 15 POSTs, duplicates: 0" in said

@@ -1,16 +1,20 @@
 """A number that is opted out is never sent to, by whatever path."""
 
 import datetime as dt
+from threading import Thread
+from time import sleep
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from made_up import TUESDAY, account, later, number
 
 from touchcli.cli import sending
+from touchcli.flows.send import SIDE_BY_SIDE
 
 if TYPE_CHECKING:
     from scene import Scene
 
+MANY = SIDE_BY_SIDE + 20
 AT = dt.datetime.fromisoformat(TUESDAY)
 
 
@@ -89,22 +93,20 @@ def test_a_stop_between_the_question_and_the_answer_is_heard(scene: "Scene", mon
 
 
 def test_a_stop_between_two_batches_of_a_run_is_heard(scene: "Scene") -> None:
-    scene.lay_out(60)
+    scene.lay_out(MANY)
     scene.standin.delay = 0.5
-    from threading import Thread
-    from time import sleep
 
     def stop() -> None:
         while not scene.posts:
             sleep(0.01)
-        opt_out(scene, number(59))
+        opt_out(scene, number(MANY - 1))
 
     meanwhile = Thread(target=stop)
     meanwhile.start()
     ran = scene.touch("send", "--yes", "--json")
     meanwhile.join()
-    assert ran.json["counts"] | {"accepted": 59, "held": 1} == ran.json["counts"]
-    assert number(59).removeprefix("+") not in {post.to for post in scene.standin.posts}
+    assert ran.json["counts"] | {"accepted": MANY - 1, "held": 1} == ran.json["counts"]
+    assert number(MANY - 1).removeprefix("+") not in {post.to for post in scene.standin.posts}
 
 
 def test_a_rep_who_opted_out_gets_no_text_to_look_at(scene: "Scene") -> None:

@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING
 import pytest
 from made_up import later
 
+from touchcli.flows.send import SIDE_BY_SIDE
 from touchcli.ledger.sqlite import SQLite
 
 if TYPE_CHECKING:
     from scene import Scene
+
+MANY = SIDE_BY_SIDE + 20
 
 
 def once(scene: "Scene") -> bool:
@@ -213,21 +216,21 @@ def test_a_rate_counts_segments_and_two_runs_share_it(scene: "Scene") -> None:
 
 
 def test_a_wait_that_a_provider_asks_for_is_kept_or_ends_the_run(scene: "Scene") -> None:
-    scene.lay_out(60)
+    scene.lay_out(MANY)
     scene.standin.queue.append("429;3600")
     ran = scene.touch("send", "--yes", "--json")
     assert ran.code == 0
     assert ran.json["why_left"] == "the provider asks to wait 3600 seconds"
     assert ran.json["left"] == 20
     assert scene.touch("send", "--yes", at=later(61)).code == 0
-    assert scene.states() == ["accepted"] * 60
+    assert scene.states() == ["accepted"] * MANY
 
 
 def test_a_provider_that_takes_nothing_ends_the_run(scene: "Scene") -> None:
-    scene.lay_out(60)
+    scene.lay_out(MANY)
     scene.standin.default = "429"
     ran = scene.touch("send", "--yes", "--json")
     assert ran.code == 0
     assert "takes nothing now" in ran.json["why_left"]
-    assert scene.posts <= 40
+    assert scene.posts <= SIDE_BY_SIDE
     assert set(scene.states()) == {"deferred", "queued"}

@@ -56,7 +56,8 @@ def test_practice_sends_nothing_and_to_me_reaches_the_rep_alone(scene: "Scene") 
     rep = {"name": "Dana Reyes", "company": "Northgate Supply", "phone": "+13125550100", "texting": "practice"}
     scene.lay_out(2, reps={"dana": rep})
     ran = scene.touch("send", "--yes", "--json")
-    assert (ran.code, ran.json["counts"]["accepted"], ran.json["counts"]["deferred"]) == (0, 0, 2)
+    assert (ran.code, ran.json["counts"]["accepted"], ran.json["counts"]["would-send"]) == (0, 0, 2)
+    assert "how is line 0 running?" in scene.touch("send", "--yes").out  # what would have been sent is written
     assert "practises" in scene.touch("text", "customer-0000", "--message", "Hello there", "--yes").out
     assert scene.posts == 0
     assert scene.touch("text", "customer-0000", "--to-me", "--yes").code == 0

@@ -55,7 +55,8 @@ def main() -> int:
     parser.add_argument("--postgresql", action="store_true")
     parser.add_argument("--server", help="the address of a PostgreSQL that is there")
     given = parser.parse_args()
-    met, twice, wrong = 0, 0, []
+    met, twice = 0, 0
+    wrong: list[str] = []
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         running = stack.enter_context(carrier(folder, folder / "private.key", "--delay", "0.05"))

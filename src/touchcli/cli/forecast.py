@@ -82,7 +82,7 @@ def _map(desk: Desk, channel: Channel, loads: list[Load]) -> list[Line]:
 
 
 def _strain(desk: Desk, strain: Strain) -> str:
-    names = _NAMES[strain.channel]
+    names = _NAMES[strain.channel] if strain.capacity != 1 else _NAMES[strain.channel].removesuffix("s")
     span = f"from {day(strain.from_on, desk.today)}"
     if strain.ends:
         span += f" to {day(strain.until_on, desk.today)}" if strain.until_on > strain.from_on else ""

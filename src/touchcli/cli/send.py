@@ -38,7 +38,12 @@ def preview_lines(desk: Desk, run: Run) -> list[Line]:
     for _, message in run.ready:
         lines += [_heading(desk, message), *_body(message), line()]
     for _, message, why in run.waiting:
-        lines += [_heading(desk, message), *_body(message), line(f"  waits: {why}", "yellow"), line()]
+        lines += [
+            _heading(desk, message),
+            *_body(message),
+            line(f"  waits: {why}", "yellow"),
+            line(),
+        ]
     if run.held:
         lines.append(line("Held", "bold yellow"))
         for row in run.held:
@@ -86,8 +91,8 @@ def preview_as_json(desk: Desk, run: Run) -> dict[str, Any]:
     """The run as JSON, as if it had been made."""
     messages = [of_message(desk, message, "would-send", None) for _, message in run.ready]
     messages += [of_message(desk, message, "deferred", why) for _, message, why in run.waiting]
-    counts = dict.fromkeys(STATES, 0)
-    counts |= {"would-send": len(run.ready), "deferred": len(run.waiting), "held": len(run.held)}
+    states = [message["state"] for message in messages]
+    counts = {state: states.count(state) for state in STATES} | {"held": len(run.held)}
     return {
         "as_of": iso(desk.now),
         "dry_run": True,

@@ -14,12 +14,13 @@ from touchcli.cli.send import STATES, of_held, of_message, preview_lines
 from touchcli.flows.automatic import WHO
 from touchcli.flows.deliver import Refusal
 from touchcli.flows.opening import Desk, Surroundings, open_desk
-from touchcli.flows.preview import Run, Wanted
+from touchcli.flows.preview import Run, Wanted, practises
 from touchcli.flows.send import Sent, Ways, send
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.action import Hold
 from touchcli.rules.models.message import Message
 from touchcli.rules.models.values import iso, mask
+from touchcli.rules.wording import safe
 
 _FAILED = frozenset({"rejected", "undelivered", "in-doubt"})
 
@@ -103,6 +104,10 @@ def sent_lines(desk: Desk, sent: Sent) -> list[Line]:
         lines.append(line(f"  {message.state:<9} {_name(desk, message)} {mask(message.to)}{error}", style))
     for refusal in sent.refused:
         lines.append(line(f"  held      {_name(desk, refusal.message)}: {refusal.words}", "yellow"))
+    for _, message, why in sent.run.waiting:
+        # In practice the words are what there is to see: nothing else will ever come of them.
+        shown = ("practice", safe(message.text)) if practises(desk, message) else ("waits", why)
+        lines.append(line(f"  {shown[0]:<9} {_name(desk, message)} {mask(message.to)}: {shown[1]}", "yellow"))
     for message in sent.doubted:
         name = _name(desk, message)
         lines.append(line(f"  in doubt  {name} {mask(message.to)}: a run ended while it was on its way", "red"))
@@ -112,15 +117,17 @@ def sent_lines(desk: Desk, sent: Sent) -> list[Line]:
         )
     if sent.why_left:
         lines.append(line(f"{sent.left} still in the outbox: {sent.why_left}."))
-    lines.append(line(_summary(sent), "bold"))
+    lines.append(line(_summary(desk, sent), "bold"))
     return lines
 
 
-def _summary(sent: Sent) -> str:
+def _summary(desk: Desk, sent: Sent) -> str:
     counts = _counts(sent)
     parts = [f"{count} {state.replace('-', ' ')}" for state, count in counts.items() if count]
-    waiting = len(sent.run.waiting)
+    practice = sum(practises(desk, message) for _, message, _ in sent.run.waiting)
+    waiting = len(sent.run.waiting) - practice
     parts += [f"{waiting} waiting"] if waiting else []
+    parts += [f"{practice} in practice, not sent"] if practice else []
     return (", ".join(parts) or "No text is ready") + "."
 
 
@@ -139,9 +146,14 @@ def _name(desk: Desk, message: Message) -> str:
 
 def sent_as_json(desk: Desk, sent: Sent) -> dict[str, Any]:
     """The run as JSON: what it tried, what it found in doubt, what waits."""
-    waiting = [of_message(desk, message, "deferred", why) for _, message, why in sent.run.waiting]
+    # In practice the words are what would have been sent; the others will be, later.
+    waiting = [
+        of_message(desk, message, "would-send" if practises(desk, message) else "deferred", why)
+        for _, message, why in sent.run.waiting
+    ]
     counts = _counts(sent)
-    counts["deferred"] += len(waiting)
+    for message in waiting:
+        counts[message["state"]] += 1
     messages = [of_message(desk, message, message.state, message.error) for message in sent.messages]
     doubted = [of_message(desk, message, message.state, message.error) for message in sent.doubted]
     return {

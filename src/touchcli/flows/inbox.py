@@ -91,4 +91,6 @@ def _letters(desk: Desk, reply: Reply, *, paused: bool) -> list[Letter]:
     ]
     # Of two contacts of one account with one number the first is meant.
     first = {letter.account.id: letter for letter in reversed(known) if letter.account}
-    return [*reversed(first.values())] or [Letter(reply, None, None, age, late, paused)]
+    # Of somebody who was forgotten the account is left, and no number.
+    other = desk.book.accounts.get(reply.account or "")
+    return [*reversed(first.values())] or [Letter(reply, other, None, age, late, paused)]

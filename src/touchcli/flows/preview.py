@@ -102,6 +102,12 @@ def judged_texts(desk: Desk, history: History, judge: Judge | None = None) -> li
     return [row for row in day if is_text(row.action) and row.action.key not in under_way]
 
 
+def practises(desk: Desk, message: Message) -> bool:
+    """True for a text that is shown as it would go and is never sent: its rep does not learn on customers (T15)."""
+    rep = desk.book.settings.reps.get(message.rep)
+    return rep is not None and rep.texting == "practice" and message.item != TO_ME
+
+
 class Room:
     """What is left of the day and of the run: the texts a rep can answer, the provider's limit, `--limit`."""
 
@@ -130,9 +136,8 @@ class Room:
 
     def closed_to(self, message: Message) -> str | None:
         """Why not even a person can have it sent now: the rep practises, or the provider's day is full."""
-        rep = self.desk.book.settings.reps.get(message.rep)
-        if rep and rep.texting == "practice" and message.item != TO_ME:
-            return f"{rep.id} practises (texting: practice): nothing is sent"
+        if practises(self.desk, message):
+            return f"{message.rep} practises (texting: practice): nothing is sent"
         if self.daily_limit is not None and self.segments + message.segments > self.daily_limit:
             return f"over the provider's limit of {self.daily_limit} segments a day (provider.daily_limit)"
         return None

@@ -24,6 +24,7 @@ from touchcli.rules.models.account import Account, Contact
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.history import AccountHistory, Reply
 from touchcli.rules.models.message import ANSWER, Message
+from touchcli.rules.numbers import accounts_with
 from touchcli.rules.situation import ONCE
 
 _APPROVAL = "unapproved"
@@ -70,14 +71,14 @@ def thread(desk: Desk, name: str, who: str | None) -> Thread:
     account = find_account(desk.book.accounts, name, desk.problems)
     with desk.ledger() as ledger:
         history = remember(desk, ledger, [account.id])
-        messages = ledger.outbox()
-    told = history.of(account.id)
-    contact = _who_waits(account, told, who)
-    number = contact.phone.e164 if contact and contact.phone else None
+        told = history.of(account.id)
+        contact = _who_waits(account, told, who)
+        number = contact.phone.e164 if contact and contact.phone else None
+        messages = ledger.outbox(None, accounts_with(desk.book, number or ""))
     waiting = tuple(reply for reply in told.replies if reply.state == "waiting" and reply.from_ == number)
     if contact is None or number is None or not waiting:
         raise UserError(f"nobody at {account.name} waits for an answer", f"touch text {account.id} writes first")
-    ours = [message for message in messages if message.to == number and message.account]
+    ours = [message for message in messages if message.to == number]
     _none_on_its_way(contact, ours)
     lines = [Line(reply.received_at, True, reply.text) for reply in told.replies if reply.from_ == number]
     lines += [Line(message.created_at, False, message.text) for message in ours if message.state in _WENT]

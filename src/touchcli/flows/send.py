@@ -17,7 +17,7 @@ from touchcli.rules.calendar import add
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.message import Deferred, InDoubt, Message, Outcome, Rejected
 
-SIDE_BY_SIDE = 64
+SIDE_BY_SIDE = 80
 """Texts on their way at once where no rate is set: an answer takes some 50 ms."""
 
 _TIRED = 5

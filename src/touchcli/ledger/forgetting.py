@@ -62,10 +62,11 @@ class ForgetVerbs(Verbs):
             pairs = {*contacts, *((account, contact) for *_, account, contact in rows if contact)}
             rows += [row for pair in pairs for row in self.db.rows("messages_for", account=pair[0], contact=pair[1])]
             messages = self._forget_messages({row[0]: row for row in rows}.values(), at)
+            account = min((account for account, _ in contacts or pairs), default=None)
             for number in numbers:
                 kept += self._forget_wishes(number, at)
                 self.db.change("forget_consents", number=number)
-                replies += self.db.change("forget_replies", number=number, at=stamp(at))
+                replies += self.db.change("forget_replies", number=number, account=account, at=stamp(at))
             for account, contact in sorted(pairs):
                 start = f"{account}/{contact}/"
                 self.db.change("forget_approvals", start=start)

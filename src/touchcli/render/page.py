@@ -84,9 +84,7 @@ def _percent(part: float | None, whole: float = 1) -> str:
     return f"{part / whole:.0%}" if part is not None and whole else "–"
 
 
-def _minutes(minutes: float | None) -> str:
-    if minutes is None:
-        return "–"
+def _minutes(minutes: float) -> str:
     hours = minutes / 60
     return f"{minutes:.0f} min" if hours < 1 else f"{hours:.0f} h" if hours < 48 else f"{hours / 24:.0f} d"
 

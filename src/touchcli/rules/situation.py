@@ -98,7 +98,7 @@ class Situation:
             sponsor = self.account.sponsor
             # An item of our sponsor's is for somebody by name, or for nobody yet (PRACTICE P6).
             action = action._replace(reason=f"for {sponsor.name}: {reason}") if sponsor else action
-            action = action if sponsor else action._replace(find=action.find or "a sponsor of ours")
+            action = action if sponsor else action._replace(find=action.find or "the sponsor")
         return action._replace(by=item.by)
 
     def action(

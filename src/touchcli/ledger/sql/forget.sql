@@ -21,8 +21,8 @@ DELETE FROM wishes WHERE number = :number;
 DELETE FROM consents WHERE number = :number;
 
 -- name: forget_replies
--- What a number wrote, and that it was that number.
-UPDATE replies SET text = '', from_number = '', contact = NULL,
+-- What a number wrote, and that it was that number; the account heard from them all the same.
+UPDATE replies SET text = '', from_number = '', contact = NULL, account = coalesce(account, :account),
     state = CASE WHEN state = 'waiting' THEN 'closed' ELSE state END,
     closed_at = coalesce(closed_at, :at)
 WHERE from_number = :number;
