@@ -1,8 +1,8 @@
 """How long the forecast of 12 weeks takes for 1,000 accounts, against the same weeks by asking `due` anew every day.
 
 `python bench/forecast.py [ACCOUNTS [WEEKS]]` prints both and their ratio. The baseline asks for everything that is due
-on each open day, takes all of it as done, and goes on to the next; the forecast looks at an account only where something
-of it can have changed. Both do the same work, which is checked.
+on each open day, takes all of it as done, and goes on to the next; the forecast looks at an account only where
+something of it can have changed. Both do the same work, which is checked.
 """
 
 import datetime as dt

@@ -281,3 +281,13 @@ def test_a_slot_unused_for_long_is_no_credit(ledger: Ledger, now: dt.datetime) -
     first, second = (ledger.next_slot("key", 60.0, 1, later) for _ in range(2))
     assert first == later
     assert (second - first).total_seconds() == pytest.approx(60, abs=2)
+
+
+def test_a_slot_further_off_than_any_row_of_texts_is_one_of_a_clock_that_was_set_back(
+    ledger: Ledger, now: dt.datetime
+) -> None:
+    ledger.next_slot("key", 3600.0, 1, now)
+    waits = [(ledger.next_slot("key", 10.0, 1, now) - now).total_seconds() for _ in range(2)]
+    assert waits == pytest.approx([0, 10], abs=2)
+    ledger.next_slot("slow", 3600.0, 1, now)
+    assert (ledger.next_slot("slow", 3600.0, 1, now) - now).total_seconds() == pytest.approx(3600, abs=2)

@@ -64,7 +64,7 @@ def test_a_step_may_be_for_the_sponsor(book: MakeBook, due_on: Actions) -> None:
 
 def test_where_there_is_no_sponsor_one_is_to_be_found(book: MakeBook, due_on: Actions) -> None:
     step = Step("introduce", "call", by="sponsor")
-    assert due_on(book(step), "2026-11-23")["introduce"].find == "a sponsor of ours"
+    assert due_on(book(step), "2026-11-23")["introduce"].find == "the sponsor"
     # Somebody to talk to comes first.
     assert due_on(book(step._replace(to="executive")), "2026-11-23")["introduce"].find == "the executive"
 

@@ -11,7 +11,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
-from made_up import later
+from made_up import account, later
 
 from touchcli.flows.send import SIDE_BY_SIDE
 from touchcli.ledger.sqlite import SQLite
@@ -205,7 +205,17 @@ def test_the_days_limit_counts_segments_and_what_went_before(scene: "Scene") -> 
     assert scene.touch("send", "--yes", "--json", at=later(24 * 60)).json["counts"]["accepted"] == 2
 
 
-def test_a_rate_counts_segments_and_two_runs_share_it(scene: "Scene") -> None:
+def test_a_text_of_two_segments_counts_twice(scene: "Scene") -> None:
+    long = [account(n, facts={"line": "x" * 130}) for n in range(3)]
+    scene.lay_out(long, provider={"daily_limit": 5, "rate": "10/s"})
+    ran = scene.touch("send", "--yes", "--json")
+    assert [message["segments"] for message in ran.json["messages"]] == [2, 2, 2]
+    assert (ran.json["counts"]["accepted"], ran.json["counts"]["deferred"]) == (2, 1)
+    first, second = (post.at for post in scene.standin.posts)
+    assert second - first >= 0.19
+
+
+def test_a_rate_is_kept_and_two_runs_share_it(scene: "Scene") -> None:
     scene.lay_out(9, provider={"rate": "10/s"})
     scene.touch("send", "--yes", "--limit", "4")
     scene.touch("send", "--yes")

@@ -50,6 +50,10 @@ class Pace:
         """Seconds until a text may go, its place taken; 0 without a rate."""
         return max((self.slot(message) - self.tick()).total_seconds(), 0.0)
 
+    def gap(self, message: Message) -> float:
+        """Seconds that the provider wants between a text and the next one; 0 without a rate."""
+        return message.segments / self.provider.rate.per_second() if self.provider.rate else 0.0
+
 
 class Line:
     """The messages of a run, first come first served, each handed out when its moment has come.
@@ -72,8 +76,11 @@ class Line:
                 self._place(self.left[0])
             if self.why_ended or time.monotonic() < self._free_at:
                 break
-            refs.append(self.left.popleft().client_ref)
+            message = self.left.popleft()
+            refs.append(message.client_ref)
             self._placed = False
+            # A text that comes to its place late, on a busy machine, must not draw the next one close behind it.
+            self.rest(self._pace.gap(message))
         return refs
 
     def _place(self, message: Message) -> None:

@@ -60,3 +60,13 @@ def test_the_strongest_consent_wins_and_of_two_alike_the_later(priya: Contact) -
 
 def test_without_a_contact_another_guard_holds(facts: Callable[..., Facts]) -> None:
     assert GUARD.judge(facts(contact=None)) is None
+
+
+@pytest.mark.parametrize(
+    ("class_", "passes"), [("conversational", True), ("informational", True), ("promotional", False)]
+)
+def test_an_answer_needs_consent_for_an_offer_alone(
+    facts: Callable[..., Facts], priya: Contact, class_: Any, passes: bool
+) -> None:
+    answer = facts(contact=consenting(priya, None), kind="answer", template=Template("update", class_=class_))
+    assert (GUARD.judge(answer) is None) == passes

@@ -3,7 +3,7 @@
 People agree to texts more or less clearly, and what you may text depends on it. A conversational text (a check-in, a
 thank-you) wants any record of consent; an informational one (an order, account data) wants consent that was expressed
 or written; a promotional one (an offer) wants it in writing. The stronger of what the plan says and what
-`touch consent` recorded for the number counts.
+`touch consent` recorded for the number counts. Who writes first may be answered; an offer needs consent all the same.
 
 - **Clears:** when the consent is written into the plan, or recorded with `touch consent`.
 - **Setting:** `texting.consent` of the contact in the account plan; `class` of the template.
@@ -27,6 +27,8 @@ def check(facts: Facts) -> Hold | None:
     if facts.contact is None:  # no-number holds it
         return None
     class_ = facts.template.class_ if facts.template else "conversational"
+    if facts.kind == "answer" and class_ != "promotional":  # who writes to us wants an answer, not an offer
+        return None
     needed = _NEEDED[class_]
     consent = consent_of(facts.history, facts.contact)
     if consent and _STRENGTH[consent.kind] >= _STRENGTH[needed]:
@@ -46,4 +48,4 @@ def consent_of(history: History, contact: Contact) -> Consent | None:
     return max(found, key=lambda consent: (_STRENGTH[consent.kind], consent.on), default=None)
 
 
-GUARD = Guard("no-consent", rule="T10, law", check=check, answers=True)
+GUARD = Guard("no-consent", rule="T10, law", check=check)
