@@ -6,6 +6,7 @@ tests. The commands are the ones a person would type, printed before they run.
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -35,8 +36,18 @@ def ran(*command: str) -> bool:
     return subprocess.run([BIN / command[0], *command[1:]], cwd=ROOT, check=False).returncode == 0
 
 
+def browser() -> None:
+    """Install Debian's Chromium where there is none and we may: a test looks at the report's page in it."""
+    if not Path("/usr/bin/chromium").exists() and shutil.which("apt-get") and os.geteuid() == 0:
+        apt = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for words in (["update", "-q"], ["install", "-y", "-q", "--no-install-recommends", "chromium"]):
+            print("$ apt-get", *words, flush=True)
+            subprocess.run(["apt-get", *words], env=apt, check=False, stdin=subprocess.DEVNULL)
+
+
 def tests() -> bool:
     """Run all tests with branch coverage, and hold each layer to its share; pytest's closing line comes last."""
+    browser()
     command = ["pytest", "-n", str(min(os.cpu_count() or 1, 4)), "--cov", "--cov-report="]
     print("$", *command, flush=True)
     process = subprocess.Popen([BIN / command[0], *command[1:]], cwd=ROOT, stdout=subprocess.PIPE, text=True)

@@ -282,6 +282,8 @@ def test_a_completing_touch_takes_that_key_off_and_nothing_it_does_not_answer(wo
         for other in world.due():
             if other.key == action.key or other.key in left:
                 continue
+            if other.kind == "milestone" and not timeline(world.told):
+                continue  # this is the account's first touch, and what lay before that is not asked for (BOOK)
             assert not skip, f"a skip took {other.key} away"
             same_channel = other.channel == action.channel and other.kind in ("rhythm", "next")
             same_person = other.kind == "contact" and other.contact == action.contact

@@ -92,7 +92,6 @@ def test_an_unknown_zone_cannot_be_checked_and_holds(facts: Callable[..., Facts]
 
 def test_an_answer_passes_what_is_about_beginning() -> None:
     assert [guard.code for guard in GUARDS if guard.answers] == [
-        "no-consent",
         "business-texting-unconfirmed",
         "prospect",
         "first-live",
