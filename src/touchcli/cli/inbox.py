@@ -55,9 +55,7 @@ def _lines(letters: list[Letter], total: int) -> list[Line]:
         contact = letter.contact.name if letter.contact else ""
         said = f'"{safe(letter.reply.text)}"'
         ago = age(letter.age.total_seconds())
-        rows.append(
-            (str(letter.reply.id), safe(who), safe(contact), mask(letter.reply.from_), ago, state, said)
-        )
+        rows.append((str(letter.reply.id), safe(who), safe(contact), mask(letter.reply.from_), ago, state, said))
     lines = columns(rows, ("dim", "bold", "", "dim", "", "red", ""), (6, 18, 14, 5, 12, 12), total)
     waiting = len({letter.reply.id for letter in letters if letter.reply.state == "waiting"})
     count = "1 reply waits" if waiting == 1 else f"{waiting} replies wait"
