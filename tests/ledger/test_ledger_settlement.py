@@ -202,3 +202,15 @@ def test_old_messages_expire_and_what_may_have_gone_does_not(
     assert state(ledger, flying) == "sending"
     assert ledger.queued() == [new]
     assert ledger.due_retries(now + LEASE) == []
+
+
+def test_an_answer_after_not_sent_changes_nothing_and_stays_in_the_attempt(
+    ledger: Ledger, sending: Callable[[], str], now: dt.datetime
+) -> None:
+    ref = sending()
+    ledger.recover(now, all=True)
+    ledger.settle(ref, "not-sent", now, "dana", "she asked them")
+    assert ledger.record_outcome(ref, Accepted("uuid-7"), now + MINUTE).state == "not-sent"
+    assert (state(ledger, ref), touches(ledger, now + MINUTE)) == ("not-sent", [])
+    attempt = ledger.db.execute("SELECT outcome, detail FROM attempts").fetchall()
+    assert [tuple(row) for row in attempt] == [("accepted", "uuid-7")]

@@ -131,8 +131,8 @@ class OutboxVerbs(SettlementVerbs):
                 self.db.change("name_message", client_ref=message.client_ref, message_uuid=outcome.message_uuid)
                 message = message._replace(message_uuid=outcome.message_uuid)
             return self._apply_receipts(message, now)
-        if message.state == "in-doubt" and event == "in-doubt":
-            return message
+        if message.state == "not-sent" or (message.state == "in-doubt" and event == "in-doubt"):
+            return message  # a person settled it meanwhile, or it says no more than is known: the attempt keeps it
         if message.state == "in-doubt" and event == "deferred":
             event = "not-sent"  # the answer comes late, and says that nothing went
         match outcome:
