@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from pydantic import TypeAdapter, ValidationError
 
 from touchcli.rules.models.values import Cap, Duration, Phone, Rate, Share, Window, Workdays, instant, iso, mask
 
@@ -87,3 +88,11 @@ def test_instants_go_in_and_out_as_utc() -> None:
     at = instant("2026-11-23T09:30:00-06:00")
     assert at == dt.datetime(2026, 11, 23, 15, 30, tzinfo=dt.UTC)
     assert iso(at) == "2026-11-23T15:30:00Z"
+
+
+def test_pydantic_takes_a_value_as_it_stands_and_refuses_what_is_not_text() -> None:
+    reader = TypeAdapter(Duration)
+    assert reader.validate_python(Duration(3, "d")) == Duration(3, "d")
+    assert reader.validate_python("3d") == Duration(3, "d")
+    with pytest.raises(ValidationError, match="write it like 3d"):
+        reader.validate_python(["3d"])
