@@ -39,10 +39,11 @@ settings are wider than a row, the row still holds.
 No planned text goes on a public holiday where they are, or where we are; `closed` in the table says that the law itself
 closes them.
 
-**This table is not legal advice.** It is what we read on the day given, to keep the defaults on the safe side; the law
+**This table is not legal advice.** Its rows were set down on the day given, to keep the defaults on the safe side, and
+the sources name where to look: the statutes themselves were not checked. The law
 changes, and your case may differ. Ask somebody who knows.
 
-| place | Monday to Friday | Saturday | Sunday | holidays | a day at most | template needs | source | read on |
+| place | Monday to Friday | Saturday | Sunday | holidays | a day at most | template needs | source | set down on |
 |---|---|---|---|---|---|---|---|---|
 """
 

@@ -11,7 +11,8 @@ class Place(NamedTuple):
 
     `code` is a country (`US`, `GB`) or a US state (`US-TX`); `windows` starts on Monday; `per_day` caps texts a day;
     `holidays` is False where public holidays are closed by law; `needs` names template keys the law wants.
-    `source` and `read_on` say where the row was read, and when. Not legal advice.
+    `source` names where to look, `read_on` the day the row was set down; the statutes
+    were not checked. Not legal advice.
     """
 
     code: str
