@@ -1,34 +1,22 @@
-"""The ledger: what happened, append-only, and the outbox of texts. SQLite for one machine, PostgreSQL for more."""
+"""The ledger: what happened, append-only, and the outbox of texts. SQLite for one machine, PostgreSQL for more.
 
-from pathlib import Path
+Its names are imported when they are first asked for: a warm morning needs no more of this package than `glance`.
+"""
 
-from touchcli.ledger.errors import DuplicateKey, LedgerError
-from touchcli.ledger.verbs import Ledger
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from touchcli.ledger.errors import DuplicateKey, LedgerError
+    from touchcli.ledger.opening import open_ledger
+    from touchcli.ledger.verbs import Ledger
 
 __all__ = ["DuplicateKey", "Ledger", "LedgerError", "open_ledger"]
 
+_HOMES = {"DuplicateKey": "errors", "LedgerError": "errors", "Ledger": "verbs", "open_ledger": "opening"}
 
-def open_ledger(url: str, root: Path, *, create: bool) -> Ledger:
-    """Open the ledger of a workspace and bring its tables up to date.
 
-    Args:
-        url: `sqlite:///.touch/ledger.db` (relative to `root`; absolute with four slashes) or `postgresql://…`.
-        root: the folder of the workspace.
-        create: make the file where there is none. Without it a missing file is an empty ledger that refuses writes and
-            leaves no trace on the disk, for previews. PostgreSQL has no file: its tables are made either way.
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
 
-    Raises:
-        LedgerError: damaged, foreign, newer than this program, read-only, in use, not reachable, extra not installed.
-    """
-    if url.startswith(("postgresql://", "postgres://")):
-        from touchcli.ledger.postgres import Postgres
-
-        return Ledger(Postgres(url))
-    if url.startswith("sqlite:///") and len(url) > len("sqlite:///"):
-        from touchcli.ledger.sqlite import open_file
-
-        return Ledger(open_file(root / url.removeprefix("sqlite:///"), create=create))
-    raise LedgerError(
-        "`ledger` is neither a SQLite file nor a PostgreSQL address",
-        "write sqlite:///.touch/ledger.db or postgresql://user@host/database",
-    )
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -68,8 +68,14 @@ class Verbs:
             written = (touch or self._touch_of(moved))._replace(key=moved.key, message=moved.client_ref)
             self.db.rows("add_touch", **touch_row(written))
             if moved.answers is not None:
-                self.db.change("answer_replies", number=moved.to, last=moved.answers, at=stamp(now))
+                answered = self.db.rows("answer_replies", number=moved.to, last=moved.answers, at=stamp(now))
+                for account, number in sorted(set(map(tuple, answered)), key=str):
+                    self._changed(now, account=account, number=number)
         return moved
+
+    def _changed(self, at: dt.datetime, *, account: str | None = None, number: str | None = None) -> None:
+        """Append that rows changed in place: of an account, of a number, or with neither of everyone."""
+        self.db.change("add_change", account=account, number=number, at=stamp(at))
 
     def _append_event(
         self,

@@ -37,10 +37,13 @@ class Connection(ABC):
     """One connection to a ledger.
 
     `dialect` gives the words in which the databases differ: `identity`, `greatest`, `clock` (the seconds since 1970 by
-    the ledger's own clock), `each` (the members of a JSON list) and `lock` (of a row that is about to change).
+    the ledger's own clock), `each` (the members of a JSON list), `lock` (of a row that is about to change) and `random`
+    (a text that nobody else has).
     """
 
     dialect: ClassVar[dict[str, str]]
+    kept: bool = True
+    """False for an empty ledger in memory, which is gone with its connection."""
     shared: ClassVar[bool] = False
     """True for a ledger at which others may be sending whoever holds the lock of a run."""
 
@@ -58,6 +61,10 @@ class Connection(ABC):
     @abstractmethod
     def begin(self, *, write: bool) -> None:
         """Begin a transaction: one that is sure to be able to write, or one whose reads all see the same instant."""
+
+    @abstractmethod
+    def settled(self) -> AbstractContextManager[None]:
+        """A transaction that reads, while no write is under way: ids that it does not see come after those it sees."""
 
     @abstractmethod
     def rollback(self) -> None:

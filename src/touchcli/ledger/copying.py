@@ -20,14 +20,16 @@ TABLES = (
     "tokens",
     "marks",
 )
+OWN = ("changes", "ledger")
+"""What belongs to one ledger and is never copied: what follows from the old one is made anew for the new one."""
 _BATCH = 1000
 
 
 def copy(source: Ledger, target: Ledger) -> dict[str, int]:
     """Copy all rows with their ids, in one transaction of the target; gives the number of rows of each table.
 
-    The source is read as it stands at one instant, so nothing may be sending. Raises LedgerError where the target is
-    not empty, or does not hold as many rows in the end as the source has.
+    The tables of `OWN` stay as they are. The source is read as it stands at one instant, so nothing may be sending.
+    Raises LedgerError where the target is not empty, or does not hold as many rows in the end as the source has.
     """
     with source.db.transaction(write=False), target.db.transaction():
         if any(_counts(target).values()):

@@ -66,6 +66,7 @@ class ForgetVerbs(Verbs):
             for number in numbers:
                 kept += self._forget_wishes(number, at)
                 self.db.change("forget_consents", number=number)
+                self.db.change("forget_changes", number=number)
                 replies += self.db.change("forget_replies", number=number, account=account, at=stamp(at))
             for account, contact in sorted(pairs):
                 start = f"{account}/{contact}/"
@@ -74,6 +75,7 @@ class ForgetVerbs(Verbs):
                     touches += self.db.change("forget_touch", id=id, key=_nameless(key, str(id)))
             for account in sorted({account for account, _ in pairs}):
                 mentions += self._forget_mentions(account, numbers, names)
+            self._changed(at)
         self.db.scrub()
         return Erased(messages, replies, touches, mentions, kept)
 

@@ -1,14 +1,16 @@
 """Reading what happened."""
 
 import datetime as dt
+import gc
 import json
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from touchcli.ledger.base import FORGET_KEY, FORGOTTEN, Verbs
 from touchcli.ledger.connection import Row
-from touchcli.ledger.rows import instant, stamp, touch_of
+from touchcli.ledger.rows import instant, message_record_of, stamp, touch_of
 from touchcli.rules.models.history import (
     AccountHistory,
     ConsentRecord,
@@ -52,11 +54,11 @@ class HistoryVerbs(Verbs):
         if accounts is not None:
             asked["accounts"], which = json.dumps(sorted(accounts)), "_of"
         found: dict[str, _Lists] = defaultdict(lambda: _Lists([], [], [], [], []))
-        with self.db.transaction(write=False):
+        with _without_collector(), self.db.transaction(write=False):
             for row in self.db.rows(f"touches{which}", **asked):
                 found[row[0]].touches.append(touch_of(row))
             for row in self.db.rows(f"message_records{which}", **asked):
-                found[row[1]].messages.append(MessageRecord._make(row)._replace(at=instant(row[5])))
+                found[row[1]].messages.append(message_record_of(row))
             for row in self.db.rows(f"replies{which}", **asked):
                 if row[1] is not None:
                     found[row[1]].replies.append(_reply_of(row))
@@ -92,9 +94,26 @@ class HistoryVerbs(Verbs):
             forget_key,
         )
 
+    def replies_of_numbers(self, now: dt.datetime, numbers: Collection[str]) -> list[Reply]:
+        """The replies of some numbers, as `replies` has them."""
+        asked = {"now": stamp(now), "numbers": json.dumps(sorted(numbers))}
+        return [_reply_of(row) for row in self.db.rows("replies_of_numbers", **asked)]
+
     def replies(self, now: dt.datetime) -> list[Reply]:
         """Every reply up to and with `now`, those of unknown numbers too, oldest first, in the states of then."""
         return [_reply_of(row) for row in self.db.rows("replies", now=stamp(now))]
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Keep Python from looking for garbage while thousands of rows become models, none of which is: half the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _reply_of(row: Row) -> Reply:

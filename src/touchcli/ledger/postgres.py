@@ -20,6 +20,8 @@ except ImportError:
 
 FAMILY = 0x746F7563
 """`touc`: the first half of our advisory locks, the second being the schema or the migration."""
+WRITING = 3
+"""Added to the family: the lock that all who write share."""
 LOCK_MILLISECONDS = 30_000
 _PERSONAL = (
     *("messages", "events", "attempts", "receipts", "replies", "touches", "wishes", "consents", "approvals"),
@@ -59,6 +61,7 @@ class Postgres(Connection):
         "clock": "CAST(extract(epoch FROM clock_timestamp()) AS DOUBLE PRECISION)",
         "each": "json_array_elements_text",
         "lock": "FOR UPDATE",
+        "random": "md5(CAST(random() AS TEXT) || CAST(clock_timestamp() AS TEXT))",
     }
     shared: ClassVar[bool] = True
 
@@ -141,8 +144,37 @@ class Postgres(Connection):
             raise self._trouble(error) from None
 
     def begin(self, *, write: bool) -> None:
-        """Begin a transaction; one that reads sees the same instant throughout."""
-        self.execute("BEGIN" if write else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        """Begin a transaction; one that reads sees the same instant throughout.
+
+        One that writes says so by a lock that it shares with all that write, see `settled`.
+        """
+        if not write:
+            self.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            return
+        self._begin_with("BEGIN", "pg_advisory_xact_lock_shared")
+
+    @contextmanager
+    def settled(self) -> Iterator[None]:
+        """A transaction that reads while nobody writes.
+
+        Ids are given when rows are written and seen when they are committed, so a smaller one may show up later than a
+        greater one: here all that were given are seen or never will be. Each statement sees what is committed by then;
+        a snapshot would be from before the wait for the lock.
+        """
+        # Whoever asks can do without the answer, and writers wait behind the one who waits.
+        begin = "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY; SET LOCAL lock_timeout = '2s'"
+        self._begin_with(begin, "pg_advisory_xact_lock")
+        try:
+            yield
+        finally:
+            self.rollback()
+
+    def _begin_with(self, begin: str, lock: str) -> None:
+        try:
+            self.execute(f"{begin}; SELECT {lock}({FAMILY + WRITING}, hashtext(current_schema()))")
+        except LedgerError:
+            self.rollback()
+            raise
 
     def rollback(self) -> None:
         """End the transaction and keep nothing of it; a lost connection has ended it already."""

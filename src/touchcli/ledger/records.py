@@ -41,7 +41,10 @@ class RecordVerbs(Verbs):
     def close_promise(self, id: int, state: Literal["kept", "broken"], at: dt.datetime) -> bool:
         """Close an open promise; False where there is none with that id, or it is closed already."""
         with self.db.transaction():
-            return self.db.change("end_promise", id=id, state=state, at=stamp(at)) == 1
+            ended = self.db.rows("end_promise", id=id, state=state, at=stamp(at))
+            for (account,) in ended:
+                self._changed(at, account=account)
+        return bool(ended)
 
     def record_snooze(self, snooze: Snooze) -> None:
         """Append a snooze of one account, or of all where its `account` is None."""
@@ -109,7 +112,10 @@ class RecordVerbs(Verbs):
     def close_reply(self, id: int, state: Literal["answered", "closed"], at: dt.datetime) -> bool:
         """Close a waiting reply; False where there is none with that id, or it is closed already."""
         with self.db.transaction():
-            return self.db.change("end_reply", id=id, state=state, at=stamp(at)) == 1
+            ended = self.db.rows("end_reply", id=id, state=state, at=stamp(at))
+            for account, number in ended:
+                self._changed(at, account=account, number=number)
+        return bool(ended)
 
     def opt_out(self, number: str, at: dt.datetime, how: str) -> None:
         """Stop texts to a number, from any account, until its own START."""

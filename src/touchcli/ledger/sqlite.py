@@ -6,7 +6,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import ClassVar
 
@@ -18,6 +18,8 @@ from touchcli.ledger.rows import stamp
 APPLICATION_ID = 0x746F7563
 """`touc`, in the header of the file: how a ledger is told from any other database."""
 BUSY_SECONDS = 30.0
+CACHE_KILOBYTES = 16_000
+"""What SQLite may keep of the file in memory: with its own 2 MB it reads the touches of 500 accounts half as fast."""
 
 _TROUBLE = (
     ("SQLITE_NOTADB", "is not a ledger", "look at `ledger` in touch.yaml, or move the file away"),
@@ -43,11 +45,13 @@ class SQLite(Connection):
         "clock": ":now",
         "each": "json_each",
         "lock": "",
+        "random": "lower(hex(randomblob(16)))",
     }
 
     def __init__(self, path: Path | None) -> None:
         super().__init__()
         self.path = path
+        self.kept = path is not None
         self.name = f"the ledger {path}" if path else "the ledger"
         try:
             self._sqlite = sqlite3.connect(path or ":memory:", timeout=BUSY_SECONDS, isolation_level=None)
@@ -62,6 +66,7 @@ class SQLite(Connection):
     def _prepare(self) -> None:
         self.execute("PRAGMA synchronous = FULL")
         self.execute("PRAGMA fullfsync = ON")
+        self.execute(f"PRAGMA cache_size = -{CACHE_KILOBYTES}")
         self._refuse_strangers()
         if self.path:
             self._keep_a_log_of_writes()
@@ -128,6 +133,10 @@ class SQLite(Connection):
     def begin(self, *, write: bool) -> None:
         """Begin a transaction, with the right to write from the start where it writes."""
         self.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+
+    def settled(self) -> AbstractContextManager[None]:
+        """A transaction that reads: writes come one after the other, and their ids with them."""
+        return self.transaction(write=False)
 
     def rollback(self) -> None:
         """End the transaction and keep nothing of it; a full disk has made SQLite end it already."""

@@ -3,6 +3,7 @@
 from types import TracebackType
 from typing import Self
 
+from touchcli.ledger.changes import ChangeVerbs
 from touchcli.ledger.forgetting import ForgetVerbs
 from touchcli.ledger.history import HistoryVerbs
 from touchcli.ledger.inbound import InboundVerbs
@@ -10,7 +11,7 @@ from touchcli.ledger.limits import LimitVerbs
 from touchcli.ledger.outbox import OutboxVerbs
 
 
-class Ledger(HistoryVerbs, OutboxVerbs, InboundVerbs, LimitVerbs, ForgetVerbs):
+class Ledger(HistoryVerbs, ChangeVerbs, OutboxVerbs, InboundVerbs, LimitVerbs, ForgetVerbs):
     """History and outbox. Each verb is one transaction: all of it is on the disk when it returns, or nothing.
 
     A ledger belongs to the thread that opened it; where threads send, the answers are recorded by that one thread.

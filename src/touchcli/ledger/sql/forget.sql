@@ -27,6 +27,10 @@ UPDATE replies SET text = '', from_number = '', contact = NULL, account = coales
     closed_at = coalesce(closed_at, :at)
 WHERE from_number = :number;
 
+-- name: forget_changes
+-- That something happened to a number; that something happened stays.
+UPDATE changes SET number = NULL WHERE number = :number;
+
 -- name: messages_to
 -- Every message to a number.
 SELECT client_ref, key, state, account, contact FROM messages WHERE to_number = :number ORDER BY client_ref {lock};

@@ -1,8 +1,8 @@
 -- What happened, as the rules ask it: up to and with :now.
 
 -- name: touches
--- Touches, oldest first.
-SELECT {touch}, id FROM touches WHERE at <= :now {asked} ORDER BY at, id;
+-- Touches of one account after the other, oldest first: as their index has them, so nothing is sorted.
+SELECT {touch}, id FROM touches WHERE at <= :now {asked} ORDER BY account, at, id;
 
 -- name: message_records
 -- Messages as they were at :now: the state of one that changed since is that of its last event before.
@@ -19,6 +19,13 @@ FROM messages WHERE created_at <= :now {asked} ORDER BY created_at, client_ref;
 SELECT id, account, contact, from_number, text, received_at,
     CASE WHEN closed_at > :now THEN 'waiting' ELSE state END
 FROM replies WHERE received_at <= :now {asked} ORDER BY received_at, id;
+
+-- name: replies_of_numbers
+-- Replies of some numbers, a JSON list.
+SELECT id, account, contact, from_number, text, received_at,
+    CASE WHEN closed_at > :now THEN 'waiting' ELSE state END
+FROM replies WHERE received_at <= :now AND from_number IN (SELECT value FROM {each}(:numbers))
+ORDER BY received_at, id;
 
 -- name: promises
 -- Promises; one closed since was open then.

@@ -11,7 +11,8 @@ RETURNING id;
 
 -- name: end_promise
 -- A promise kept or broken; one that is closed stays as it was closed.
-UPDATE promises SET state = :state, closed_at = :at WHERE id = :id AND state = 'open';
+UPDATE promises SET state = :state, closed_at = :at WHERE id = :id AND state = 'open'
+RETURNING account;
 
 -- name: add_snooze
 -- A snooze of an account, or of all of them.
@@ -25,12 +26,13 @@ ON CONFLICT (message_uuid) DO NOTHING RETURNING id;
 
 -- name: end_reply
 -- A reply answered or closed; one that is done stays as it was.
-UPDATE replies SET state = :state, closed_at = :at WHERE id = :id AND state = 'waiting';
+UPDATE replies SET state = :state, closed_at = :at WHERE id = :id AND state = 'waiting'
+RETURNING account, from_number;
 
 -- name: answer_replies
 -- The waiting replies of a number that an answer had in sight: those up to and with the last.
 UPDATE replies SET state = 'answered', closed_at = :at
-WHERE from_number = :number AND id <= :last AND state = 'waiting';
+WHERE from_number = :number AND id <= :last AND state = 'waiting' RETURNING account, from_number;
 
 -- name: add_wish
 -- An opt-out, an opt-in, a pause or its end.
