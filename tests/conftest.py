@@ -60,6 +60,12 @@ WATCH = Watch()
 sys.addaudithook(WATCH)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def a_cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What commands keep for their user, they keep in the tests' own folder."""
+    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
+
+
 @pytest.fixture(autouse=True)
 def at_home() -> Iterator[None]:
     """Fail a test that connects to another machine, or writes outside the folders that tests may use."""

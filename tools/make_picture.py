@@ -29,7 +29,7 @@ def morning() -> list[Line]:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "utf-8")
         desk = open_desk(Surroundings(lambda: AS_OF, Path(folder), {}, cache=False))
-        return day_lines(the_day(desk, Filters()), desk, WIDE)
+        return day_lines(the_day(desk, Filters()), WIDE)
 
 
 def picture() -> str:

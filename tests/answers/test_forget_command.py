@@ -278,7 +278,7 @@ def test_the_cache_forgets_a_plan_that_is_gone(scene: "Scene") -> None:
     import os
 
     scene.lay_out([her_account()])
-    plan, cache = scene.root / "plans/accounts/book-000.yaml", scene.root / ".touch/cache/files"
+    plan, cache = scene.root / "plans/accounts/book-000.yaml", scene.root / ".touch/cache/kept"
     for path in scene.root.rglob("*.yaml"):
         os.utime(path, (1, 1))
     scene.touch("due")

@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import time_machine
 import typer.main
 
 from touchcli.__main__ import COMMANDS
 from touchcli.cli import app
+from touchcli.cli.again import plain_words
 
 if TYPE_CHECKING:
-    from tests.cli.conftest import Room
+    from tests.cli.conftest import Room, Touch
 
 OURS = "#!{python} -Ximporttime\nfrom touchcli.__main__ import main\nmain()\n"
 SYSTEMS = '#!/bin/sh\nprintf "system:"\nprintf " <%s>" "$@"\necho\n'
@@ -123,6 +125,54 @@ def test_touchcli_never_falls_through(doors: Doors) -> None:
 def test_our_own_words_are_ours(doors: Doors, room: "Room", arguments: tuple[str, ...]) -> None:
     ran = doors.run(f"{doors.ours()}:{doors.systems()}", *arguments)
     assert "system:" not in ran.stdout
+
+
+@pytest.mark.parametrize(
+    ("command", "more"),
+    [
+        ("due", ()),
+        ("due", ("--json",)),
+        ("due", ("--all", "--json", "--no-cache")),
+        ("due", ("--owner", "dana", "--channel", "call")),
+        ("due", ("--account", "acme")),
+        ("due", ("--owner", "nobody")),
+        ("due", ("--channel", "pigeon")),
+        ("due", ("--account", "nobody-at-all")),
+        ("due", ("--workspace", "nowhere")),
+        ("send --dry-run", ()),
+        ("send --dry-run", ("--json", "--no-cache")),
+        ("send --dry-run", ("--limit", "2")),
+        ("send --dry-run", ("--template", "pulse-check", "--json")),
+        ("send --dry-run", ("--account", "acme")),
+        ("send --dry-run", ("--template", "nothing")),
+    ],
+)
+def test_the_short_way_and_typer_print_the_same(
+    starter: "Room", touch: "Touch", clock: time_machine.Traveller, command: str, more: tuple[str, ...]
+) -> None:
+    """With an equals sign a line is none of the plain ones, and Typer reads it."""
+    at = "2026-11-23T15:00Z"
+    for short, spelled in (
+        ((*more, "--as-of", at), (*more, f"--as-of={at}")),
+        (more, ("--workspace=.", *more) if "--workspace" not in more else ("--workspace=nowhere",)),
+    ):
+        assert plain_words([*command.split(), *short]) is not None
+        assert plain_words([*command.split(), *spelled]) is None
+        first = touch(*command.split(), *short)
+        assert first == touch(*command.split(), *spelled)
+        assert first == touch(*command.split(), *short)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("", "due --help", "due extra", "due --owner", "due --owner --json", "due --book 2", "due --as-of=x"),
+        *("due --dry-run", "due --al", "send", "send --yes", "send --dry-run --yes", "send --dry-run --all"),
+        *("send --dry-run --limit x", "send --dry-run --limit -1", "quiet", "quiet --json"),
+    ],
+)
+def test_what_is_not_plain_is_for_typer(line: str) -> None:
+    assert plain_words(line.split()) is None
 
 
 def test_the_door_knows_every_command() -> None:

@@ -5,9 +5,10 @@ import time
 import pytest
 
 from touchcli.render.environment import mentions, render
-from touchcli.render.filters import FILTERS, MAX_CHARACTERS, MAX_ITEMS
+from touchcli.render.filters import FILTERS, MAX_ITEMS
 from touchcli.render.refusals import MissingValue, TemplateError
 from touchcli.render.values import Values
+from touchcli.render.written import MAX_CHARACTERS
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from touchcli.rules.calendar import WorkCalendar, add, public_holidays
 from touchcli.rules.models.settings import Calendar
@@ -128,3 +130,30 @@ def test_the_day_of_an_instant_is_the_local_one(zone: str, instant: str, local: 
 
 def test_days_are_counted_with_the_calendar_that_is_given() -> None:
     assert add(day("2026-11-23"), Duration(2, "bd"), lambda on: on.day % 2 == 0) == day("2026-11-26")
+
+
+@pytest.mark.parametrize(
+    ("zone", "on", "begins"),
+    [
+        ("America/Chicago", "2026-11-23", "2026-11-23T06:00Z"),
+        ("America/Chicago", "2026-11-01", "2026-11-01T05:00Z"),
+        ("America/Chicago", "2026-11-02", "2026-11-02T06:00Z"),
+        ("Asia/Beirut", "2026-03-29", "2026-03-28T22:00Z"),  # the clock goes from midnight to one
+        ("America/Havana", "2026-11-01", "2026-11-01T04:00Z"),  # midnight comes twice
+    ],
+)
+def test_a_day_begins_at_its_first_instant(zone: str, on: str, begins: str) -> None:
+    assert WorkCalendar(Calendar(zone)).start_of(day(on)) == dt.datetime.fromisoformat(begins)
+
+
+@given(
+    st.sampled_from(
+        ["America/Chicago", "America/Havana", "Asia/Beirut", "Africa/Cairo", "Asia/Kathmandu", "Australia/Lord_Howe"]
+    ),
+    st.dates(dt.date(2026, 1, 1), dt.date(2029, 1, 1)),
+)
+def test_before_the_start_of_a_day_it_is_the_day_before(zone: str, on: dt.date) -> None:
+    calendar = WorkCalendar(Calendar(zone))
+    begins = calendar.start_of(on)
+    assert calendar.day_of(begins) == on
+    assert calendar.day_of(begins - dt.timedelta(microseconds=1)) == on - dt.timedelta(days=1)

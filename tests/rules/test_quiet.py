@@ -2,15 +2,18 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from touchcli.rules.models.account import Account
 from touchcli.rules.models.book import Book
 from touchcli.rules.models.cadence import Rhythm
 from touchcli.rules.models.history import Touch
 from touchcli.rules.models.values import Duration
-from touchcli.rules.quiet import Quiet, by_silence, quietness, reactive_share
+from touchcli.rules.quiet import Quiet, by_silence, quiet_from, quietness, reactive_share
 from touchcli.rules.situation import Situation
 
 MakeBook = Callable[..., Book]
@@ -102,3 +105,38 @@ def test_never_contacted_come_first_then_the_longest_silence() -> None:
 def test_the_share_of_the_book_is_that_of_all_touches() -> None:
     assert reactive_share([row("a", None, None, 1, 4), row("b", None, None, 3, 4)]) == 0.5
     assert reactive_share([row("a", None, None, 0, 0)]) is None
+
+
+turns = st.builds(Duration, st.integers(0, 40), st.sampled_from(["h", "d", "bd", "w", "m"]))
+agos = st.integers(-1, 60)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(turns, max_size=2),
+    st.none() | agos,
+    st.lists(st.tuples(agos, st.sampled_from(["call", "text"]), st.sampled_from(["done", "voicemail"])), max_size=3),
+)
+def test_from_the_day_it_is_told_somebody_is_quiet_and_not_before(
+    book: MakeBook, case: Case, touch: MakeTouch, promised: list[Duration], entered: int | None, made: list[Any]
+) -> None:
+    """The day is told once, and holds on every day until somebody is in touch."""
+
+    def ago(days: int) -> dt.date:
+        return day("2026-11-23") - dt.timedelta(days=days)
+
+    plan = book(
+        *(Rhythm(f"r{n}", "call", every) for n, every in enumerate(promised)),
+        enter_on=None if entered is None else ago(entered),
+    )
+    rows = [touch(ago(days).isoformat(), channel, outcome) for days, channel, outcome in made]
+    told = quiet_from(case(plan, "2026-11-23", *rows))
+    for ahead in (0, 1, 2, 7, 13, 14, 15, 28, 29, 30, 31, 40, 41, 60, 400):
+        seen = case(plan, ago(-ahead).isoformat(), *rows)
+        assert quiet_from(seen) == told
+        assert quietness(seen).is_quiet == (told is not None and told <= seen.today)
+
+
+def test_beyond_the_last_day_there_is_nobody_is_quiet(book: MakeBook, case: Case, touch: MakeTouch) -> None:
+    plan = book(Rhythm("call", "call", Duration(9999, "y")))
+    assert quiet_from(case(plan, "2026-11-23", touch("2026-11-02", "call"))) in (None, dt.date.max)

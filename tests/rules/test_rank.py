@@ -6,10 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from touchcli.rules.models.account import Account, Worth
 from touchcli.rules.models.action import Action
-from touchcli.rules.rank import explain, is_live, overdue, ranked, ratio
+from touchcli.rules.rank import explain, is_live, overdue, placed, ranked, ratio
 
 TODAY = dt.date(2026, 11, 23)
 ACME = Account("Acme Industrial", "acme", tier="A")
@@ -131,3 +133,30 @@ def test_a_rank_is_explained_in_words() -> None:
 @pytest.mark.parametrize("kind", list(CHANNELS))
 def test_every_kind_has_words(kind: str) -> None:
     assert explain(action(kind), TODAY).startswith(("a ", "an "))
+
+
+actions = st.builds(
+    action,
+    st.sampled_from(list(CHANNELS)),
+    st.sampled_from(["text", "call", "meeting", "email"]),
+    st.sampled_from([ACME, BLUFF, BLUFF._replace(id="corvid", tier=None)]),
+    st.integers(-1, 40),
+    item=st.text("ab", min_size=1, max_size=3),
+)
+
+
+@given(st.lists(actions, max_size=8))
+def test_a_place_hangs_on_what_is_due_for_its_own_account_alone(some: list[Action]) -> None:
+    """Accounts can be placed one by one, and their rows put together in order of their places."""
+    together = placed(some, TODAY)
+    assert [found for _, found in together] == some
+    apart = [
+        pair
+        for account in ("acme", "bluff", "corvid")
+        for pair in placed([one for one in some if one.account.id == account], TODAY)
+    ]
+    by_place = sorted(apart, key=lambda pair: pair[0])
+    assert [place for place, _ in by_place] == sorted(place for place, _ in together)
+    whole = [(one.account.id, one.item, one.kind) for one in ranked(some, TODAY)]
+    if len({place for place, _ in together}) == len(together):
+        assert [(one.account.id, one.item, one.kind) for _, one in by_place] == whole

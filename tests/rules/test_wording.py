@@ -3,8 +3,10 @@ import sys
 import unicodedata
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from touchcli.rules.wording import age, day, days, safe
+from touchcli.rules.wording import age, ago, ago_changes, day, days, safe
 
 TODAY = dt.date(2026, 12, 30)
 
@@ -40,13 +42,36 @@ def test_a_number_of_days(count: int, words: str) -> None:
         (2400, "40 min"),
         (3600, "1 h"),
         (6000, "1 h 40 min"),
-        (47 * 3600 + 59 * 60, "47 h 59 min"),
+        (5 * 3600 + 59 * 60, "5 h 59 min"),
+        (48 * 3600 - 1, "47 h 59 min"),
         (48 * 3600, "2 days"),
         (10 * 86400, "10 days"),
     ],
 )
 def test_an_age_in_words(seconds: float, words: str) -> None:
     assert age(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(59, "0 min"), (7199, "1 h 59 min"), (7200, "2 h"), (21540, "5 h"), (172799, "47 h"), (172800, "2 days")],
+)
+def test_how_long_something_waits_is_said_in_hours_from_two_on(seconds: float, words: str) -> None:
+    now = dt.datetime(2026, 11, 23, 16, 30, tzinfo=dt.UTC)
+    assert ago(now - dt.timedelta(seconds=seconds), now) == words
+
+
+@given(st.floats(0, 10 * 86400))
+@example(0.0)
+@example(7199.5)
+@example(172799.9999)
+def test_an_age_is_said_in_the_same_words_until_it_changes(seconds: float) -> None:
+    now = dt.datetime(2026, 11, 23, 16, 30, tzinfo=dt.UTC)
+    since = now - dt.timedelta(seconds=seconds)
+    then = ago_changes(since, now)
+    assert then > now
+    assert ago(since, then - dt.timedelta(microseconds=1)) == ago(since, now)
+    assert ago(since, then) != ago(since, now)
 
 
 def test_text_from_outside_is_safe_for_a_terminal() -> None:

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from touchcli import __version__
-from touchcli.flows.opening import Surroundings
+
+if TYPE_CHECKING:
+    from touchcli.flows.opening import Surroundings
 
 COMMANDS = {
     "due": "touchcli.cli.due",

@@ -5,18 +5,22 @@ from typing import TYPE_CHECKING, Any
 from touchcli.cli.asking import agreed
 from touchcli.cli.boundary import DONE, guarded
 from touchcli.cli.screen import Line, Span, complain, line, write, write_json
-from touchcli.flows.approve import Choice, approve, chosen, waiting_texts
-from touchcli.flows.judge import Judged
-from touchcli.flows.opening import Desk, Surroundings, open_desk
 from touchcli.rules.errors import UserError
 from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
     import typer
 
+    from touchcli.flows.approve import Choice
+    from touchcli.flows.judge import Judged
+    from touchcli.flows.opening import Desk, Surroundings
 
-def run(around: Surroundings, choice: Choice, *, listing: bool, yes: bool, as_json: bool) -> int:
+
+def run(around: "Surroundings", choice: "Choice", *, listing: bool, yes: bool, as_json: bool) -> int:
     """Show what waits, or approve what was chosen after asking."""
+    from touchcli.flows.approve import approve, chosen, waiting_texts
+    from touchcli.flows.opening import open_desk
+
     desk = open_desk(around)
     complain(desk.problems)
     if not (choice.keys or choice.account or choice.everything or listing):
@@ -35,15 +39,15 @@ def run(around: Surroundings, choice: Choice, *, listing: bool, yes: bool, as_js
     return DONE
 
 
-def _who(desk: Desk) -> str:
+def _who(desk: "Desk") -> str:
     return desk.env.get("USER") or desk.env.get("LOGNAME") or "unknown"
 
 
-def _count(rows: list[Judged], what: str) -> str:
+def _count(rows: "list[Judged]", what: str) -> str:
     return f"{len(rows)} text{'' if len(rows) == 1 else 's'} {what}"
 
 
-def _lines(rows: list[Judged]) -> list[Line]:
+def _lines(rows: "list[Judged]") -> list[Line]:
     lines: list[Line] = []
     for row in rows:
         contact = row.action.contact
@@ -57,7 +61,7 @@ def _lines(rows: list[Judged]) -> list[Line]:
     return lines
 
 
-def _as_json(row: Judged, *, approved: bool) -> dict[str, Any]:
+def _as_json(row: "Judged", *, approved: bool) -> dict[str, Any]:
     contact, draft = row.action.contact, row.draft
     return {
         "key": row.action.key,
@@ -91,6 +95,8 @@ def register(app: "typer.Typer") -> None:
         workspace: Workspace = None,
     ) -> None:
         """Approve exact texts; an edit of the words, the number or the media voids it."""
+        from touchcli.flows.approve import Choice
+
         around: Surroundings = context.obj
         around = around._replace(workspace=workspace or around.workspace)
         choice = Choice(tuple(keys or ()), account, everything)

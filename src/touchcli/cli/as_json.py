@@ -2,19 +2,19 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from touchcli.files.problem import Problem
-from touchcli.flows.judge import Judged
-from touchcli.rules.five_ws import to_ask
-from touchcli.rules.models.action import Action, Hold
 from touchcli.rules.models.values import iso
-from touchcli.rules.rank import overdue
+
+if TYPE_CHECKING:
+    from touchcli.files.problem import Problem
+    from touchcli.flows.rows import DueRow
+    from touchcli.rules.models.action import Action, Hold
 
 Json = dict[str, Any]
 
 
-def of_hold(hold: Hold) -> Json:
+def of_hold(hold: "Hold") -> Json:
     """A hold as JSON."""
     return {
         "code": hold.code,
@@ -26,8 +26,11 @@ def of_hold(hold: Hold) -> Json:
     }
 
 
-def of_action(action: Action, today: dt.date) -> Json:
+def of_action(action: "Action", today: dt.date) -> Json:
     """An action as JSON, without its verdict."""
+    from touchcli.rules.five_ws import to_ask
+    from touchcli.rules.rank import overdue
+
     return {
         "account": action.account.id,
         "name": action.account.name,
@@ -47,19 +50,15 @@ def of_action(action: Action, today: dt.date) -> Json:
     }
 
 
-def of_judged(row: Judged, today: dt.date) -> Json:
-    """An action with its verdict and rank as JSON."""
-    template = row.template.id if row.template else row.draft.template if row.draft else None
-    return {
-        **of_action(row.action, today),
-        "template": template,
-        "purpose": row.template.purpose if row.template else row.action.purpose,
-        "state": row.state,
-        "holds": [of_hold(hold) for hold in row.holds],
-        "rank": row.rank,
-    }
+def of_row(row: "DueRow", rank: int) -> Json:
+    """A row of the day as JSON."""
+    shown = {name: value for name, value in row._asdict().items() if name not in _UNSHOWN}
+    return shown | {"find_out": list(row.find_out), "holds": [hold._asdict() for hold in row.holds], "rank": rank}
 
 
-def of_problems(problems: Iterable[Problem]) -> list[Mapping[str, Any]]:
+_UNSHOWN = ("place", "number", "wants_texts")
+
+
+def of_problems(problems: "Iterable[Problem]") -> list[Mapping[str, Any]]:
     """Problems as JSON."""
     return [problem.as_json() for problem in problems]

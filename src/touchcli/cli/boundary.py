@@ -2,26 +2,27 @@
 
 import os
 import sys
-from collections.abc import Callable
 
-from touchcli.cli.screen import complain
-from touchcli.flows.opening import BrokenSettings
 from touchcli.rules.errors import UserError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 DONE, FAILED, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 
 
-def guarded(command: Callable[[], int]) -> int:
+def guarded(command: "Callable[[], int]") -> int:
     """Run a command and give its exit code: 2 for a UserError, 3 for a bug, 130 for Ctrl-C."""
     try:
         code = command()
         sys.stdout.flush()
         return code
-    except BrokenSettings as error:
-        complain(error.problems)
-        return USAGE
     except UserError as error:
-        complain([f"touch: {error}"])
+        from touchcli.cli.screen import complain
+        from touchcli.flows.opening import BrokenSettings
+
+        complain(error.problems if isinstance(error, BrokenSettings) else [f"touch: {error}"])
         return USAGE
     except KeyboardInterrupt:
         print("touch: interrupted", file=sys.stderr)

@@ -7,19 +7,23 @@ from typing import TYPE_CHECKING, Any
 from touchcli.cli.as_json import of_action, of_problems
 from touchcli.cli.boundary import DONE, USAGE, guarded
 from touchcli.cli.screen import complain, line, write, write_json
-from touchcli.files.drafts import write_own
-from touchcli.flows.calendar import Entry, entries
-from touchcli.flows.due import Filters
-from touchcli.flows.opening import Desk, Surroundings, open_desk
-from touchcli.render.calendars import ics
 from touchcli.rules.models.values import iso
 
 if TYPE_CHECKING:
     import typer
 
+    from touchcli.flows.calendar import Entry
+    from touchcli.flows.due import Filters
+    from touchcli.flows.opening import Desk, Surroundings
 
-def run(around: Surroundings, filters: Filters, days: int, out: str | None, *, as_json: bool) -> int:
+
+def run(around: "Surroundings", filters: "Filters", days: int, out: str | None, *, as_json: bool) -> int:
     """Write the calendar to a file or to standard output; exit code 2 where a file has Problems."""
+    from touchcli.files.drafts import write_own
+    from touchcli.flows.calendar import entries
+    from touchcli.flows.opening import open_desk
+    from touchcli.render.calendars import ics
+
     desk = open_desk(around)
     found = entries(desk, filters, days)
     text = ics((entry.event for entry in found), desk.now)
@@ -37,7 +41,7 @@ def run(around: Surroundings, filters: Filters, days: int, out: str | None, *, a
     return USAGE if desk.problems else DONE
 
 
-def _as_json(desk: Desk, path: Path | None, found: list[Entry]) -> dict[str, Any]:
+def _as_json(desk: "Desk", path: Path | None, found: "list[Entry]") -> dict[str, Any]:
     return {
         "as_of": iso(desk.now),
         "file": str(path) if path else None,
@@ -78,6 +82,8 @@ def register(app: "typer.Typer") -> None:
         no_cache: NoCache = False,
     ) -> None:
         """Due and coming calls and meetings as an .ics file; a later export updates an earlier one."""
+        from touchcli.flows.due import Filters
+
         around: Surroundings = context.obj
         around = around._replace(workspace=workspace or around.workspace, as_of=as_of, cache=not no_cache)
         filters = Filters(account=account, owner=owner)

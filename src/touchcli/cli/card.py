@@ -5,20 +5,23 @@ from typing import TYPE_CHECKING
 
 from touchcli.cli.boundary import DONE, USAGE, guarded
 from touchcli.cli.screen import complain, line, write, write_json
-from touchcli.files.drafts import write_own
-from touchcli.flows.card import card, card_order, find_rep
-from touchcli.flows.opening import Surroundings, open_desk
-from touchcli.render.cards import half_blocks, qr_matrix
 from touchcli.rules.errors import UserError
 
 if TYPE_CHECKING:
     import typer
 
+    from touchcli.flows.opening import Surroundings
+
 _INK = "#000000 on #ffffff"
 
 
-def run(around: Surroundings, rep: str | None, out: str | None, *, qr: bool, as_json: bool) -> int:
+def run(around: "Surroundings", rep: str | None, out: str | None, *, qr: bool, as_json: bool) -> int:
     """Write the card to a file, a QR code or standard output; exit code 2 where a file has Problems."""
+    from touchcli.files.drafts import write_own
+    from touchcli.flows.card import card, find_rep
+    from touchcli.flows.opening import open_desk
+    from touchcli.render.cards import half_blocks, qr_matrix
+
     desk = open_desk(around)
     owner = find_rep(desk, rep)
     text = card(desk, owner)
@@ -72,6 +75,9 @@ def register(app: "typer.Typer") -> None:
         around = around._replace(workspace=workspace or around.workspace)
 
         def command() -> int:
+            from touchcli.flows.card import card_order
+            from touchcli.flows.opening import open_desk
+
             if to is None:
                 if url or contact or dry or yes:
                     raise UserError("--url, --contact, --dry-run and --yes go with --to", "name the account: --to A")

@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING
 from touchcli.cli.as_json import of_problems
 from touchcli.cli.boundary import DONE, USAGE, guarded
 from touchcli.cli.screen import complain, write_json
-from touchcli.flows.check import check
-from touchcli.flows.opening import Surroundings
 
 if TYPE_CHECKING:
     import typer
 
+    from touchcli.flows.opening import Surroundings
 
-def run(around: Surroundings, *, as_json: bool) -> int:
+
+def run(around: "Surroundings", *, as_json: bool) -> int:
     """Print every Problem; exit code 2 if there is one."""
+    from touchcli.flows.check import check
+
     checked = check(around)
     counts = {"accounts": checked.accounts, "cadences": checked.cadences, "templates": checked.templates}
     if as_json:

@@ -4,19 +4,22 @@ from typing import TYPE_CHECKING
 
 from touchcli.cli.boundary import DONE, USAGE, guarded
 from touchcli.cli.screen import complain, line, write, write_json
-from touchcli.flows.consent import record_consent
-from touchcli.flows.opening import Surroundings, open_desk
 from touchcli.rules.models.values import mask
 from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
     import typer
 
+    from touchcli.flows.opening import Surroundings
+
 
 def run(
-    around: Surroundings, account: str, kind: str, on: str | None, how: str | None, who: str | None, *, as_json: bool
+    around: "Surroundings", account: str, kind: str, on: str | None, how: str | None, who: str | None, *, as_json: bool
 ) -> int:
     """Record the consent and say of whom."""
+    from touchcli.flows.consent import record_consent
+    from touchcli.flows.opening import open_desk
+
     desk = open_desk(around)
     complain(desk.problems)
     recorded = record_consent(desk, account, kind, on=on, how=how, who=who)

@@ -1,16 +1,15 @@
 """The morning's page: actions grouped by what to do, one line an account."""
 
+import datetime as dt
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from touchcli.cli.screen import Line, Span, columns, line
-from touchcli.flows.due import Day
-from touchcli.flows.judge import Judged
-from touchcli.flows.opening import Desk
-from touchcli.rules.five_ws import to_ask
-from touchcli.rules.models.action import Hold
-from touchcli.rules.rank import overdue
-from touchcli.rules.texts_only import texts_only
 from touchcli.rules.wording import days, safe
+
+if TYPE_CHECKING:
+    from touchcli.flows.due import Day
+    from touchcli.flows.rows import DueRow, HoldRow
 
 _SECTIONS = (
     ("reply", "Reply first", "bold red"),
@@ -27,12 +26,12 @@ _SECTIONS = (
 _COMMANDS = {"ready": "touch send --dry-run", "held": "touch why ACCOUNT"}
 
 
-def day_lines(day: Day, desk: Desk, width: int) -> list[Line]:
+def day_lines(day: "Day", width: int) -> list[Line]:
     """The page, at most `width` columns wide: a heading, then a section for each thing to do that there is."""
     rows = [(name, row) for name, _, _ in _SECTIONS for row in day.shown if _section(row) == name]
     # All sections share their columns, so that the eye runs down one edge.
-    table = columns([_cells(row, desk, name) for name, row in rows], ("bold", "", "dim", ""), (22, 16, 5), width)
-    lines = [_heading(day, desk)]
+    table = columns([_cells(row, day, name) for name, row in rows], ("bold", "", "dim", ""), (22, 16, 5), width)
+    lines = [_heading(day)]
     for name, title, style in _SECTIONS:
         here = [each for (section, _), each in zip(rows, table, strict=True) if section == name]
         if here:
@@ -43,7 +42,7 @@ def day_lines(day: Day, desk: Desk, width: int) -> list[Line]:
     return [*lines, *_quiet(day, width)]
 
 
-def _quiet(day: Day, width: int) -> list[Line]:
+def _quiet(day: "Day", width: int) -> list[Line]:
     """How many accounts are longer quiet than promised, where there are any (PRACTICE T6)."""
     if not day.quiet:
         return []
@@ -56,8 +55,8 @@ def _in_yellow(row: Line) -> Line:
     return (*row[:-1], row[-1]._replace(style="yellow"))
 
 
-def _heading(day: Day, desk: Desk) -> Line:
-    today = desk.today
+def _heading(day: "Day") -> Line:
+    today = day.now
     counts = [row.state for row in day.shown]
     parts = [f"{today:%A} {today.day} {today:%B}"]
     if day.owner:
@@ -75,48 +74,44 @@ def _title(title: str, style: str, command: str, width: int) -> Line:
     return (Span(title, style), Span(" " * gap + command, "dim")) if command else (Span(title, style),)
 
 
-def _section(row: Judged) -> str:
-    action = row.action
+def _section(row: "DueRow") -> str:
     if row.state != "to_do":
         return row.state
-    if action.kind == "reply":
+    if row.kind == "reply":
         return "reply"
-    if action.item.startswith("find-"):
+    if row.item.startswith("find-"):
         return "find"
-    return action.channel
+    return row.channel
 
 
-def _cells(row: Judged, desk: Desk, section: str) -> Sequence[str]:
-    action = row.action
-    contact = action.contact
-    number = contact.phone.masked if contact and contact.phone and section in ("reply", "call", "ready", "held") else ""
-    return (safe(action.account.name), safe(contact.name) if contact else "", number, _reason(row, desk))
+def _cells(row: "DueRow", day: "Day", section: str) -> Sequence[str]:
+    number = row.number if row.number and section in ("reply", "call", "ready", "held") else ""
+    return (safe(row.name), safe(row.contact or ""), number, _reason(row, day))
 
 
-def _reason(row: Judged, desk: Desk) -> str:
-    action = row.action
-    late = overdue(action, desk.today)
+def _reason(row: "DueRow", day: "Day") -> str:
+    late = row.overdue_days
     if row.state == "held":
-        return _held(row.holds[0], desk)
+        return _held(row.holds[0], day)
     if row.state == "ready":
-        return f"{row.draft.template if row.draft else ''}, {days(late) + ' overdue' if late else 'due today'}"
-    first = f"find {action.find}; " if action.find and not action.item.startswith("find-") else ""
-    if texts_only(action.contact, desk.book.settings, desk.calendar, desk.today):
+        return f"{row.template or ''}, {days(late) + ' overdue' if late else 'due today'}"
+    first = f"find {row.find}; " if row.find and not row.item.startswith("find-") else ""
+    if row.wants_texts:
         first = f"wants texts only; {first}"
-    notes = [f"{days(late)} overdue"] if late and action.kind not in ("promise", "reply") else []
-    if ask := to_ask(action, desk.today):
-        notes.append(f"ask {', '.join(ask)}")
+    notes = [f"{days(late)} overdue"] if late and row.kind not in ("promise", "reply") else []
+    if row.find_out:
+        notes.append(f"ask {', '.join(row.find_out)}")
     # Each in brackets at the end, where the last is left out first when the screen is narrow.
-    return " ".join((f"{first}{safe(action.reason)}", *(f"({note})" for note in notes)))
+    return " ".join((f"{first}{safe(row.reason)}", *(f"({note})" for note in notes)))
 
 
-def _held(hold: Hold, desk: Desk) -> str:
+def _held(hold: "HoldRow", day: "Day") -> str:
     """A hold in short: its code, then what to do instead or when it clears."""
     if hold.instead:
         return f"{hold.code}: {hold.instead} instead"
     if hold.clears_at:
-        clears = hold.clears_at.astimezone(desk.calendar.zone)
-        ahead = (clears.date() - desk.today).days
+        clears = dt.datetime.fromisoformat(hold.clears_at).astimezone(day.now.tzinfo)
+        ahead = (clears.date() - day.now.date()).days
         when = f"{clears:%H:%M}" if not ahead else f"{clears:%a %H:%M}" if ahead < 7 else f"{clears.day} {clears:%b}"
         return f"{hold.code} until {when}"
     return hold.code

@@ -4,17 +4,20 @@ from typing import TYPE_CHECKING
 
 from touchcli.cli.boundary import DONE, USAGE, guarded
 from touchcli.cli.screen import Line, Span, line, write, write_json
-from touchcli.flows.doctor import Finding, doctor
-from touchcli.flows.opening import Surroundings
 
 if TYPE_CHECKING:
     import typer
 
+    from touchcli.flows.doctor import Finding
+    from touchcli.flows.opening import Surroundings
+
 _STYLES = {"ok": "green", "note": "", "wrong": "red"}
 
 
-def run(around: Surroundings, *, as_json: bool) -> int:
+def run(around: "Surroundings", *, as_json: bool) -> int:
     """Print what was looked at; exit code 2 where something is wrong."""
+    from touchcli.flows.doctor import doctor
+
     findings = doctor(around)
     wrong = sum(finding.state == "wrong" for finding in findings)
     if as_json:
@@ -29,7 +32,7 @@ def run(around: Surroundings, *, as_json: bool) -> int:
     return USAGE if wrong else DONE
 
 
-def _line(finding: Finding) -> Line:
+def _line(finding: "Finding") -> Line:
     # Never cut: what is wrong with a set-up is worth a second line.
     state = Span(f"  {finding.state:<5}  ", _STYLES[finding.state])
     return (state, Span(f"{finding.what:<16}  ", "bold"), Span(finding.detail))

@@ -7,20 +7,24 @@ from typing import TYPE_CHECKING, Any
 from touchcli.cli.as_json import of_action, of_problems
 from touchcli.cli.boundary import DONE, USAGE, guarded
 from touchcli.cli.screen import Line, columns, complain, line, width, write, write_json
-from touchcli.flows.draft import Drafts, Made, write_drafts
-from touchcli.flows.due import Filters
-from touchcli.flows.opening import Desk, Surroundings, open_desk
 from touchcli.rules.models.values import iso
 from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
     import typer
 
+    from touchcli.flows.draft import Drafts, Made
+    from touchcli.flows.due import Filters
+    from touchcli.flows.opening import Desk, Surroundings
+
 _HEADINGS = {"email": "E-mail", "letter": "Letter"}
 
 
-def run(around: Surroundings, filters: Filters, out: str | None, *, as_json: bool) -> int:
+def run(around: "Surroundings", filters: "Filters", out: str | None, *, as_json: bool) -> int:
     """Write the drafts and list them; exit code 2 where letters lack a package or a file has Problems."""
+    from touchcli.flows.draft import write_drafts
+    from touchcli.flows.opening import open_desk
+
     desk = open_desk(around)
     folder = around.folder / out if out else desk.root / "drafts"
     drafts = write_drafts(desk, filters, folder)
@@ -41,7 +45,7 @@ def run(around: Surroundings, filters: Filters, out: str | None, *, as_json: boo
     return USAGE if drafts.lacking or desk.problems else DONE
 
 
-def _lines(folder: Path, drafts: Drafts) -> list[Line]:
+def _lines(folder: Path, drafts: "Drafts") -> list[Line]:
     lines: list[Line] = []
     for channel, heading in _HEADINGS.items():
         made = [row for row in drafts.made if row.action.channel == channel]
@@ -54,11 +58,11 @@ def _lines(folder: Path, drafts: Drafts) -> list[Line]:
     return [*lines, line("When one has gone: touch log ACCOUNT email, or letter; nothing is marked as done before.")]
 
 
-def _rows(made: Iterable[Made]) -> list[tuple[str, str]]:
+def _rows(made: "Iterable[Made]") -> list[tuple[str, str]]:
     return [(safe(row.action.account.name), row.name) for row in made]
 
 
-def _as_json(desk: Desk, folder: Path, drafts: Drafts) -> dict[str, Any]:
+def _as_json(desk: "Desk", folder: Path, drafts: "Drafts") -> dict[str, Any]:
     return {
         "as_of": iso(desk.now),
         "folder": str(folder),
@@ -99,6 +103,8 @@ def register(app: "typer.Typer") -> None:
         no_cache: NoCache = False,
     ) -> None:
         """Write the due e-mails (.eml) and letters (.pdf) as drafts; what you changed is never written over."""
+        from touchcli.flows.due import Filters
+
         around: Surroundings = context.obj
         around = around._replace(workspace=workspace or around.workspace, as_of=as_of, cache=not no_cache)
         filters = Filters(account=account, owner=owner)

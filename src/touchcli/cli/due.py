@@ -2,20 +2,22 @@
 
 from typing import TYPE_CHECKING, Any
 
-from touchcli.cli.as_json import of_judged, of_problems
+from touchcli.cli.again import NOW, form_of
+from touchcli.cli.as_json import of_problems, of_row
 from touchcli.cli.boundary import DONE, USAGE, guarded
-from touchcli.cli.day_table import day_lines
-from touchcli.cli.screen import complain, width, write, write_json
-from touchcli.flows.due import Day, Filters, the_day
-from touchcli.flows.opening import Desk, Surroundings, open_desk
+from touchcli.cli.screen import as_text, complaints, drawn, tell
+from touchcli.cli.terminal import colours, width
 from touchcli.rules.models.values import iso
 
 if TYPE_CHECKING:
     import typer
 
+    from touchcli.flows.due import Day
+    from touchcli.flows.opening import Surroundings
+
 
 def run(
-    around: Surroundings,
+    around: "Surroundings",
     *,
     as_json: bool = False,
     everything: bool = False,
@@ -28,24 +30,29 @@ def run(
     no_cache: bool = False,
 ) -> int:
     """Print the day; exit code 2 where some file has Problems, after everything sound was shown."""
+    from touchcli.cli.day_table import day_lines
+    from touchcli.flows.due import Filters
+    from touchcli.flows.morning import Shown, the_morning
+
     around = around._replace(workspace=workspace or around.workspace, as_of=as_of, cache=not no_cache)
-    desk = open_desk(around)
-    day = the_day(desk, Filters(account, owner, channel, book, everything))
-    if as_json:
-        write_json(_as_json(desk, day))
-    else:
-        write(day_lines(day, desk, width()))
-    complain(desk.problems)
-    return USAGE if desk.problems else DONE
+    filters = Filters(account, owner, channel, book, everything)
+
+    def show(day: "Day") -> Shown:
+        output = as_text(_as_json(day)) if as_json else drawn(day_lines(day, width()), colours())
+        again = output.replace(iso(day.now), NOW, 1) if as_json and not as_of else None
+        return Shown(output, complaints(day.problems), USAGE if day.problems else DONE, again)
+
+    form = form_of("due", as_json=as_json, everything=everything, owner=owner, channel=channel, book=book, as_of=as_of)
+    return tell(the_morning(around, filters, form, show))
 
 
-def _as_json(desk: Desk, day: Day) -> dict[str, Any]:
+def _as_json(day: "Day") -> dict[str, Any]:
     states = [row.state for row in day.shown]
     return {
-        "as_of": iso(desk.now),
-        "actions": [of_judged(row, desk.today) for row in day.shown],
+        "as_of": iso(day.now),
+        "actions": [of_row(row, rank) for rank, row in enumerate(day.shown, 1)],
         "counts": {state: states.count(state) for state in ("ready", "held", "to_do")},
-        "problems": of_problems(desk.problems),
+        "problems": of_problems(day.problems),
     }
 
 

@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING
 
 from touchcli.cli.boundary import DONE, guarded
 from touchcli.cli.screen import complain
-from touchcli.flows.export import as_csv, as_jsonl, export, write_new
-from touchcli.flows.opening import Surroundings, open_desk, read_day
 from touchcli.rules.errors import UserError
 
 if TYPE_CHECKING:
     import typer
 
+    from touchcli.flows.opening import Surroundings
 
-def run(around: Surroundings, what: str, form: str, since: str | None, out: str | None) -> int:
+
+def run(around: "Surroundings", what: str, form: str, since: str | None, out: str | None) -> int:
     """Write the rows to standard output, or to a new file and then say how many there are."""
+    from touchcli.flows.export import as_csv, as_jsonl, export, write_new
+    from touchcli.flows.opening import open_desk, read_day
+
     if form not in ("csv", "jsonl"):
         raise UserError(f'--format: there is no format "{form}"', "it can be csv or jsonl")
     desk = open_desk(around)

@@ -7,19 +7,20 @@ from typing import TYPE_CHECKING, Any
 from touchcli.cli.as_json import of_problems
 from touchcli.cli.boundary import DONE, USAGE, guarded
 from touchcli.cli.screen import Line, Span, complain, line, width, wrapped, write, write_json
-from touchcli.flows.forecast import Forecast, coming_weeks
-from touchcli.flows.opening import Desk, Surroundings, open_desk
-from touchcli.rules.forecast import Load, capacity
-from touchcli.rules.models.settings import CHANNELS, Channel
 from touchcli.rules.models.values import DAY_NAMES
-from touchcli.rules.strain import Strain
 from touchcli.rules.wording import day
 
 if TYPE_CHECKING:
     import typer
 
+    from touchcli.flows.forecast import Forecast
+    from touchcli.flows.opening import Desk, Surroundings
+    from touchcli.rules.forecast import Load
+    from touchcli.rules.models.settings import Channel
+    from touchcli.rules.strain import Strain
+
 _SHADES = (("░", "green"), ("▒", "green"), ("▓", "yellow"), ("█", "red"))
-_NAMES: dict[Channel, str] = {
+_NAMES: "dict[Channel, str]" = {
     "text": "texts",
     "call": "calls",
     "email": "e-mails",
@@ -30,8 +31,11 @@ _NAMES: dict[Channel, str] = {
 }
 
 
-def run(around: Surroundings, weeks: int, owner: str | None, *, as_json: bool) -> int:
+def run(around: "Surroundings", weeks: int, owner: str | None, *, as_json: bool) -> int:
     """Print the forecast."""
+    from touchcli.flows.forecast import coming_weeks
+    from touchcli.flows.opening import open_desk
+
     desk = open_desk(around)
     found = coming_weeks(desk, weeks, owner)
     if as_json:
@@ -42,7 +46,9 @@ def run(around: Surroundings, weeks: int, owner: str | None, *, as_json: bool) -
     return USAGE if desk.problems else DONE
 
 
-def _lines(desk: Desk, found: Forecast, weeks: int) -> list[Line]:
+def _lines(desk: "Desk", found: "Forecast", weeks: int) -> list[Line]:
+    from touchcli.rules.models.settings import CHANNELS
+
     lines = [line("The coming week" if weeks == 1 else f"The coming {weeks} weeks", "bold")]
     for channel in CHANNELS:
         loads = [load for load in found.loads if load.channel == channel]
@@ -56,8 +62,10 @@ def _lines(desk: Desk, found: Forecast, weeks: int) -> list[Line]:
     return [*lines, *_fullest(found)]
 
 
-def _map(desk: Desk, channel: Channel, loads: list[Load]) -> list[Line]:
+def _map(desk: "Desk", channel: "Channel", loads: "list[Load]") -> list[Line]:
     """Weeks as rows and weekdays as columns: what is asked on a day, shaded by the capacity or the fullest of them."""
+    from touchcli.rules.forecast import capacity
+
     asked: Counter[dt.date] = Counter()
     for load in loads:
         asked[load.on] += load.done + load.late
@@ -81,7 +89,7 @@ def _map(desk: Desk, channel: Channel, loads: list[Load]) -> list[Line]:
     return lines
 
 
-def _strain(desk: Desk, strain: Strain) -> str:
+def _strain(desk: "Desk", strain: "Strain") -> str:
     names = _NAMES[strain.channel] if strain.capacity != 1 else _NAMES[strain.channel].removesuffix("s")
     span = f"from {day(strain.from_on, desk.today)}"
     if strain.ends:
@@ -100,8 +108,10 @@ def _strain(desk: Desk, strain: Strain) -> str:
     )
 
 
-def _fullest(found: Forecast) -> list[Line]:
+def _fullest(found: "Forecast") -> list[Line]:
     """The day with most to do, and what that is."""
+    from touchcli.rules.models.settings import CHANNELS
+
     days: dict[dt.date, Counter[Channel]] = {}
     for load in found.loads:
         days.setdefault(load.on, Counter())[load.channel] += load.done + load.late
@@ -112,7 +122,7 @@ def _fullest(found: Forecast) -> list[Line]:
     return wrapped((), f"The fullest day is {on:%A} {on.day} {on:%B}: {listed}.", width(), 2)
 
 
-def _as_json(desk: Desk, found: Forecast, weeks: int) -> dict[str, Any]:
+def _as_json(desk: "Desk", found: "Forecast", weeks: int) -> dict[str, Any]:
     return {
         "from": desk.today.isoformat(),
         "weeks": weeks,

@@ -5,17 +5,20 @@ from typing import TYPE_CHECKING
 from touchcli.cli.asking import agreed
 from touchcli.cli.boundary import DONE, USAGE, guarded
 from touchcli.cli.screen import Line, complain, line, write, write_json
-from touchcli.flows.forget import forget, person, still_named_in
-from touchcli.flows.opening import Surroundings, open_desk
-from touchcli.ledger.forgetting import Erased
 from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
     import typer
 
+    from touchcli.flows.opening import Surroundings
+    from touchcli.ledger.forgetting import Erased
 
-def run(around: Surroundings, named: str, who: str | None, *, yes: bool, as_json: bool) -> int:
+
+def run(around: "Surroundings", named: str, who: str | None, *, yes: bool, as_json: bool) -> int:
     """Erase the person after asking; the plans are named, not edited."""
+    from touchcli.flows.forget import forget, person, still_named_in
+    from touchcli.flows.opening import open_desk
+
     desk = open_desk(around)
     complain(desk.problems)
     whom = person(desk, named, who)
@@ -31,7 +34,7 @@ def run(around: Surroundings, named: str, who: str | None, *, yes: bool, as_json
     return USAGE if desk.problems else DONE
 
 
-def _lines(erased: Erased, files: list[str]) -> list[Line]:
+def _lines(erased: "Erased", files: list[str]) -> list[Line]:
     counts = (
         (erased.messages, "text", "texts"),
         (erased.replies, "reply", "replies"),

@@ -1,59 +1,58 @@
-"""Behind the front door: the clock is read once, the plain `touch due` goes straight there, the rest to Typer."""
+"""Behind the front door: the plain `touch due` goes straight to its flow, the rest to Typer.
+
+Nothing is imported before it is known to be needed.
+"""
 
 import datetime as dt
-import os
-from pathlib import Path
-from typing import Any
 
-from touchcli.cli.boundary import guarded
-from touchcli.flows.opening import Surroundings
+from touchcli.cli.again import Words, plain_words, say_again
 
-_VALUED = {
-    "--as-of": "as_of",
-    "--workspace": "workspace",
-    "--account": "account",
-    "--owner": "owner",
-    "--channel": "channel",
-}
-_PLAIN = {"--json": "as_json", "--all": "everything", "--no-cache": "no_cache"}
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from touchcli.flows.opening import Surroundings
 
 
 def run(arguments: list[str]) -> int:
     """Run one command line and give its exit code."""
-    around = Surroundings(tick=_now, folder=Path.cwd(), env=os.environ)
-    plain = plain_due(arguments)
-    if plain is not None:
-        # Typer alone takes longer to start than all the rest of the morning's command.
-        from touchcli.cli import due
+    from touchcli.cli.boundary import guarded
 
-        return guarded(lambda: due.run(around, **plain))
+    plain = plain_words(arguments)
+    if plain is not None:
+        return guarded(lambda: _plainly(arguments[0], plain))
     from touchcli.cli.app import build
 
     try:
-        code = build(arguments)(args=arguments, prog_name="touch", obj=around, standalone_mode=True)
+        code = build(arguments)(args=arguments, prog_name="touch", obj=_surroundings(), standalone_mode=True)
     except SystemExit as leaving:
         code = leaving.code
     return code if isinstance(code, int) else 0
 
 
+def _plainly(command: str, plain: Words) -> int:
+    """One of the commands of every morning, from what was printed before where that still holds.
+
+    Typer alone takes longer to start than all of that.
+    """
+    code = say_again(command, plain, _now())
+    if code is not None:
+        return code
+    if command == "due":
+        from touchcli.cli import due
+
+        return due.run(_surroundings(), **plain)  # type: ignore[arg-type]
+    from touchcli.cli import send
+
+    return send.run_dry(_surroundings(), **plain)  # type: ignore[arg-type]
+
+
+def _surroundings() -> "Surroundings":
+    import os
+    from pathlib import Path
+
+    from touchcli.flows.opening import Surroundings
+
+    return Surroundings(tick=_now, folder=Path.cwd(), env=os.environ)
+
+
 def _now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)  # noqa: TID251 - the one place that reads the clock
-
-
-def plain_due(arguments: list[str]) -> dict[str, Any] | None:
-    """The keywords of `touch due` where every word of it is plain; None for anything that Typer should read."""
-    if arguments[:1] != ["due"]:
-        return None
-    found: dict[str, Any] = {}
-    words = iter(arguments[1:])
-    for word in words:
-        if word in _PLAIN:
-            found[_PLAIN[word]] = True
-        elif word in _VALUED:
-            value = next(words, None)
-            if value is None or value.startswith("-"):
-                return None
-            found[_VALUED[word]] = value
-        else:
-            return None
-    return found

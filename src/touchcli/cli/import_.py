@@ -8,10 +8,6 @@ from typing import TYPE_CHECKING, Any
 from touchcli.cli.as_json import of_problems
 from touchcli.cli.boundary import DONE, USAGE, guarded
 from touchcli.cli.screen import Line, columns, complain, line, width, write, write_json
-from touchcli.files.customers.customer import Customer
-from touchcli.files.customers.dates import Order
-from touchcli.flows.import_book import Imported, Wishes, import_book
-from touchcli.flows.opening import Desk, Surroundings, open_desk
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.values import mask
 from touchcli.rules.wording import safe
@@ -19,12 +15,20 @@ from touchcli.rules.wording import safe
 if TYPE_CHECKING:
     import typer
 
+    from touchcli.files.customers.customer import Customer
+    from touchcli.files.customers.dates import Order
+    from touchcli.flows.import_book import Imported, Wishes
+    from touchcli.flows.opening import Desk, Surroundings
+
 _SHOWN = 10
 _LISTED = 50
 
 
-def run(around: Surroundings, file: str, wishes: Wishes, *, as_json: bool) -> int:
+def run(around: "Surroundings", file: str, wishes: "Wishes", *, as_json: bool) -> int:
     """Import the file and say what came of it; exit code 2 where there was not one customer in it."""
+    from touchcli.flows.import_book import import_book
+    from touchcli.flows.opening import open_desk
+
     desk = open_desk(around)
     path = around.folder / Path(file).expanduser()
     found = import_book(desk, path, wishes)
@@ -51,13 +55,13 @@ def parse_maps(maps: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _order(text: str | None) -> Order | None:
+def _order(text: str | None) -> "Order | None":
     if text is None or text in ("dmy", "mdy"):
         return "dmy" if text == "dmy" else "mdy" if text else None
     raise UserError(f'--date-order: there is no order "{text}"', "it can be dmy or mdy")
 
 
-def _lines(path: Path, found: Imported, wishes: Wishes, total: int) -> Iterator[Line]:
+def _lines(path: Path, found: "Imported", wishes: "Wishes", total: int) -> Iterator[Line]:
     yield line(f"{safe(path.name)}: {found.how}, {_count(found.rows, 'row')}")
     how = {"name": "", "close": "by its likeness", "map": "by --map", "": ""}
     rows = [(safe(c.heading) or f"column {c.at + 1}", c.field or "–", how[c.how]) for c in found.columns]
@@ -82,7 +86,7 @@ def _lines(path: Path, found: Imported, wishes: Wishes, total: int) -> Iterator[
         yield line("Next: touch check shows what is missing, touch due whom to call first.", "dim")
 
 
-def _there(found: Imported, wishes: Wishes) -> str:
+def _there(found: "Imported", wishes: "Wishes") -> str:
     have = "account has" if len(found.there) == 1 else "accounts have"
     head = f"{len(found.there)} {have} a plan already"
     if not wishes.update:
@@ -91,7 +95,7 @@ def _there(found: Imported, wishes: Wishes) -> str:
     return f"{head}: {filled} {'would have' if wishes.dry_run else 'had'} gaps filled."
 
 
-def _cells(customer: Customer) -> tuple[str, str, str]:
+def _cells(customer: "Customer") -> tuple[str, str, str]:
     account = customer.account
     sold_on = account.last_sale.on if account.last_sale else None
     begins = f", from {account.enter_on}" if account.enter_on else ""
@@ -99,14 +103,14 @@ def _cells(customer: Customer) -> tuple[str, str, str]:
     return safe(account.name), sold_on.isoformat() if sold_on else "no sale", safe(who) + begins
 
 
-def _list_to_errors(found: Imported, name: str) -> None:
+def _list_to_errors(found: "Imported", name: str) -> None:
     for lines in (_unread(found, name), _twins(found, name), _kept(found)):
         complain(lines[:_LISTED])
         if len(lines) > _LISTED:
             print(f"… and {len(lines) - _LISTED} more like these; --json has them all", file=sys.stderr)
 
 
-def _unread(found: Imported, name: str) -> list[str]:
+def _unread(found: "Imported", name: str) -> list[str]:
     rows = [each for each in found.unread if each.field is None]
     values = [each for each in found.unread if each.field is not None]
     return [
@@ -115,14 +119,14 @@ def _unread(found: Imported, name: str) -> list[str]:
     ]
 
 
-def _twins(found: Imported, name: str) -> list[str]:
+def _twins(found: "Imported", name: str) -> list[str]:
     return [
         f"{safe(name)}:{twin.line}: {safe(twin.name)} may be {safe(twin.other)} ({twin.because})"
         for twin in found.twins
     ]
 
 
-def _kept(found: Imported) -> list[str]:
+def _kept(found: "Imported") -> list[str]:
     return [f"{id}: {safe(word)}" for id, update in found.updates.items() for word in update.kept]
 
 
@@ -130,7 +134,7 @@ def _count(number: int, what: str) -> str:
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
-def _as_json(desk: Desk, path: Path, found: Imported, wishes: Wishes) -> dict[str, Any]:
+def _as_json(desk: "Desk", path: Path, found: "Imported", wishes: "Wishes") -> dict[str, Any]:
     return {
         "file": path.name,
         "read_as": found.how,
@@ -159,7 +163,7 @@ def _as_json(desk: Desk, path: Path, found: Imported, wishes: Wishes) -> dict[st
     }
 
 
-def _of_customer(customer: Customer) -> dict[str, Any]:
+def _of_customer(customer: "Customer") -> dict[str, Any]:
     account = customer.account
     sold_on = account.last_sale.on if account.last_sale else None
     return {
@@ -220,6 +224,8 @@ def register(app: "typer.Typer") -> None:
         around = around._replace(workspace=workspace or around.workspace, as_of=as_of, cache=not no_cache)
 
         def go() -> int:
+            from touchcli.flows.import_book import Wishes
+
             wishes = Wishes(
                 parse_maps(maps or ()),
                 country,

@@ -4,8 +4,6 @@ from typing import TYPE_CHECKING, Any
 
 from touchcli.cli.boundary import DONE, USAGE, guarded
 from touchcli.cli.screen import Line, columns, complain, line, width, write, write_json
-from touchcli.flows.inbox import Closed, Letter, close, inbox
-from touchcli.flows.opening import Surroundings, open_desk
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.values import iso, mask
 from touchcli.rules.wording import age, safe
@@ -13,9 +11,15 @@ from touchcli.rules.wording import age, safe
 if TYPE_CHECKING:
     import typer
 
+    from touchcli.flows.inbox import Closed, Letter
+    from touchcli.flows.opening import Surroundings
 
-def run(around: Surroundings, done: int | None, *, resume: bool, everything: bool, as_json: bool) -> int:
+
+def run(around: "Surroundings", done: int | None, *, resume: bool, everything: bool, as_json: bool) -> int:
     """Print the replies that wait, or close one that needs no answer."""
+    from touchcli.flows.inbox import close, inbox
+    from touchcli.flows.opening import open_desk
+
     if resume and done is None:
         raise UserError("--resume goes with --done ID", "touch inbox shows the numbers that are paused")
     if done is not None and around.as_of:
@@ -35,7 +39,7 @@ def run(around: Surroundings, done: int | None, *, resume: bool, everything: boo
     return USAGE if desk.problems else DONE
 
 
-def _closed(closed: Closed) -> str:
+def _closed(closed: "Closed") -> str:
     id, number = closed.reply.id, mask(closed.reply.from_)
     if closed.paused:
         return (
@@ -44,7 +48,7 @@ def _closed(closed: Closed) -> str:
     return f"Closed reply {id}; texts may go there again when the cadence says so."
 
 
-def _lines(letters: list[Letter], total: int) -> list[Line]:
+def _lines(letters: "list[Letter]", total: int) -> list[Line]:
     if not letters:
         return [line("Nobody waits for an answer.")]
     rows = []
@@ -65,7 +69,7 @@ def _lines(letters: list[Letter], total: int) -> list[Line]:
     return lines
 
 
-def _as_json(letter: Letter) -> dict[str, Any]:
+def _as_json(letter: "Letter") -> dict[str, Any]:
     reply = letter.reply
     return {
         "id": reply.id,

@@ -5,15 +5,17 @@ from typing import TYPE_CHECKING
 
 from touchcli.cli.boundary import DONE, guarded
 from touchcli.cli.screen import line, write, write_json
-from touchcli.flows.init import init
-from touchcli.flows.opening import Surroundings
 
 if TYPE_CHECKING:
     import typer
 
+    from touchcli.flows.opening import Surroundings
 
-def run(around: Surroundings, folder: str, *, as_json: bool) -> int:
+
+def run(around: "Surroundings", folder: str, *, as_json: bool) -> int:
     """Lay out the starter pack; nothing that is there is overwritten."""
+    from touchcli.flows.init import init
+
     target = around.folder / folder
     files = init(target, around.tick())
     if as_json:

@@ -4,15 +4,18 @@ from typing import TYPE_CHECKING
 
 from touchcli.cli.boundary import DONE, guarded
 from touchcli.cli.screen import line, write, write_json
-from touchcli.flows.move import copy_ledger
-from touchcli.flows.opening import Surroundings, open_desk
 
 if TYPE_CHECKING:
     import typer
 
+    from touchcli.flows.opening import Surroundings
 
-def run(around: Surroundings, target: str, *, as_json: bool) -> int:
+
+def run(around: "Surroundings", target: str, *, as_json: bool) -> int:
     """Copy every row of the workspace's ledger into an empty one."""
+    from touchcli.flows.move import copy_ledger
+    from touchcli.flows.opening import open_desk
+
     rows = copy_ledger(open_desk(around), target)
     if as_json:
         write_json({"rows": rows})

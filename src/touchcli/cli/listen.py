@@ -5,14 +5,15 @@ import sys
 from typing import TYPE_CHECKING
 
 from touchcli.cli.boundary import DONE, guarded
-from touchcli.flows.opening import Surroundings
 from touchcli.rules.errors import UserError
 
 if TYPE_CHECKING:
     import typer
 
+    from touchcli.flows.opening import Surroundings
 
-def run(around: Surroundings, host: str, port: int) -> int:
+
+def run(around: "Surroundings", host: str, port: int) -> int:
     """Serve until told to end; what it has to say goes to standard error."""
     try:
         from touchcli.flows.serve import listen

@@ -7,18 +7,22 @@ from touchcli.cli.as_json import of_action, of_problems
 from touchcli.cli.boundary import DONE, USAGE, guarded
 from touchcli.cli.screen import complain, write, write_json
 from touchcli.cli.screen import line as plain
-from touchcli.flows.log import Entry, Logged, log_touch
-from touchcli.flows.opening import Desk, Surroundings, open_desk
-from touchcli.rules.models.history import Touch
 from touchcli.rules.models.values import iso
 from touchcli.rules.wording import day, safe
 
 if TYPE_CHECKING:
     import typer
 
+    from touchcli.flows.log import Entry, Logged
+    from touchcli.flows.opening import Desk, Surroundings
+    from touchcli.rules.models.history import Touch
 
-def run(around: Surroundings, entry: Entry, *, as_json: bool) -> int:
+
+def run(around: "Surroundings", entry: "Entry", *, as_json: bool) -> int:
     """Record the touch and say what it completed."""
+    from touchcli.flows.log import log_touch
+    from touchcli.flows.opening import open_desk
+
     desk = open_desk(around)
     logged = log_touch(desk, entry)
     if as_json:
@@ -34,7 +38,7 @@ def run(around: Surroundings, entry: Entry, *, as_json: bool) -> int:
     return USAGE if desk.problems else DONE
 
 
-def _sentences(desk: Desk, logged: Logged) -> list[str]:
+def _sentences(desk: "Desk", logged: "Logged") -> list[str]:
     touch = logged.touch
     contact = logged.account.contact(touch.contact)
     who = f" with {safe(contact.name)}" if contact else ""
@@ -60,7 +64,7 @@ def _sentences(desk: Desk, logged: Logged) -> list[str]:
     return lines
 
 
-def of_touch(touch: Touch) -> dict[str, Any]:
+def of_touch(touch: "Touch") -> dict[str, Any]:
     """A touch as JSON."""
     return {
         "id": touch.id,
@@ -81,7 +85,7 @@ def of_touch(touch: Touch) -> dict[str, Any]:
     }
 
 
-def _as_json(desk: Desk, logged: Logged) -> dict[str, Any]:
+def _as_json(desk: "Desk", logged: "Logged") -> dict[str, Any]:
     return {
         "touch": of_touch(logged.touch),
         "completed": of_action(logged.completed, desk.today) if logged.completed else None,
@@ -129,6 +133,8 @@ def register(app: "typer.Typer") -> None:
         no_cache: NoCache = False,
     ) -> None:
         """Record a call, visit, letter or text made elsewhere; it completes what was due."""
+        from touchcli.flows.log import Entry
+
         around: Surroundings = context.obj
         around = around._replace(workspace=workspace or around.workspace, cache=not no_cache)
         entry = Entry(account, channel, contact, outcome, item, direction, note, following, prefers, at)

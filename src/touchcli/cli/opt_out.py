@@ -5,17 +5,17 @@ from typing import TYPE_CHECKING
 
 from touchcli.cli.boundary import DONE, USAGE, guarded
 from touchcli.cli.screen import complain, line, write, write_json
-from touchcli.flows.opening import Surroundings
-from touchcli.flows.opt_out import opt_out, opted_out, write_list
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.values import mask
 
 if TYPE_CHECKING:
     import typer
 
+    from touchcli.flows.opening import Surroundings
+
 
 def run(
-    around: Surroundings,
+    around: "Surroundings",
     named: str | None,
     who: str | None,
     how: str | None,
@@ -25,6 +25,8 @@ def run(
     as_json: bool,
 ) -> int:
     """Close the numbers meant, or print those that are closed; exit code 2 where a line of a file held none."""
+    from touchcli.flows.opt_out import opt_out
+
     if sum((named is not None, source is not None, listing)) != 1:
         raise UserError("say whom to opt out", "a number or an account, --import FILE, or --list")
     if listing:
@@ -41,7 +43,9 @@ def run(
     return USAGE if closed.unread else DONE
 
 
-def _list(around: Surroundings, *, as_json: bool) -> int:
+def _list(around: "Surroundings", *, as_json: bool) -> int:
+    from touchcli.flows.opt_out import opted_out, write_list
+
     closed = opted_out(around)
     if as_json:
         write_json({"opted_out": list(closed.numbers), "forgotten": closed.forgotten})

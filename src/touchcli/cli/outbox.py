@@ -4,19 +4,21 @@ from typing import TYPE_CHECKING, Any
 
 from touchcli.cli.boundary import DONE, guarded
 from touchcli.cli.screen import Line, columns, complain, line, width, write, write_json
-from touchcli.flows.opening import Desk, Surroundings, open_desk
-from touchcli.flows.outbox import outbox
-from touchcli.rules.models.history import MESSAGE_STATES
-from touchcli.rules.models.message import Message
 from touchcli.rules.models.values import iso, mask
 from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
     import typer
 
+    from touchcli.flows.opening import Desk, Surroundings
+    from touchcli.rules.models.message import Message
 
-def run(around: Surroundings, states: tuple[str, ...], account: str | None, *, as_json: bool) -> int:
+
+def run(around: "Surroundings", states: tuple[str, ...], account: str | None, *, as_json: bool) -> int:
     """Print the messages of the outbox."""
+    from touchcli.flows.opening import open_desk
+    from touchcli.flows.outbox import outbox
+
     desk = open_desk(around)
     complain(desk.problems)
     messages = outbox(desk, states, account)
@@ -27,8 +29,10 @@ def run(around: Surroundings, states: tuple[str, ...], account: str | None, *, a
     return DONE
 
 
-def message_lines(desk: Desk, messages: list[Message], total: int) -> list[Line]:
+def message_lines(desk: "Desk", messages: "list[Message]", total: int) -> list[Line]:
     """Messages under their states, in the order of the states, and a line that counts them."""
+    from touchcli.rules.models.history import MESSAGE_STATES
+
     lines: list[Line] = []
     for state in MESSAGE_STATES:
         rows = [message for message in messages if message.state == state]
@@ -40,14 +44,14 @@ def message_lines(desk: Desk, messages: list[Message], total: int) -> list[Line]
     return [*lines, line(f"{count} in the outbox.")]
 
 
-def _cells(desk: Desk, message: Message) -> tuple[str, ...]:
+def _cells(desk: "Desk", message: "Message") -> tuple[str, ...]:
     account = desk.book.accounts.get(message.account)
     at = message.updated_at.astimezone(desk.calendar.zone)
     what = message.error or message.template or message.item or ""
     return (safe(account.name if account else message.key), mask(message.to), f"{at:%d %b %H:%M}", safe(what))
 
 
-def of_message(message: Message) -> dict[str, Any]:
+def of_message(message: "Message") -> dict[str, Any]:
     """A message of the outbox as JSON."""
     return {
         "key": message.key,

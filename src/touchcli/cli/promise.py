@@ -4,18 +4,19 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from touchcli.cli.boundary import DONE, guarded
 from touchcli.cli.screen import Line, columns, complain, line, width, write, write_json
-from touchcli.flows.opening import Desk, Surroundings, open_desk
-from touchcli.flows.promise import Promises, add_promise, end_promise, promises
 from touchcli.rules.errors import UserError
-from touchcli.rules.models.history import Promise
 from touchcli.rules.wording import day, days, safe
 
 if TYPE_CHECKING:
     import typer
 
+    from touchcli.flows.opening import Desk, Surroundings
+    from touchcli.flows.promise import Promises
+    from touchcli.rules.models.history import Promise
+
 
 def run(
-    around: Surroundings,
+    around: "Surroundings",
     account: str | None,
     what: str | None,
     by: str | None,
@@ -26,6 +27,9 @@ def run(
     as_json: bool,
 ) -> int:
     """Add a promise, end one, or list those that are open."""
+    from touchcli.flows.opening import open_desk
+    from touchcli.flows.promise import add_promise, end_promise, promises
+
     ends: list[tuple[int | None, Literal["kept", "broken"]]] = [(kept, "kept"), (broken, "broken")]
     ending = [(id, state) for id, state in ends if id is not None]
     if len(ending) + (what is not None) > 1:
@@ -52,14 +56,14 @@ def run(
     return DONE
 
 
-def _tell(promise: Promise, sentence: str, *, as_json: bool) -> None:
+def _tell(promise: "Promise", sentence: str, *, as_json: bool) -> None:
     if as_json:
         write_json({"promise": _as_json(promise)})
     else:
         write([line(sentence)])
 
 
-def _lines(desk: Desk, found: Promises, total: int) -> list[Line]:
+def _lines(desk: "Desk", found: "Promises", total: int) -> list[Line]:
     rows = []
     for promise in found.rows:
         late = (desk.today - promise.by).days
@@ -75,12 +79,12 @@ def _lines(desk: Desk, found: Promises, total: int) -> list[Line]:
     return [*lines, line(), line(f"{found.kept} kept, {found.broken} broken so far.", "dim")]
 
 
-def _name(desk: Desk, promise: Promise) -> str:
+def _name(desk: "Desk", promise: "Promise") -> str:
     account = desk.book.accounts.get(promise.account)
     return safe(account.name if account else promise.account)
 
 
-def _as_json(promise: Promise) -> dict[str, Any]:
+def _as_json(promise: "Promise") -> dict[str, Any]:
     return {
         "id": promise.id,
         "account": promise.account,

@@ -1,19 +1,23 @@
 """`touch send --queue`: asks, leaves the texts to the workers, and says what was queued."""
 
+from typing import TYPE_CHECKING
+
 from touchcli.cli.asking import agreed
 from touchcli.cli.screen import complain, line, write, write_json
-from touchcli.cli.send import preview_lines
-from touchcli.cli.sending import exit_code, sent_as_json, sent_lines
-from touchcli.flows.opening import Desk
-from touchcli.flows.preview import Run, Wanted
-from touchcli.flows.queue import queue
-from touchcli.flows.send import Sent
+
+if TYPE_CHECKING:
+    from touchcli.flows.opening import Desk
+    from touchcli.flows.preview import Run, Wanted
+    from touchcli.flows.send import Sent
 
 
-def enqueue(desk: Desk, wanted: Wanted, *, yes: bool, as_json: bool) -> int:
+def enqueue(desk: "Desk", wanted: "Wanted", *, yes: bool, as_json: bool) -> int:
     """Queue what is ready; exit codes as those of `touch send`."""
+    from touchcli.cli.send import preview_lines
+    from touchcli.cli.sending import exit_code, sent_as_json, sent_lines
+    from touchcli.flows.queue import queue
 
-    def ask(run: Run) -> bool:
+    def ask(run: "Run") -> bool:
         if not yes:
             write(preview_lines(desk, run)[:-1])
         return agreed(f"Queue {_texts(len(run.ready))}?", yes=yes)
@@ -35,7 +39,7 @@ def _texts(count: int) -> str:
     return "1 text" if count == 1 else f"{count} texts"
 
 
-def _summary(sent: Sent) -> str:
+def _summary(sent: "Sent") -> str:
     parts = [f"{_texts(len(sent.messages))} queued for the workers"]
     parts += [f"{sent.left} with them already"] if sent.left else []
     parts += [f"{len(sent.run.held)} held"] if sent.run.held else []

@@ -6,20 +6,24 @@ from typing import TYPE_CHECKING, Any
 from touchcli.cli.as_json import of_problems
 from touchcli.cli.boundary import DONE, USAGE, guarded
 from touchcli.cli.screen import Line, Span, columns, complain, line, width, wrapped, write, write_json
-from touchcli.flows.opening import Desk, Surroundings, open_desk
-from touchcli.flows.quiet import quiet_accounts
-from touchcli.rules.quiet import Quiet, reactive_share
 from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
     import typer
 
+    from touchcli.flows.opening import Desk, Surroundings
+    from touchcli.rules.quiet import Quiet
+
 _BAR = 10
 """Columns of a bar; a full one is a silence of twice what was promised."""
 
 
-def run(around: Surroundings, owner: str | None, *, as_json: bool) -> int:
+def run(around: "Surroundings", owner: str | None, *, as_json: bool) -> int:
     """Print every account, the quietest first."""
+    from touchcli.flows.opening import open_desk
+    from touchcli.flows.quiet import quiet_accounts
+    from touchcli.rules.quiet import reactive_share
+
     desk = open_desk(around)
     rows = quiet_accounts(desk, owner)
     if as_json:
@@ -32,7 +36,9 @@ def run(around: Surroundings, owner: str | None, *, as_json: bool) -> int:
     return USAGE if desk.problems else DONE
 
 
-def _lines(desk: Desk, rows: list[Quiet], total: int) -> list[Line]:
+def _lines(desk: "Desk", rows: "list[Quiet]", total: int) -> list[Line]:
+    from touchcli.rules.quiet import reactive_share
+
     if not rows:
         return [line("There are no accounts.")]
     heading = ("Account", "Silence", "", "Touch", "Live", "Heard", "Texts", "Reactive")
@@ -51,7 +57,7 @@ def _lines(desk: Desk, rows: list[Quiet], total: int) -> list[Line]:
     ]
 
 
-def _cells(desk: Desk, row: Quiet) -> tuple[str, ...]:
+def _cells(desk: "Desk", row: "Quiet") -> tuple[str, ...]:
     if row.last_touch_on is None:
         bar, ratio = "█" * _BAR, "never"
     elif row.silence is None:
@@ -75,7 +81,7 @@ def _ago(on: dt.date | None, today: dt.date) -> str:
     return "–" if on is None else "today" if on >= today else f"{(today - on).days} d"
 
 
-def _as_json(row: Quiet) -> dict[str, Any]:
+def _as_json(row: "Quiet") -> dict[str, Any]:
     def iso(on: dt.date | None) -> str | None:
         return on.isoformat() if on else None
 

@@ -5,16 +5,19 @@ from typing import TYPE_CHECKING
 from touchcli.cli.boundary import DONE, FAILED, guarded
 from touchcli.cli.outbox import message_lines, of_message
 from touchcli.cli.screen import complain, line, width, write, write_json
-from touchcli.flows.opening import Surroundings, open_desk
-from touchcli.flows.reconcile import by_person, by_records
 from touchcli.rules.errors import UserError
 
 if TYPE_CHECKING:
     import typer
 
+    from touchcli.flows.opening import Surroundings
 
-def run(around: Surroundings, sent: str | None, not_sent: str | None, *, as_json: bool) -> int:
+
+def run(around: "Surroundings", sent: str | None, not_sent: str | None, *, as_json: bool) -> int:
     """Settle by a person's word, or ask the provider's records; exit code 1 where a message stays in doubt."""
+    from touchcli.flows.opening import open_desk
+    from touchcli.flows.reconcile import by_person, by_records
+
     if sent and not_sent:
         raise UserError("--sent and --not-sent are two messages", "settle them one after the other")
     desk = open_desk(around)

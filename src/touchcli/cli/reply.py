@@ -8,15 +8,14 @@ from touchcli.cli.asking import agreed
 from touchcli.cli.boundary import DONE, FAILED, INTERRUPTED, USAGE, guarded
 from touchcli.cli.interrupt import finishing
 from touchcli.cli.screen import Line, Span, complain, line, width, wrapped, write, write_json
-from touchcli.cli.send import preview_as_json, preview_lines
-from touchcli.cli.sending import exit_code, sent_as_json, sent_lines
-from touchcli.flows.opening import Desk, Surroundings, open_desk
-from touchcli.flows.reply import Answer, Thread, draft_answer, send_answer, thread
 from touchcli.rules.errors import UserError
 from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
     import typer
+
+    from touchcli.flows.opening import Desk, Surroundings
+    from touchcli.flows.reply import Answer, Thread
 
 _SHOWN = 20
 """Texts of a thread that fit on a screen; how many came before them is said."""
@@ -25,7 +24,7 @@ _LONGEST = 1600
 
 
 def run(
-    around: Surroundings,
+    around: "Surroundings",
     account: str,
     who: str | None,
     message: str | None,
@@ -36,6 +35,10 @@ def run(
     as_json: bool,
 ) -> int:
     """Answer the contact who waits; exit code 1 where the answer was held, failed or is in doubt."""
+    from touchcli.cli.send import preview_as_json, preview_lines
+    from touchcli.flows.opening import open_desk
+    from touchcli.flows.reply import draft_answer, thread
+
     if message is not None and template is not None:
         raise UserError("--template and --message are two answers", "give one of them")
     if as_json and not (yes or dry):
@@ -57,7 +60,10 @@ def run(
     return _send(around, desk, answer, yes=yes, as_json=as_json)
 
 
-def _send(around: Surroundings, desk: Desk, answer: Answer, *, yes: bool, as_json: bool) -> int:
+def _send(around: "Surroundings", desk: "Desk", answer: "Answer", *, yes: bool, as_json: bool) -> int:
+    from touchcli.cli.sending import exit_code, sent_as_json, sent_lines
+    from touchcli.flows.reply import send_answer
+
     with finishing() as leaving:
 
         def ask() -> bool:
@@ -80,7 +86,7 @@ def _send(around: Surroundings, desk: Desk, answer: Answer, *, yes: bool, as_jso
     return FAILED if sent.run.held or sent.refused else exit_code(desk, sent, interrupted=leaving.asked)
 
 
-def _thread(desk: Desk, talk: Thread, total: int) -> list[Line]:
+def _thread(desk: "Desk", talk: "Thread", total: int) -> list[Line]:
     number = talk.contact.phone.masked if talk.contact.phone else ""
     lines: list[Line] = [
         (Span(safe(talk.account.name), "bold"), Span(f" · {safe(talk.contact.name)} {number}")),
@@ -102,12 +108,12 @@ def _thread(desk: Desk, talk: Thread, total: int) -> list[Line]:
     return [*lines, line()]
 
 
-def _thoughts(answer: Answer) -> list[Line]:
+def _thoughts(answer: "Answer") -> list[Line]:
     lines = [line(f"  Look again: {thought}", "yellow") for thought in answer.thoughts]
     return [*lines, line("  Whoever sends it approves it (texting.approval).", "yellow")] if answer.approve else lines
 
 
-def _with_thoughts(value: dict[str, Any], answer: Answer) -> dict[str, Any]:
+def _with_thoughts(value: dict[str, Any], answer: "Answer") -> dict[str, Any]:
     return {**value, "thoughts": list(answer.thoughts)}
 
 

@@ -7,20 +7,21 @@ from typing import TYPE_CHECKING, Any
 from touchcli.cli.as_json import of_problems
 from touchcli.cli.boundary import DONE, USAGE, guarded
 from touchcli.cli.screen import Line, columns, complain, line, width, write, write_json
-from touchcli.flows.opening import Desk, Surroundings, open_desk
-from touchcli.flows.report import Figures, figures
 from touchcli.rules.errors import UserError
-from touchcli.rules.report import Coverage, Report
 from touchcli.rules.wording import age, day, safe
 
 if TYPE_CHECKING:
     import typer
 
+    from touchcli.flows.opening import Desk, Surroundings
+    from touchcli.flows.report import Figures
+    from touchcli.rules.report import Coverage, Report
+
 _BAR = 24
 
 
 def run(
-    around: Surroundings,
+    around: "Surroundings",
     section: str | None,
     since: str | None,
     owner: str | None,
@@ -29,6 +30,9 @@ def run(
     as_json: bool,
 ) -> int:
     """Print the figures, one section of them, or write the page."""
+    from touchcli.flows.opening import open_desk
+    from touchcli.flows.report import figures
+
     if section is not None and section not in SECTIONS:
         raise UserError(f'there is no section "{section}"', f"there are {', '.join(SECTIONS)}")
     desk = open_desk(around)
@@ -55,7 +59,7 @@ def run(
     return USAGE if desk.problems else DONE
 
 
-def _write_page(desk: Desk, found: Figures, path: Path) -> None:
+def _write_page(desk: "Desk", found: "Figures", path: Path) -> None:
     from touchcli.render.page import page
 
     try:
@@ -71,14 +75,14 @@ def _bars(rows: list[tuple[str, int, str]]) -> list[Line]:
     return columns(cells, ("", "cyan", ""), (20, _BAR), width()) if cells else [line("  nothing yet", "dim")]
 
 
-def _mix(_desk: Desk, found: Figures) -> list[Line]:
+def _mix(_desk: "Desk", found: "Figures") -> list[Line]:
     report = found.report
     rows = [(channel, count, f"{count}  {_percent(count, report.touches)}") for channel, count in report.mix]
     said = f"  live {_percent(report.live, report.touches)}, reactive {_percent(report.reactive, report.touches)}"
     return [*_bars(rows), *([line(said)] if report.touches else [])]
 
 
-def _rhythm(_desk: Desk, found: Figures) -> list[Line]:
+def _rhythm(_desk: "Desk", found: "Figures") -> list[Line]:
     rhythm = found.report.rhythm
     rows = [(f"week of {monday:%d %b}", count, str(count)) for monday, count in rhythm.weeks]
     if rhythm.at_month_end is None or rhythm.even_share is None:
@@ -87,7 +91,7 @@ def _rhythm(_desk: Desk, found: Figures) -> list[Line]:
     return [*_bars(rows), line(said)]
 
 
-def _texts(_desk: Desk, found: Figures) -> list[Line]:
+def _texts(_desk: "Desk", found: "Figures") -> list[Line]:
     rows = []
     for use in found.report.uses:
         took = f", after {age(use.minutes * 60)}" if use.minutes is not None else ""
@@ -95,16 +99,16 @@ def _texts(_desk: Desk, found: Figures) -> list[Line]:
     return _bars(rows)
 
 
-def _holds(_desk: Desk, found: Figures) -> list[Line]:
+def _holds(_desk: "Desk", found: "Figures") -> list[Line]:
     return _bars([(code, count, str(count)) for code, count in found.holds])
 
 
-def _promises(_desk: Desk, found: Figures) -> list[Line]:
+def _promises(_desk: "Desk", found: "Figures") -> list[Line]:
     kept = found.report.promises
     return [line(f"  {kept.kept} kept, {kept.broken} broken, {kept.open} open, {kept.overdue} of them overdue")]
 
 
-def _white_space(desk: Desk, found: Figures) -> list[Line]:
+def _white_space(desk: "Desk", found: "Figures") -> list[Line]:
     rows = [
         (
             safe(_name(desk, row.account)),
@@ -121,8 +125,8 @@ def _white_space(desk: Desk, found: Figures) -> list[Line]:
     return [*columns(rows, ("bold", "", "", "dim", ""), (20, 18, 10, 12), width()), line(f"  {total:,} in all")]
 
 
-def _coverage(_desk: Desk, found: Figures) -> list[Line]:
-    def rows(kind: str, listed: tuple[Coverage, ...]) -> list[tuple[str, int, str]]:
+def _coverage(_desk: "Desk", found: "Figures") -> list[Line]:
+    def rows(kind: str, listed: "tuple[Coverage, ...]") -> list[tuple[str, int, str]]:
         return [
             (
                 f"{kind} {row.name.replace('_', ' ')}",
@@ -135,7 +139,7 @@ def _coverage(_desk: Desk, found: Figures) -> list[Line]:
     return _bars([*rows("tier", found.report.tiers), *rows("role", found.report.roles)])
 
 
-SECTIONS: dict[str, Callable[[Desk, Figures], list[Line]]] = {
+SECTIONS: "dict[str, Callable[[Desk, Figures], list[Line]]]" = {
     "mix": _mix,
     "rhythm": _rhythm,
     "texts": _texts,
@@ -150,12 +154,12 @@ def _percent(part: int, whole: int) -> str:
     return f"{part / whole:.0%}" if whole else "–"
 
 
-def _name(desk: Desk, account: str) -> str:
+def _name(desk: "Desk", account: str) -> str:
     found = desk.book.accounts.get(account)
     return found.name if found else account
 
 
-def as_data(found: Figures) -> dict[str, Any]:
+def as_data(found: "Figures") -> dict[str, Any]:
     """The figures as JSON; the page with pictures is made from the same."""
     report: Report = found.report
     rhythm = report.rhythm

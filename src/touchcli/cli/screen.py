@@ -3,18 +3,20 @@
 rich is imported on a terminal alone: in a pipe, the lines are written as they are.
 """
 
-import json
-import os
-import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from touchcli.cli.terminal import colours, width
+
 if TYPE_CHECKING:
     from rich.console import Console
 
-PIPE_WIDTH = 80
+    from touchcli.flows.morning import Shown
+
+__all__ = ["Line", "Span", "columns", "complain", "line", "tell", "width", "wrapped", "write", "write_json"]
+
 _NARROWEST = 10
 
 
@@ -31,13 +33,6 @@ Line = tuple[Span, ...]
 def line(text: str = "", style: str = "") -> Line:
     """A line of one span."""
     return (Span(text, style),)
-
-
-def width() -> int:
-    """Columns to fill: those of the terminal, at most 120; 80 in a pipe."""
-    if not sys.stdout.isatty():
-        return PIPE_WIDTH
-    return max(min(shutil.get_terminal_size((PIPE_WIDTH, 24)).columns, 120), 40)
 
 
 def cells(text: str) -> int:
@@ -119,13 +114,21 @@ def shown(text: str) -> str:
 
 
 def write(lines: Iterable[Line]) -> None:
-    """Write lines to standard output, in colour where it is a terminal and NO_COLOR is not set."""
-    if sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb":
-        from rich.console import Console
+    """Write lines to standard output, in colour where it is a terminal that shows any."""
+    sys.stdout.write(drawn(lines, colours()))
 
-        paint(Console(highlight=False, soft_wrap=True), lines)
-        return
-    sys.stdout.write("".join("".join(shown(span.text) for span in row).rstrip() + "\n" for row in lines))
+
+def drawn(lines: Iterable[Line], terminal: str | None) -> str:
+    """Lines as they are written: in colour for a kind of terminal, plain where that is None."""
+    if terminal is None:
+        return "".join("".join(shown(span.text) for span in row).rstrip() + "\n" for row in lines)
+    from io import StringIO
+
+    from rich.console import Console
+
+    canvas = StringIO()
+    paint(Console(file=canvas, force_terminal=True, highlight=False, soft_wrap=True), lines)
+    return canvas.getvalue()
 
 
 def paint(console: "Console", lines: Iterable[Line]) -> None:
@@ -138,10 +141,29 @@ def paint(console: "Console", lines: Iterable[Line]) -> None:
 
 def write_json(value: Any) -> None:
     """Write one JSON object to standard output."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    sys.stdout.write(as_text(value))
+
+
+def as_text(value: Any) -> str:
+    """A JSON object as it is written."""
+    import json
+
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def tell(shown: "Shown") -> int:
+    """Print what a command has to show, and give its exit code."""
+    sys.stdout.write(shown.output)
+    sys.stdout.flush()
+    sys.stderr.write(shown.errors)
+    return shown.code
 
 
 def complain(problems: Iterable[object]) -> None:
     """Write Problems, or any warnings, to standard error, a line each."""
-    for problem in problems:
-        print(shown(str(problem)), file=sys.stderr)
+    sys.stderr.write(complaints(problems))
+
+
+def complaints(problems: Iterable[object]) -> str:
+    """Problems, or any warnings, a line each."""
+    return "".join(f"{shown(str(problem))}\n" for problem in problems)

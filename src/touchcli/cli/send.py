@@ -1,67 +1,101 @@
 """`touch send`: the ready texts go out; with `--dry-run` each is shown as it will arrive."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from touchcli.cli.again import NOW, form_of
 from touchcli.cli.as_json import of_hold, of_problems
 from touchcli.cli.boundary import DONE, USAGE, guarded
-from touchcli.cli.screen import Line, Span, complain, line, width, wrapped, write, write_json
-from touchcli.flows.automatic import WHO
-from touchcli.flows.judge import Judged
-from touchcli.flows.opening import Desk, Surroundings, open_desk
-from touchcli.flows.preview import Run, Wanted, preview
-from touchcli.rules.models.account import Contact
-from touchcli.rules.models.message import Message
+from touchcli.cli.screen import Line, Span, as_text, complaints, drawn, line, tell, wrapped
+from touchcli.cli.terminal import colours, width
 from touchcli.rules.models.values import iso, mask
 from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
     import typer
 
+    from touchcli.flows.judge import Judged
+    from touchcli.flows.morning import Shown
+    from touchcli.flows.opening import Desk, Surroundings
+    from touchcli.flows.preview import Run
+    from touchcli.rules.models.account import Contact
+    from touchcli.rules.models.message import Message
+
+_BAR = Span("  │ ", "dim")
 STATES = ("would-send", "accepted", "rejected", "in-doubt", "deferred", "held")
 
 
-def dry_run(around: Surroundings, wanted: Wanted, *, as_json: bool) -> int:
+def run_dry(
+    around: "Surroundings",
+    *,
+    as_json: bool = False,
+    account: str | None = None,
+    template: str | None = None,
+    limit: int | str | None = None,
+    as_of: str | None = None,
+    workspace: str | None = None,
+    no_cache: bool = False,
+    dry_run: bool = True,
+) -> int:
     """Show what would be sent; opens no connection and writes nothing."""
-    desk = open_desk(around)
-    run = preview(desk, wanted)
-    if as_json:
-        write_json(preview_as_json(desk, run))
-    else:
-        write(preview_lines(desk, run))
-    complain(desk.problems)
-    return USAGE if desk.problems else DONE
+    from touchcli.flows.morning import Shown, the_texts
+    from touchcli.flows.preview import Wanted, nothing_to_collect, preview
+
+    around = around._replace(workspace=workspace or around.workspace, as_of=as_of, cache=not no_cache)
+    wanted = Wanted(account, template, None if limit is None else int(limit))
+    keep_bytecode(around)
+
+    def show(desk: "Desk") -> "Shown":
+        run = preview(desk, wanted)
+        shown_at = iso(desk.now)
+        output = as_text(preview_as_json(desk, run)) if as_json else drawn(_lines(desk, run), colours())
+        again = output.replace(shown_at, NOW, 1) if as_json and not as_of else None
+        return Shown(output, complaints(desk.problems), USAGE if desk.problems else DONE, again)
+
+    form = form_of("send", dry_run=dry_run, as_json=as_json, template=template, limit=limit, as_of=as_of)
+    with nothing_to_collect():
+        return tell(the_texts(around, account, form, show))
 
 
-def preview_lines(desk: Desk, run: Run) -> list[Line]:
+def keep_bytecode(around: "Surroundings") -> None:
+    """Have compiled templates kept in the user's own cache folder, not in the workspace; none with `--no-cache`."""
+    from touchcli.render.bytecode import BYTECODE, user_folder
+
+    BYTECODE.folder = user_folder(around.env) if around.cache else None
+
+
+def preview_lines(desk: "Desk", run: "Run") -> list[Line]:
     """Each text as it will arrive, those that wait, those that are held, and a line that counts them."""
-    lines: list[Line] = []
+    return list(_lines(desk, run))
+
+
+def _lines(desk: "Desk", run: "Run") -> Iterator[Line]:
     for _, message in run.ready:
-        lines += [_heading(desk, message), *_body(message), line()]
+        yield _heading(desk, message)
+        yield from _body(message)
+        yield line()
     for _, message, why in run.waiting:
-        lines += [
-            _heading(desk, message),
-            *_body(message),
-            line(f"  waits: {why}", "yellow"),
-            line(),
-        ]
+        yield _heading(desk, message)
+        yield from _body(message)
+        yield line(f"  waits: {why}", "yellow")
+        yield line()
     if run.held:
-        lines.append(line("Held", "bold yellow"))
+        yield line("Held", "bold yellow")
         for row in run.held:
             hold = row.holds[0]
             name = Span(f"  {safe(row.action.account.name)} · {_who(row.action.contact)}: ")
-            lines += wrapped((name, Span(f"{hold.code}: ", "yellow")), hold.message, width(), 6)
-        lines.append(line())
+            yield from wrapped((name, Span(f"{hold.code}: ", "yellow")), hold.message, width(), 6)
+        yield line()
     texts = "1 text" if len(run.ready) == 1 else f"{len(run.ready)} texts"
     tail = f", {len(run.held)} held" if run.held else ""
     tail += f", {len(run.waiting)} waiting" if run.waiting else ""
-    lines.append(line(f"Would send {texts}{tail}. Nothing was sent.", "bold"))
-    return lines
+    yield line(f"Would send {texts}{tail}. Nothing was sent.", "bold")
 
 
-def _heading(desk: Desk, message: Message) -> Line:
+def _heading(desk: "Desk", message: "Message") -> Line:
     account = desk.book.accounts.get(message.account)
     contact = account.contact(message.contact) if account else None
-    who = contact.name if contact else WHO.get(message.item or "", "you")
+    who = contact.name if contact else _to_nobody(message)
     segments = "1 segment" if message.segments == 1 else f"{message.segments} segments"
     size = f"{len(message.text)} characters, {segments}{', UCS-2' if message.encoding == 'UCS-2' else ''}"
     return (
@@ -70,15 +104,21 @@ def _heading(desk: Desk, message: Message) -> Line:
     )
 
 
-def _who(contact: Contact | None) -> str:
+def _to_nobody(message: "Message") -> str:
+    from touchcli.flows.automatic import WHO
+
+    return WHO.get(message.item or "", "you")
+
+
+def _who(contact: "Contact | None") -> str:
     if contact is None:
         return "nobody"
     return f"{safe(contact.name)} {contact.phone.masked}" if contact.phone else safe(contact.name)
 
 
-def _body(message: Message) -> list[Line]:
-    lines: list[Line] = [(Span("  │ ", "dim"), Span(part)) for part in message.text.split("\n")]
-    lines += [(Span("  │ ", "dim"), Span(f"[{kind}: {url}]", "cyan")) for kind, url, _ in message.media]
+def _body(message: "Message") -> list[Line]:
+    lines: list[Line] = [(_BAR, Span(part)) for part in message.text.split("\n")]
+    lines += [(_BAR, Span(f"[{kind}: {url}]", "cyan")) for kind, url, _ in message.media]
     if message.encoding == "UCS-2":
         from touchcli.render.sms import describe, segments
 
@@ -87,7 +127,7 @@ def _body(message: Message) -> list[Line]:
     return lines
 
 
-def preview_as_json(desk: Desk, run: Run) -> dict[str, Any]:
+def preview_as_json(desk: "Desk", run: "Run") -> dict[str, Any]:
     """The run as JSON, as if it had been made."""
     messages = [of_message(desk, message, "would-send", None) for _, message in run.ready]
     messages += [of_message(desk, message, "deferred", why) for _, message, why in run.waiting]
@@ -103,7 +143,7 @@ def preview_as_json(desk: Desk, run: Run) -> dict[str, Any]:
     }
 
 
-def of_message(desk: Desk, message: Message, state: str, error: str | None) -> dict[str, Any]:
+def of_message(desk: "Desk", message: "Message", state: str, error: str | None) -> dict[str, Any]:
     """A message as JSON, in a state of its own or in one that a dry run gives it."""
     account = desk.book.accounts.get(message.account)
     contact = account.contact(message.contact) if account else None
@@ -129,7 +169,7 @@ def of_message(desk: Desk, message: Message, state: str, error: str | None) -> d
     }
 
 
-def of_held(row: Judged) -> dict[str, Any]:
+def of_held(row: "Judged") -> dict[str, Any]:
     """A held text as JSON, with every hold."""
     contact = row.action.contact
     return {
@@ -168,10 +208,23 @@ def register(app: "typer.Typer") -> None:
     ) -> None:
         """Send the ready texts; with --dry-run, show each as it will arrive."""
         around: Surroundings = context.obj
+        if dry:
+            code = guarded(
+                lambda: run_dry(
+                    around,
+                    as_json=as_json,
+                    account=account,
+                    template=template,
+                    limit=limit,
+                    as_of=as_of,
+                    workspace=workspace,
+                    no_cache=no_cache,
+                )
+            )
+            raise typer.Exit(code)
+        from touchcli.cli import sending
+        from touchcli.flows.preview import Wanted
+
         around = around._replace(workspace=workspace or around.workspace, as_of=as_of, cache=not no_cache)
         wanted = Wanted(account, template, limit)
-        if dry:
-            raise typer.Exit(guarded(lambda: dry_run(around, wanted, as_json=as_json)))
-        from touchcli.cli import sending
-
         raise typer.Exit(guarded(lambda: sending.run(around, wanted, yes=yes, queue=queue, as_json=as_json)))

@@ -13,7 +13,8 @@ from touchcli.cli.screen import Line, complain, line, write, write_json
 from touchcli.cli.send import STATES, of_held, of_message, preview_lines
 from touchcli.flows.automatic import WHO
 from touchcli.flows.deliver import Refusal
-from touchcli.flows.opening import Desk, Surroundings, open_desk
+from touchcli.flows.morning import desk_for_texts
+from touchcli.flows.opening import Desk, Surroundings
 from touchcli.flows.preview import Run, Wanted, practises
 from touchcli.flows.send import Sent, Ways, send
 from touchcli.rules.errors import UserError
@@ -29,7 +30,7 @@ def run(around: Surroundings, wanted: Wanted, *, yes: bool, queue: bool, as_json
     """Send what is ready; exit code 1 where a text failed or is in doubt, 2 where a file has Problems."""
     if around.as_of:
         raise UserError("--as-of goes with --dry-run only", "texts are sent now or not at all")
-    desk = open_desk(around)
+    desk = desk_for_texts(around, wanted.account)
     if queue:
         from touchcli.cli.queueing import enqueue
 

@@ -4,25 +4,28 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from touchcli.cli.as_json import of_action, of_judged, of_problems
+from touchcli.cli.as_json import of_action, of_problems, of_row
 from touchcli.cli.boundary import DONE, USAGE, guarded
 from touchcli.cli.log import of_touch
 from touchcli.cli.screen import Line, Span, complain, line, width, wrapped, write, write_json
-from touchcli.flows.opening import Desk, Surroundings, open_desk
-from touchcli.flows.show import Page, page
-from touchcli.rules.five_ws import WS
-from touchcli.rules.models.account import Contact
-from touchcli.rules.models.history import Touch
 from touchcli.rules.wording import age, day, days, safe
 
 if TYPE_CHECKING:
     import typer
 
+    from touchcli.flows.opening import Desk, Surroundings
+    from touchcli.flows.show import Page
+    from touchcli.rules.models.account import Contact
+    from touchcli.rules.models.history import Touch
+
 _LABEL = 10
 
 
-def run(around: Surroundings, name: str, *, as_json: bool) -> int:
+def run(around: "Surroundings", name: str, *, as_json: bool) -> int:
     """Print the page of one account."""
+    from touchcli.flows.opening import open_desk
+    from touchcli.flows.show import page
+
     desk = open_desk(around)
     found = page(desk, name)
     if as_json:
@@ -33,7 +36,7 @@ def run(around: Surroundings, name: str, *, as_json: bool) -> int:
     return USAGE if desk.problems else DONE
 
 
-def _lines(desk: Desk, found: Page, total: int) -> Iterator[Line]:
+def _lines(desk: "Desk", found: "Page", total: int) -> Iterator[Line]:
     account = found.account
     facts = [f"tier {account.tier}" if account.tier else "", account.status, account.owner or "no owner"]
     facts += [found.cadence.id if found.cadence else "no cadence", account.location or ""]
@@ -58,15 +61,15 @@ def _lines(desk: Desk, found: Page, total: int) -> Iterator[Line]:
     yield from _mix(found)
 
 
-def _today(desk: Desk, found: Page, total: int) -> Iterator[Line]:
+def _today(desk: "Desk", found: "Page", total: int) -> Iterator[Line]:
     """What is due and what comes next, each with its reason, and what was agreed with them (PRACTICE J9)."""
 
     def row(label: str, text: str, style: str = "dim") -> list[Line]:
         return wrapped((Span(f"  {label:<{_LABEL - 2}}", style),), text, total, _LABEL)
 
-    for judged in found.due[:3]:
-        held = f" (held: {judged.holds[0].code})" if judged.holds else ""
-        yield from row("today", f"{judged.action.channel}: {safe(judged.action.reason)}{held}", "yellow")
+    for due in found.due[:3]:
+        held = f" (held: {due.holds[0].code})" if due.holds else ""
+        yield from row("today", f"{due.channel}: {safe(due.reason)}{held}", "yellow")
     if len(found.due) > 3:
         yield from row("", f"and {len(found.due) - 3} more: touch due --all --account {found.account.id}")
     for action in found.coming[: 3 if not found.due else 1]:
@@ -79,8 +82,10 @@ def _today(desk: Desk, found: Page, total: int) -> Iterator[Line]:
         yield from row("agreed", "no date for the next touch; end the call with one")
 
 
-def _five_ws(found: Page) -> Iterator[str]:
+def _five_ws(found: "Page") -> Iterator[str]:
     """The gaps first: what to find out on this call (PRACTICE J3)."""
+    from touchcli.rules.five_ws import WS
+
     if found.find_out:
         yield f"find out: {', '.join(found.find_out)}"
     for name in WS:
@@ -88,7 +93,7 @@ def _five_ws(found: Page) -> Iterator[str]:
             yield f"{name:<6} {safe(known)}"
 
 
-def _people(found: Page) -> Iterator[str]:
+def _people(found: "Page") -> Iterator[str]:
     account = found.account
     for contact in account.contacts:
         role = f", {contact.role.replace('_', ' ')}" if contact.role else ""
@@ -109,13 +114,13 @@ def _people(found: Page) -> Iterator[str]:
         yield f"ours: {', '.join(ours)}"
 
 
-def _expectations(desk: Desk, found: Page) -> Iterator[str]:
+def _expectations(desk: "Desk", found: "Page") -> Iterator[str]:
     for row in found.account.expectations:
         asked = f"asked {_ago(row.asked_on, desk)}" if row.asked_on else "never asked"
         yield f"{safe(row.metric)}{_after(' ', row.target)}{_after(', now ', row.actual)} ({asked})"
 
 
-def _plan(desk: Desk, found: Page) -> Iterator[str]:
+def _plan(desk: "Desk", found: "Page") -> Iterator[str]:
     account = found.account
     if account.worth and account.worth.revenue is not None:
         yield f"worth {account.worth.revenue:,} {account.worth.currency or ''} a year".replace("  ", " ")
@@ -143,20 +148,20 @@ def _after(words: str, value: str | None) -> str:
     return f"{words}{safe(value)}" if value else ""
 
 
-def _until(on: dt.date | None, desk: Desk) -> str:
+def _until(on: dt.date | None, desk: "Desk") -> str:
     return f" by {day(on, desk.today)}" if on else ""
 
 
-def _by(on: dt.date, desk: Desk) -> str:
+def _by(on: dt.date, desk: "Desk") -> str:
     late = (desk.today - on).days
     return f"{days(late)} late" if late > 0 else day(on, desk.today)
 
 
-def _ago(on: dt.date, desk: Desk) -> str:
+def _ago(on: dt.date, desk: "Desk") -> str:
     return "today" if on >= desk.today else f"{days((desk.today - on).days)} ago"
 
 
-def _touch(desk: Desk, found: Page, touch: Touch) -> str:
+def _touch(desk: "Desk", found: "Page", touch: "Touch") -> str:
     way = "from them" if touch.direction == "in" else touch.outcome
     minutes = found.answered_in.get(touch.at) if touch.direction == "out" else None
     answered = f", answered in {age(minutes * 60)}" if minutes is not None else ""
@@ -164,7 +169,7 @@ def _touch(desk: Desk, found: Page, touch: Touch) -> str:
     return f"{desk.calendar.day_of(touch.at)}  {touch.channel:<7} {way}{answered}{said}"
 
 
-def _mix(found: Page) -> Iterator[Line]:
+def _mix(found: "Page") -> Iterator[Line]:
     """How the account is kept in touch with, channel by channel, as bars."""
     if not found.mix:
         return
@@ -175,7 +180,9 @@ def _mix(found: Page) -> Iterator[Line]:
         yield (Span(f"  {channel:<8}"), Span("█" * max(round(count / most * 30), 1), "cyan"), Span(f" {count}"))
 
 
-def _as_json(desk: Desk, found: Page) -> dict[str, Any]:
+def _as_json(desk: "Desk", found: "Page") -> dict[str, Any]:
+    from touchcli.rules.five_ws import WS
+
     account = found.account
     return {
         "account": account.id,
@@ -196,7 +203,7 @@ def _as_json(desk: Desk, found: Page) -> dict[str, Any]:
         "renewal": _iso(account.renewal.on if account.renewal else None),
         "review": _iso(account.review.on if account.review else None),
         "promises": [{"id": p.id, "what": p.what, "by": p.by.isoformat()} for p in found.promises],
-        "due": [of_judged(row, desk.today) for row in found.due],
+        "due": [of_row(row, rank) for rank, row in enumerate(found.due, 1)],
         "next": [of_action(action, desk.today) for action in found.coming],
         "agreed_on": _iso(found.agreed_on),
         "snoozed_until": _iso(found.snooze.until) if found.snooze else None,
@@ -211,7 +218,7 @@ def _as_json(desk: Desk, found: Page) -> dict[str, Any]:
     }
 
 
-def _contact(contact: Contact, found: Page) -> dict[str, Any]:
+def _contact(contact: "Contact", found: "Page") -> dict[str, Any]:
     return {
         "name": contact.name,
         "role": contact.role,

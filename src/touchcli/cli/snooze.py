@@ -4,17 +4,20 @@ from typing import TYPE_CHECKING
 
 from touchcli.cli.boundary import DONE, guarded
 from touchcli.cli.screen import complain, line, write, write_json
-from touchcli.flows.opening import Surroundings, open_desk
-from touchcli.flows.promise import snooze
 from touchcli.rules.errors import UserError
 from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
     import typer
 
+    from touchcli.flows.opening import Surroundings
 
-def run(around: Surroundings, account: str | None, until: str, because: str, *, everyone: bool, as_json: bool) -> int:
+
+def run(around: "Surroundings", account: str | None, until: str, because: str, *, everyone: bool, as_json: bool) -> int:
     """Record the snooze and say what it silences."""
+    from touchcli.flows.opening import open_desk
+    from touchcli.flows.promise import snooze
+
     if (account is None) != everyone:
         raise UserError("say which account to snooze", "an account, or --all")
     desk = open_desk(around)

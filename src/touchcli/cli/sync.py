@@ -4,16 +4,20 @@ from typing import TYPE_CHECKING
 
 from touchcli.cli.boundary import DONE, USAGE, guarded
 from touchcli.cli.screen import complain, line, write, write_json
-from touchcli.flows.opening import Surroundings, open_desk, read_instant
-from touchcli.flows.sync import Came, sync
 from touchcli.rules.models.values import iso
 
 if TYPE_CHECKING:
     import typer
 
+    from touchcli.flows.opening import Surroundings
+    from touchcli.flows.sync import Came
 
-def run(around: Surroundings, since: str | None, *, as_json: bool) -> int:
+
+def run(around: "Surroundings", since: str | None, *, as_json: bool) -> int:
     """Read the provider's records and say what was new; exit code 2 where a file has Problems."""
+    from touchcli.flows.opening import open_desk, read_instant
+    from touchcli.flows.sync import sync
+
     desk = open_desk(around)
     complain(desk.problems)
     start = read_instant(since, desk.book, "--since") if since else None
@@ -26,7 +30,7 @@ def run(around: Surroundings, since: str | None, *, as_json: bool) -> int:
     return USAGE if desk.problems else DONE
 
 
-def summary(came: Came) -> str:
+def summary(came: "Came") -> str:
     """What came, in one line."""
     parts = [
         _count(came.replies, "reply", "replies"),

@@ -5,18 +5,21 @@ from typing import TYPE_CHECKING
 from touchcli.cli.boundary import DONE, FAILED, guarded
 from touchcli.cli.interrupt import finishing
 from touchcli.cli.screen import complain, write, write_json
-from touchcli.cli.send import preview_as_json, preview_lines
-from touchcli.cli.sending import confirmed, exit_code, sent_as_json, sent_lines
-from touchcli.flows.opening import Surroundings, open_desk
-from touchcli.flows.preview import Run
-from touchcli.flows.text import Order, send_text, text_preview
 
 if TYPE_CHECKING:
     import typer
 
+    from touchcli.flows.opening import Surroundings
+    from touchcli.flows.preview import Run
+    from touchcli.flows.text import Order
 
-def run(around: Surroundings, order: Order, *, dry: bool, yes: bool, as_json: bool) -> int:
+
+def run(around: "Surroundings", order: "Order", *, dry: bool, yes: bool, as_json: bool) -> int:
     """Send the text, or show it; exit code 1 where it was held, failed or is in doubt."""
+    from touchcli.cli.send import preview_as_json, preview_lines
+    from touchcli.flows.opening import open_desk
+    from touchcli.flows.text import send_text, text_preview
+
     desk = open_desk(around)
     complain(desk.problems)
     if dry:
@@ -27,9 +30,11 @@ def run(around: Surroundings, order: Order, *, dry: bool, yes: bool, as_json: bo
             write(preview_lines(desk, preview))
         return DONE
 
+    from touchcli.cli.sending import confirmed, exit_code, sent_as_json, sent_lines
+
     with finishing() as leaving:
 
-        def ask(run: Run) -> bool:
+        def ask(run: "Run") -> bool:
             sure = confirmed(desk, run, "Send it?", yes=yes, as_json=as_json)
             if sure:
                 leaving.hold()
@@ -68,6 +73,8 @@ def register(app: "typer.Typer") -> None:
         workspace: Workspace = None,
     ) -> None:
         """Send one text now: the one that is due, or one with a template or words of your own."""
+        from touchcli.flows.text import Order
+
         around: Surroundings = context.obj
         around = around._replace(workspace=workspace or around.workspace)
         order = Order(account, template, message, contact, to_me)

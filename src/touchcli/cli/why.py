@@ -5,19 +5,22 @@ from typing import TYPE_CHECKING, Any
 from touchcli.cli.as_json import of_action, of_hold, of_problems
 from touchcli.cli.boundary import DONE, USAGE, guarded
 from touchcli.cli.screen import Line, Span, complain, line, width, wrapped, write, write_json
-from touchcli.flows.opening import Desk, Surroundings, open_desk
-from touchcli.flows.why import Why, explain_account
-from touchcli.rules.guards import Guard
-from touchcli.rules.models.action import Hold
-from touchcli.rules.texts_only import texts_only
 from touchcli.rules.wording import day, safe
 
 if TYPE_CHECKING:
     import typer
 
+    from touchcli.flows.opening import Desk, Surroundings
+    from touchcli.flows.why import Why
+    from touchcli.rules.guards import Guard
+    from touchcli.rules.models.action import Hold
 
-def run(around: Surroundings, account: str, *, as_json: bool) -> int:
+
+def run(around: "Surroundings", account: str, *, as_json: bool) -> int:
     """Print the verdict of every guard on the account's next text."""
+    from touchcli.flows.opening import open_desk
+    from touchcli.flows.why import explain_account
+
     desk = open_desk(around)
     why = explain_account(desk, account)
     if as_json:
@@ -28,7 +31,9 @@ def run(around: Surroundings, account: str, *, as_json: bool) -> int:
     return USAGE if desk.problems else DONE
 
 
-def _lines(desk: Desk, why: Why, columns: int) -> list[Line]:
+def _lines(desk: "Desk", why: "Why", columns: int) -> list[Line]:
+    from touchcli.rules.texts_only import texts_only
+
     contact = why.action.contact if why.action else None
     only = texts_only(contact, desk.book.settings, desk.calendar, desk.today)
     wish = f" · {safe(contact.name)} wants texts only" if contact and only else ""
@@ -55,11 +60,11 @@ def _lines(desk: Desk, why: Why, columns: int) -> list[Line]:
     return lines
 
 
-def _place(why: Why) -> str:
+def _place(why: "Why") -> str:
     return f"number {why.rank} of the day" if why.rank else "nothing due today"
 
 
-def _verdict(desk: Desk, guard: Guard, hold: Hold | None, columns: int) -> list[Line]:
+def _verdict(desk: "Desk", guard: "Guard", hold: "Hold | None", columns: int) -> list[Line]:
     if hold is None:
         return [(Span("  ok    ", "green"), Span(guard.code, "dim"))]
     parts = [hold.message]
@@ -75,7 +80,7 @@ def _verdict(desk: Desk, guard: Guard, hold: Hold | None, columns: int) -> list[
     ]
 
 
-def _as_json(desk: Desk, why: Why) -> dict[str, Any]:
+def _as_json(desk: "Desk", why: "Why") -> dict[str, Any]:
     return {
         "account": why.account.id,
         "action": of_action(why.action, desk.today) | {"template": why.template} if why.action else None,
@@ -88,7 +93,7 @@ def _as_json(desk: Desk, why: Why) -> dict[str, Any]:
     }
 
 
-def _guard(guard: Guard, hold: Hold | None) -> dict[str, Any]:
+def _guard(guard: "Guard", hold: "Hold | None") -> dict[str, Any]:
     if hold is None:
         empty = {"message": None, "rule": guard.rule, "origin": None, "clears_at": None, "instead": None}
         return {"code": guard.code, "passed": True, **empty}

@@ -5,23 +5,26 @@ from typing import TYPE_CHECKING
 
 from touchcli.cli.boundary import DONE, FAILED, guarded
 from touchcli.cli.screen import line, write, write_json
-from touchcli.flows.opening import Desk, Surroundings
-from touchcli.flows.worker import Worked, work
-from touchcli.rules.models.message import Message
 from touchcli.rules.models.values import mask
 from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
     import typer
 
+    from touchcli.flows.opening import Desk, Surroundings
+    from touchcli.flows.worker import Worked
+    from touchcli.rules.models.message import Message
+
 _STATES = ("accepted", "rejected", "in-doubt", "deferred", "held")
 
 
-def run(around: Surroundings, threads: int, *, until_empty: bool, as_json: bool) -> int:
+def run(around: "Surroundings", threads: int, *, until_empty: bool, as_json: bool) -> int:
     """Work until told to stop; exit code 1 where the provider refuses every text.
 
     With `until_empty` also where a text failed or is in doubt, as with `touch send`.
     """
+    from touchcli.flows.worker import work
+
     worked = work(around, threads, _tell, until_empty=until_empty)
     counts = {state: worked.counts.get(state, 0) for state in _STATES}
     if worked.why_stopped:
@@ -34,12 +37,12 @@ def run(around: Surroundings, threads: int, *, until_empty: bool, as_json: bool)
     return _exit_code(worked, until_empty=until_empty)
 
 
-def _exit_code(worked: Worked, *, until_empty: bool) -> int:
+def _exit_code(worked: "Worked", *, until_empty: bool) -> int:
     failed = until_empty and any(worked.counts.get(state) for state in ("rejected", "in-doubt"))
     return FAILED if worked.refused or failed else DONE
 
 
-def _tell(desk: Desk, message: Message, state: str) -> None:
+def _tell(desk: "Desk", message: "Message", state: str) -> None:
     """A line on standard error, where a service's journal finds it; no words of a text and no whole number."""
     account = desk.book.accounts.get(message.account)
     name = safe(account.name if account else message.account)

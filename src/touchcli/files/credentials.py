@@ -8,11 +8,15 @@ from touchcli.files.tree import KeyPath, Source
 _KEY = re.compile(r"(.*[_-])?(secret|password|passwd|private[_-]?key|api[_-]?key|(access|auth|bearer)[_-]?token)", re.I)
 _PEM = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY")
 _INLINE = re.compile(r"[a-z+]+://[^/@\s:]*:(?!\$\{\w+\}@)[^/@\s]+@", re.I)
+_HINT = re.compile(r"secret|passw|private|api[_-]?key|token|-----BEGIN|://[^/@\s]*@|\\", re.I)
 _VARIABLE = re.compile(r"\$\{\w+\}")
 
 
 def note_secrets(source: Source) -> None:
     """Note a Problem for every credential in the source; the message never holds any of it."""
+    # Most files have none of the words; only an escape could hide one.
+    if not _HINT.search(source.text):
+        return
     open_: list[tuple[KeyPath, Any]] = [((), source.tree)]
     while open_:
         path, value = open_.pop()

@@ -3,6 +3,7 @@
 import datetime as dt
 import typing
 from collections.abc import Mapping
+from decimal import Decimal
 from difflib import get_close_matches
 from functools import cache
 from types import UnionType
@@ -26,11 +27,15 @@ _FILLED: dict[type, frozenset[str]] = {
 
 
 class Field(NamedTuple):
-    """A key of a record: the field of the model, its type without `| None`, and whether it must be there."""
+    """A key of a record: the field of the model, its type without `| None`, and whether it must be there.
+
+    `plain` is True where any text will do for now: pydantic alone has a say in what it means.
+    """
 
     name: str
     hint: Any
     required: bool
+    plain: bool
 
 
 @cache
@@ -38,10 +43,21 @@ def fields_of(model: Any) -> dict[str, Field]:
     """The keys of a record as files write them (`from`, not `from_`), each with its field."""
     filled = _FILLED.get(model, frozenset())
     return {
-        name.rstrip("_"): Field(name, _bare(hint), name not in model._field_defaults)
+        name.rstrip("_"): Field(name, _bare(hint), name not in model._field_defaults, _is_plain(name, _bare(hint)))
         for name, hint in typing.get_type_hints(model).items()
         if name not in filled
     }
+
+
+NARROW = frozenset({dt.date, Decimal, int})
+"""The types whose written form is narrower than what pydantic reads."""
+
+
+def _is_plain(name: str, hint: Any) -> bool:
+    if hint is str:
+        return name not in ("email", "timezone")
+    nested = is_record(hint) or element(hint) is not None or mapped(hint) is not None
+    return not nested and hint is not Any and hint not in NARROW
 
 
 @cache

@@ -5,8 +5,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from touchcli.files.program import package_mark
 from touchcli.files.scratch import scratch
-from touchcli.files.stamps import mark_of
 from touchcli.rules.calendar import HolidayLookup, public_holidays
 
 FILE = Path(".touch", "cache", "holidays.json")
@@ -18,7 +18,7 @@ def holiday_lookup(root: Path) -> HolidayLookup:
     A cache that is damaged, or was made by another version of `holidays`, counts as none; where nothing can be written
     each run asks anew.
     """
-    mark = mark_of("holidays")
+    mark = package_mark("holidays")
     days = _kept(root, mark)
 
     def lookup(country: str, subdivision: str | None, year: int) -> frozenset[dt.date]:

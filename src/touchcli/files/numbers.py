@@ -84,7 +84,7 @@ def _described(number: "PhoneNumber") -> Phone:
         e164=e164,
         country=country,
         state=area_codes().get(e164[2:5]) if country == "US" else None,
-        valid=phonenumbers.is_valid_number(number),
+        valid=kind != PhoneNumberType.UNKNOWN,
         mobile=kind in (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE),
         zones=tuple(zone for zone in timezone.time_zones_for_number(number) if zone != "Etc/Unknown"),
     )

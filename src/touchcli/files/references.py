@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from touchcli.files.problem import Problem, quoted
+from touchcli.rules.models.account import Account
 from touchcli.rules.models.book import Book
 from touchcli.rules.models.cadence import Cadence, Item, templates_of
 
@@ -24,8 +25,8 @@ class Dangling(NamedTuple):
     line: int = 0
 
 
-def dangling(book: Book, cadences: Collection[str], templates: Collection[str]) -> Iterator[Dangling]:
-    """Every reference that leads nowhere.
+def dangling_items(book: Book, cadences: Collection[str], templates: Collection[str]) -> Iterator[Dangling]:
+    """Every reference of the settings and the cadences that leads nowhere.
 
     `cadences` and `templates` are the names of all their files, the broken ones too: those have Problems of their own.
     """
@@ -33,16 +34,20 @@ def dangling(book: Book, cadences: Collection[str], templates: Collection[str]) 
         if name not in cadences:
             message = f"there is no cadence {quoted(name)}"
             yield Dangling("touch.yaml", ("cadences", key), "unknown-cadence", message, name, cadences)
+    for cadence in book.cadences.values():
+        yield from _of_items(book, cadence, templates)
+
+
+def dangling_accounts(book: Book, accounts: Iterable[Account], cadences: Collection[str]) -> Iterator[Dangling]:
+    """Every reference of some accounts that leads nowhere."""
     reps = book.settings.reps
-    for account in book.accounts.values():
+    for account in accounts:
         if account.cadence and account.cadence not in cadences:
             message, at = f"there is no cadence {quoted(account.cadence)}", (account.file, ("cadence",))
             yield Dangling(*at, "unknown-cadence", message, account.cadence, cadences, account.line)
         if account.owner and account.owner not in reps:
             message = f"no rep in touch.yaml is called {quoted(account.owner)}"
             yield Dangling(account.file, ("owner",), "unknown-owner", message, account.owner, reps, account.line)
-    for cadence in book.cadences.values():
-        yield from _of_items(book, cadence, templates)
 
 
 def _of_items(book: Book, cadence: Cadence, templates: Collection[str]) -> Iterator[Dangling]:

@@ -32,7 +32,7 @@ class Scratch:
 
 @contextmanager
 def scratch(target: Path, wanted: bool = True) -> Iterator[Scratch | None]:
-    """A scratch file for a target two folders down, such as `.touch/cache/files`; gone at the end if it was not put.
+    """A scratch file for a target two folders down, such as `.touch/cache/holidays.json`; gone if it was not put.
 
     None where it is not wanted or nothing can be written there, which is no error: a cache is a convenience.
     """

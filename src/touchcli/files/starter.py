@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from touchcli.files.listing import SETTINGS
 from touchcli.files.schema import KINDS, schema
-from touchcli.files.workspace import SETTINGS, WorkspaceError
+from touchcli.files.workspace import WorkspaceError
 
 REFERENCE_DAY = dt.date(2026, 11, 23)
 """The day the starter's plans are written for, a Monday."""

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from touchcli.files.listing import Stamp, stamp_of
 from touchcli.files.problem import Problem, quoted
-from touchcli.files.stamps import Stamp, stamp_of
 
 Tree = str | list[Any] | dict[str, Any] | None
 """A scalar as text, a list, a mapping, or None where a key has nothing after it."""
@@ -36,7 +36,7 @@ class Spot(NamedTuple):
 
 
 class Source:
-    """One file as read: its tree, where everything in it stands, and the Problems found so far, one a place."""
+    """One file as read: its text and tree, where everything in it stands, and the Problems so far, one a place."""
 
     def __init__(self, file: str) -> None:
         self.file = file
@@ -44,6 +44,7 @@ class Source:
         self.spots: dict[KeyPath, Spot] = {}
         self.found: dict[KeyPath, Problem] = {}
         self.stamp: Stamp | None = None
+        self.text = ""
 
     def add(self, path: KeyPath, code: str, message: str, hint: str = "", line: int | None = None) -> None:
         """Note a Problem at a path; the first one on a path stays, what follows from it is noise."""
@@ -104,7 +105,7 @@ def parse_into(source: Source, data: bytes) -> None:
         source.add((), "too-big", "the file is over 1 MiB", "split it")
         return
     try:
-        text = data.decode("utf-8-sig")
+        text = source.text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         source.add((), "not-utf8", "the file is not UTF-8", "save it as UTF-8", line)
@@ -184,20 +185,22 @@ _NODES = frozenset({yaml.ScalarEvent, yaml.AliasEvent, yaml.MappingStartEvent, y
 
 def _value(source: Source, event: Any, path: KeyPath) -> Tree:
     """The value an event begins; a key's own place is known already, that of a list entry is its value's."""
-    line, block = event.start_mark.line + 1, getattr(event, "style", None) in ("|", ">")
+    mark, kind = event.start_mark, type(event)
+    line = text_line = mark.line + 1
+    if kind is yaml.ScalarEvent and event.style in ("|", ">"):
+        text_line += 1
     spot = source.spots.get(path)
     if spot is None:
-        source.spots[path] = Spot(line, event.start_mark.column + 1, line + block)
-    elif line + block != spot.text_line:
-        source.spots[path] = spot._replace(text_line=line + block)
-    _refuse(source, event, path)
-    if type(event) is yaml.MappingStartEvent:
+        source.spots[path] = Spot(line, mark.column + 1, text_line)
+    elif text_line != spot.text_line:
+        source.spots[path] = spot._replace(text_line=text_line)
+    if event.anchor is not None or getattr(event, "tag", None) is not None:
+        _refuse(source, event, path)
+    if kind is yaml.ScalarEvent:
+        return str(event.value) if event.value or not event.implicit[0] else None
+    if kind is yaml.MappingStartEvent:
         return {}
-    if type(event) is yaml.SequenceStartEvent:
-        return []
-    if type(event) is yaml.ScalarEvent and (event.value or not event.implicit[0]):
-        return str(event.value)
-    return None
+    return [] if kind is yaml.SequenceStartEvent else None
 
 
 def _key(source: Source, event: Any, holder: dict[str, Any], path: KeyPath) -> str:
@@ -212,8 +215,10 @@ def _key(source: Source, event: Any, holder: dict[str, Any], path: KeyPath) -> s
         first = source.spots[path].line
         source.add_at(path, mark, "duplicate-key", f"{quoted(key)} is here twice, first in line {first}", "keep one")
     else:
-        source.spots[path] = Spot(mark.line + 1, mark.column + 1, mark.line + 1)
-    _refuse(source, event, path)
+        line = mark.line + 1
+        source.spots[path] = Spot(line, mark.column + 1, line)
+    if event.anchor is not None or event.tag is not None:
+        _refuse(source, event, path)
     return key
 
 

@@ -19,11 +19,16 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+
+def _form(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.ASCII)
+
+
 # Narrower than what pydantic reads: it takes 1699920000 for a date and 1e999999 for an amount.
-_WRITTEN: dict[Any, tuple[str, str, str, str]] = {
-    dt.date: (r"\d{4}-\d{2}-\d{2}", "bad-date", "is no date", "write it like 2026-11-23"),
-    Decimal: (r"-?\d{1,15}(\.\d{1,6})?", "bad-number", "is no number", "write it like 8400 or 8400.50"),
-    int: (r"\d{1,9}", "bad-number", "is no whole number", "write it like 2"),
+_WRITTEN: dict[Any, tuple[re.Pattern[str], str, str, str]] = {
+    dt.date: (_form(r"\d{4}-\d{2}-\d{2}"), "bad-date", "is no date", "write it like 2026-11-23"),
+    Decimal: (_form(r"-?\d{1,15}(\.\d{1,6})?"), "bad-number", "is no number", "write it like 8400 or 8400.50"),
+    int: (_form(r"\d{1,9}"), "bad-number", "is no whole number", "write it like 2"),
 }
 _KINDS: dict[type, str] = {str: "text", list: "a list", dict: "keys with values"}
 _NOTHING = object()  # a value with a Problem, left out so that everything around it is still looked at
@@ -82,7 +87,11 @@ def _record(source: Source, value: Any, model: Any, path: KeyPath, country: str 
     fields = fields_of(model)
     shaped = {}
     for key, each in value.items():
-        field, here = fields.get(key), (*path, key)
+        field = fields.get(key)
+        if field is not None and field.plain and type(each) is str and not each.isspace() and each:
+            shaped[field.name] = each
+            continue
+        here = (*path, key)
         if field is None:
             source.add(here, "unknown-key", f"there is no key {quoted(key)} here", nearest(key, fields))
         elif each is None or (field.required and isinstance(each, str) and not each.strip()):
@@ -102,7 +111,7 @@ def _scalar(source: Source, value: Any, hint: Any, path: KeyPath, country: str |
         return _phone(source, value, path, country)
     if hint in _WRITTEN:
         pattern, code, message, advice = _WRITTEN[hint]
-        if not re.fullmatch(pattern, value, re.ASCII):
+        if not pattern.fullmatch(value):
             source.add(path, code, f"{quoted(value)} {message}", advice)
             return _NOTHING
     elif hint is str and path:

@@ -1,13 +1,16 @@
 """`touch card`: the rep's own card, and the text that takes it to a contact (PRACTICE T10)."""
 
 import re
+from typing import TYPE_CHECKING
 
 from touchcli.flows.find import find_account
 from touchcli.flows.opening import Desk
-from touchcli.flows.text import Order
 from touchcli.render.cards import vcard
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.settings import Rep
+
+if TYPE_CHECKING:
+    from touchcli.flows.text import Order
 
 
 def card(desk: Desk, rep: Rep) -> str:
@@ -27,12 +30,14 @@ def find_rep(desk: Desk, name: str | None) -> Rep:
     return reps[name]
 
 
-def card_order(desk: Desk, account: str, contact: str | None, url: str | None) -> Order:
+def card_order(desk: Desk, account: str, contact: str | None, url: str | None) -> "Order":
     """The text that takes the owner's card to a contact of an account, from its public address.
 
     Raises UserError where the account has no owner or the address is none that Vonage takes. Source: VONAGE, Messages
     API v1: a vCard goes as the public address of a `.vcf` file.
     """
+    from touchcli.flows.text import Order
+
     if url is None:
         raise UserError(
             "a card goes by MMS from its public address", "put the file that --out makes on the web and give its --url"

@@ -130,12 +130,13 @@ class Delivery:
         every = agenda(self.desk.book, account, told, calendar, now)
         return {action.key: action for action in every if action.due_on <= today}
 
-    def _accounts_of(self, messages: Iterable[Message]) -> set[str]:
+    def _accounts_of(self, messages: Iterable[Message]) -> list[Account]:
         """The accounts of some messages and all others with one of their numbers, whose texts count for the caps."""
         found: set[str] = set()
         for message in messages:
             found |= {message.account, *self._same_number.get(message.to, ())}
-        return found
+        accounts = self.desk.book.accounts
+        return [accounts[id] for id in found if id in accounts]
 
 
 def draft_of(message: Message) -> Draft:

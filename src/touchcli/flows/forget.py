@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from touchcli.files.cache import drop_cache
+from touchcli.files.kept import drop_kept
 from touchcli.flows.find import find_account, find_contact
 from touchcli.flows.opening import Desk
 from touchcli.flows.opt_out import is_number, read_number
@@ -64,7 +64,7 @@ def forget(desk: Desk, whom: Person) -> Erased:
         try:
             return ledger.forget(sorted(numbers), pairs, desk.now, whom.names)
         finally:
-            drop_cache(desk.root)
+            drop_kept(str(desk.root))
 
 
 def still_named_in(desk: Desk, whom: Person) -> list[str]:

@@ -13,12 +13,12 @@ from touchcli.files.customers.customer import Customer, Defaults, Shape, read_cu
 from touchcli.files.customers.dates import Dated, Order, order_of
 from touchcli.files.customers.table import Raw, Unread, plain_name, read_table
 from touchcli.files.customers.twins import Twin, twins
+from touchcli.files.listing import ACCOUNTS
 from touchcli.files.numbers import is_country
 from touchcli.files.placing import put_all
 from touchcli.files.plan_update import Update, update_plans
 from touchcli.files.plan_writer import book_text, plan_text
 from touchcli.files.tree import read_source
-from touchcli.files.workspace import ACCOUNTS
 from touchcli.flows.opening import Desk
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.account import Account, slug

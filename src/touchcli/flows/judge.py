@@ -12,7 +12,7 @@ from touchcli.render.values import TouchValues, values
 from touchcli.rules.calendar import WorkCalendar
 from touchcli.rules.carrier import takes_pictures
 from touchcli.rules.facts import Facts
-from touchcli.rules.guards import holds
+from touchcli.rules.guards import changes_at, holds
 from touchcli.rules.models.account import Account, Contact
 from touchcli.rules.models.action import Action, Draft, Hold
 from touchcli.rules.models.book import Book
@@ -27,7 +27,10 @@ State = Literal["ready", "held", "to_do"]
 
 
 class Judged(NamedTuple):
-    """An action with its verdict; `draft` and `template` are None for what a person does, `rank` counts from 1."""
+    """An action with its verdict; `draft` and `template` are None for what a person does, `rank` counts from 1.
+
+    `until` is the instant within the day up to which the verdict on a text lasts; None for all day, or unasked.
+    """
 
     action: Action
     rank: int
@@ -35,13 +38,19 @@ class Judged(NamedTuple):
     template: Template | None = None
     draft: Draft | None = None
     holds: tuple[Hold, ...] = ()
+    until: dt.datetime | None = None
 
 
 class Judge:
-    """Judges texts one after the other at one instant; a text found ready counts as gone for those after it."""
+    """Judges texts one after the other at one instant; a text found ready counts as gone for those after it.
 
-    def __init__(self, book: Book, history: History, calendar: WorkCalendar, now: dt.datetime) -> None:
-        self.book, self.calendar, self.now = book, calendar, now
+    With `lasting`, each verdict says until when it lasts.
+    """
+
+    def __init__(
+        self, book: Book, history: History, calendar: WorkCalendar, now: dt.datetime, *, lasting: bool = False
+    ) -> None:
+        self.book, self.calendar, self.now, self.lasting = book, calendar, now, lasting
         self.told = dict(history.accounts)
         self.history = history._replace(accounts=self.told)
 
@@ -64,7 +73,9 @@ class Judge:
         found = holds(facts)
         if not found:
             self.count(action, facts.draft)
-        return Judged(action, rank, "held" if found else "ready", facts.template, facts.draft, found)
+        state: State = "held" if found else "ready"
+        until = changes_at(facts) if self.lasting else None
+        return Judged(action, rank, state, facts.template, facts.draft, found, until)
 
     def facts(self, action: Action, live_due: tuple[Action, ...], draft: Draft | None = None) -> Facts:
         """What the guards are told of one text; without a draft its words are made from the action's templates."""

@@ -66,7 +66,7 @@ def log_touch(desk: Desk, entry: Entry) -> Logged:
     agreed = _next(entry.next, desk.calendar.day_of(at))
     contact = find_contact(account, entry.contact) if entry.contact else None
     with desk.ledger(create=True) as ledger:
-        history = remember(desk, ledger, [account.id], until=at)
+        history = remember(desk, ledger, [account], until=at)
         action = _completed(desk, account, history, channel, direction, outcome, entry.item, at)
         if contact is None:
             contact = action.contact if action else next(iter(account.contacts), None)

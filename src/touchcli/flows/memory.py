@@ -5,11 +5,12 @@ from collections.abc import Collection
 
 from touchcli.flows.opening import Desk
 from touchcli.ledger import Ledger
+from touchcli.rules.models.account import Account
 from touchcli.rules.models.history import History, Reply
 
 
 def remember(
-    desk: Desk, ledger: Ledger, accounts: Collection[str] | None = None, until: dt.datetime | None = None
+    desk: Desk, ledger: Ledger, accounts: Collection[Account] | None = None, until: dt.datetime | None = None
 ) -> History:
     """The history of all accounts, or of those asked for, up to `until` (the desk's own where it is not given).
 
@@ -17,21 +18,29 @@ def remember(
     both, and one that is put into a plan later is heard there from then on.
     """
     until = until or desk.seen_until
-    history = ledger.history(until, accounts)
-    replies = ledger.replies(until)
+    if accounts is None:
+        accounts = desk.book.accounts.values()
+        history, replies = ledger.history(until), ledger.replies(until)
+    else:
+        history = ledger.history(until, {account.id for account in accounts})
+        numbers = {contact.phone.e164 for account in accounts for contact in account.contacts if contact.phone}
+        replies = ledger.replies_of_numbers(until, numbers)
     if not replies:
         return history
     by_number: dict[str, list[Reply]] = {}
     for reply in replies:
         by_number.setdefault(reply.from_, []).append(reply)
     told = dict(history.accounts)
-    for account, contact, number in contacts_by_number(desk):
-        if accounts is not None and account not in accounts:
-            continue
-        theirs = [reply._replace(account=account, contact=contact) for reply in by_number.get(number, ())]
+    for account in accounts:
+        theirs = [
+            reply._replace(account=account.id, contact=contact.id)
+            for contact in account.contacts
+            if contact.phone
+            for reply in by_number.get(contact.phone.e164, ())
+        ]
         if theirs:
-            before = told.get(account) or history.of(account)
-            told[account] = before._replace(replies=_merged(before.replies, theirs))
+            before = told.get(account.id) or history.of(account.id)
+            told[account.id] = before._replace(replies=_merged(before.replies, theirs))
     return history._replace(accounts=told)
 
 
@@ -47,5 +56,5 @@ def contacts_by_number(desk: Desk) -> list[tuple[str, str, str]]:
 
 def _merged(known: tuple[Reply, ...], found: list[Reply]) -> tuple[Reply, ...]:
     # Of two contacts with one number the first is meant.
-    every = {reply.id: reply for reply in (*found, *known)}
+    every = {reply.id: reply for reply in (*reversed(found), *known)}
     return tuple(sorted(every.values(), key=lambda reply: (reply.received_at, reply.id)))

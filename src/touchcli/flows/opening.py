@@ -4,16 +4,16 @@ import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from touchcli.files.holiday_cache import holiday_lookup
-from touchcli.files.problem import Problem
-from touchcli.files.workspace import find_workspace, read_workspace
-from touchcli.ledger import Ledger, open_ledger
-from touchcli.providers import Provider, open_provider
-from touchcli.rules.calendar import WorkCalendar, zone
 from touchcli.rules.errors import UserError
-from touchcli.rules.models.book import Book
+
+if TYPE_CHECKING:
+    from touchcli.files.problem import Problem
+    from touchcli.ledger import Ledger
+    from touchcli.providers import Provider
+    from touchcli.rules.calendar import WorkCalendar
+    from touchcli.rules.models.book import Book
 
 AHEAD = dt.timedelta(days=1)
 """How far ahead of the clock the ledger is read: what it holds counts even where a clock was set back."""
@@ -22,7 +22,7 @@ AHEAD = dt.timedelta(days=1)
 class BrokenSettings(UserError):
     """touch.yaml has Problems, and nothing can go on without it."""
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
+    def __init__(self, problems: "tuple[Problem, ...]") -> None:
         super().__init__("touch.yaml has Problems")
         self.problems = problems
 
@@ -46,9 +46,9 @@ class Desk(NamedTuple):
     """A workspace opened for one command: `now` is the instant in question, `clock` that of the machine."""
 
     root: Path
-    book: Book
-    problems: tuple[Problem, ...]
-    calendar: WorkCalendar
+    book: "Book"
+    problems: "tuple[Problem, ...]"
+    calendar: "WorkCalendar"
     now: dt.datetime
     clock: dt.datetime
     env: Mapping[str, str]
@@ -59,12 +59,16 @@ class Desk(NamedTuple):
         """Up to when the ledger is read: `--as-of`, else a day ahead, since a clock may have been set back."""
         return self.now if self.as_of else self.now + AHEAD
 
-    def ledger(self, *, create: bool = False) -> Ledger:
+    def ledger(self, *, create: bool = False) -> "Ledger":
         """The ledger that the settings name; without `create` a missing one reads as empty and nothing is written."""
+        from touchcli.ledger import open_ledger
+
         return open_ledger(self.ledger_url, self.root, create=create)
 
-    def provider(self) -> Provider:
+    def provider(self) -> "Provider":
         """The provider that the settings name; raises ProviderError naming a credential that is missing."""
+        from touchcli.providers import open_provider
+
         return open_provider(self.book.settings.provider, {**dot_env(self.root), **self.env}, self.root)
 
     @property
@@ -80,22 +84,41 @@ class Desk(NamedTuple):
 
 def open_desk(around: Surroundings) -> Desk:
     """Open the workspace; raises UserError where there is none, BrokenSettings where touch.yaml is unusable."""
-    named = around.workspace or around.env.get("TOUCH_WORKSPACE")
-    root = find_workspace(around.folder, Path(named) if named else None)
+    from touchcli.files.workspace import read_workspace
+
+    root = root_of(around)
     reading = read_workspace(root, cache=around.cache)
     if reading.book is None:
         raise BrokenSettings(reading.problems)
-    calendar = WorkCalendar(reading.book.settings.calendar, holiday_lookup(root))
+    return desk_at(around, root, reading.book, reading.problems)
+
+
+def root_of(around: Surroundings) -> Path:
+    """The folder of the workspace; raises UserError where there is none."""
+    from touchcli.files.workspace import find_workspace
+
+    named = around.workspace or around.env.get("TOUCH_WORKSPACE")
+    return find_workspace(around.folder, Path(named) if named else None)
+
+
+def desk_at(around: Surroundings, root: Path, book: "Book", problems: "tuple[Problem, ...]") -> Desk:
+    """The desk for what was read of a workspace; raises UserError where `--as-of` is no instant."""
+    from touchcli.files.holiday_cache import holiday_lookup
+    from touchcli.rules.calendar import WorkCalendar
+
+    calendar = WorkCalendar(book.settings.calendar, holiday_lookup(root))
     clock = around.tick()
-    now = read_instant(around.as_of, reading.book, "--as-of") if around.as_of else clock
-    return Desk(root, reading.book, reading.problems, calendar, now, clock, around.env, around.as_of is not None)
+    now = read_instant(around.as_of, book, "--as-of") if around.as_of else clock
+    return Desk(root, book, problems, calendar, now, clock, around.env, around.as_of is not None)
 
 
-def read_instant(text: str, book: Book, flag: str) -> dt.datetime:
+def read_instant(text: str, book: "Book", flag: str) -> dt.datetime:
     """An instant as a person writes it: `2026-11-23T15:00Z`, `2026-11-23 09:30`, or a day alone, which means its noon.
 
     Without a zone it is in `calendar.timezone`. Raises UserError with the flag's name.
     """
+    from touchcli.rules.calendar import zone
+
     place = zone(book.settings.calendar.timezone)
     try:
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
@@ -131,6 +154,9 @@ def expand(url: str, env: Mapping[str, str], root: Path) -> str:
 
 def dot_env(root: Path) -> dict[str, str]:
     """What stands in the workspace's `.env`; nothing where there is none."""
+    path = root / ".env"
+    if not path.is_file():
+        return {}
     from dotenv import dotenv_values
 
-    return {name: value for name, value in dotenv_values(root / ".env").items() if value}
+    return {name: value for name, value in dotenv_values(path).items() if value}

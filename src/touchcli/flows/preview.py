@@ -1,10 +1,12 @@
 """What `send` would send now: every text that no guard holds, as it will arrive. Nothing is written or sent."""
 
 import datetime as dt
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from touchcli.flows.compose import compose
-from touchcli.flows.deliver import TO_ME, Delivery
 from touchcli.flows.find import find_account
 from touchcli.flows.judge import Judge, Judged, is_text
 from touchcli.flows.memory import remember
@@ -43,19 +45,33 @@ def preview(desk: Desk, wanted: Wanted) -> Run:
         return planned(desk, ledger, wanted)
 
 
+@contextmanager
+def nothing_to_collect() -> Iterator[None]:
+    """No search for garbage meanwhile: of what a run is made of all is kept, and looking through it takes a while."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
+
+
 def planned(desk: Desk, ledger: Ledger, wanted: Wanted) -> Run:
     """The run from what the ledger knows now; raises UserError for an unknown account or template."""
+    with nothing_to_collect():
+        return _planned(desk, ledger, wanted)
+
+
+def _planned(desk: Desk, ledger: Ledger, wanted: Wanted) -> Run:
     book = desk.book
     if wanted.template is not None and wanted.template not in book.templates:
         raise UserError(f'--template: there is no template "{wanted.template}"')
     chosen = find_account(book.accounts, wanted.account, desk.problems).id if wanted.account else None
-    history = remember(desk, ledger)
+    history = remember(desk, ledger, book.accounts.values())
     judge = Judge(book, history, desk.calendar, desk.now)
-    delivery = Delivery(desk, ledger, lambda: desk.now)
     # What waits in the outbox goes first, so it is judged first; it will be judged again when it is claimed.
-    outbox = [
-        (message, delivery.verdict(judge, message, desk.now)) for message in ledger.outbox(("queued", "deferred"))
-    ]
+    outbox = _judged(desk, ledger, judge, ledger.outbox(("queued", "deferred")))
     texts = [
         row
         for row in judged_texts(desk, history, judge)
@@ -63,7 +79,7 @@ def planned(desk: Desk, ledger: Ledger, wanted: Wanted) -> Run:
         and wanted.template in (None, row.draft.template if row.draft else None)
     ]
     queue: list[tuple[Judged | None, Message, str | None]] = [
-        (None, message, refused and refused.words)
+        (None, message, refused)
         for message, refused in outbox
         if chosen in (None, message.account) and wanted.template in (None, message.template)
     ]
@@ -83,6 +99,17 @@ def planned(desk: Desk, ledger: Ledger, wanted: Wanted) -> Run:
             room.take(message)
             ready.append((row, message))
     return Run(tuple(ready), tuple(waiting), tuple(row for row in texts if row.state == "held"))
+
+
+def _judged(desk: Desk, ledger: Ledger, judge: Judge, waiting: Sequence[Message]) -> list[tuple[Message, str | None]]:
+    """Messages of the outbox, each with why it must not go after all."""
+    if not waiting:
+        return []
+    from touchcli.flows.deliver import Delivery
+
+    delivery = Delivery(desk, ledger, lambda: desk.now)
+    verdicts = ((message, delivery.verdict(judge, message, desk.now)) for message in waiting)
+    return [(message, refused and refused.words) for message, refused in verdicts]
 
 
 def judged_texts(desk: Desk, history: History, judge: Judge | None = None) -> list[Judged]:
@@ -105,7 +132,11 @@ def judged_texts(desk: Desk, history: History, judge: Judge | None = None) -> li
 def practises(desk: Desk, message: Message) -> bool:
     """True for a text that is shown as it would go and is never sent: its rep does not learn on customers (T15)."""
     rep = desk.book.settings.reps.get(message.rep)
-    return rep is not None and rep.texting == "practice" and message.item != TO_ME
+    if rep is None or rep.texting != "practice":
+        return False
+    from touchcli.flows.deliver import TO_ME
+
+    return message.item != TO_ME
 
 
 class Room:
@@ -151,8 +182,8 @@ class Room:
 
 def generation(history: History, row: Judged) -> int:
     """How many messages the key of a text had before."""
-    told = history.of(row.action.account.id)
-    return sum(record.key == row.action.key for record in told.messages)
+    messages = history.of(row.action.account.id).messages
+    return sum(record.key == row.action.key for record in messages) if messages else 0
 
 
 def the_day_of(desk: Desk) -> tuple[dt.datetime, dt.datetime]:

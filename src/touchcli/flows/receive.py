@@ -7,7 +7,6 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from touchcli.files.settings import ledger_line
 from touchcli.files.workspace import find_workspace
 from touchcli.flows.opening import Surroundings, dot_env, expand
 from touchcli.ledger import Ledger, open_ledger
@@ -46,5 +45,7 @@ class Inlet:
 
         Raises UserError where it cannot be opened, or a `${NAME}` in its address is not set.
         """
+        from touchcli.files.settings import ledger_line
+
         address = ledger_line(self.root) or Settings._field_defaults["ledger"]
         return open_ledger(expand(address, self.env, self.root), self.root, create=create)

@@ -70,7 +70,7 @@ def thread(desk: Desk, name: str, who: str | None) -> Thread:
     """
     account = find_account(desk.book.accounts, name, desk.problems)
     with desk.ledger() as ledger:
-        history = remember(desk, ledger, [account.id])
+        history = remember(desk, ledger, [account])
         told = history.of(account.id)
         contact = _who_waits(account, told, who)
         number = contact.phone.e164 if contact and contact.phone else None

@@ -4,11 +4,11 @@ import datetime as dt
 from collections import Counter
 from typing import NamedTuple
 
-from touchcli.flows.due import Filters, the_day
+from touchcli.flows.due import due_rows
 from touchcli.flows.find import find_account
-from touchcli.flows.judge import Judged
 from touchcli.flows.memory import remember
 from touchcli.flows.opening import Desk
+from touchcli.flows.rows import DueRow
 from touchcli.rules.due import agenda, snooze_of
 from touchcli.rules.five_ws import to_find_out
 from touchcli.rules.models.account import Account
@@ -33,7 +33,7 @@ class Page(NamedTuple):
 
     account: Account
     cadence: Cadence | None
-    due: tuple[Judged, ...]
+    due: tuple[DueRow, ...]
     coming: tuple[Action, ...]
     agreed_on: dt.date | None
     find_out: tuple[str, ...]
@@ -53,10 +53,10 @@ def page(desk: Desk, name: str) -> Page:
     """The page of one account; raises UserError for an unknown one."""
     account = find_account(desk.book.accounts, name, desk.problems)
     with desk.ledger() as ledger:
-        history = remember(desk, ledger, [account.id])
+        history = remember(desk, ledger, [account])
     told = history.of(account.id)
     case = Situation(desk.book, account, told, desk.calendar, desk.now)
-    day = the_day(desk, Filters(account=account.id, everything=True))
+    _, rows = due_rows(desk, [account])
     every = agenda(desk.book, account, told, desk.calendar, desk.now)
     coming = sorted((row for row in every if row.due_on > desk.today), key=lambda row: (row.due_on, row.item))
     # What they said last goes before what the plan says (PRACTICE J8).
@@ -65,7 +65,7 @@ def page(desk: Desk, name: str) -> Page:
     return Page(
         account=account,
         cadence=case.cadence,
-        due=day.shown,
+        due=tuple(row for row in rows if row.account == account.id),
         coming=tuple(coming[:3]),
         agreed_on=min((row.due_on for row in every if row.kind == "next"), default=None),
         find_out=to_find_out(account, desk.today),

@@ -3,7 +3,7 @@
 import datetime as dt
 import time
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from touchcli.flows.compose import client_ref, compose
 from touchcli.flows.deliver import TO_ME, Delivery
@@ -13,7 +13,6 @@ from touchcli.flows.memory import remember
 from touchcli.flows.opening import Desk
 from touchcli.flows.pace import Pace
 from touchcli.flows.preview import Room, Run, Wanted, generation, the_day_of
-from touchcli.flows.send import Sent
 from touchcli.ledger import Ledger
 from touchcli.providers import Provider
 from touchcli.render.message import Media, draft_words
@@ -27,6 +26,9 @@ from touchcli.rules.models.history import History
 from touchcli.rules.models.message import Message
 from touchcli.rules.models.values import iso
 from touchcli.rules.rank import is_live
+
+if TYPE_CHECKING:
+    from touchcli.flows.send import Sent
 
 
 class Order(NamedTuple):
@@ -52,8 +54,10 @@ def send_text(
     provider: Callable[[], Provider],
     tick: Callable[[], dt.datetime],
     ask: Callable[[Run], bool],
-) -> Sent:
+) -> "Sent":
     """Send the one text, once `ask` agrees; raises UserError, LedgerError or ProviderError before anything is sent."""
+    from touchcli.flows.send import Sent
+
     with desk.ledger(create=True) as ledger:
         run = _run(desk, ledger, order)
         if not run.ready:

@@ -17,10 +17,12 @@ from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from touchcli.render.absent import Absent
-from touchcli.render.filters import FILTERS, MAX_CHARACTERS, items, number, written
+from touchcli.render.bytecode import BYTECODE, Compiled
+from touchcli.render.filters import FILTERS, items, number, written
 from touchcli.render.grammar import TESTS, check
 from touchcli.render.refusals import TemplateError
 from touchcli.render.values import Values
+from touchcli.render.written import MAX_CHARACTERS
 
 _ARITHMETIC: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
     "+": operator.add,
@@ -51,8 +53,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def getitem(self, obj: Any, argument: Any) -> Any:
         """The value under a key of a group, or at a place in a list; Absent for anything else."""
         if isinstance(obj, Values) and isinstance(argument, str):
-            if argument in obj:
-                return obj[argument]
+            found = obj.get(argument)
+            if found is not None:
+                return found
             name = obj.name(argument)
             return Absent.blank(name) if argument in obj.blanks else Absent(name=name)
         if isinstance(argument, Decimal) and argument == int(argument):
@@ -90,17 +93,25 @@ def _compiled(source: str) -> _Compiled:
         raise TemplateError(f"it is longer than {MAX_CHARACTERS} characters")
     sandbox = _sandbox()
     try:
-        tree = sandbox.parse(source)
-        names = check(tree)
-        for loop in tree.find_all(nodes.For):
-            loop.iter = nodes.Filter(loop.iter, _EACH, [], [], None, None, lineno=loop.lineno, environment=sandbox)
-        return _Compiled(sandbox.from_string(tree), names)
+        found = BYTECODE.kept(source)
+        if found is None:
+            found = _code(sandbox, source)
+            BYTECODE.keep(source, found)
+        return _Compiled(jinja2.Template.from_code(sandbox, found.code, {}), found.names)
     except TemplateError:
         raise
     except jinja2.TemplateSyntaxError as error:
         raise TemplateError(f"line {error.lineno}: {error.message}") from None
     except Exception as error:
         raise TemplateError(f"it cannot be read ({type(error).__name__})") from None
+
+
+def _code(sandbox: Sandbox, source: str) -> Compiled:
+    tree = sandbox.parse(source)
+    names = check(tree)
+    for loop in tree.find_all(nodes.For):
+        loop.iter = nodes.Filter(loop.iter, _EACH, [], [], None, None, lineno=loop.lineno, environment=sandbox)
+    return Compiled(sandbox.compile(tree), names)
 
 
 def mentions(source: str, name: str) -> bool:
@@ -117,7 +128,9 @@ def render(source: str, values: Mapping[str, object]) -> str:
     pieces: list[str] = []
     left = MAX_CHARACTERS
     try:
-        for piece in template.generate(values):
+        # Not generate(), which makes a dict of the values first, and so every group of an account for each text.
+        context = template.new_context(values, shared=True)  # type: ignore[arg-type]  # any mapping will do
+        for piece in template.root_render_func(context):
             pieces.append(piece)
             left -= len(piece)
             if left < 0:

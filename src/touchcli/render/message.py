@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Literal, TypeVar
 
+from touchcli.render.fill import SHARED, fill, mentions
 from touchcli.render.refusals import TemplateError
 from touchcli.render.sms import fold, segments
 from touchcli.rules.models.action import Draft
@@ -86,17 +87,15 @@ def _wanted(words: _Words | None, what: str) -> _Words:
 
 
 def _fill(template: Template, source: str, values: Mapping[str, object]) -> str:
-    from touchcli.render.environment import mentions, render
-
-    if template.shared is not None and mentions(source, "shared"):
-        values = {**values, "shared": render(template.shared, values).strip()}
-    return unicodedata.normalize("NFC", render(source, values)).strip()
+    if template.shared is not None and mentions(source, SHARED):
+        values = {**values, SHARED: fill(template.shared, values).strip()}
+    return unicodedata.normalize("NFC", fill(source, values)).strip()
 
 
 def _with_media(draft: Draft, text: str, number: str | None, media: Media, links: bool) -> Draft:
     if links:
         return _measured(draft, "\n".join([text, *(url for _, url, _ in media)]), number)
-    return _measured(draft._replace(media=media), text, number)
+    return _measured(draft._replace(media=media) if media else draft, text, number)
 
 
 def _measured(draft: Draft, text: str, number: str | None) -> Draft:

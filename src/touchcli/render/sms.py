@@ -57,6 +57,8 @@ def fold(text: str) -> str:
 
     NFC first. Control characters other than the newline are dropped, and so are spaces at the end of a line.
     """
+    if text.isascii() and text.isprintable():  # most texts: nothing in them is folded, and they have one line
+        return text.rstrip(" ")
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     # Again, since a letter may now meet an accent that something invisible kept from it.
     text = unicodedata.normalize("NFC", text.translate(_TABLE))

@@ -1,12 +1,16 @@
 """What templates see: `account contact rep touch today facts`, as read-only groups of named values."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from touchcli.rules.models.account import Account, Contact
 from touchcli.rules.models.settings import Rep
 from touchcli.rules.models.values import Phone
+
+GROUPS = ("account", "contact", "rep", "touch", "today", "facts")
+"""The groups of values that a template may name."""
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
@@ -43,37 +47,72 @@ class TouchValues(NamedTuple):
     kind: str | None = None
 
 
+class _Record:
+    """The named fields of a record as a mapping, and some more: nothing is read before it is asked for."""
+
+    __slots__ = ("_more", "_names", "_record")
+
+    def __init__(self, record: object, names: Collection[str], **more: object) -> None:
+        self._record, self._names, self._more = record, names, more
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._names
+        yield from self._more
+
+    def get(self, key: str) -> object:
+        return getattr(self._record, key) if key in self._names else self._more.get(key)
+
+
 class Values(Mapping[str, object]):
     """A read-only group of values that knows its dotted name.
 
     A value that is None or blank is no key of it; `blanks` are the keys left out for being blank. Groups inside it
-    are Values again, lists are tuples, phone numbers their E.164 text.
+    are Values again, lists are tuples, phone numbers their E.164 text. Each is made when a template first names it:
+    one names a few values of an account that has many.
     """
 
-    __slots__ = ("_given", "_plain", "blanks", "path")
+    __slots__ = ("_given", "_plain", "path")
 
-    def __init__(self, path: str, given: Mapping[str, object]) -> None:
+    def __init__(self, path: str, given: "Mapping[Any, object] | _Record") -> None:
         self.path = path
-        there = [(str(key), value) for key, value in given.items() if value is not None]
-        self.blanks = frozenset(key for key, value in there if _blank(value))
-        self._given = {key: value for key, value in there if key not in self.blanks}
+        self._given = given if isinstance(given, _Record) else {str(key): value for key, value in given.items()}
         self._plain: dict[str, object] = {}
+
+    @property
+    def blanks(self) -> frozenset[str]:
+        """The keys left out for being blank."""
+        return frozenset(key for key in self._given if _blank(self._given.get(key)))
 
     def name(self, key: str) -> str:
         """The dotted name of one of its values, there or not."""
         return f"{self.path}.{key}" if self.path else key
 
+    def get(self, key: str, default: Any = None) -> Any:
+        """The value under a key, else the default: what is there is never None."""
+        found = self._plain.get(key)
+        if found is None:
+            given = self._given.get(key)
+            if isinstance(given, str):
+                return default if _blank(given) else given
+            if given is None:
+                return default
+            found = self._plain[key] = _plain(self.name(key), given)
+        return found
+
     def __getitem__(self, key: str) -> object:
-        # Made plain only now: a template names a few values of an account that has many.
-        if key not in self._plain:
-            self._plain[key] = _plain(self.name(key), self._given[key])
-        return self._plain[key]
+        found = self.get(key)
+        if found is None:
+            raise KeyError(key)
+        return found
+
+    def __contains__(self, key: object) -> bool:
+        return isinstance(key, str) and self.get(key) is not None
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._given)
+        return (key for key in self._given if key in self)
 
     def __len__(self) -> int:
-        return len(self._given)
+        return sum(1 for _ in self)
 
 
 def values(account: Account, contact: Contact | None, rep: Rep | None, touch: TouchValues, today: dt.date) -> Values:
@@ -85,24 +124,25 @@ def values(account: Account, contact: Contact | None, rep: Rep | None, touch: To
     return Values(
         "",
         {
-            "account": {**_pick(account, _ACCOUNT), "years": _years(account.since, today)},
-            "contact": {**_pick(contact, _CONTACT), "first_name": contact.called} if contact else None,
-            "rep": _pick(rep, _REP) if rep else None,
-            "touch": touch,
-            "today": {
-                "date": today,
-                "weekday": WEEKDAYS[today.weekday()],
-                "day": today.day,
-                "month": MONTHS[today.month - 1],
-                "year": today.year,
-            },
+            "account": _Record(account, _ACCOUNT, years=_years(account.since, today)),
+            "contact": _Record(contact, _CONTACT, first_name=contact.called) if contact else None,
+            "rep": _Record(rep, _REP) if rep else None,
+            "touch": _Record(touch, TouchValues._fields),
+            "today": _day(today),
             "facts": account.facts,
         },
     )
 
 
-def _pick(record: object, names: tuple[str, ...]) -> dict[str, object]:
-    return {name: getattr(record, name) for name in names}
+@lru_cache(maxsize=8)
+def _day(today: dt.date) -> Mapping[str, object]:
+    return {
+        "date": today,
+        "weekday": WEEKDAYS[today.weekday()],
+        "day": today.day,
+        "month": MONTHS[today.month - 1],
+        "year": today.year,
+    }
 
 
 def _years(since: dt.date | None, today: dt.date) -> int | None:
@@ -120,7 +160,7 @@ def _blank(value: object) -> bool:
 def _plain(path: str, value: Any) -> object:
     if isinstance(value, Phone):
         return value.e164
-    if isinstance(value, Mapping):
+    if isinstance(value, _Record | dict | Mapping):
         return Values(path, value)
     if hasattr(value, "_asdict"):
         return Values(path, value._asdict())

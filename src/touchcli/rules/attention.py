@@ -9,14 +9,14 @@ from touchcli.rules.models.action import Action
 from touchcli.rules.models.cadence import templates_of
 from touchcli.rules.silence import unanswered_inbound
 from touchcli.rules.situation import FIRST, ONCE, Situation
-from touchcli.rules.wording import age, day, days, safe
+from touchcli.rules.wording import ago, day, days, safe
 
 
 def replies(case: Situation) -> Iterator[Action]:
     """Every reply that waits, at once, and a message logged by hand that nobody answered (PRACTICE T5)."""
     waiting = [reply for reply in case.told.replies if reply.state == "waiting"]
     for reply in waiting:
-        written = age((case.now - reply.received_at).total_seconds())
+        written = ago(reply.received_at, case.now)
         yield case.action(
             "reply",
             "text",

@@ -142,7 +142,8 @@ def _occurrences(case: Situation, milestone: Milestone) -> Iterator[tuple[dt.dat
     floor = max(floors, default=case.today)
     # A beginning is not its own anniversary.
     first = 1 if milestone.yearly and milestone.date == "since" else 0
-    last = max(case.today.year - start.year + 3, first) if milestone.yearly else first
+    ahead = 3 + int((milestone.lead or _NONE).days() // 365)
+    last = max(case.today.year - start.year + ahead, first) if milestone.yearly else first
     for years in range(first, last + 1):
         date = add(start, Duration(years, "y"), case.calendar.is_open)
         if date < floor:

@@ -80,6 +80,10 @@ class WorkCalendar:
         """The local day of an instant."""
         return at.astimezone(self.zone).date()
 
+    def start_of(self, day: dt.date) -> dt.datetime:
+        """The first instant of a local day, in UTC."""
+        return dt.datetime.combine(day, dt.time(), self.zone).astimezone(dt.UTC)
+
     def is_open(self, day: dt.date) -> bool:
         """True on a workday that is neither closed by the settings nor a public holiday of the calendar's place."""
         known = self._known.get(day)

@@ -17,16 +17,22 @@ from touchcli.rules.models.history import AccountHistory, History, Snooze
 from touchcli.rules.rank import ranked
 from touchcli.rules.situation import Situation
 
+_DAY, _YEAR = dt.timedelta(days=1), dt.timedelta(days=365)
+
 
 def agenda(
     book: Book, account: Account, told: AccountHistory, calendar: WorkCalendar, now: dt.datetime
 ) -> tuple[Action, ...]:
-    """Every action of an account with the day it falls due, past or to come, in no order of rank.
+    """Every action of an account with the day it falls due, past or to come, in no order of rank."""
+    return agenda_of(Situation(book, account, told, calendar, now))
+
+
+def agenda_of(case: Situation) -> tuple[Action, ...]:
+    """Every action of one account on one day, in no order of rank.
 
     Steps and rhythms of a channel with an agreed date are left out; a snooze moves the rest to its day, and nothing
     but replies and promises is due before `enter_on`. Source: BOOK, What is due.
     """
-    case = Situation(book, account, told, calendar, now)
     agreed = tuple(next_dates(case))
     waits = {action.channel for action in agreed}
     cadence = (action for action in (*steps(case), *rhythms(case)) if action.channel not in waits)
@@ -60,6 +66,19 @@ def due(
         if action.due_on <= today
     )
     return ranked(actions, today)
+
+
+def changes_on(case: Situation, every: Iterable[Action]) -> dt.date:
+    """The first day after today on which the agenda may ask for something else, if nothing happens until then.
+
+    What is due changes with every day; what is not falls due on its day, or when a snooze ends. A year is the most:
+    milestones are looked for that far ahead.
+    """
+    days = [case.today + _YEAR]
+    for action in every:
+        days.append(action.due_on if action.due_on > case.today else case.today + _DAY)
+    days += (snooze.until for snooze in case.told.snoozes if snooze.until > case.today)
+    return min(days)
 
 
 def _earliest(case: Situation) -> dt.date | None:

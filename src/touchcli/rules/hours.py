@@ -7,6 +7,7 @@ time that a clock change skips is therefore never inside, and one that comes twi
 import datetime as dt
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -51,7 +52,6 @@ class Hours(NamedTuple):
     def closed(self, day: dt.date) -> Closed | None:
         """Why a day of the recipient's calendar is closed, None where it is open. The law comes first."""
         holiday = self.country is not None and day in self.calendar.holidays(self.country, self.state, day.year)
-        there = f"{self.country}-{self.state}" if self.state else self.country
         ours = self.calendar.calendar
         if self.law and self.law.windows[day.weekday()] is None:
             return Closed(f"the law of {self.law.code} allows no texts on a {day:%A}", None)
@@ -62,6 +62,7 @@ class Hours(NamedTuple):
         if day in ours.closed:
             return Closed(f"{day.day} {day:%B} is closed in touch.yaml", "calendar.closed")
         if holiday:
+            there = f"{self.country}-{self.state}" if self.state else self.country
             return Closed(f"{day.day} {day:%B} is a public holiday in {there}, where they are", "calendar")
         if not self.calendar.is_open(day):
             return Closed(f"{day.day} {day:%B} is a public holiday in {ours.country}, where we are", "calendar.country")
@@ -78,6 +79,23 @@ class Hours(NamedTuple):
         return bool(self.zones) and all(
             self.inside(at, name) and self.closed(at.astimezone(zone(name)).date()) is None for name in self.zones
         )
+
+    def changes_after(self, at: dt.datetime) -> dt.datetime | None:
+        """An instant after `at` until which it is no other day, and no window opens or closes, nor the law's; in UTC.
+
+        None without a zone. Nothing changes before it; at it something may.
+        """
+        return _changes_after(self, at.astimezone(dt.UTC))
+
+    def changes(self, tz: ZoneInfo, at: dt.datetime) -> Iterator[dt.datetime]:
+        """Midnights, the edges of the window and of the law's, and a change of the clock in about a day from `at`."""
+        yield from self._edges(tz, at)
+        first = at.astimezone(tz).date()
+        for day in (first, first + _DAY):
+            windows = [window for window in (self.window_on(day), self.legal(day)) if window]
+            for minute in {0, *(edge % 1440 for window in windows for edge in window)}:
+                edge = dt.datetime.combine(day, dt.time(minute // 60, minute % 60), tz)
+                yield from (edge.replace(fold=fold).astimezone(dt.UTC) for fold in (0, 1))
 
     def next_open(self, at: dt.datetime) -> dt.datetime | None:
         """The first open instant at or after `at`, in UTC; None where none comes within `HORIZON` days."""
@@ -109,6 +127,18 @@ class Hours(NamedTuple):
 
         if changed(86400):
             yield whole + dt.timedelta(seconds=bisect_left(range(86400), True, key=changed))
+
+
+@lru_cache(maxsize=256)
+def _changes_after(hours: Hours, at: dt.datetime) -> dt.datetime | None:
+    found = (edge for name in hours.zones for edge in hours.changes(zone(name), at) if edge > at)
+    return min(found, default=None)
+
+
+def hours_change(facts: Facts) -> dt.datetime | None:
+    """The instant up to which what the hours say of a contact stays as it is; `now` where no open instant is near."""
+    hours = hours_of(facts)
+    return hours.changes_after(facts.now) if hours.next_open(facts.now) else facts.now
 
 
 def hours_of(facts: Facts) -> Hours:

@@ -1,6 +1,6 @@
 """Which accounts a phone number stands in: one person may be a contact of two customers."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 
 from touchcli.rules.models.account import Account
@@ -23,6 +23,24 @@ class _Accounts:
 def accounts_with(book: Book, number: str) -> tuple[str, ...]:
     """The ids of the accounts that have a contact with this number (E.164), in the order of the book."""
     return _by_number(_Accounts(book.accounts)).get(number, ())
+
+
+def related(book: Book, accounts: Collection[Account]) -> Collection[Account]:
+    """Some accounts and all that share a number with one of them, or with one of those; in the order of the book.
+
+    What is sent to a number counts for every account it stands in, so these are judged together.
+    """
+    if len(accounts) == len(book.accounts):
+        return accounts
+    found: set[str] = set()
+    numbers: set[str] = set()
+    new = {account.id for account in accounts}
+    while new:
+        found |= new
+        theirs = {contact.phone.e164 for id in new for contact in book.accounts[id].contacts if contact.phone}
+        new = {id for number in theirs - numbers for id in accounts_with(book, number)} - found
+        numbers |= theirs
+    return [account for account in book.accounts.values() if account.id in found]
 
 
 @lru_cache(maxsize=2)

@@ -93,7 +93,11 @@ def recipient_place(account: Account, contact: Contact | None) -> tuple[str | No
 
 def place_codes(account: Account, contact: Contact | None) -> tuple[str, ...]:
     """The codes to look the law up by, most special first: `US-TX`, `US`."""
-    country, state = recipient_place(account, contact)
+    return _codes(*recipient_place(account, contact))
+
+
+@lru_cache(maxsize=1024)
+def _codes(country: str | None, state: str | None) -> tuple[str, ...]:
     if country is None:
         return ()
     if country in _TERRITORIES:  # countries of their own to ISO, but under the federal rule of the US
@@ -103,8 +107,11 @@ def place_codes(account: Account, contact: Contact | None) -> tuple[str, ...]:
 
 def law_of(book: Book, account: Account, contact: Contact | None) -> Place | None:
     """The law's row for a contact; None where there is none and the settings alone count."""
-    rows = (book.places.get(code) for code in place_codes(account, contact))
-    return next((row for row in rows if row), None)
+    for code in place_codes(account, contact):
+        row = book.places.get(code)
+        if row:
+            return row
+    return None
 
 
 def zones_of(account: Account, contact: Contact | None) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from touchcli.rules.models.account import Account
 from touchcli.rules.models.history import Touch
+from touchcli.rules.models.values import Duration
 from touchcli.rules.silence import texts_since_live
 from touchcli.rules.situation import Situation
 
@@ -36,11 +37,25 @@ class Quiet(NamedTuple):
         return bool(self.waiting_days and self.promised_days and self.waiting_days > self.promised_days)
 
 
+def quiet_from(case: Situation) -> dt.date | None:
+    """The day from which on an account counts as quiet if nobody is in touch until then; None where it never does."""
+    promised = _promised(case)
+    began = case.last(touch for touch in case.timeline if touch.made) or case.account.enter_on
+    if began is None or not promised:
+        return None
+    return case.calendar.add(began, Duration(int(promised) + 1, "d"))
+
+
+def _promised(case: Situation) -> float | None:
+    """The shortest rhythm of the cadence in days, None where it has none."""
+    return min((rhythm.every.days() for rhythm in case.cadence.rhythms), default=None) if case.cadence else None
+
+
 def quietness(case: Situation) -> Quiet:
     """How quiet one account is on the day of the case."""
     made = [touch for touch in case.timeline if touch.made]
     last = case.last(made)
-    promised = min((rhythm.every.days() for rhythm in case.cadence.rhythms), default=None) if case.cadence else None
+    promised = _promised(case)
     began = last or case.account.enter_on
     # A clock that was set back leaves touches of tomorrow behind.
     waiting = max((case.today - began).days, 0) if began else None

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from operator import itemgetter
 
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.settings import LIVE_CHANNELS
@@ -22,10 +23,17 @@ _NAMES = {
 _OWN = frozenset({"reply", "promise", "next"})
 
 Key = tuple[int, bool, int, str, float, float, str, str]
+Place = tuple[int | bool | str | float, ...]
+"""Where an action stands in the order of its day: the lesser place comes first."""
 
 
 def ranked(actions: Iterable[Action], today: dt.date) -> list[Action]:
-    """Actions in order of rank.
+    """Actions in order of rank."""
+    return [action for _, action in sorted(placed(actions, today), key=itemgetter(0))]
+
+
+def placed(actions: Iterable[Action], today: dt.date) -> list[tuple[Place, Action]]:
+    """Actions with their places, in the order given; all that are due for an account must be among them.
 
     Kinds go first: reply, promise, agreed date, milestone, step, rhythm, the rest. Inside one: a live touch, then
     tier, overdue ÷ interval, worth. A text of the cadence comes after the first live touch that is due for its
@@ -38,14 +46,14 @@ def ranked(actions: Iterable[Action], today: dt.date) -> list[Action]:
             own = _key(action, today)
             live[action.account.id] = min(own, live.get(action.account.id, own))
 
-    def place(action: Action) -> tuple[Key, bool, Key]:
+    def place(action: Action) -> Place:
         own = _key(action, today)
         before = live.get(action.account.id)
         if before is None or action.kind in _OWN or action.channel != "text" or own > before:
-            return own, False, own
-        return before, True, own
+            return *own, False, *own
+        return *before, True, *own
 
-    return sorted(listed, key=place)
+    return [(place(action), action) for action in listed]
 
 
 def is_live(action: Action) -> bool:

@@ -28,11 +28,28 @@ def age(seconds: float) -> str:
     return days(minutes // 1440)
 
 
+def ago(since: dt.datetime, now: dt.datetime) -> str:
+    """How long something has waited: `40 min`, `1 h 40 min`, and from two hours on in whole hours, `5 h`, or days."""
+    seconds = (now - since).total_seconds()
+    return age(seconds if seconds < 7200 else seconds // 3600 * 3600)
+
+
+def ago_changes(since: dt.datetime, now: dt.datetime) -> dt.datetime:
+    """The instant after `now` at which `ago` says it in other words."""
+    seconds = (now - since).total_seconds()
+    step = 60 if seconds < 7200 else 3600 if seconds < 172800 else 86400
+    return since + dt.timedelta(seconds=max(seconds // step + 1, 1) * step)
+
+
 def safe(text: str, width: int | None = None) -> str:
     """Text from outside, made safe for a terminal: control, bidi and escape characters become `�`, line ends a space.
 
     With `width` it is cut there, with an ellipsis.
     """
     flat = " ".join(text.split())
-    shown = "".join("\ufffd" if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co") else char for char in flat)
+    shown = (
+        flat
+        if flat.isprintable()
+        else "".join("\ufffd" if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co") else char for char in flat)
+    )
     return shown if width is None or len(shown) <= width else shown[: width - 1].rstrip() + "…"

@@ -40,8 +40,27 @@ def test_the_window_on_their_clock(facts: Callable[..., Facts], now: str, holds:
 def test_the_sentence_says_what_time_it_is_there(facts: Callable[..., Facts]) -> None:
     hold = GUARD.judge(facts(now=chicago("2026-11-23T07:40")))
     assert hold
-    assert hold.message == "it is 07:40 on Monday where Priya is (America/Chicago); texts go 10:00-18:00"
+    assert hold.message == "it is before 10:00 on Monday where Priya is (America/Chicago); texts go 10:00-18:00"
     assert (hold.rule, hold.origin) == ("settings", "touch.yaml:9")
+    late = GUARD.judge(facts(now=chicago("2026-11-23T18:00")))
+    assert late
+    assert late.message == "it is after 18:00 on Monday where Priya is (America/Chicago); texts go 10:00-18:00"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "then"),
+    [
+        ("2026-11-23T00:00", "2026-11-23T09:59:59", "2026-11-23T10:00"),  # up to the opening
+        ("2026-11-23T18:00", "2026-11-23T23:59:59", "2026-11-24T00:00"),  # up to the next day
+    ],
+)
+def test_the_sentence_stays_the_same_until_the_hours_change(
+    facts: Callable[..., Facts], first: str, last: str, then: str
+) -> None:
+    assert GUARD.judge(facts(now=chicago(first))) == GUARD.judge(facts(now=chicago(last)))
+    assert GUARD.judge(facts(now=chicago(last))) != GUARD.judge(facts(now=chicago(then)))
+    assert GUARD.changes is not None
+    assert GUARD.changes(facts(now=chicago(first))) == GUARD.changes(facts(now=chicago(last))) == chicago(then)
 
 
 @pytest.mark.parametrize(
@@ -69,6 +88,7 @@ def test_a_day_that_the_law_closes_has_no_window(facts: Callable[..., Facts]) ->
     mobile = {"location": "Mobile, AL"}
     hold = GUARD.judge(facts(now=chicago("2026-11-22T12:00"), account=mobile, texting=ALL_DAY, places=(ALABAMA,)))
     assert hold
+    assert hold.message.startswith("it is not a time for texts on Sunday where Priya is (America/Chicago); ")
     assert hold.message.endswith("the law of US-AL allows no texts that day")
     assert hold.clears_at == chicago("2026-11-23T08:00")
 
@@ -84,12 +104,12 @@ def test_every_zone_of_the_number_must_be_inside(facts: Callable[..., Facts], pr
     somewhere = priya._replace(phone=priya.phone._replace(zones=("America/New_York", "America/Los_Angeles")))
     hold = GUARD.judge(facts(contact=somewhere, now=chicago("2026-11-23T11:00")))
     assert hold
-    assert "it may be 09:00 on Monday where Priya is (America/Los_Angeles)" in hold.message
+    assert "it may be before 10:00 on Monday where Priya is (America/Los_Angeles)" in hold.message
     assert hold.clears_at == chicago("2026-11-23T12:00")
     assert GUARD.judge(facts(contact=somewhere)) is None
     late = GUARD.judge(facts(contact=somewhere, now=chicago("2026-11-23T17:00")))
     assert late
-    assert "18:00 on Monday where Priya is (America/New_York)" in late.message
+    assert "it may be after 18:00 on Monday where Priya is (America/New_York)" in late.message
 
 
 def test_a_named_timezone_wins_over_the_number(facts: Callable[..., Facts], priya: Contact) -> None:

@@ -4,6 +4,8 @@ A guard is a pure function of the facts about one text. Every guard runs, so tha
 way; the first hold in this order is the one that a list shows.
 """
 
+import datetime as dt
+
 from touchcli.rules.facts import Facts
 from touchcli.rules.guards import (
     awaiting_reply,
@@ -32,7 +34,7 @@ from touchcli.rules.guards import (
 from touchcli.rules.guards.guard import Guard
 from touchcli.rules.models.action import Hold
 
-__all__ = ["GUARDS", "Guard", "check_all", "holds"]
+__all__ = ["GUARDS", "Guard", "changes_at", "check_all", "holds"]
 
 GUARDS: tuple[Guard, ...] = (
     opted_out.GUARD,
@@ -64,6 +66,12 @@ GUARDS: tuple[Guard, ...] = (
 def check_all(facts: Facts) -> tuple[tuple[Guard, Hold | None], ...]:
     """Every guard with its verdict, in order: None where it passes."""
     return tuple((guard, guard.judge(facts)) for guard in GUARDS)
+
+
+def changes_at(facts: Facts) -> dt.datetime | None:
+    """The instant within the day up to which no verdict on the text changes if nothing happens; None for all day."""
+    found = (guard.changes(facts) for guard in GUARDS if guard.changes)
+    return min((at for at in found if at), default=None)
 
 
 def holds(facts: Facts) -> tuple[Hold, ...]:

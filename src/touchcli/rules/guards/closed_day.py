@@ -13,7 +13,7 @@ clock; where the number allows several time zones, it must be an open day in all
 from touchcli.rules.calendar import zone
 from touchcli.rules.facts import Facts
 from touchcli.rules.guards.guard import Guard
-from touchcli.rules.hours import hours_of
+from touchcli.rules.hours import hours_change, hours_of
 from touchcli.rules.models.action import Hold
 
 
@@ -30,4 +30,4 @@ def check(facts: Facts) -> Hold | None:
     return Hold("closed-day", closed.reason, "settings", facts.settings.origin(closed.setting), clears_at)
 
 
-GUARD = Guard("closed-day", rule="law, settings", check=check, answers=True)
+GUARD = Guard("closed-day", rule="law, settings", check=check, answers=True, changes=hours_change)

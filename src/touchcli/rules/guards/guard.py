@@ -1,5 +1,6 @@
 """What a guard is: a code, the rule it stands for, and a check that passes or holds."""
 
+import datetime as dt
 import sys
 from collections.abc import Callable
 from typing import NamedTuple
@@ -12,13 +13,15 @@ class Guard(NamedTuple):
     """A reason why a text may have to wait.
 
     `rule` names rows of PRACTICE, `law`, `settings` or `plan`. `answers` is True where an answer to something the
-    customer wrote (`touch reply`) passes by itself, since the guard is about what we begin.
+    customer wrote (`touch reply`) passes by itself, since the guard is about what we begin. `changes` gives the instant
+    up to which the verdict stays as it is if nothing happens; without it, that is the end of the business day.
     """
 
     code: str
     rule: str
     check: Callable[[Facts], Hold | None]
     answers: bool = False
+    changes: Callable[[Facts], dt.datetime | None] | None = None
 
     @property
     def doc(self) -> str:

@@ -17,8 +17,9 @@ from touchcli.rules.facts import Facts
 from touchcli.rules.guards import origin
 from touchcli.rules.guards.guard import Guard
 from touchcli.rules.guards.sentence import called
-from touchcli.rules.hours import Hours, hours_of
+from touchcli.rules.hours import Hours, hours_change, hours_of
 from touchcli.rules.models.action import Hold
+from touchcli.rules.models.values import Window
 from touchcli.rules.silence import last_text_from
 
 _CONVERSATION = dt.timedelta(hours=24)
@@ -46,7 +47,10 @@ def _hold(facts: Facts, hours: Hours, name: str) -> Hold:
     legal = hours.legal(local.date())
     lawful = legal is not None and local.hour * 60 + local.minute in legal
     it_is = "it is" if len(hours.zones) == 1 else "it may be"
-    clock = f"{it_is} {local:%H:%M} on {local:%A} where {called(facts)} is ({name})"
+    window = hours.window_on(local.date())
+    early = window is not None and local.hour * 60 + local.minute < window.start
+    time = "not a time for texts" if window is None else f"{'before' if early else 'after'} {_edge(window, early)}"
+    clock = f"{it_is} {time} on {local:%A} where {called(facts)} is ({name})"
     clears_at = hours.next_open(facts.now)
     if lawful or hours.law is None:
         why = f"{clock}; texts go {hours.window}"
@@ -55,4 +59,8 @@ def _hold(facts: Facts, hours: Hours, name: str) -> Hold:
     return Hold("quiet-hours", f"{clock}; the law of {hours.law.code} {allowed}", "law", hours.law.source, clears_at)
 
 
-GUARD = Guard("quiet-hours", rule="law, settings", check=check)
+def _edge(window: Window, early: bool) -> str:
+    return str(window).split("-")[0 if early else 1]
+
+
+GUARD = Guard("quiet-hours", rule="law, settings", check=check, changes=hours_change)

@@ -18,7 +18,7 @@ from touchcli.rules.calendar import zone
 from touchcli.rules.facts import Facts
 from touchcli.rules.guards.guard import Guard
 from touchcli.rules.guards.sentence import called, counted
-from touchcli.rules.hours import hours_of
+from touchcli.rules.hours import hours_change, hours_of
 from touchcli.rules.models.account import Account
 from touchcli.rules.models.action import Hold
 from touchcli.rules.models.place import Place
@@ -98,4 +98,4 @@ def _span(day: dt.date, per: str) -> tuple[dt.date, dt.date]:
     return day, day + dt.timedelta(days=1)
 
 
-GUARD = Guard("too-soon", rule="settings, law", check=check, answers=True)
+GUARD = Guard("too-soon", rule="settings, law", check=check, changes=hours_change, answers=True)

@@ -1,0 +1,82 @@
+"""Where a workspace is and which files it has, told without opening one of them.
+
+Every morning begins here, so nothing is imported but `os`.
+"""
+
+import os
+
+SETTINGS = "touch.yaml"
+ACCOUNTS, CADENCES, TEMPLATES = FOLDERS = ("plans/accounts", "plans/cadences", "templates")
+
+Stamp = tuple[int, int, int]
+"""Size, time of the last change in nanoseconds, and inode: two equal stamps are the same words, unless very young."""
+
+NOWHERE: Stamp = (0, 0, 0)
+"""The stamp of a link that leads nowhere: it is read like a file, and reading it says what is wrong."""
+
+
+def find_root(start: str, named: str | None) -> str | None:
+    """The folder that holds `touch.yaml`, links resolved: the named one, else `start` or its nearest parent.
+
+    None where there is none.
+    """
+    if named is not None:
+        folder = os.path.join(start, os.path.expanduser(named))
+        return os.path.realpath(folder) if os.path.isfile(os.path.join(folder, SETTINGS)) else None
+    folder = os.path.realpath(start)
+    while not os.path.isfile(os.path.join(folder, SETTINGS)):
+        above = os.path.dirname(folder)
+        if above == folder:
+            return None
+        folder = above
+    return folder
+
+
+def listing(root: str) -> tuple[dict[str, Stamp], list[tuple[str, str]]]:
+    """The YAML files of a workspace with their stamps: settings, accounts, cadences, templates, each by name.
+
+    Beside them the folders that cannot be read, each with the reason.
+    """
+    files: dict[str, Stamp] = {}
+    closed: list[tuple[str, str]] = []
+    try:
+        files[SETTINGS] = stamp_of(os.stat(os.path.join(root, SETTINGS)))
+    except OSError:
+        pass  # where touch.yaml is gone, reading it says so
+    for folder in FOLDERS:
+        found: list[tuple[str, Stamp]] = []
+        _walk(root, folder, found, closed)
+        found.sort()
+        files.update(found)
+    return files, closed
+
+
+def stamp_of(status: os.stat_result) -> Stamp:
+    """The stamp of a file from its status; of an inode the bits that SQLite's numbers have room for."""
+    return status.st_size, status.st_mtime_ns, status.st_ino & 0x7FFF_FFFF_FFFF_FFFF
+
+
+def _walk(root: str, folder: str, found: list[tuple[str, Stamp]], closed: list[tuple[str, str]]) -> None:
+    try:
+        # By its handle the system need not walk the whole path again for each of its files.
+        handle = os.open(os.path.join(root, folder), os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            with os.scandir(handle) as entries:
+                for entry in entries:
+                    name = entry.name
+                    if name.startswith("."):
+                        continue
+                    if entry.is_dir(follow_symlinks=False):
+                        _walk(root, f"{folder}/{name}", found, closed)
+                    elif name.endswith((".yaml", ".yml")):
+                        try:
+                            found.append((f"{folder}/{name}", stamp_of(entry.stat())))
+                        except FileNotFoundError:
+                            if entry.is_symlink():
+                                found.append((f"{folder}/{name}", NOWHERE))
+        finally:
+            os.close(handle)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        closed.append((folder, error.strerror or str(error)))
