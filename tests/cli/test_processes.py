@@ -88,7 +88,7 @@ def test_ctrl_c_leaves_with_130_and_one_line(room: "Room") -> None:
     code = (
         "import sys, time\nsys.argv = ['touchcli', 'due']\n"
         "def wait(*_):\n    open('waits', 'w').close()\n    while True:\n        time.sleep(0.01)\n"
-        "from touchcli.cli import due as command\ncommand.the_day = wait\n"
+        "from touchcli.flows import morning\nmorning.the_morning = wait\n"
         "from touchcli.__main__ import main\nmain()\n"
     )
     process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
@@ -105,7 +105,7 @@ def test_a_bug_is_one_line_and_a_log_of_frames(
         words = "Hi Priya at +15125550142"
         raise RuntimeError(words)
 
-    monkeypatch.setattr("touchcli.cli.due.the_day", broken)
+    monkeypatch.setattr("touchcli.flows.morning.the_morning", broken)
     ran = touch("due")
     assert (ran.code, ran.out) == (3, "")
     assert len(ran.err.splitlines()) == 1
@@ -124,7 +124,7 @@ def test_a_bug_without_a_place_for_its_log(room: "Room", touch: "Touch", monkeyp
     def broken(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("touchcli.cli.due.the_day", broken)
+    monkeypatch.setattr("touchcli.flows.morning.the_morning", broken)
     monkeypatch.setenv("XDG_STATE_HOME", "/dev/null/nowhere")
     ran = touch("due")
     assert (ran.code, ran.out) == (3, "")
