@@ -198,6 +198,11 @@ def open_kept(root: str, program: bytes) -> Iterator[Kept | None]:
                 drop_kept(root)
 
 
+def is_store(root: str) -> bool:
+    """True where a workspace has a store, or something in its place."""
+    return os.path.lexists(os.path.join(root, FILE))
+
+
 def drop_kept(root: str) -> None:
     """Take the store away; raises OSError where it cannot be."""
     with suppress(FileNotFoundError):

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from touchcli.files.cache import Parsed, pack, unpack
-from touchcli.files.kept import Damaged, Entry, Kept, open_kept
+from touchcli.files.kept import Damaged, Entry, Kept, is_store, open_kept
 from touchcli.files.listing import ACCOUNTS, CADENCES, SETTINGS, TEMPLATES, Stamp, find_root, listing
 from touchcli.files.places import read_places
 from touchcli.files.problem import Problem, quoted
@@ -185,12 +185,15 @@ class Shelf:
 
 @contextmanager
 def open_shelf(root: Path, *, cache: bool = True) -> Iterator[Shelf]:
-    """The files of a workspace, with what is kept of them where `cache` is set. Raises Damaged while it is read."""
+    """The files of a workspace, with what is kept of them where `cache` is set. Raises Damaged while it is read.
+
+    Beside settings that are broken no store is made: the folder may be no workspace at all.
+    """
     # Thousands of new tuples, none of them in a cycle, would have the collector walk all of them again and again.
     collecting = gc.isenabled()
     gc.disable()
     try:
-        if cache:
+        if cache and (is_store(str(root)) or _is_sound(root)):
             with open_kept(str(root), program_mark()) as kept:
                 yield Shelf(root, kept)
         else:
@@ -198,6 +201,12 @@ def open_shelf(root: Path, *, cache: bool = True) -> Iterator[Shelf]:
     finally:
         if collecting:
             gc.enable()
+
+
+def _is_sound(root: Path) -> bool:
+    from touchcli.files.parse import parse_file
+
+    return bool(parse_file(root, SETTINGS, None).values)
 
 
 def read_workspace(root: Path, *, cache: bool = True) -> Reading:

@@ -117,6 +117,9 @@ def _post(desk: Desk, ledger: Ledger, carrier: Provider, run: Run, ways: Ways) -
                 delivery.finish([(message, _outcome(call)) for call, message in flying.items()])
             raise
     left = len(line.left)
+    # Answers come as they like; they are told in the order in which the texts were shown.
+    places = {message.client_ref: place for place, (_, message) in enumerate(run.ready)}
+    done.sort(key=lambda message: places[message.client_ref])
     return Sent(run, tuple(done), refused=tuple(delivery.refused), left=left, why_left=line.why_ended if left else None)
 
 
