@@ -12,7 +12,7 @@ import sys
 
 from touchcli.cli.terminal import colours, width
 from touchcli.files.answers import kept_answer
-from touchcli.files.listing import find_root, listing
+from touchcli.files.listing import find_root, scan
 from touchcli.files.program import program_mark
 from touchcli.ledger.glance import position_of_file
 
@@ -75,8 +75,8 @@ def say_again(command: str, words: Words, now: dt.datetime) -> int | None:
     (program, files, ledger, mark, _), (since, until, output, errors, code) = answer
     if not since <= (now - _EPOCH) // dt.timedelta(microseconds=1) < until or program != program_mark():
         return None
-    found, closed = listing(root)
-    if closed or marshal.dumps(list(found.items()), 2) != files:
+    found, closed = scan(root)
+    if closed or marshal.dumps(found, 2) != files:
         return None
     place = str(ledger)
     if not place.startswith(_SQLITE):

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from touchcli.files.cache import Parsed, pack, unpack
 from touchcli.files.kept import Damaged, Entry, Kept, is_store, open_kept
-from touchcli.files.listing import ACCOUNTS, CADENCES, SETTINGS, TEMPLATES, Stamp, find_root, listing
+from touchcli.files.listing import ACCOUNTS, CADENCES, SETTINGS, TEMPLATES, Stamp, find_root, scan, stamps
 from touchcli.files.places import read_places
 from touchcli.files.problem import Problem, quoted
 from touchcli.files.program import program_mark
@@ -56,12 +56,14 @@ class Shelf:
     """The files of a workspace as they are now, beside what is kept of them; each is parsed only where it has to be.
 
     `frame` is the book without accounts, None where touch.yaml is unusable. `problems` are those of everything but the
-    accounts: of settings, cadences and templates, and of folders that cannot be read.
+    accounts: of settings, cadences and templates, and of folders that cannot be read. `scanned` is what `files` tells,
+    as the system listed it.
     """
 
     def __init__(self, root: Path, kept: Kept | None) -> None:
         self.root, self.kept = root, kept
-        self.files, closed = listing(str(root))
+        self.scanned, closed = scan(str(root))
+        self.files = stamps(self.scanned)
         self.entries = kept.entries() if kept else {}
         self.problems = [Problem(name, 1, 1, "unreadable", f"the folder cannot be read: {why}") for name, why in closed]
         self.settings: Settings | None = None

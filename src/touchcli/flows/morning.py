@@ -144,7 +144,7 @@ class _Run:
         """Look at what is no longer as it was, and keep what was seen."""
         looked = self._look()
         if self.shelf.settled and "$" not in self.desk.book.settings.ledger:
-            listing = marshal.dumps(list(self.shelf.files.items()), 2)
+            listing = marshal.dumps(self.shelf.scanned, 2)
             self.state = self.state._replace(listing=listing)
         if looked or self.state != self.before:
             self._save()
