@@ -88,7 +88,8 @@ def main() -> int:
         with carrier(folder, folder / "private.key", "--delay", "0.02") as running:
             kills = 0
             while kills < given.kills and (left := waiting(root, given.messages)):
-                share = max(2 * left // (given.kills - kills), 2)
+                # Some runs end before they are killed, and there must be work left for the last kill.
+                share = max(left // (given.kills - kills + 1), 2)
                 kills += killed(root, running, chance.randint(1, share), chance)
             while waiting(root, given.messages):
                 start(root, running).wait()

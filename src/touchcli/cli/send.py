@@ -37,7 +37,7 @@ def run_dry(
     no_cache: bool = False,
     dry_run: bool = True,
 ) -> int:
-    """Show what would be sent; opens no connection and writes nothing."""
+    """Show what would be sent; opens no connection and writes nothing but the cache."""
     from touchcli.flows.morning import Shown, the_texts
     from touchcli.flows.preview import Wanted, nothing_to_collect, preview
 
