@@ -47,7 +47,7 @@ class Crew:
         self._url, self._threads, self._until_empty = url, threads, until_empty
         self._worker: Worker | None = None
         self.leaving = threading.Event()
-        for name in ("procrastinate", "psycopg.pool"):  # what matters of theirs we say ourselves
+        for name in ("procrastinate", "psycopg.pool", "asyncio"):  # what matters of theirs we say ourselves
             logging.getLogger(name).addHandler(logging.NullHandler())
 
     def run(self, do: Callable[[str], float | None], sweep: Callable[[], None]) -> None:
