@@ -20,7 +20,7 @@ from pathlib import Path
 
 from books import NOW, lay_out, long_ago
 from measure import IMPORT_TYPER, TOUCH, heading, need, output, paired, row, seconds, whole
-from touchcli.files.starter import starter_files
+from touchcli.files.writing.starter import starter_files
 
 SIZES = (25, 1_000, 10_000, 100_000)
 DUE = (*TOUCH, "due", "--as-of", NOW)

@@ -20,13 +20,13 @@ from books import NOW, lay_out
 from measure import IMPORT_TYPER, TOUCH, heading, paired, row, seconds, whole
 from touchcli.files.workspace import read_workspace
 from touchcli.rules.calendar import WorkCalendar
-from touchcli.rules.due import due
-from touchcli.rules.forecast import walk
+from touchcli.rules.due.due import due
+from touchcli.rules.due.rank import is_live
+from touchcli.rules.due.rotation import next_template
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.book import Book
 from touchcli.rules.models.history import AccountHistory, History, Touch
-from touchcli.rules.rank import is_live
-from touchcli.rules.rotation import next_template
+from touchcli.rules.review.forecast import walk
 
 START = dt.date(2026, 11, 23)
 MOST = 0.6

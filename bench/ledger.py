@@ -14,7 +14,7 @@ from contextlib import closing
 from pathlib import Path
 
 from touchcli.ledger import Ledger, open_ledger
-from touchcli.ledger.outbox import Result
+from touchcli.ledger.verbs.outbox import Result
 from touchcli.rules.models.message import Accepted, Message
 
 NOW = dt.datetime(2026, 11, 23, 15, 0, tzinfo=dt.UTC)

@@ -15,7 +15,7 @@ from pathlib import Path
 from books import long_ago
 from measure import TOUCH, heading, paired, row, whole
 from touchcli.cli.app import COMMANDS
-from touchcli.files.starter import starter_files
+from touchcli.files.writing.starter import starter_files
 
 EMPTY = "import typer\n\napp = typer.Typer()\n\n\n@app.command()\ndef main() -> None:\n    pass\n\n\napp()\n"
 MOST = 1.3

@@ -1,4 +1,4 @@
-"""Make src/touchcli/files/data/us_area_codes.csv from the geocoder of `phonenumbers`.
+"""Make src/touchcli/files/lookup/data/us_area_codes.csv from the geocoder of `phonenumbers`.
 
 The geocoder takes a third of a second to import, the table next to nothing. Run it after an update of
 `phonenumbers`: `python tools/make_area_codes.py`.
@@ -10,7 +10,7 @@ from pathlib import Path
 import phonenumbers
 from phonenumbers.geodata import GEOCODE_DATA
 
-TABLE = Path(__file__).parents[1] / "src" / "touchcli" / "files" / "data" / "us_area_codes.csv"
+TABLE = Path(__file__).parents[1] / "src" / "touchcli" / "files" / "lookup" / "data" / "us_area_codes.csv"
 
 STATES = {
     "Alabama": "AL", "Alaska": "AK", "Arizona": "AZ", "Arkansas": "AR", "California": "CA", "Colorado": "CO",

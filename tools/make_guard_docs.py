@@ -6,9 +6,9 @@ Run it after a change to a guard or to places.csv: `python tools/make_guard_docs
 from collections.abc import Iterator
 from pathlib import Path
 
-from touchcli.files.places import read_places
-from touchcli.rules.guards import GUARDS
+from touchcli.files.lookup.texting_laws import read_places
 from touchcli.rules.models.place import Place
+from touchcli.rules.texting.guards import GUARDS
 
 PAGE = Path(__file__).parent.parent / "docs" / "guards.md"
 

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from rich.console import Console
 
-from touchcli.cli.day_table import day_lines
-from touchcli.cli.screen import Line, line, paint
-from touchcli.files.starter import starter_files
-from touchcli.flows.due import Filters, the_day
-from touchcli.flows.opening import Surroundings, open_desk
+from touchcli.cli.console.lines import Line, line, paint
+from touchcli.cli.views.day import day_lines
+from touchcli.files.writing.starter import starter_files
+from touchcli.flows.common.session import Surroundings, open_desk
+from touchcli.flows.day.due import Filters, the_day
 
 PICTURE = Path(__file__).parents[1] / "docs" / "due.svg"
 AS_OF = dt.datetime(2026, 11, 23, 16, 30, tzinfo=dt.UTC)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from touchcli.flows.receive import take
+from touchcli.flows.inbound.receive import take
 from touchcli.rules.models.inbound import Call, Inbound
 
 if TYPE_CHECKING:

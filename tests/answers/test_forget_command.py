@@ -332,7 +332,7 @@ sys.stdin.read()
 
 
 def test_a_reader_that_keeps_old_pages_is_named(scene: "Scene", monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("touchcli.ledger.sqlite.BUSY_SECONDS", 0.3)
+    monkeypatch.setattr("touchcli.ledger.database.sqlite.BUSY_SECONDS", 0.3)
     scene.lay_out([her_account()])
     scene.touch("send", "--yes", at=later(-8 * DAY))
     reader = subprocess.Popen(

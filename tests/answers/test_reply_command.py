@@ -232,7 +232,7 @@ def test_a_deferred_answer_goes_with_the_next_run_and_closes_then(scene: "Scene"
 
 
 def test_what_comes_after_the_draft_was_written_still_waits(scene: "Scene", writes: Writes) -> None:
-    from touchcli.flows.reply import draft_answer, send_answer, thread
+    from touchcli.flows.sending.reply import draft_answer, send_answer, thread
 
     writes(0, "can you do Thursday?")
     desk = scene.desk()
@@ -248,7 +248,7 @@ def test_what_comes_after_the_draft_was_written_still_waits(scene: "Scene", writ
 
 
 def test_a_stop_during_the_cooling_off_holds_the_answer(scene: "Scene", writes: Writes) -> None:
-    from touchcli.flows.reply import draft_answer, send_answer, thread
+    from touchcli.flows.sending.reply import draft_answer, send_answer, thread
 
     writes(0, "can you do Thursday?")
     desk = scene.desk()
@@ -264,7 +264,7 @@ def test_a_stop_during_the_cooling_off_holds_the_answer(scene: "Scene", writes: 
 
 
 def test_two_people_who_answer_at_once_send_one_answer(scene: "Scene", writes: Writes) -> None:
-    from touchcli.flows.reply import draft_answer, send_answer, thread
+    from touchcli.flows.sending.reply import draft_answer, send_answer, thread
     from touchcli.rules.errors import UserError
 
     writes(0, "can you do Thursday?")
@@ -282,7 +282,7 @@ def test_two_people_who_answer_at_once_send_one_answer(scene: "Scene", writes: W
 
 
 def test_while_a_colleagues_answer_waits_in_the_outbox_no_second_one_goes(scene: "Scene", writes: Writes) -> None:
-    from touchcli.flows.reply import draft_answer, send_answer, thread
+    from touchcli.flows.sending.reply import draft_answer, send_answer, thread
     from touchcli.rules.errors import UserError
 
     writes(0, "can you do Thursday?")
@@ -302,8 +302,8 @@ def test_while_a_colleagues_answer_waits_in_the_outbox_no_second_one_goes(scene:
 
 def test_a_text_planned_before_a_reply_is_held_at_the_claim(scene: "Scene", writes: Writes) -> None:
     """What comes in up to the claim is seen; what comes between the claim and the POST nobody can see any more."""
-    from touchcli.flows.preview import Wanted
-    from touchcli.flows.send import Ways, send
+    from touchcli.flows.sending.plan_run import Wanted
+    from touchcli.flows.sending.send import Ways, send
 
     desk = scene.desk()
 

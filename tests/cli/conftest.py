@@ -13,7 +13,7 @@ import pytest
 import time_machine
 
 from touchcli.cli.front import run
-from touchcli.files.starter import starter_files
+from touchcli.files.writing.starter import starter_files
 
 MORNING = "2026-11-23T16:30:00Z"
 """Monday, 10:30 in Chicago: the window for texts is open there, not yet on the West Coast."""

@@ -20,9 +20,9 @@ import pytest
 import time_machine
 
 import touchcli
+from touchcli.cache.answers import FILE
 from touchcli.cli.again import say_again
-from touchcli.files.answers import FILE
-from touchcli.flows.receive import take
+from touchcli.flows.inbound.receive import take
 from touchcli.ledger import open_ledger
 from touchcli.rules.models.inbound import Call, Inbound
 
@@ -164,8 +164,13 @@ main()
 """
 OURS = {
     *("touchcli", "touchcli.__main__", "touchcli.cli", "touchcli.files", "touchcli.ledger", "touchcli.rules"),
-    *("touchcli.cli.again", "touchcli.cli.boundary", "touchcli.cli.front", "touchcli.cli.terminal"),
-    *("touchcli.files.answers", "touchcli.files.listing", "touchcli.files.program", "touchcli.ledger.glance"),
+    *("touchcli.cli.again", "touchcli.cli.console.errors", "touchcli.cli.front", "touchcli.cli.console.terminal"),
+    *(
+        "touchcli.cache.answers",
+        "touchcli.cache.scan",
+        "touchcli.cache.fingerprint",
+        "touchcli.ledger.database.file_position",
+    ),
     "touchcli.rules.errors",
 }
 PYTHONS = {
@@ -190,7 +195,7 @@ def loaded(tmp_path: Path, *arguments: str, source: Path | None = None) -> tuple
 @pytest.mark.parametrize("form", [("due", *AS_OF), ("due", "--json", "--all", *AS_OF), ("send", "--dry-run", *AS_OF)])
 def test_almost_nothing_is_loaded_for_it(starter: "Room", tmp_path: Path, form: tuple[str, ...]) -> None:
     cold, first = loaded(tmp_path, *form)
-    assert "touchcli.flows.morning" in cold
+    assert "touchcli.flows.day.index" in cold
     warm, second = loaded(tmp_path, *form)
     assert second == first
     assert warm <= OURS | PYTHONS, warm - OURS - PYTHONS
@@ -201,12 +206,12 @@ def test_another_program_does_not_say_it_again(starter: "Room", tmp_path: Path) 
     shutil.copytree(Path(touchcli.__file__).parent, source / "touchcli", ignore=shutil.ignore_patterns("__pycache__"))
     form = ("due", *AS_OF)
     first = [loaded(tmp_path, *form, source=source) for _ in range(2)]
-    assert "touchcli.flows.morning" not in first[1][0]
+    assert "touchcli.flows.day.index" not in first[1][0]
     for module in ("rules/rank.py", "ledger/sql/history.sql", "flows/new.py"):
         with (source / "touchcli" / module).open("a") as file:
             file.write("\n")
         again = loaded(tmp_path, *form, source=source)
-        assert "touchcli.flows.morning" in again[0], module
+        assert "touchcli.flows.day.index" in again[0], module
         assert again[1] == first[0][1]
 
 
@@ -445,7 +450,7 @@ def on_a_terminal(tmp_path: Path, *arguments: str, wide: int, **env: str) -> tup
         assert process.wait(60) == 0
     finally:
         os.close(ours)
-    return data, "touchcli.flows.morning" not in out.read_text().split("\n")
+    return data, "touchcli.flows.day.index" not in out.read_text().split("\n")
 
 
 def test_a_terminal_is_told_the_same(starter: "Room", tmp_path: Path) -> None:

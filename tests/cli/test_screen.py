@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from touchcli.cli.screen import Line, Span, cells, columns, fit, wrapped
+from touchcli.cli.console.lines import Line, Span, cells, columns, fit, wrapped
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Room, Touch

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from touchcli.rules.guards import GUARDS
+from touchcli.rules.texting.guards import GUARDS
 
 if TYPE_CHECKING:
     from syrupy.assertion import SnapshotAssertion

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from touchcli import __version__
-from touchcli.cli.schema import KINDS
+from touchcli.cli.commands.schema import KINDS
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Room, Touch

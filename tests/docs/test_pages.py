@@ -11,7 +11,7 @@ import pytest
 import typer.main
 
 from touchcli.cli import app
-from touchcli.cli.boundary import BUG, DONE, FAILED, INTERRUPTED, USAGE
+from touchcli.cli.console.errors import BUG, DONE, FAILED, INTERRUPTED, USAGE
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", ROOT / "ARCHITECTURE.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]

@@ -12,8 +12,8 @@ import yaml
 
 from touchcli.__main__ import COMMANDS
 from touchcli.cli.front import run
-from touchcli.files.starter import starter_files
-from touchcli.rules.guards import GUARDS
+from touchcli.files.writing.starter import starter_files
+from touchcli.rules.texting.guards import GUARDS
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")

@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from touchcli.render.emails import Mailbox, eml
-from touchcli.render.refusals import TemplateError
+from touchcli.render.templates.refusals import TemplateError
 from touchcli.rules.models.template import EmailWords
 
 if TYPE_CHECKING:

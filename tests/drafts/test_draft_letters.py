@@ -8,7 +8,7 @@ import pytest
 from pypdf import PdfReader
 
 from touchcli.render.letters import Letterhead, Recipient, address_lines, letter_pdf, paper_of
-from touchcli.render.refusals import TemplateError
+from touchcli.render.templates.refusals import TemplateError
 
 if TYPE_CHECKING:
     from tests.drafts.conftest import Room, Touch

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from touchcli.files.answers import FILE
-from touchcli.files.cache import Parsed
-from touchcli.files.kept import Damaged, open_kept
-from touchcli.files.listing import stamp_of
+from touchcli.cache.answers import FILE
+from touchcli.cache.encoding import Parsed
+from touchcli.cache.fingerprint import program_mark
+from touchcli.cache.scan import stamp_of
+from touchcli.cache.store import Damaged, open_kept
 from touchcli.files.parse import parse_file
-from touchcli.files.program import program_mark
 from touchcli.files.workspace import read_workspace
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _WARM = """
 import sys
 from pathlib import Path
 from touchcli.files.workspace import read_workspace
-from touchcli.files.holiday_cache import holiday_lookup
+from touchcli.files.lookup.public_holidays import holiday_lookup
 reading = read_workspace(Path(sys.argv[1]))
 assert reading.book is not None
 holidays = holiday_lookup(Path(sys.argv[1]))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from touchcli.files.holiday_cache import FILE, holiday_lookup
+from touchcli.files.lookup.public_holidays import FILE, holiday_lookup
 from touchcli.rules.calendar import public_holidays
 
 
@@ -19,7 +19,7 @@ def test_holidays_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         asked.append(country)
         return frozenset()
 
-    monkeypatch.setattr("touchcli.files.holiday_cache.public_holidays", ask)
+    monkeypatch.setattr("touchcli.files.lookup.public_holidays.public_holidays", ask)
     again = holiday_lookup(tmp_path)
     assert again("US", "IL", 2026) == public_holidays("US", "IL", 2026)
     assert again("XX", None, 2026) == frozenset()

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from touchcli.files.answers import FILE, kept_answer
-from touchcli.files.cache import Parsed, pack, unpack
-from touchcli.files.kept import Answer, Damaged, Entry, Kept, open_kept
-from touchcli.files.problem import Problem
-from touchcli.files.program import package_mark, program_mark
+from touchcli.cache.answers import FILE, kept_answer
+from touchcli.cache.encoding import Parsed, pack, unpack
+from touchcli.cache.fingerprint import package_mark, program_mark
+from touchcli.cache.store import Answer, Damaged, Entry, Kept, open_kept
 from touchcli.files.workspace import read_workspace
+from touchcli.rules.models.problem import Problem
 
 if TYPE_CHECKING:
     from tests.files.conftest import Room
@@ -199,7 +199,7 @@ def test_who_cannot_write_goes_without_and_harms_nobody(tmp_path: Path) -> None:
 
 def test_two_that_make_the_store_at_once(tmp_path: Path) -> None:
     script = (
-        "import sys\nfrom touchcli.files.kept import *\nprint(1, flush=True)\n"
+        "import sys\nfrom touchcli.cache.store import *\nprint(1, flush=True)\n"
         "with open_kept(sys.argv[1], b'this program') as kept:\n"
         "    assert kept is not None\n    kept.put('b', Entry((1, 2, 3), 4), b'')\n    kept.commit()\n"
     )

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from phonenumbers import geocoder
 
-from touchcli.files import numbers
-from touchcli.files.numbers import area_codes, is_country, parse_phone
+from touchcli.files.lookup import phone_numbers as numbers
+from touchcli.files.lookup.phone_numbers import area_codes, is_country, parse_phone
 from touchcli.rules.models.values import Phone
 
 

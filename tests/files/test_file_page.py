@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from touchcli import files
-from touchcli.files.fields import element, fields_of, is_record, mapped
-from touchcli.files.schema import KINDS
+from touchcli.files.syntax.fields import element, fields_of, is_record, mapped
+from touchcli.files.syntax.json_schema import KINDS
 from touchcli.rules.models.values import Phone
 
 PAGE = (Path(__file__).parents[2] / "docs" / "files.md").read_text("utf-8")

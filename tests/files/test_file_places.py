@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from touchcli.files.places import read_places
+from touchcli.files.lookup.texting_laws import read_places
 from touchcli.rules.models.values import Window
 
 ROWS = [

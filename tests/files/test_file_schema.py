@@ -4,8 +4,8 @@ from typing import Any
 import pytest
 import yaml
 
-from touchcli.files.schema import KINDS, Kind, schema
-from touchcli.files.starter import starter_files
+from touchcli.files.syntax.json_schema import KINDS, Kind, schema
+from touchcli.files.writing.starter import starter_files
 
 
 class _Editor(yaml.SafeLoader):

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from touchcli.cache.parallel import spread
 from touchcli.files import workspace
-from touchcli.files.spread import spread
 
 if TYPE_CHECKING:
     from tests.files.conftest import Room

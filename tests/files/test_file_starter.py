@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from touchcli.files import starter
-from touchcli.files.starter import REFERENCE_DAY, lay_out, starter_files
 from touchcli.files.workspace import WorkspaceError, read_workspace
+from touchcli.files.writing import starter
+from touchcli.files.writing.starter import REFERENCE_DAY, lay_out, starter_files
 
 
 def test_the_starter_pack_has_no_problems(tmp_path: Path) -> None:

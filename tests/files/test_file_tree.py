@@ -8,8 +8,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from touchcli.files import tree
-from touchcli.files.tree import Source, parse_source, read_source
+from touchcli.files.syntax import tree
+from touchcli.files.syntax.tree import Source, parse_source, read_source
 
 
 def parsed(text: str | bytes) -> Source:

@@ -6,13 +6,13 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from touchcli.files.fields import fields_of
 from touchcli.files.parse import _values
-from touchcli.files.problem import Problem, quoted
-from touchcli.files.tree import parse_source
+from touchcli.files.syntax.fields import fields_of
+from touchcli.files.syntax.tree import parse_source
 from touchcli.files.workspace import WorkspaceError, find_workspace, read_workspace
 from touchcli.rules.models.account import Account, Contact
 from touchcli.rules.models.cadence import Cadence, Rhythm
+from touchcli.rules.models.problem import Problem, quoted
 from touchcli.rules.models.settings import Calendar, Settings, Texting
 from touchcli.rules.models.template import Template
 

@@ -7,18 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from touchcli.files.cells import Formula, guarded_cell, plain_cell, read_cell
-from touchcli.files.customers.amounts import decimal_mark, parse_amount
-from touchcli.files.customers.countries import country_code, country_name
-from touchcli.files.customers.customer import Customer
-from touchcli.files.customers.dates import Dated, order_of, parse_date
-from touchcli.files.customers.people import contact_name, read_phone
-from touchcli.files.customers.table import plain_name
-from touchcli.files.customers.twins import plain_company
-from touchcli.files.plan_update import update_plans
-from touchcli.files.plan_writer import book_text, plan_text
 from touchcli.files.plans import parse_accounts
-from touchcli.files.tree import parse_source
+from touchcli.files.syntax.tree import parse_source
+from touchcli.files.writing.cells import Formula, guarded_cell, plain_cell, read_cell
+from touchcli.importing.amounts import decimal_mark, parse_amount
+from touchcli.importing.countries import country_code, country_name
+from touchcli.importing.customer import Customer
+from touchcli.importing.dates import Dated, order_of, parse_date
+from touchcli.importing.duplicates import plain_company
+from touchcli.importing.people import contact_name, read_phone
+from touchcli.importing.plan_update import update_plans
+from touchcli.importing.plan_writer import book_text, plan_text
+from touchcli.importing.table import plain_name
 from touchcli.rules.models.account import (
     Account,
     Consent,

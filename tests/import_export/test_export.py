@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from touchcli.flows.export_rows import ACCOUNTS, CRM, OPT_OUTS, PROMISES, TOUCHES
+from touchcli.flows.data.export_rows import ACCOUNTS, CRM, OPT_OUTS, PROMISES, TOUCHES
 
 if TYPE_CHECKING:
     from tests.import_export.conftest import Shop
@@ -146,7 +146,7 @@ def test_p9_promises(history: "Shop") -> None:
 
 
 def test_p9_opt_outs_go_round(history: "Shop") -> None:
-    from touchcli.flows.opt_out import read_list
+    from touchcli.flows.inbound.opt_out import read_list
 
     history.write("customers.csv", "Name,Phone,Opt out\nA,512 555 0142,yes\nB,512 555 0143,yes\n")
     history.take()

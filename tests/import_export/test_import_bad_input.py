@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from touchcli.files.placing import put_all
+from touchcli.files.writing.write_all import put_all
 from touchcli.rules.errors import UserError
 
 if TYPE_CHECKING:
@@ -254,7 +254,7 @@ def test_who_the_file_says_wants_no_texts_is_opted_out(shop: "Shop") -> None:
 
 
 def test_too_many_rows_are_refused(shop: "Shop", monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("touchcli.files.customers.table.MOST_ROWS", 3)
+    monkeypatch.setattr("touchcli.importing.table.MOST_ROWS", 3)
     shop.table([("Name",), *((f"F{n}",) for n in range(4))])
     ran = shop.run("import", "customers.csv")
     assert (ran.code, "has over 3 rows" in ran.err) == (2, True)

@@ -10,12 +10,13 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from touchcli.ledger import Ledger, LedgerError, open_ledger, queries
-from touchcli.ledger import postgres as backend
-from touchcli.ledger.changes import Changed
+from touchcli.ledger import Ledger, LedgerError, open_ledger
 from touchcli.ledger.copying import copy
-from touchcli.ledger.glance import position_of_file
-from touchcli.ledger.rows import touch_row
+from touchcli.ledger.database import postgres as backend
+from touchcli.ledger.database import queries
+from touchcli.ledger.database.file_position import position_of_file
+from touchcli.ledger.database.rows import touch_row
+from touchcli.ledger.verbs.changes import Changed
 from touchcli.rules.models.history import AccountHistory, Snooze, Touch
 from touchcli.rules.models.message import Accepted, Message
 

@@ -8,11 +8,11 @@ from typing import Any, Literal, NamedTuple
 import pytest
 
 from touchcli.ledger import DuplicateKey, Ledger
-from touchcli.ledger.changes import Changed
+from touchcli.ledger.verbs.changes import Changed
 from touchcli.rules.models.history import AccountHistory, History, Reply, Snooze, Touch
 from touchcli.rules.models.inbound import Call, Inbound, Receipt
 from touchcli.rules.models.message import Accepted, Deferred, InDoubt, Message, Rejected
-from touchcli.rules.states import Refused
+from touchcli.rules.texting.states import Refused
 
 ACCOUNTS = [f"account-{n}" for n in range(6)]
 NUMBERS = [f"+1512555010{n}" for n in range(4)]

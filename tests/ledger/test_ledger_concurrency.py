@@ -19,7 +19,7 @@ Rows = Callable[[str], list[tuple[Any, ...]]]
 CLAIM = """
 import datetime as dt, pathlib, sys
 from touchcli.ledger import open_ledger
-from touchcli.ledger.outbox import Result
+from touchcli.ledger.verbs.outbox import Result
 from touchcli.rules.models.message import Accepted
 now = dt.datetime(2026, 11, 23, 15, 0, tzinfo=dt.UTC)
 url, root, size = sys.argv[1], pathlib.Path(sys.argv[2]), int(sys.argv[3])
@@ -45,7 +45,7 @@ with open_ledger(sys.argv[1], pathlib.Path(sys.argv[2]), create=True) as ledger,
 OPEN = """
 import pathlib, sys
 from touchcli.ledger import open_ledger
-import touchcli.ledger.sqlite, touchcli.ledger.postgres
+import touchcli.ledger.database.sqlite, touchcli.ledger.database.postgres
 print("ready", flush=True)
 sys.stdin.readline()
 open_ledger(sys.argv[1], pathlib.Path(sys.argv[2]), create=True).close()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from touchcli.ledger import DuplicateKey, Ledger
-from touchcli.ledger.history import EVERYONE
+from touchcli.ledger.verbs.history import EVERYONE
 from touchcli.rules.models.history import AccountHistory, ConsentRecord, Promise, Reply, Snooze, Touch
 from touchcli.rules.models.message import Accepted, Message
 

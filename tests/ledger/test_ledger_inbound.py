@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from touchcli.ledger import Ledger
-from touchcli.ledger.inbound import TOKENS_FOR, FromNumber, OptedOut, Taken
+from touchcli.ledger.verbs.inbound import TOKENS_FOR, FromNumber, OptedOut, Taken
 from touchcli.rules.models.inbound import Call, Inbound, Receipt, Token
 from touchcli.rules.models.message import Accepted, InDoubt, Message
 

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from touchcli.ledger import Ledger, LedgerError
-from touchcli.ledger.outbox import Result
+from touchcli.ledger.verbs.outbox import Result
 from touchcli.rules.models.history import Touch
 from touchcli.rules.models.message import Accepted, Deferred, InDoubt, Message, Outcome, Rejected
-from touchcli.rules.states import Refused
+from touchcli.rules.texting.states import Refused
 
 MINUTE = dt.timedelta(minutes=1)
 LEASE = dt.timedelta(minutes=5)

@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from touchcli.ledger import LedgerError, open_ledger
-from touchcli.ledger import postgres as backend
+from touchcli.ledger.database import postgres as backend
 from touchcli.rules.models.history import Snooze
 from touchcli.rules.models.message import Message
 

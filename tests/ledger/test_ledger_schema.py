@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 import touchcli.ledger
-from touchcli.ledger import Ledger, open_ledger, queries
+from touchcli.ledger import Ledger, open_ledger
 from touchcli.ledger.copying import OWN, TABLES
-from touchcli.ledger.postgres import Postgres
-from touchcli.ledger.rows import MESSAGE_COLUMNS, TOUCH_COLUMNS
-from touchcli.ledger.sqlite import SQLite
+from touchcli.ledger.database import queries
+from touchcli.ledger.database.postgres import Postgres
+from touchcli.ledger.database.rows import MESSAGE_COLUMNS, TOUCH_COLUMNS
+from touchcli.ledger.database.sqlite import SQLite
 
 HOME = Path(touchcli.ledger.__file__).parent
 SCHEMA = Path(__file__).parent / "schema.txt"
@@ -94,7 +95,7 @@ def test_a_migration_that_fails_half_way_leaves_the_old_tables(tmp_path: Path, m
     open_ledger("sqlite:///ledger.db", tmp_path, create=True).close()
     first = queries.migrations
     monkeypatch.setattr(
-        "touchcli.ledger.sqlite.migrations",
+        "touchcli.ledger.database.sqlite.migrations",
         lambda dialect: [*first(dialect), ["CREATE TABLE notes (id INTEGER)", "CREATE TABLE touches (id INTEGER)"]],
     )
     with pytest.raises(touchcli.ledger.LedgerError):

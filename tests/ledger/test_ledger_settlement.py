@@ -8,7 +8,7 @@ import pytest
 
 from touchcli.ledger import Ledger
 from touchcli.rules.models.message import Accepted, Deferred, InDoubt, Message, Outcome, Rejected
-from touchcli.rules.states import Refused
+from touchcli.rules.texting.states import Refused
 
 MINUTE = dt.timedelta(minutes=1)
 LEASE = dt.timedelta(minutes=5)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from touchcli.ledger import LedgerError, open_ledger
-from touchcli.ledger import sqlite as backend
+from touchcli.ledger.database import sqlite as backend
 from touchcli.rules.models.history import Snooze
 from touchcli.rules.models.message import Message
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 
 from touchcli.ledger import open_ledger
-from touchcli.ledger.base import GONE
+from touchcli.ledger.verbs.base import GONE
 from touchcli.rules.models.message import Accepted, Deferred, InDoubt, Message, Rejected
-from touchcli.rules.states import TABLE, Refused
+from touchcli.rules.texting.states import TABLE, Refused
 
 NOW = dt.datetime(2026, 11, 23, 15, 0, tzinfo=dt.UTC)
 LEASE = dt.timedelta(minutes=5)

@@ -11,7 +11,7 @@ import pytest
 import time_machine
 
 from touchcli.cli.front import run
-from touchcli.files.starter import starter_files
+from touchcli.files.writing.starter import starter_files
 from touchcli.ledger import Ledger, open_ledger
 from touchcli.rules.models.history import Touch as Made
 from touchcli.rules.models.settings import Channel

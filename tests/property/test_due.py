@@ -7,7 +7,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from touchcli.rules.calendar import WorkCalendar
-from touchcli.rules.due import agenda, due
+from touchcli.rules.due.due import agenda, due
+from touchcli.rules.due.situation import timeline
 from touchcli.rules.models.account import Account, Contact, DateOf, Expectation
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.book import Book
@@ -26,7 +27,6 @@ from touchcli.rules.models.history import (
 from touchcli.rules.models.settings import CHANNELS, Calendar, Rep, Settings
 from touchcli.rules.models.template import Template
 from touchcli.rules.models.values import Duration, Workdays
-from touchcli.rules.situation import timeline
 
 START = dt.date(2026, 1, 5)
 PLANNED = ("step", "rhythm", "milestone", "next", "expectation", "contact", "appreciation")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from touchcli.rules.calendar import WorkCalendar
-from touchcli.rules.due import due
+from touchcli.rules.due.due import due
 from touchcli.rules.models.account import Account, Contact
 from touchcli.rules.models.book import Book
 from touchcli.rules.models.cadence import Cadence, Rhythm

@@ -8,9 +8,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from touchcli.rules.calendar import WorkCalendar, zone
-from touchcli.rules.facts import Facts
-from touchcli.rules.guards import GUARDS, holds
-from touchcli.rules.hours import Hours, hours_of
 from touchcli.rules.models.account import Account, Contact, ContactTexting
 from touchcli.rules.models.action import Draft
 from touchcli.rules.models.book import Book
@@ -20,6 +17,9 @@ from touchcli.rules.models.place import Place
 from touchcli.rules.models.settings import Calendar, Settings, Texting
 from touchcli.rules.models.template import Template
 from touchcli.rules.models.values import Phone, Window, Workdays
+from touchcli.rules.texting.facts import Facts
+from touchcli.rules.texting.guards import GUARDS, holds
+from touchcli.rules.texting.hours import Hours, hours_of
 
 NUMBER = "+15125550142"
 ZONES = [

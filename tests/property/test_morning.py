@@ -20,9 +20,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 from two_ways import MINUTE, Asked, TwoWays, said
 
-from touchcli.flows.approve import Choice, approve, chosen
-from touchcli.flows.due import Filters
-from touchcli.flows.opening import open_desk
+from touchcli.flows.common.session import open_desk
+from touchcli.flows.day.due import Filters
+from touchcli.flows.sending.approve import Choice, approve, chosen
 from touchcli.rules.models.account import slug
 from touchcli.rules.models.history import OUTCOMES, Snooze, Touch
 from touchcli.rules.models.message import Accepted, Deferred, InDoubt, Message, Rejected

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from touchcli.render.environment import render
 from touchcli.render.message import draft_text
-from touchcli.render.refusals import MissingValue, TemplateError
 from touchcli.render.sms import fold
-from touchcli.render.values import Values
+from touchcli.render.templates.environment import render
+from touchcli.render.templates.refusals import MissingValue, TemplateError
+from touchcli.render.templates.values import Values
 from touchcli.rules.models.template import Template
 
 TRICKY = st.sampled_from(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from touchcli.rules.wishes import classify
+from touchcli.rules.texting.opt_out_language import classify
 
 KEYWORDS = (
     *("stop", "stopall", "quit", "end", "revoke", "opt out", "optout", "opt-out", "cancel", "unsubscribe", "remove"),

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from team import Team
 
-from touchcli.flows.opening import Surroundings, open_desk
-from touchcli.flows.preview import Wanted
-from touchcli.flows.queue import queue
+from touchcli.flows.common.session import Surroundings, open_desk
+from touchcli.flows.sending.plan_run import Wanted
+from touchcli.flows.sending.queue import queue
 from touchcli.ledger import LedgerError, jobs, open_ledger
 from touchcli.rules.models.message import Accepted, Message
-from touchcli.rules.states import Refused
+from touchcli.rules.texting.states import Refused
 
 NOW = dt.datetime(2026, 11, 24, 17, 0, tzinfo=dt.UTC)
 

@@ -10,12 +10,12 @@ from caller import call, inbound
 from listener import Place, clock
 from made_up import number
 
-from touchcli.flows.answer import answer
-from touchcli.flows.automatic import CONFIRM, HELP
-from touchcli.flows.deliver import Delivery
-from touchcli.flows.receive import take
+from touchcli.flows.inbound.receive import take
+from touchcli.flows.sending.answer import answer
+from touchcli.flows.sending.auto_replies import CONFIRM, HELP
+from touchcli.flows.sending.deliver import Delivery
 from touchcli.ledger import Ledger
-from touchcli.ledger.inbound import Taken
+from touchcli.ledger.verbs.inbound import Taken
 from touchcli.rules.models.inbound import Call, Inbound
 from touchcli.rules.models.message import Message
 
@@ -238,7 +238,7 @@ def test_a_reply_between_claim_and_post_is_kept_and_stops_what_follows(talk: Tal
 
 def queued(talk: Talk, ledger: Ledger) -> list[Message]:
     """The texts of the day, in the outbox."""
-    from touchcli.flows.preview import Wanted, planned
+    from touchcli.flows.sending.plan_run import Wanted, planned
 
     messages = [message for _, message in planned(talk.place.desk(), ledger, Wanted()).ready]
     assert len(ledger.enqueue_many(messages)) == 2

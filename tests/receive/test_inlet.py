@@ -9,9 +9,9 @@ import pytest
 from listener import Place, clock
 
 from touchcli.files.settings import ledger_line
-from touchcli.flows import intake
-from touchcli.flows.intake import Intake, NotKept
-from touchcli.flows.receive import Inlet
+from touchcli.flows.inbound import writer_thread as intake
+from touchcli.flows.inbound.receive import Inlet
+from touchcli.flows.inbound.writer_thread import Intake, NotKept
 from touchcli.ledger import open_ledger
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.inbound import Call, Inbound
@@ -97,7 +97,7 @@ def test_without_its_extra_it_says_what_to_install(place: Place, monkeypatch: py
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
         return real(name, *rest)
 
-    monkeypatch.delitem(sys.modules, "touchcli.flows.serve", raising=False)
+    monkeypatch.delitem(sys.modules, "touchcli.flows.inbound.webhook_server", raising=False)
     monkeypatch.setattr(builtins, "__import__", without)
     ran = place.touch("listen")
     assert ran.code == 2

@@ -9,8 +9,8 @@ import pytest
 import typer.main
 
 from touchcli.cli import app
-from touchcli.flows.listen import INBOUND, LARGEST, STATUS
-from touchcli.rules.wishes import classify
+from touchcli.flows.inbound.webhook_app import INBOUND, LARGEST, STATUS
+from touchcli.rules.texting.opt_out_language import classify
 
 PAGE = (Path(__file__).parents[2] / "docs" / "replies.md").read_text("utf-8")
 PORT = "127.0.0.1:8080"

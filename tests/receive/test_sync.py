@@ -10,7 +10,7 @@ from caller import call, inbound
 from listener import Place, clock
 from made_up import number
 
-from touchcli.flows.sync import MARK, sync
+from touchcli.flows.inbound.sync import MARK, sync
 from touchcli.providers import ProviderError, Record, reports
 from touchcli.rules.models.message import Accepted, InDoubt, Message
 from touchcli.rules.models.values import instant, iso

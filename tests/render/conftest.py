@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from touchcli.render.values import TouchValues, Values, values
+from touchcli.render.templates.values import TouchValues, Values, values
 from touchcli.rules.models.account import (
     Account,
     Contact,

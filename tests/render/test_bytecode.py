@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from touchcli.render import bytecode, environment
-from touchcli.render.bytecode import BYTECODE, Bytecode, Compiled, user_folder
-from touchcli.render.refusals import TemplateError
-from touchcli.render.values import Values
+from touchcli.render.templates import bytecode, environment
+from touchcli.render.templates.bytecode import BYTECODE, Bytecode, Compiled, user_folder
+from touchcli.render.templates.refusals import TemplateError
+from touchcli.render.templates.values import Values
 
 SOURCE = "{% if facts.x is defined %}{{ facts.x | upper }}{% endif %} {{ shared | default('none') }}"
 SEEN = Values("", {"facts": {"x": "yes"}})

@@ -4,11 +4,11 @@ import time
 
 import pytest
 
-from touchcli.render.environment import mentions, render
-from touchcli.render.filters import FILTERS, MAX_ITEMS
-from touchcli.render.refusals import MissingValue, TemplateError
-from touchcli.render.values import Values
-from touchcli.render.written import MAX_CHARACTERS
+from touchcli.render.templates.environment import mentions, render
+from touchcli.render.templates.filters import FILTERS, MAX_ITEMS
+from touchcli.render.templates.refusals import MissingValue, TemplateError
+from touchcli.render.templates.values import Values
+from touchcli.render.templates.written import MAX_CHARACTERS
 
 
 @pytest.mark.parametrize(
@@ -281,7 +281,7 @@ def test_facts_of_odd_kinds_are_no_words() -> None:
 
 
 def test_a_template_is_compiled_once(seen: Values) -> None:
-    from touchcli.render.environment import _compiled
+    from touchcli.render.templates.environment import _compiled
 
     before = _compiled.cache_info().misses
     source = "once for {{ contact.first_name }}"

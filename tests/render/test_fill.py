@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from touchcli.render import environment
-from touchcli.render.fill import _plain, fill, mentions
-from touchcli.render.refusals import TemplateError
-from touchcli.render.values import Values
-from touchcli.render.written import MAX_CHARACTERS
+from touchcli.render.templates import environment
+from touchcli.render.templates.fill import _plain, fill, mentions
+from touchcli.render.templates.refusals import TemplateError
+from touchcli.render.templates.values import Values
+from touchcli.render.templates.written import MAX_CHARACTERS
 
 NAMES = (
     *("contact.first_name", "contact.nick", "rep.company", "account.name", "account.review.on", "account.goals"),
@@ -107,7 +107,7 @@ def test_a_plain_template_never_loads_jinja2() -> None:
     code = """
 import sys
 from touchcli.render.message import draft_text
-from touchcli.render.values import Values
+from touchcli.render.templates.values import Values
 from touchcli.rules.models.template import Template
 words = Template("update", text=("Hi {{ contact.first_name }}",), shared="{{ facts.x }}")
 print(draft_text(words, 1, Values("", {"contact": {"first_name": "Priya"}}), number=None).text)

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from touchcli.render.message import agenda, call, draft_text, draft_words, email, letter, social
-from touchcli.render.refusals import MissingValue, TemplateError
-from touchcli.render.values import Values
+from touchcli.render.templates.refusals import MissingValue, TemplateError
+from touchcli.render.templates.values import Values
 from touchcli.rules.models.template import (
     AgendaWords,
     CallWords,

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from touchcli.render.values import TouchValues, Values, values
+from touchcli.render.templates.values import TouchValues, Values, values
 from touchcli.rules.models.account import Account, Contact
 from touchcli.rules.models.settings import Rep
 

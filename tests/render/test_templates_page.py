@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from touchcli.render.filters import FILTERS
 from touchcli.render.sms import describe, segments
-from touchcli.render.values import Values
+from touchcli.render.templates.filters import FILTERS
+from touchcli.render.templates.values import Values
 
 PAGE = (Path(__file__).parents[2] / "docs" / "templates.md").read_text(encoding="utf-8")
 

@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from touchcli.rules.calendar import WorkCalendar
-from touchcli.rules.due import agenda, due
+from touchcli.rules.due.due import agenda, due
+from touchcli.rules.due.situation import Situation
 from touchcli.rules.models.account import Account, Contact
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.book import Book
@@ -21,7 +22,6 @@ from touchcli.rules.models.history import AccountHistory, History, MessageRecord
 from touchcli.rules.models.settings import Calendar, Rep, Settings
 from touchcli.rules.models.template import Template
 from touchcli.rules.models.values import Phone
-from touchcli.rules.situation import Situation
 
 CHICAGO = ZoneInfo("America/Chicago")
 CALENDAR = Calendar("America/Chicago", "US", "IL", closed=(dt.date(2026, 12, 24),))

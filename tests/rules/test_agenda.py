@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from touchcli.rules.calendar import WorkCalendar
-from touchcli.rules.due import agenda_of, changes_on, due
+from touchcli.rules.due.due import agenda_of, changes_on, due
+from touchcli.rules.due.situation import Situation
 from touchcli.rules.models.account import Account, DateOf, Expectation
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.book import Book
@@ -15,7 +16,6 @@ from touchcli.rules.models.cadence import Milestone, Rhythm, Step
 from touchcli.rules.models.history import AccountHistory, History, Promise, Reply, Snooze, Touch
 from touchcli.rules.models.template import Template
 from touchcli.rules.models.values import Duration
-from touchcli.rules.situation import Situation
 
 MakeBook = Callable[..., Book]
 MakeTouch = Callable[..., Touch]

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from touchcli.rules.five_ws import to_ask, to_find_out
+from touchcli.rules.due.five_ws import to_ask, to_find_out
 from touchcli.rules.models.account import Account, FiveWs, LastSale, Worth
 from touchcli.rules.models.action import Action
 

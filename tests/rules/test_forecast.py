@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from touchcli.rules.calendar import WorkCalendar
-from touchcli.rules.due import due
-from touchcli.rules.forecast import NOBODY, Day, Load, walk, worker
+from touchcli.rules.due.due import due
+from touchcli.rules.due.rank import is_live
 from touchcli.rules.models.account import Account, Contact, DateOf, Sponsor
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.book import Book
@@ -19,7 +19,7 @@ from touchcli.rules.models.history import AccountHistory, History, Promise, Repl
 from touchcli.rules.models.settings import Calendar, Channel, Rep, Settings
 from touchcli.rules.models.template import Template
 from touchcli.rules.models.values import Duration
-from touchcli.rules.rank import is_live
+from touchcli.rules.review.forecast import NOBODY, Day, Load, walk, worker
 
 MakeBook = Callable[..., Book]
 MONDAY = dt.date(2026, 11, 23)

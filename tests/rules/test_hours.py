@@ -7,10 +7,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from touchcli.rules.calendar import WorkCalendar, zone
-from touchcli.rules.hours import Hours
 from touchcli.rules.models.place import Place
 from touchcli.rules.models.settings import Calendar
 from touchcli.rules.models.values import Window, Workdays
+from touchcli.rules.texting.hours import Hours
 
 ZONES = (
     "America/Chicago",

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from touchcli.rules.lint import findings
 from touchcli.rules.models.account import Account, Contact
 from touchcli.rules.models.book import Book
 from touchcli.rules.models.cadence import Rhythm, Step
 from touchcli.rules.models.place import Place
 from touchcli.rules.models.settings import Calendar, Texting
 from touchcli.rules.models.values import Duration, Phone, Window, Workdays
+from touchcli.rules.review.lint import findings
 
 MakeBook = Callable[..., Book]
 

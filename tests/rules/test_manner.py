@@ -2,7 +2,7 @@
 
 import pytest
 
-from touchcli.rules.manner import LONG, second_thoughts
+from touchcli.rules.texting.reply_lint import LONG, second_thoughts
 
 
 @pytest.mark.parametrize(

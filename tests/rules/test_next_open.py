@@ -3,10 +3,10 @@ import datetime as dt
 import pytest
 
 from touchcli.rules.calendar import WorkCalendar
-from touchcli.rules.hours import Hours
 from touchcli.rules.models.place import Place
 from touchcli.rules.models.settings import Calendar
 from touchcli.rules.models.values import Window, Workdays
+from touchcli.rules.texting.hours import Hours
 
 EVERY_DAY = Workdays((0, 1, 2, 3, 4, 5, 6))
 

@@ -8,7 +8,7 @@ from touchcli.rules.models.place import Place
 from touchcli.rules.models.settings import Calendar, Settings
 from touchcli.rules.models.values import Phone, Window
 from touchcli.rules.numbers import accounts_with
-from touchcli.rules.place import law_of, place_codes, recipient_place, us_state, zones_of
+from touchcli.rules.texting.location import law_of, place_codes, recipient_place, us_state, zones_of
 
 US, TX = (Place(code, (Window(480, 1260),) * 7, "a source", dt.date(2026, 11, 21)) for code in ("US", "US-TX"))
 

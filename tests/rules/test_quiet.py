@@ -8,13 +8,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from touchcli.rules.due.situation import Situation
 from touchcli.rules.models.account import Account
 from touchcli.rules.models.book import Book
 from touchcli.rules.models.cadence import Rhythm
 from touchcli.rules.models.history import Touch
 from touchcli.rules.models.values import Duration
-from touchcli.rules.quiet import Quiet, by_silence, quiet_from, quietness, reactive_share
-from touchcli.rules.situation import Situation
+from touchcli.rules.review.quiet import Quiet, by_silence, quiet_from, quietness, reactive_share
 
 MakeBook = Callable[..., Book]
 MakeTouch = Callable[..., Touch]

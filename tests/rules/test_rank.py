@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from touchcli.rules.due.rank import explain, is_live, overdue, placed, ranked, ratio
 from touchcli.rules.models.account import Account, Worth
 from touchcli.rules.models.action import Action
-from touchcli.rules.rank import explain, is_live, overdue, placed, ranked, ratio
 
 TODAY = dt.date(2026, 11, 23)
 ACME = Account("Acme Industrial", "acme", tier="A")

@@ -11,7 +11,7 @@ from touchcli.rules.calendar import WorkCalendar
 from touchcli.rules.models.account import Account, Contact, WhiteSpace
 from touchcli.rules.models.book import Book
 from touchcli.rules.models.history import AccountHistory, History, Promise, Touch
-from touchcli.rules.report import Coverage, Kept, Report, Use, report
+from touchcli.rules.review.report import Coverage, Kept, Report, Use, report
 
 MakeBook = Callable[..., Book]
 MakeTouch = Callable[..., Touch]

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from touchcli.rules.calendar import WorkCalendar
+from touchcli.rules.due.response import is_late, working_time
 from touchcli.rules.models.settings import Calendar
 from touchcli.rules.models.values import Duration, Window
-from touchcli.rules.response import is_late, working_time
 
 At = Callable[[str], dt.datetime]
 HOURS = Window(600, 1080)

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from touchcli.rules.due.rotation import next_template, next_wording
 from touchcli.rules.models.history import Touch
 from touchcli.rules.models.template import Template
-from touchcli.rules.rotation import next_template, next_wording
 
 NAMES = ("pulse-check", "appreciation", "resource")
 

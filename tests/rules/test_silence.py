@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from touchcli.rules import silence
+from touchcli.rules.due import contact_gap as silence
 from touchcli.rules.models.account import Contact
 from touchcli.rules.models.history import AccountHistory, MessageRecord, Reply, Touch
 from touchcli.rules.models.values import Phone

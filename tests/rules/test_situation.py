@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
+from touchcli.rules.due.situation import Situation, missing, named
 from touchcli.rules.models.account import Contact, Sponsor
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.book import Book
 from touchcli.rules.models.cadence import Rhythm, Step
 from touchcli.rules.models.history import MessageRecord, Reply, Touch
 from touchcli.rules.models.values import Duration
-from touchcli.rules.situation import Situation, missing, named
 
 MakeBook = Callable[..., Book]
 MakeTouch = Callable[..., Touch]

@@ -6,7 +6,7 @@ from typing import get_args
 import pytest
 
 from touchcli.rules.models.history import MessageState
-from touchcli.rules.states import Event, Refused, next_state
+from touchcli.rules.texting.states import Event, Refused, next_state
 
 # Written out here once more, by hand, from the document: state, event, state after it.
 ALLOWED = """

@@ -6,14 +6,14 @@ from collections.abc import Callable
 import pytest
 
 from touchcli.rules.calendar import WorkCalendar
-from touchcli.rules.forecast import walk
 from touchcli.rules.models.account import Account
 from touchcli.rules.models.book import Book
 from touchcli.rules.models.cadence import Rhythm, Step
 from touchcli.rules.models.history import History
 from touchcli.rules.models.settings import Calendar
 from touchcli.rules.models.values import Duration
-from touchcli.rules.strain import Strain, strains
+from touchcli.rules.review.forecast import walk
+from touchcli.rules.review.overload import Strain, strains
 
 MakeBook = Callable[..., Book]
 MONDAY = dt.date(2026, 11, 23)

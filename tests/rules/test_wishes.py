@@ -2,7 +2,7 @@
 
 import pytest
 
-from touchcli.rules.wishes import classify
+from touchcli.rules.texting.opt_out_language import classify
 
 STOP = (
     "can you please stop all the texting to my phone",

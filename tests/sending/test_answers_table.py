@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from made_up import account, later, number
 
-from touchcli.flows.send import SIDE_BY_SIDE
+from touchcli.flows.sending.send import SIDE_BY_SIDE
 
 if TYPE_CHECKING:
     from scene import Scene

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from made_up import TUESDAY, later
 
-from touchcli.flows.preview import Wanted
-from touchcli.flows.send import Sent, Ways, send
+from touchcli.flows.sending.plan_run import Wanted
+from touchcli.flows.sending.send import Sent, Ways, send
 from touchcli.ledger import LedgerError
-from touchcli.ledger.connection import Values
-from touchcli.ledger.sqlite import SQLite
+from touchcli.ledger.database.connection import Values
+from touchcli.ledger.database.sqlite import SQLite
 
 if TYPE_CHECKING:
     from scene import Scene

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from made_up import TUESDAY, account, later, number
 
-from touchcli.cli import sending
-from touchcli.flows.send import SIDE_BY_SIDE
+from touchcli.cli import send_now as sending
+from touchcli.flows.sending.send import SIDE_BY_SIDE
 
 if TYPE_CHECKING:
     from scene import Scene

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from made_up import later, number
 
-from touchcli.flows.deliver import Delivery
+from touchcli.flows.sending.deliver import Delivery
 
 if TYPE_CHECKING:
     from scene import Scene

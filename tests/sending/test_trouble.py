@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 from made_up import account, later
 
-from touchcli.flows.send import SIDE_BY_SIDE
-from touchcli.ledger.sqlite import SQLite
+from touchcli.flows.sending.send import SIDE_BY_SIDE
+from touchcli.ledger.database.sqlite import SQLite
 
 if TYPE_CHECKING:
     from scene import Scene
@@ -87,7 +87,7 @@ def test_a_ledger_locked_for_longer_is_named_and_what_is_on_its_way_is_finished(
     scene: "Scene", monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scene.lay_out(100)
-    monkeypatch.setattr("touchcli.ledger.sqlite.BUSY_SECONDS", 0.2)
+    monkeypatch.setattr("touchcli.ledger.database.sqlite.BUSY_SECONDS", 0.2)
     scene.standin.delay = 0.5
     scene.ledger().close()
 

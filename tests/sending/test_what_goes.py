@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from made_up import account, later, number
 
-from touchcli.files.starter import lay_out
+from touchcli.files.writing.starter import lay_out
 
 if TYPE_CHECKING:
     from scene import Scene

@@ -15,9 +15,9 @@ from caller import SECRET, call
 from made_up import lay_out
 
 from touchcli.cli.front import run
-from touchcli.flows.intake import Intake
-from touchcli.flows.listen import application
-from touchcli.flows.opening import Desk, Surroundings, open_desk
+from touchcli.flows.common.session import Desk, Surroundings, open_desk
+from touchcli.flows.inbound.webhook_app import application
+from touchcli.flows.inbound.writer_thread import Intake
 from touchcli.ledger import Ledger, open_ledger
 from touchcli.rules.models.inbound import Call
 

@@ -11,7 +11,7 @@ import pytest
 from server import StandIn
 
 from touchcli.cli import front
-from touchcli.flows.opening import Desk, Surroundings, open_desk
+from touchcli.flows.common.session import Desk, Surroundings, open_desk
 from touchcli.ledger import Ledger, open_ledger
 
 

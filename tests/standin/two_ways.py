@@ -12,14 +12,14 @@ from typing import Any, Literal, NamedTuple
 
 import yaml
 
-from touchcli.cli import due, send
 from touchcli.cli.again import Words, say_again
-from touchcli.flows.due import Day, Filters, the_day
-from touchcli.flows.morning import Shown, the_morning
-from touchcli.flows.opening import Surroundings, open_desk
+from touchcli.cli.commands import due, send
+from touchcli.flows.common.session import Surroundings, open_desk
+from touchcli.flows.day.due import Day, Filters, the_day
+from touchcli.flows.day.index import Shown, the_morning
 from touchcli.ledger import DuplicateKey, Ledger, LedgerError, open_ledger
 from touchcli.rules.errors import UserError
-from touchcli.rules.states import Refused
+from touchcli.rules.texting.states import Refused
 
 MINUTE = dt.timedelta(minutes=1)
 BEGIN = dt.datetime(2026, 10, 30, 16, tzinfo=dt.UTC)

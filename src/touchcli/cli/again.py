@@ -10,11 +10,11 @@ import marshal
 import os
 import sys
 
-from touchcli.cli.terminal import colours, width
-from touchcli.files.answers import kept_answer
-from touchcli.files.listing import find_root, scan
-from touchcli.files.program import program_mark
-from touchcli.ledger.glance import position_of_file
+from touchcli.cache.answers import kept_answer
+from touchcli.cache.fingerprint import program_mark
+from touchcli.cache.scan import find_root, scan
+from touchcli.cli.console.terminal import colours, width
+from touchcli.ledger.database.file_position import position_of_file
 
 NOW = "\x1a"
 """What stands in a kept answer where the instant of each run does; nothing that is printed has such a character."""

@@ -9,12 +9,12 @@ from touchcli.cli.again import Words, plain_words, say_again
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from touchcli.flows.opening import Surroundings
+    from touchcli.flows.common.session import Surroundings
 
 
 def run(arguments: list[str]) -> int:
     """Run one command line and give its exit code."""
-    from touchcli.cli.boundary import guarded
+    from touchcli.cli.console.errors import guarded
 
     plain = plain_words(arguments)
     if plain is not None:
@@ -37,10 +37,10 @@ def _plainly(command: str, plain: Words) -> int:
     if code is not None:
         return code
     if command == "due":
-        from touchcli.cli import due
+        from touchcli.cli.commands import due
 
         return due.run(_surroundings(), **plain)  # type: ignore[arg-type]
-    from touchcli.cli import send
+    from touchcli.cli.commands import send
 
     return send.run_dry(_surroundings(), **plain)  # type: ignore[arg-type]
 
@@ -49,7 +49,7 @@ def _surroundings() -> "Surroundings":
     import os
     from pathlib import Path
 
-    from touchcli.flows.opening import Surroundings
+    from touchcli.flows.common.session import Surroundings
 
     return Surroundings(tick=_now, folder=Path.cwd(), env=os.environ)
 

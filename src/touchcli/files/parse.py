@@ -3,12 +3,12 @@
 from pathlib import Path
 from typing import Any
 
-from touchcli.files.cache import Parsed
+from touchcli.cache.encoding import Parsed
 from touchcli.files.plans import parse_accounts, parse_cadence
 from touchcli.files.settings import FILE as SETTINGS
 from touchcli.files.settings import parse_settings
+from touchcli.files.syntax.tree import Source, read_source
 from touchcli.files.templates import parse_template
-from touchcli.files.tree import Source, read_source
 
 
 def parse_file(root: Path, file: str, country: str | None) -> Parsed:

@@ -3,14 +3,14 @@
 from pathlib import PurePosixPath
 from typing import Any
 
-from touchcli.files.credentials import note_secrets
-from touchcli.files.fields import date_paths, nearest
-from touchcli.files.problem import quoted
 from touchcli.files.references import placed_items
-from touchcli.files.tree import KeyPath, Source
-from touchcli.files.validate import validate
+from touchcli.files.syntax.credentials import note_secrets
+from touchcli.files.syntax.fields import date_paths, nearest
+from touchcli.files.syntax.tree import KeyPath, Source
+from touchcli.files.syntax.validate import validate
 from touchcli.rules.models.account import Account, Contact, slug
 from touchcli.rules.models.cadence import Cadence, Rhythm, Step, templates_of
+from touchcli.rules.models.problem import quoted
 
 _ID_HINT = "letters, digits, dashes, dots; no slash"
 

@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from touchcli.files.problem import Problem, quoted
 from touchcli.rules.models.account import Account
 from touchcli.rules.models.book import Book
 from touchcli.rules.models.cadence import Cadence, Item, templates_of
+from touchcli.rules.models.problem import Problem, quoted
 
 
 class Dangling(NamedTuple):
@@ -75,8 +75,8 @@ def placed(root: Path, found: Iterable[Dangling]) -> Iterator[Problem]:
     found = list(found)
     if not found:
         return
-    from touchcli.files.fields import nearest
-    from touchcli.files.tree import read_source
+    from touchcli.files.syntax.fields import nearest
+    from touchcli.files.syntax.tree import read_source
 
     sources = {file: read_source(root, file) for file in sorted({each.file for each in found})}
     for each in found:

@@ -4,12 +4,12 @@ import re
 from pathlib import Path
 from typing import Any
 
-from touchcli.files.credentials import note_secrets
-from touchcli.files.fields import nearest
-from touchcli.files.numbers import is_country
-from touchcli.files.problem import quoted
-from touchcli.files.tree import Source, read_source
-from touchcli.files.validate import validate
+from touchcli.files.lookup.phone_numbers import is_country
+from touchcli.files.syntax.credentials import note_secrets
+from touchcli.files.syntax.fields import nearest
+from touchcli.files.syntax.tree import Source, read_source
+from touchcli.files.syntax.validate import validate
+from touchcli.rules.models.problem import quoted
 from touchcli.rules.models.settings import Settings
 
 FILE = "touch.yaml"

@@ -6,12 +6,12 @@ from itertools import takewhile
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from touchcli.files.credentials import note_secrets
-from touchcli.files.fields import nearest
 from touchcli.files.plans import note_id
-from touchcli.files.problem import quoted
-from touchcli.files.tree import KeyPath, Source
-from touchcli.files.validate import validate
+from touchcli.files.syntax.credentials import note_secrets
+from touchcli.files.syntax.fields import nearest
+from touchcli.files.syntax.tree import KeyPath, Source
+from touchcli.files.syntax.validate import validate
+from touchcli.rules.models.problem import quoted
 from touchcli.rules.models.settings import CHANNELS
 from touchcli.rules.models.template import Template
 

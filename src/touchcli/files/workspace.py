@@ -7,17 +7,17 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
-from touchcli.files.cache import Parsed, pack, unpack
-from touchcli.files.kept import Damaged, Entry, Kept, is_store, open_kept
-from touchcli.files.listing import ACCOUNTS, CADENCES, SETTINGS, TEMPLATES, Stamp, find_root, scan, stamps
-from touchcli.files.places import read_places
-from touchcli.files.problem import Problem, quoted
-from touchcli.files.program import program_mark
+from touchcli.cache.encoding import Parsed, pack, unpack
+from touchcli.cache.fingerprint import program_mark
+from touchcli.cache.parallel import spread
+from touchcli.cache.scan import ACCOUNTS, CADENCES, SETTINGS, TEMPLATES, Stamp, find_root, scan, stamps
+from touchcli.cache.store import Damaged, Entry, Kept, is_store, open_kept
+from touchcli.files.lookup.texting_laws import read_places
 from touchcli.files.references import dangling_accounts, dangling_items, placed
-from touchcli.files.spread import spread
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.account import Account
 from touchcli.rules.models.book import Book
+from touchcli.rules.models.problem import Problem, quoted
 from touchcli.rules.models.settings import Settings
 
 MUCH = 1 << 18

@@ -6,12 +6,12 @@ Its names are imported when they are first asked for: a warm morning needs no mo
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from touchcli.ledger.errors import DuplicateKey, LedgerError
+    from touchcli.ledger.ledger import Ledger
     from touchcli.ledger.opening import open_ledger
-    from touchcli.ledger.verbs import Ledger
 
 __all__ = ["DuplicateKey", "Ledger", "LedgerError", "open_ledger"]
 
-_HOMES = {"DuplicateKey": "errors", "LedgerError": "errors", "Ledger": "verbs", "open_ledger": "opening"}
+_HOMES = {"DuplicateKey": "errors", "LedgerError": "errors", "Ledger": "ledger", "open_ledger": "opening"}
 
 
 def __getattr__(name: str) -> object:

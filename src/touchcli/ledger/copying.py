@@ -1,7 +1,7 @@
 """Moving a ledger: every row of one into another that is empty."""
 
 from touchcli.ledger.errors import LedgerError
-from touchcli.ledger.verbs import Ledger
+from touchcli.ledger.ledger import Ledger
 
 TABLES = (
     "touches",

@@ -6,9 +6,9 @@ twice, or late, or is lost, can neither send a text twice nor lose one.
 
 from collections.abc import Iterable
 
+from touchcli.ledger.database.postgres import FAMILY, Postgres
 from touchcli.ledger.errors import LedgerError
-from touchcli.ledger.postgres import FAMILY, Postgres
-from touchcli.ledger.verbs import Ledger
+from touchcli.ledger.ledger import Ledger
 from touchcli.rules.models.message import Message
 
 try:

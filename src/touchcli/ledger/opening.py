@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from touchcli.ledger.errors import LedgerError
-from touchcli.ledger.verbs import Ledger
+from touchcli.ledger.ledger import Ledger
 
 
 def open_ledger(url: str, root: Path, *, create: bool) -> Ledger:
@@ -19,11 +19,11 @@ def open_ledger(url: str, root: Path, *, create: bool) -> Ledger:
         LedgerError: damaged, foreign, newer than this program, read-only, in use, not reachable, extra not installed.
     """
     if url.startswith(("postgresql://", "postgres://")):
-        from touchcli.ledger.postgres import Postgres
+        from touchcli.ledger.database.postgres import Postgres
 
         return Ledger(Postgres(url))
     if url.startswith("sqlite:///") and len(url) > len("sqlite:///"):
-        from touchcli.ledger.sqlite import open_file
+        from touchcli.ledger.database.sqlite import open_file
 
         return Ledger(open_file(root / url.removeprefix("sqlite:///"), create=create))
     raise LedgerError(

@@ -9,7 +9,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from typing import NamedTuple
 
-from touchcli.render.refusals import TemplateError
+from touchcli.render.templates.refusals import TemplateError
 from touchcli.rules.models.template import EmailWords
 
 

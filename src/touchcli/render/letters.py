@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from touchcli.render.refusals import TemplateError
 from touchcli.render.sms import describe
-from touchcli.render.values import MONTHS
+from touchcli.render.templates.refusals import TemplateError
+from touchcli.render.templates.values import MONTHS
 from touchcli.rules.errors import UserError
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Literal, TypeVar
 
-from touchcli.render.fill import SHARED, fill, mentions
-from touchcli.render.refusals import TemplateError
 from touchcli.render.sms import fold, segments
+from touchcli.render.templates.fill import SHARED, fill, mentions
+from touchcli.render.templates.refusals import TemplateError
 from touchcli.rules.models.action import Draft
 from touchcli.rules.models.template import (
     AgendaWords,

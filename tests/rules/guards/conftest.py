@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from touchcli.rules.calendar import WorkCalendar
-from touchcli.rules.facts import Facts
 from touchcli.rules.models.account import Account, Consent, Contact, ContactTexting, ForBusiness
 from touchcli.rules.models.action import Action, Draft
 from touchcli.rules.models.book import Book
@@ -17,6 +16,7 @@ from touchcli.rules.models.place import Place
 from touchcli.rules.models.settings import Calendar, Rep, Settings, Texting
 from touchcli.rules.models.template import Template
 from touchcli.rules.models.values import Phone
+from touchcli.rules.texting.facts import Facts
 
 NOON = dt.datetime(2026, 11, 23, 18, tzinfo=dt.UTC)
 """Monday 23 November 2026, noon in Chicago."""

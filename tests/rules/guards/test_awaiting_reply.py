@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from touchcli.rules.facts import Facts
-from touchcli.rules.guards.awaiting_reply import GUARD
 from touchcli.rules.models.history import AccountHistory, Reply, Touch
+from touchcli.rules.texting.facts import Facts
+from touchcli.rules.texting.guards.awaiting_reply import GUARD
 
 
 def replied(state: Any, hours_ago: float = 1.5) -> AccountHistory:

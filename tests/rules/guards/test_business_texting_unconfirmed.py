@@ -2,9 +2,9 @@ from collections.abc import Callable
 
 import pytest
 
-from touchcli.rules.facts import Facts
-from touchcli.rules.guards.business_texting_unconfirmed import GUARD
 from touchcli.rules.models.account import Contact
+from touchcli.rules.texting.facts import Facts
+from touchcli.rules.texting.guards.business_texting_unconfirmed import GUARD
 
 
 @pytest.mark.parametrize("kind", ["rhythm", "explicit"])

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from touchcli.rules.facts import Facts
-from touchcli.rules.guards import changes_at, check_all
-from touchcli.rules.hours import hours_change
 from touchcli.rules.models.account import Account, Contact
 from touchcli.rules.models.history import AccountHistory, Reply, Touch
 from touchcli.rules.models.place import Place
 from touchcli.rules.models.template import Template
 from touchcli.rules.models.values import Cap, Phone, Window, Workdays
+from touchcli.rules.texting.facts import Facts
+from touchcli.rules.texting.guards import changes_at, check_all
+from touchcli.rules.texting.hours import hours_change
 
 BEGIN = dt.datetime(2026, 10, 30, 12, tzinfo=dt.UTC)
 NUMBER = "+15125550142"

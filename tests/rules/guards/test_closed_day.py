@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from touchcli.rules.facts import Facts
-from touchcli.rules.guards.closed_day import GUARD
 from touchcli.rules.models.account import Contact
 from touchcli.rules.models.place import Place
 from touchcli.rules.models.settings import Calendar
 from touchcli.rules.models.values import Phone, Window, Workdays
+from touchcli.rules.texting.facts import Facts
+from touchcli.rules.texting.guards.closed_day import GUARD
 
 READ = dt.date(2026, 11, 21)
 DAY = Window(480, 1200)

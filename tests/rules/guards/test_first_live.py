@@ -3,10 +3,10 @@ from typing import Any
 
 import pytest
 
-from touchcli.rules.facts import Facts
-from touchcli.rules.guards.first_live import GUARD
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.history import AccountHistory, Touch
+from touchcli.rules.texting.facts import Facts
+from touchcli.rules.texting.guards.first_live import GUARD
 
 NEW = {"known": False}
 

@@ -1,7 +1,7 @@
 import runpy
 from pathlib import Path
 
-from touchcli.rules.guards import GUARDS
+from touchcli.rules.texting.guards import GUARDS
 
 ROOT = Path(__file__).parents[3]
 

@@ -3,12 +3,12 @@ from pathlib import Path
 
 import pytest
 
-from touchcli.rules import guards
-from touchcli.rules.facts import Facts
-from touchcli.rules.guards import GUARDS, check_all, holds
-from touchcli.rules.guards.guard import Guard
 from touchcli.rules.models.action import Hold
 from touchcli.rules.models.history import AccountHistory, Touch
+from touchcli.rules.texting import guards
+from touchcli.rules.texting.facts import Facts
+from touchcli.rules.texting.guards import GUARDS, check_all, holds
+from touchcli.rules.texting.guards.guard import Guard
 
 ORDER = [
     "opted-out",

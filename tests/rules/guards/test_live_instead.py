@@ -2,9 +2,9 @@ from collections.abc import Callable
 
 import pytest
 
-from touchcli.rules.facts import Facts
-from touchcli.rules.guards.live_instead import GUARD
 from touchcli.rules.models.action import Action
+from touchcli.rules.texting.facts import Facts
+from touchcli.rules.texting.guards.live_instead import GUARD
 
 
 @pytest.mark.parametrize(

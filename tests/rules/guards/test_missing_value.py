@@ -3,12 +3,12 @@ from collections.abc import Callable
 
 import pytest
 
-from touchcli.rules.facts import Facts
-from touchcli.rules.guards.missing_value import GUARD
 from touchcli.rules.models.account import Contact
 from touchcli.rules.models.place import Place
 from touchcli.rules.models.template import Template
 from touchcli.rules.models.values import Phone, Window
+from touchcli.rules.texting.facts import Facts
+from touchcli.rules.texting.guards.missing_value import GUARD
 
 INDIA = Place("IN", (Window(600, 1260),) * 7, "TCCCPR 2018", dt.date(2026, 11, 21), needs=("entity_id", "content_id"))
 ASHA = Contact("Asha Rao", phone=Phone("+918123456789", "IN", zones=("Asia/Kolkata",)))

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from touchcli.rules.facts import Facts
-from touchcli.rules.guards.no_consent import GUARD, consent_of
 from touchcli.rules.models.account import Consent, Contact
 from touchcli.rules.models.history import ConsentRecord, History
 from touchcli.rules.models.template import Template
+from touchcli.rules.texting.facts import Facts
+from touchcli.rules.texting.guards.no_consent import GUARD, consent_of
 
 ON = dt.date(2026, 5, 2)
 STRENGTHS = (None, "conversational", "express", "written")

@@ -3,11 +3,11 @@ from collections.abc import Callable
 
 import pytest
 
-from touchcli.rules.facts import Facts
-from touchcli.rules.guards.no_number import GUARD
 from touchcli.rules.models.account import Contact
 from touchcli.rules.models.history import AccountHistory, MessageRecord
 from touchcli.rules.models.values import Phone
+from touchcli.rules.texting.facts import Facts
+from touchcli.rules.texting.guards.no_number import GUARD
 
 NOON = dt.datetime(2026, 11, 23, 18, tzinfo=dt.UTC)
 

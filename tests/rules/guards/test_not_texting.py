@@ -3,9 +3,9 @@ from typing import Any
 
 import pytest
 
-from touchcli.rules.facts import Facts
-from touchcli.rules.guards.not_texting import GUARD
 from touchcli.rules.models.settings import Rep
+from touchcli.rules.texting.facts import Facts
+from touchcli.rules.texting.guards.not_texting import GUARD
 
 
 def test_a_rep_who_does_not_text_holds_and_the_setting_is_named(facts: Callable[..., Facts]) -> None:

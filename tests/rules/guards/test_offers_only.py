@@ -2,11 +2,11 @@ from collections.abc import Callable
 
 import pytest
 
-from touchcli.rules.facts import Facts
-from touchcli.rules.guards.offers_only import GUARD
 from touchcli.rules.models.history import AccountHistory, MessageRecord, Touch
 from touchcli.rules.models.template import Template
 from touchcli.rules.models.values import Share
+from touchcli.rules.texting.facts import Facts
+from touchcli.rules.texting.guards.offers_only import GUARD
 
 Made = Callable[..., Touch]
 OFFER = Template("offer", id="spring-offer")

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from touchcli.rules.facts import Facts
-from touchcli.rules.guards.open_issue import GUARD
 from touchcli.rules.models.account import Issue
 from touchcli.rules.models.template import Template
+from touchcli.rules.texting.facts import Facts
+from touchcli.rules.texting.guards.open_issue import GUARD
 from touchcli.rules.wording import day
 
 LATER = Issue("wrong invoice", dt.date(2026, 11, 18))

@@ -2,9 +2,9 @@ from collections.abc import Callable
 
 import pytest
 
-from touchcli.rules.facts import Facts
-from touchcli.rules.guards.opted_out import GUARD
 from touchcli.rules.models.account import Contact
+from touchcli.rules.texting.facts import Facts
+from touchcli.rules.texting.guards.opted_out import GUARD
 
 
 @pytest.mark.parametrize("kind", ["rhythm", "step", "explicit", "answer"])

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from touchcli.rules.facts import Facts
-from touchcli.rules.guards.promise_overdue import GUARD
 from touchcli.rules.models.history import AccountHistory, Promise
 from touchcli.rules.models.template import Template
+from touchcli.rules.texting.facts import Facts
+from touchcli.rules.texting.guards.promise_overdue import GUARD
 from touchcli.rules.wording import day
 
 MADE = dt.datetime(2026, 11, 16, 18, tzinfo=dt.UTC)

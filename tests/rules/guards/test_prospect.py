@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from touchcli.rules.facts import Facts
-from touchcli.rules.guards.prospect import GUARD
 from touchcli.rules.models.account import Contact, ProspectException
 from touchcli.rules.models.history import AccountHistory, Touch
+from touchcli.rules.texting.facts import Facts
+from touchcli.rules.texting.guards.prospect import GUARD
 
 EXCEPTION = ProspectException("she asked for a text at the fair", dt.date(2026, 11, 2))
 COMPLETE = {"status": "prospect", "prospect_exception": EXCEPTION}

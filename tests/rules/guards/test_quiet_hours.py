@@ -3,12 +3,12 @@ from collections.abc import Callable
 
 import pytest
 
-from touchcli.rules.facts import Facts
-from touchcli.rules.guards.quiet_hours import GUARD
 from touchcli.rules.models.account import Contact
 from touchcli.rules.models.history import AccountHistory, Touch
 from touchcli.rules.models.place import Place
 from touchcli.rules.models.values import Window
+from touchcli.rules.texting.facts import Facts
+from touchcli.rules.texting.guards.quiet_hours import GUARD
 
 READ = dt.date(2026, 11, 21)
 TEXAS = Place("US-TX", (*(Window(540, 1260),) * 6, Window(720, 1260)), "Tex. Bus. & Com. Code 301.051", READ)

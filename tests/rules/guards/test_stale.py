@@ -3,9 +3,9 @@ from collections.abc import Callable
 
 import pytest
 
-from touchcli.rules.facts import Facts
-from touchcli.rules.guards.stale import GUARD
 from touchcli.rules.models.values import Duration
+from touchcli.rules.texting.facts import Facts
+from touchcli.rules.texting.guards.stale import GUARD
 from touchcli.rules.wording import day
 
 

@@ -3,10 +3,10 @@ from collections.abc import Callable
 
 import pytest
 
-from touchcli.rules.facts import Facts
-from touchcli.rules.guards.texting_it_in import GUARD
 from touchcli.rules.models.account import Contact, TextsOnly
 from touchcli.rules.models.history import AccountHistory, MessageRecord, Touch
+from touchcli.rules.texting.facts import Facts
+from touchcli.rules.texting.guards.texting_it_in import GUARD
 from touchcli.rules.wording import day
 
 Made = Callable[..., Touch]

@@ -3,9 +3,9 @@ from typing import Any
 
 import pytest
 
-from touchcli.rules.facts import Facts
-from touchcli.rules.guards.too_long import GUARD
 from touchcli.rules.models.template import Template
+from touchcli.rules.texting.facts import Facts
+from touchcli.rules.texting.guards.too_long import GUARD
 
 SHORT = Template("update", max_segments=1, file="templates/short.yaml", line=1)
 

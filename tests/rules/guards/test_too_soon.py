@@ -3,12 +3,12 @@ from collections.abc import Callable
 
 import pytest
 
-from touchcli.rules.facts import Facts
-from touchcli.rules.guards.too_soon import GUARD
 from touchcli.rules.models.account import Account, Contact
 from touchcli.rules.models.history import AccountHistory, MessageRecord, Touch
 from touchcli.rules.models.place import Place
 from touchcli.rules.models.values import Cap, Phone, Window
+from touchcli.rules.texting.facts import Facts
+from touchcli.rules.texting.guards.too_soon import GUARD
 
 Made = Callable[..., Touch]
 FLORIDA = Place("US-FL", (Window(480, 1200),) * 7, "Fla. Stat. 501.059", dt.date(2026, 11, 21), per_day=3)

@@ -2,10 +2,10 @@ from collections.abc import Callable
 
 import pytest
 
-from touchcli.rules.facts import Facts
-from touchcli.rules.guards.unanswered import GUARD
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.history import AccountHistory, Reply, Touch
+from touchcli.rules.texting.facts import Facts
+from touchcli.rules.texting.guards.unanswered import GUARD
 
 Made = Callable[..., Touch]
 

@@ -2,9 +2,9 @@ from collections.abc import Callable
 
 import pytest
 
-from touchcli.rules.facts import Facts
-from touchcli.rules.guards.unapproved import GUARD
 from touchcli.rules.models.template import Template
+from touchcli.rules.texting.facts import Facts
+from touchcli.rules.texting.guards.unapproved import GUARD
 
 CAREFUL = Template("renewal", approval="always", file="templates/renewal.yaml", line=1)
 

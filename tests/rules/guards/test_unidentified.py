@@ -2,11 +2,11 @@ from collections.abc import Callable
 
 import pytest
 
-from touchcli.rules.facts import Facts
-from touchcli.rules.guards.unidentified import GUARD
 from touchcli.rules.models.account import Contact
 from touchcli.rules.models.history import AccountHistory, Reply, Touch
 from touchcli.rules.models.settings import Rep
+from touchcli.rules.texting.facts import Facts
+from touchcli.rules.texting.guards.unidentified import GUARD
 
 
 @pytest.fixture

@@ -1,0 +1,103 @@
+"""`touch approve`: approve exact texts after reading them."""
+
+from typing import TYPE_CHECKING, Any
+
+from touchcli.cli.console.errors import DONE, guarded
+from touchcli.cli.console.lines import Line, Span, complain, line, write, write_json
+from touchcli.cli.console.prompt import agreed
+from touchcli.rules.errors import UserError
+from touchcli.rules.wording import safe
+
+if TYPE_CHECKING:
+    import typer
+
+    from touchcli.flows.common.assess import Judged
+    from touchcli.flows.common.session import Desk, Surroundings
+    from touchcli.flows.sending.approve import Choice
+
+
+def run(around: "Surroundings", choice: "Choice", *, listing: bool, yes: bool, as_json: bool) -> int:
+    """Show what waits, or approve what was chosen after asking."""
+    from touchcli.flows.common.session import open_desk
+    from touchcli.flows.sending.approve import approve, chosen, waiting_texts
+
+    desk = open_desk(around)
+    complain(desk.problems)
+    if not (choice.keys or choice.account or choice.everything or listing):
+        raise UserError("say which texts to approve", "keys, --account A or --all; --list shows what waits")
+    rows = waiting_texts(desk) if listing else chosen(desk, choice)
+    if not as_json:
+        write([*_lines(rows), line(_count(rows, "waiting for approval"), "bold")])
+    if rows and not listing:
+        if not agreed(_count(rows, "to approve?"), yes=yes):
+            return DONE
+        approve(desk, rows, _who(desk))
+    if as_json:
+        write_json({"texts": [_as_json(row, approved=not listing) for row in rows]})
+    elif rows and not listing:
+        write([line(_count(rows, "approved."))])
+    return DONE
+
+
+def _who(desk: "Desk") -> str:
+    return desk.env.get("USER") or desk.env.get("LOGNAME") or "unknown"
+
+
+def _count(rows: "list[Judged]", what: str) -> str:
+    return f"{len(rows)} text{'' if len(rows) == 1 else 's'} {what}"
+
+
+def _lines(rows: "list[Judged]") -> list[Line]:
+    lines: list[Line] = []
+    for row in rows:
+        contact = row.action.contact
+        who = f"{safe(contact.name)} {contact.phone.masked if contact.phone else ''}" if contact else ""
+        lines.append((Span(safe(row.action.account.name), "bold"), Span(f" · {who} · {row.action.key}")))
+        text = row.draft.text if row.draft and row.draft.text else ""
+        lines += [(Span("  │ ", "dim"), Span(part)) for part in text.split("\n")]
+        others = [hold.code for hold in row.holds if hold.code != "unapproved"]
+        lines += [line(f"  held as well: {', '.join(others)}", "yellow")] if others else []
+        lines.append(line())
+    return lines
+
+
+def _as_json(row: "Judged", *, approved: bool) -> dict[str, Any]:
+    contact, draft = row.action.contact, row.draft
+    return {
+        "key": row.action.key,
+        "account": row.action.account.id,
+        "contact": contact.name if contact else None,
+        "to": contact.phone.e164 if contact and contact.phone else None,
+        "template": draft.template if draft else None,
+        "text": draft.text if draft else None,
+        "hash": draft.hash if draft else None,
+        "approved": approved,
+    }
+
+
+def register(app: "typer.Typer") -> None:
+    """Add the command to the application."""
+    from typing import Annotated
+
+    import typer
+
+    from touchcli.cli.options import AccountOption, AsJson, Workspace, Yes
+
+    @app.command("approve")
+    def approve_texts(
+        context: typer.Context,
+        keys: Annotated[list[str] | None, typer.Argument(metavar="KEY...", help="Keys of texts that wait.")] = None,
+        account: AccountOption = None,
+        everything: Annotated[bool, typer.Option("--all", help="All that wait.")] = False,
+        listing: Annotated[bool, typer.Option("--list", help="Show what waits; approve nothing.")] = False,
+        yes: Yes = False,
+        as_json: AsJson = False,
+        workspace: Workspace = None,
+    ) -> None:
+        """Approve exact texts; an edit of the words, the number or the media voids it."""
+        from touchcli.flows.sending.approve import Choice
+
+        around: Surroundings = context.obj
+        around = around._replace(workspace=workspace or around.workspace)
+        choice = Choice(tuple(keys or ()), account, everything)
+        raise typer.Exit(guarded(lambda: run(around, choice, listing=listing, yes=yes, as_json=as_json)))

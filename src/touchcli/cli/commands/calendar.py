@@ -1,0 +1,90 @@
+"""`touch calendar`: due and coming calls and meetings as an .ics file."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from touchcli.cli.console.errors import DONE, USAGE, guarded
+from touchcli.cli.console.lines import complain, line, write, write_json
+from touchcli.cli.views.json_shapes import of_action, of_problems
+from touchcli.rules.models.values import iso
+
+if TYPE_CHECKING:
+    import typer
+
+    from touchcli.flows.common.session import Desk, Surroundings
+    from touchcli.flows.day.due import Filters
+    from touchcli.flows.documents.calendar import Entry
+
+
+def run(around: "Surroundings", filters: "Filters", days: int, out: str | None, *, as_json: bool) -> int:
+    """Write the calendar to a file or to standard output; exit code 2 where a file has Problems."""
+    from touchcli.files.writing.drafts import write_own
+    from touchcli.flows.common.session import open_desk
+    from touchcli.flows.documents.calendar import entries
+    from touchcli.render.calendars import ics
+
+    desk = open_desk(around)
+    found = entries(desk, filters, days)
+    text = ics((entry.event for entry in found), desk.now)
+    path = around.folder / out if out else None
+    if path:
+        write_own(path, text, "BEGIN:VCALENDAR")
+    if as_json:
+        write_json(_as_json(desk, path, found))
+    elif path:
+        many = "1 entry" if len(found) == 1 else f"{len(found)} entries"
+        write([line(f"{many} in {path}")])
+    else:
+        sys.stdout.write(text)
+    complain(desk.problems)
+    return USAGE if desk.problems else DONE
+
+
+def _as_json(desk: "Desk", path: Path | None, found: "list[Entry]") -> dict[str, Any]:
+    return {
+        "as_of": iso(desk.now),
+        "file": str(path) if path else None,
+        "events": [
+            {
+                **of_action(entry.action, desk.today),
+                "uid": entry.event.uid,
+                "on": entry.event.on.isoformat(),
+                "summary": entry.event.summary,
+                "description": entry.event.description,
+            }
+            for entry in found
+        ],
+        "problems": of_problems(desk.problems),
+    }
+
+
+def register(app: "typer.Typer") -> None:
+    """Add the command to the application."""
+    from typing import Annotated
+
+    import typer
+
+    from touchcli.cli.options import AccountOption, AsJson, AsOf, NoCache, Workspace
+
+    @app.command("calendar")
+    def calendar(
+        context: typer.Context,
+        days: Annotated[int, typer.Option("--days", metavar="N", min=0, max=366, help="So many days ahead.")] = 14,
+        account: AccountOption = None,
+        owner: Annotated[str | None, typer.Option("--owner", metavar="R", help="Only this rep's accounts.")] = None,
+        out: Annotated[
+            str | None, typer.Option("--out", metavar="FILE", help="Into this file; else to standard output.")
+        ] = None,
+        as_of: AsOf = None,
+        as_json: AsJson = False,
+        workspace: Workspace = None,
+        no_cache: NoCache = False,
+    ) -> None:
+        """Due and coming calls and meetings as an .ics file; a later export updates an earlier one."""
+        from touchcli.flows.day.due import Filters
+
+        around: Surroundings = context.obj
+        around = around._replace(workspace=workspace or around.workspace, as_of=as_of, cache=not no_cache)
+        filters = Filters(account=account, owner=owner)
+        raise typer.Exit(guarded(lambda: run(around, filters, days, out, as_json=as_json)))

@@ -1,0 +1,92 @@
+"""`touch card`: the rep's own card as a file, as a QR code, or by MMS to a contact."""
+
+import sys
+from typing import TYPE_CHECKING
+
+from touchcli.cli.console.errors import DONE, USAGE, guarded
+from touchcli.cli.console.lines import complain, line, write, write_json
+from touchcli.rules.errors import UserError
+
+if TYPE_CHECKING:
+    import typer
+
+    from touchcli.flows.common.session import Surroundings
+
+_INK = "#000000 on #ffffff"
+
+
+def run(around: "Surroundings", rep: str | None, out: str | None, *, qr: bool, as_json: bool) -> int:
+    """Write the card to a file, a QR code or standard output; exit code 2 where a file has Problems."""
+    from touchcli.files.writing.drafts import write_own
+    from touchcli.flows.common.session import open_desk
+    from touchcli.flows.documents.card import card, find_rep
+    from touchcli.render.cards import half_blocks, qr_matrix
+
+    desk = open_desk(around)
+    owner = find_rep(desk, rep)
+    text = card(desk, owner)
+    code = half_blocks(qr_matrix(text)) if qr else None
+    path = around.folder / out if out else None
+    if path:
+        write_own(path, text, "BEGIN:VCARD")
+    if as_json:
+        write_json({"rep": owner.id, "vcard": text, "file": str(path) if path else None, "qr": code})
+    elif code or path:
+        write([line(row, _INK) for row in code or ()])
+        write([line(f"The card of {owner.name} is in {path}")] if path else [])
+    else:
+        sys.stdout.write(text)
+    complain(desk.problems)
+    return USAGE if desk.problems else DONE
+
+
+def register(app: "typer.Typer") -> None:
+    """Add the command to the application."""
+    from typing import Annotated
+
+    import typer
+
+    from touchcli.cli.options import AsJson, Workspace, Yes
+
+    @app.command("card")
+    def print_card(
+        context: typer.Context,
+        rep: Annotated[str | None, typer.Option("--rep", metavar="R", help="Whose card; else the only rep's.")] = None,
+        out: Annotated[
+            str | None, typer.Option("--out", metavar="FILE", help="Into this file; else to standard output.")
+        ] = None,
+        qr: Annotated[bool, typer.Option("--qr", help="A QR code to hold a phone's camera to.")] = False,
+        to: Annotated[
+            str | None, typer.Option("--to", metavar="ACCOUNT", help="Send the owner's card by MMS; wants --url.")
+        ] = None,
+        url: Annotated[
+            str | None, typer.Option("--url", metavar="URL", help="Where the card is on the web: https://….vcf")
+        ] = None,
+        contact: Annotated[
+            str | None, typer.Option("--contact", metavar="C", help="With --to: to this contact.")
+        ] = None,
+        dry: Annotated[bool, typer.Option("--dry-run", help="With --to: show it, send nothing.")] = False,
+        yes: Yes = False,
+        as_json: AsJson = False,
+        workspace: Workspace = None,
+    ) -> None:
+        """Your own card: a vCard, a QR code, or an MMS to a contact through the same guards as every text."""
+        around: Surroundings = context.obj
+        around = around._replace(workspace=workspace or around.workspace)
+
+        def command() -> int:
+            from touchcli.flows.common.session import open_desk
+            from touchcli.flows.documents.card import card_order
+
+            if to is None:
+                if url or contact or dry or yes:
+                    raise UserError("--url, --contact, --dry-run and --yes go with --to", "name the account: --to A")
+                return run(around, rep, out, qr=qr, as_json=as_json)
+            if rep or out or qr:
+                raise UserError("--to sends the owner's card", "leave out --rep, --out and --qr")
+            from touchcli.cli.commands import text
+
+            order = card_order(open_desk(around), to, contact, url)
+            return text.run(around, order, dry=dry, yes=yes, as_json=as_json)
+
+        raise typer.Exit(guarded(command))

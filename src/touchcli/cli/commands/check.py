@@ -1,0 +1,46 @@
+"""`touch check`: all Problems at once, as an editor or a hook wants them."""
+
+import sys
+from typing import TYPE_CHECKING
+
+from touchcli.cli.console.errors import DONE, USAGE, guarded
+from touchcli.cli.console.lines import complain, write_json
+from touchcli.cli.views.json_shapes import of_problems
+
+if TYPE_CHECKING:
+    import typer
+
+    from touchcli.flows.common.session import Surroundings
+
+
+def run(around: "Surroundings", *, as_json: bool) -> int:
+    """Print every Problem; exit code 2 if there is one."""
+    from touchcli.flows.admin.check import check
+
+    checked = check(around)
+    counts = {"accounts": checked.accounts, "cadences": checked.cadences, "templates": checked.templates}
+    if as_json:
+        write_json({"problems": of_problems(checked.problems), **counts})
+    else:
+        complain(checked.problems)
+        read = ", ".join(f"{count} {name if count != 1 else name[:-1]}" for name, count in counts.items())
+        many = len(checked.problems)
+        found = f"{many} Problem{'s' if many != 1 else ''}" if many else "no Problems"
+        sys.stdout.write(f"{read}: {found}\n")
+    return USAGE if checked.problems else DONE
+
+
+def register(app: "typer.Typer") -> None:
+    """Add the command to the application."""
+    import typer
+
+    from touchcli.cli.options import AsJson, NoCache, Workspace
+
+    @app.command("check")
+    def check_files(
+        context: typer.Context, as_json: AsJson = False, workspace: Workspace = None, no_cache: NoCache = False
+    ) -> None:
+        """All Problems of the files at once, each with file, line and what to do."""
+        around: Surroundings = context.obj
+        around = around._replace(workspace=workspace or around.workspace, cache=not no_cache)
+        raise typer.Exit(guarded(lambda: run(around, as_json=as_json)))

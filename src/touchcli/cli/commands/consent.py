@@ -1,0 +1,63 @@
+"""`touch consent`: record that a contact agreed to texts."""
+
+from typing import TYPE_CHECKING
+
+from touchcli.cli.console.errors import DONE, USAGE, guarded
+from touchcli.cli.console.lines import complain, line, write, write_json
+from touchcli.rules.models.values import mask
+from touchcli.rules.wording import safe
+
+if TYPE_CHECKING:
+    import typer
+
+    from touchcli.flows.common.session import Surroundings
+
+
+def run(
+    around: "Surroundings", account: str, kind: str, on: str | None, how: str | None, who: str | None, *, as_json: bool
+) -> int:
+    """Record the consent and say of whom."""
+    from touchcli.flows.common.session import open_desk
+    from touchcli.flows.inbound.consent import record_consent
+
+    desk = open_desk(around)
+    complain(desk.problems)
+    recorded = record_consent(desk, account, kind, on=on, how=how, who=who)
+    consent, contact = recorded.consent, recorded.contact
+    if as_json:
+        record = {"kind": consent.kind, "on": consent.on.isoformat(), "how": consent.how}
+        named = {"account": recorded.account.id, "contact": contact.name, "number": consent.number}
+        write_json({**named, "consent": record, "opted_out": recorded.opted_out})
+    else:
+        name = f"{safe(contact.name)} {mask(consent.number)}"
+        write([line(f"Recorded: {consent.kind} consent of {name} since {consent.on.isoformat()}.")])
+        if recorded.opted_out:
+            write([line("They have opted out all the same: no text goes until their own START.", "yellow")])
+    return USAGE if desk.problems else DONE
+
+
+def register(app: "typer.Typer") -> None:
+    """Add the command to the application."""
+    from typing import Annotated
+
+    import typer
+
+    from touchcli.cli.options import AccountName, AsJson, Workspace
+
+    @app.command("consent")
+    def consent(
+        context: typer.Context,
+        account: AccountName,
+        kind: Annotated[str, typer.Option("--kind", metavar="K", help="conversational, express or written.")],
+        on: Annotated[
+            str | None, typer.Option("--on", metavar="DATE", help="Since when; today where not given.")
+        ] = None,
+        how: Annotated[str | None, typer.Option("--how", help="How we know: on a call, by a form.")] = None,
+        contact: Annotated[str | None, typer.Option("--contact", metavar="C", help="Of this contact.")] = None,
+        as_json: AsJson = False,
+        workspace: Workspace = None,
+    ) -> None:
+        """Record a contact's consent to texts, by phone number; it never lifts an opt-out."""
+        around: Surroundings = context.obj
+        around = around._replace(workspace=workspace or around.workspace)
+        raise typer.Exit(guarded(lambda: run(around, account, kind, on, how, contact, as_json=as_json)))

@@ -1,0 +1,52 @@
+"""`touch doctor`: a check of the set-up."""
+
+from typing import TYPE_CHECKING
+
+from touchcli.cli.console.errors import DONE, USAGE, guarded
+from touchcli.cli.console.lines import Line, Span, line, write, write_json
+
+if TYPE_CHECKING:
+    import typer
+
+    from touchcli.flows.admin.doctor import Finding
+    from touchcli.flows.common.session import Surroundings
+
+_STYLES = {"ok": "green", "note": "", "wrong": "red"}
+
+
+def run(around: "Surroundings", *, as_json: bool) -> int:
+    """Print what was looked at; exit code 2 where something is wrong."""
+    from touchcli.flows.admin.doctor import doctor
+
+    findings = doctor(around)
+    wrong = sum(finding.state == "wrong" for finding in findings)
+    if as_json:
+        write_json({"findings": [finding._asdict() for finding in findings], "wrong": wrong})
+    else:
+        write(
+            [
+                *(_line(finding) for finding in findings),
+                line(f"{wrong} wrong." if wrong else "Nothing is wrong.", "bold"),
+            ]
+        )
+    return USAGE if wrong else DONE
+
+
+def _line(finding: "Finding") -> Line:
+    # Never cut: what is wrong with a set-up is worth a second line.
+    state = Span(f"  {finding.state:<5}  ", _STYLES[finding.state])
+    return (state, Span(f"{finding.what:<16}  ", "bold"), Span(finding.detail))
+
+
+def register(app: "typer.Typer") -> None:
+    """Add the command to the application."""
+    import typer
+
+    from touchcli.cli.options import AsJson, Workspace
+
+    @app.command("doctor")
+    def check_up(context: typer.Context, as_json: AsJson = False, workspace: Workspace = None) -> None:
+        """Is everything there that this workspace needs: files, ledger, credentials, extras."""
+        around: Surroundings = context.obj
+        around = around._replace(workspace=workspace or around.workspace)
+        raise typer.Exit(guarded(lambda: run(around, as_json=as_json)))

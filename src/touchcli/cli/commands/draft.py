@@ -1,0 +1,111 @@
+"""`touch draft`: the e-mails and letters that are due, as files to read over and send."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from touchcli.cli.console.errors import DONE, USAGE, guarded
+from touchcli.cli.console.lines import Line, columns, complain, line, width, write, write_json
+from touchcli.cli.views.json_shapes import of_action, of_problems
+from touchcli.rules.models.values import iso
+from touchcli.rules.wording import safe
+
+if TYPE_CHECKING:
+    import typer
+
+    from touchcli.flows.common.session import Desk, Surroundings
+    from touchcli.flows.day.due import Filters
+    from touchcli.flows.documents.draft import Drafts, Made
+
+_HEADINGS = {"email": "E-mail", "letter": "Letter"}
+
+
+def run(around: "Surroundings", filters: "Filters", out: str | None, *, as_json: bool) -> int:
+    """Write the drafts and list them; exit code 2 where letters lack a package or a file has Problems."""
+    from touchcli.flows.common.session import open_desk
+    from touchcli.flows.documents.draft import write_drafts
+
+    desk = open_desk(around)
+    folder = around.folder / out if out else desk.root / "drafts"
+    drafts = write_drafts(desk, filters, folder)
+    if as_json:
+        write_json(_as_json(desk, folder, drafts))
+    else:
+        write(_lines(folder, drafts))
+    complain(
+        f"touch: {made.name} was changed by hand and is kept as it is" for made in drafts.made if made.state == "kept"
+    )
+    complain(
+        f"touch: no {refused.action.channel} for {safe(refused.action.account.name)}"
+        f" ({refused.action.item}): {safe(refused.reason)}"
+        for refused in drafts.refused
+    )
+    complain([f"touch: {drafts.lacking}"] if drafts.lacking else [])
+    complain(desk.problems)
+    return USAGE if drafts.lacking or desk.problems else DONE
+
+
+def _lines(folder: Path, drafts: "Drafts") -> list[Line]:
+    lines: list[Line] = []
+    for channel, heading in _HEADINGS.items():
+        made = [row for row in drafts.made if row.action.channel == channel]
+        if made:
+            lines += [line(heading, "bold"), *columns(_rows(made), ("", "dim"), (24,), width())]
+    count = len(drafts.made)
+    if not count:
+        return [line("No e-mail or letter to draft.")]
+    lines += [line(), line(f"{count} {'draft' if count == 1 else 'drafts'} in {folder}", "bold")]
+    return [*lines, line("When one has gone: touch log ACCOUNT email, or letter; nothing is marked as done before.")]
+
+
+def _rows(made: "Iterable[Made]") -> list[tuple[str, str]]:
+    return [(safe(row.action.account.name), row.name) for row in made]
+
+
+def _as_json(desk: "Desk", folder: Path, drafts: "Drafts") -> dict[str, Any]:
+    return {
+        "as_of": iso(desk.now),
+        "folder": str(folder),
+        "drafts": [
+            {
+                **of_action(made.action, desk.today),
+                "template": made.template,
+                "file": str(folder / made.name),
+                "state": made.state,
+            }
+            for made in drafts.made
+        ],
+        "refused": [{**of_action(refused.action, desk.today), "message": refused.reason} for refused in drafts.refused],
+        "lacking": str(drafts.lacking) if drafts.lacking else None,
+        "problems": of_problems(desk.problems),
+    }
+
+
+def register(app: "typer.Typer") -> None:
+    """Add the command to the application."""
+    from typing import Annotated
+
+    import typer
+
+    from touchcli.cli.options import AccountOption, AsJson, AsOf, NoCache, Workspace
+
+    @app.command("draft")
+    def draft(
+        context: typer.Context,
+        account: AccountOption = None,
+        owner: Annotated[str | None, typer.Option("--owner", metavar="R", help="Only this rep's accounts.")] = None,
+        out: Annotated[
+            str | None, typer.Option("--out", metavar="DIR", help="The folder; else drafts/ in the workspace.")
+        ] = None,
+        as_of: AsOf = None,
+        as_json: AsJson = False,
+        workspace: Workspace = None,
+        no_cache: NoCache = False,
+    ) -> None:
+        """Write the due e-mails (.eml) and letters (.pdf) as drafts; what you changed is never written over."""
+        from touchcli.flows.day.due import Filters
+
+        around: Surroundings = context.obj
+        around = around._replace(workspace=workspace or around.workspace, as_of=as_of, cache=not no_cache)
+        filters = Filters(account=account, owner=owner)
+        raise typer.Exit(guarded(lambda: run(around, filters, out, as_json=as_json)))

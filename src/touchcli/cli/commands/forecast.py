@@ -1,0 +1,174 @@
+"""`touch forecast`: a heat map of the coming weeks, and where the plan cannot be kept."""
+
+import datetime as dt
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from touchcli.cli.console.errors import DONE, USAGE, guarded
+from touchcli.cli.console.lines import Line, Span, complain, line, width, wrapped, write, write_json
+from touchcli.cli.views.json_shapes import of_problems
+from touchcli.rules.models.values import DAY_NAMES
+from touchcli.rules.wording import day
+
+if TYPE_CHECKING:
+    import typer
+
+    from touchcli.flows.accounts.forecast import Forecast
+    from touchcli.flows.common.session import Desk, Surroundings
+    from touchcli.rules.models.settings import Channel
+    from touchcli.rules.review.forecast import Load
+    from touchcli.rules.review.overload import Strain
+
+_SHADES = (("░", "green"), ("▒", "green"), ("▓", "yellow"), ("█", "red"))
+_NAMES: "dict[Channel, str]" = {
+    "text": "texts",
+    "call": "calls",
+    "email": "e-mails",
+    "letter": "letters",
+    "meeting": "meetings",
+    "video": "video calls",
+    "social": "posts",
+}
+
+
+def run(around: "Surroundings", weeks: int, owner: str | None, *, as_json: bool) -> int:
+    """Print the forecast."""
+    from touchcli.flows.accounts.forecast import coming_weeks
+    from touchcli.flows.common.session import open_desk
+
+    desk = open_desk(around)
+    found = coming_weeks(desk, weeks, owner)
+    if as_json:
+        write_json(_as_json(desk, found, weeks))
+    else:
+        write(_lines(desk, found, weeks))
+    complain(desk.problems)
+    return USAGE if desk.problems else DONE
+
+
+def _lines(desk: "Desk", found: "Forecast", weeks: int) -> list[Line]:
+    from touchcli.rules.models.settings import CHANNELS
+
+    lines = [line("The coming week" if weeks == 1 else f"The coming {weeks} weeks", "bold")]
+    for channel in CHANNELS:
+        loads = [load for load in found.loads if load.channel == channel]
+        if loads:
+            lines += [line(), *_map(desk, channel, loads)]
+    lines.append(line())
+    for strain in found.strains:
+        lines += wrapped((), _strain(desk, strain), width(), 2)
+    if not found.strains:
+        lines.append(line("The plan can be kept: nothing has to wait for want of time.", "green"))
+    return [*lines, *_fullest(found)]
+
+
+def _map(desk: "Desk", channel: "Channel", loads: "list[Load]") -> list[Line]:
+    """Weeks as rows and weekdays as columns: what is asked on a day, shaded by the capacity or the fullest of them."""
+    from touchcli.rules.review.forecast import capacity
+
+    asked: Counter[dt.date] = Counter()
+    for load in loads:
+        asked[load.on] += load.done + load.late
+    # What our sponsors do is counted, and takes nobody's room.
+    reps = {load.rep for load in loads} & desk.book.settings.reps.keys()
+    room = sum(capacity(desk.book, rep, channel) for rep in reps)
+    limit = f", {room:.0f} a day can be done" if reps and room < float("inf") else ""
+    full = room if 0 < room < float("inf") else max(asked.values())
+    weekdays = sorted({*desk.book.settings.calendar.workdays.days, *(on.weekday() for on in asked)})
+    lines: list[Line] = [line(f"{_NAMES[channel].capitalize()}{limit}", "bold")]
+    lines.append(line(" " * 9 + "".join(f"{DAY_NAMES[weekday].capitalize():>6}" for weekday in weekdays), "dim"))
+    monday = min(asked) - dt.timedelta(days=min(asked).weekday())
+    while monday <= max(asked):
+        spans = [Span(f"  {monday:%d %b} ", "dim")]
+        for weekday in weekdays:
+            count = asked[monday + dt.timedelta(days=weekday)]
+            shade, style = _SHADES[min(int(count / full * 3), 3)]
+            spans.append(Span(f"{count:>4} {shade}" if count else "     ·", style if count else "dim"))
+        lines.append(tuple(spans))
+        monday += dt.timedelta(weeks=1)
+    return lines
+
+
+def _strain(desk: "Desk", strain: "Strain") -> str:
+    names = _NAMES[strain.channel] if strain.capacity != 1 else _NAMES[strain.channel].removesuffix("s")
+    span = f"from {day(strain.from_on, desk.today)}"
+    if strain.ends:
+        span += f" to {day(strain.until_on, desk.today)}" if strain.until_on > strain.from_on else ""
+    else:
+        span += " on"
+    said = f"{strain.rep} has room for {strain.capacity} {names} a day: {span} up to {strain.most} wait."
+    if strain.asked <= strain.capacity:
+        return f"{said} The rhythms alone ask for {strain.asked:.1f}, so it passes."
+    said += f" The rhythms ask for {strain.asked:.1f}"
+    if strain.rhythm is None or strain.every_days is None:
+        return f"{said}, and no interval makes them fit."
+    return (
+        f"{said}; {strain.cadence} {strain.rhythm.id} every {strain.every_days}d instead of {strain.rhythm.every}"
+        " would fit."
+    )
+
+
+def _fullest(found: "Forecast") -> list[Line]:
+    """The day with most to do, and what that is."""
+    from touchcli.rules.models.settings import CHANNELS
+
+    days: dict[dt.date, Counter[Channel]] = {}
+    for load in found.loads:
+        days.setdefault(load.on, Counter())[load.channel] += load.done + load.late
+    if not days:
+        return []
+    on, counts = max(days.items(), key=lambda pair: pair[1].total())
+    listed = ", ".join(f"{counts[channel]} {_NAMES[channel]}" for channel in CHANNELS if counts[channel])
+    return wrapped((), f"The fullest day is {on:%A} {on.day} {on:%B}: {listed}.", width(), 2)
+
+
+def _as_json(desk: "Desk", found: "Forecast", weeks: int) -> dict[str, Any]:
+    return {
+        "from": desk.today.isoformat(),
+        "weeks": weeks,
+        "days": [
+            {"on": load.on.isoformat(), "rep": load.rep, "channel": load.channel, "done": load.done, "late": load.late}
+            for load in found.loads
+        ],
+        "strains": [
+            {
+                "rep": strain.rep,
+                "channel": strain.channel,
+                "capacity": strain.capacity,
+                "asked": round(strain.asked, 2),
+                "from": strain.from_on.isoformat(),
+                "until": strain.until_on.isoformat(),
+                "ends": strain.ends,
+                "most": strain.most,
+                "cadence": strain.cadence,
+                "rhythm": strain.rhythm.id if strain.rhythm else None,
+                "every_days": strain.every_days,
+            }
+            for strain in found.strains
+        ],
+        "problems": of_problems(desk.problems),
+    }
+
+
+def register(app: "typer.Typer") -> None:
+    """Add the command to the application."""
+    from typing import Annotated
+
+    import typer
+
+    from touchcli.cli.options import AsJson, AsOf, NoCache, Workspace
+
+    @app.command("forecast")
+    def forecast(
+        context: typer.Context,
+        weeks: Annotated[int, typer.Option("--weeks", metavar="N", min=1, max=52, help="How many weeks ahead.")] = 4,
+        owner: Annotated[str | None, typer.Option("--owner", metavar="R", help="Only this rep's accounts.")] = None,
+        as_of: AsOf = None,
+        as_json: AsJson = False,
+        workspace: Workspace = None,
+        no_cache: NoCache = False,
+    ) -> None:
+        """The book's workload for the next weeks by channel and day, against what the reps can do."""
+        around: Surroundings = context.obj
+        around = around._replace(workspace=workspace or around.workspace, as_of=as_of, cache=not no_cache)
+        raise typer.Exit(guarded(lambda: run(around, weeks, owner, as_json=as_json)))

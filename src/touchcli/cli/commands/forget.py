@@ -1,0 +1,72 @@
+"""`touch forget`: erase a person."""
+
+from typing import TYPE_CHECKING
+
+from touchcli.cli.console.errors import DONE, USAGE, guarded
+from touchcli.cli.console.lines import Line, complain, line, write, write_json
+from touchcli.cli.console.prompt import agreed
+from touchcli.rules.wording import safe
+
+if TYPE_CHECKING:
+    import typer
+
+    from touchcli.flows.common.session import Surroundings
+    from touchcli.ledger.verbs.erasure import Erased
+
+
+def run(around: "Surroundings", named: str, who: str | None, *, yes: bool, as_json: bool) -> int:
+    """Erase the person after asking; the plans are named, not edited."""
+    from touchcli.flows.accounts.forget import forget, person, still_named_in
+    from touchcli.flows.common.session import open_desk
+
+    desk = open_desk(around)
+    complain(desk.problems)
+    whom = person(desk, named, who)
+    if not agreed(f"Erase every word and number of {safe(whom.called)} from the ledger, for good?", yes=yes):
+        if not as_json:
+            write([line("Nothing was erased.")])
+        return DONE
+    erased, files = forget(desk, whom), still_named_in(desk, whom)
+    if as_json:
+        write_json({**erased._asdict(), "still_named_in": files})
+    else:
+        write(_lines(erased, files))
+    return USAGE if desk.problems else DONE
+
+
+def _lines(erased: "Erased", files: list[str]) -> list[Line]:
+    counts = (
+        (erased.messages, "text", "texts"),
+        (erased.replies, "reply", "replies"),
+        (erased.touches, "touch", "touches"),
+        (erased.mentions, "note", "notes"),
+    )
+    said = ", ".join(f"{count} {one if count == 1 else many}" for count, one, many in counts)
+    kept = " The opt-out still holds." if erased.opt_outs_kept else ""
+    lines = [line(f"Forgotten: {said} lost their words, names and numbers.{kept}")]
+    if files:
+        lines.append(line("Still named in these files: take them out there, and out of their git history and backups."))
+    return [*lines, *(line(f"  {file}") for file in files)]
+
+
+def register(app: "typer.Typer") -> None:
+    """Add the command to the application."""
+    from typing import Annotated
+
+    import typer
+
+    from touchcli.cli.options import AsJson, Workspace, Yes
+
+    @app.command("forget")
+    def forget_person(
+        context: typer.Context,
+        named: Annotated[str, typer.Argument(metavar="NUMBER|ACCOUNT", help="A phone number, or an account.")],
+        contact: Annotated[str | None, typer.Option("--contact", metavar="C", help="This contact of it.")] = None,
+        yes: Yes = False,
+        as_json: AsJson = False,
+        workspace: Workspace = None,
+    ) -> None:
+        """Erase a person's words and numbers from the ledger; an opt-out stays as a keyed hash that still holds."""
+        around: Surroundings = context.obj
+        around = around._replace(workspace=workspace or around.workspace)
+        raise typer.Exit(guarded(lambda: run(around, named, contact, yes=yes, as_json=as_json)))

@@ -1,0 +1,113 @@
+"""`touch inbox`: what customers wrote, and who still waits."""
+
+from typing import TYPE_CHECKING, Any
+
+from touchcli.cli.console.errors import DONE, USAGE, guarded
+from touchcli.cli.console.lines import Line, columns, complain, line, width, write, write_json
+from touchcli.rules.errors import UserError
+from touchcli.rules.models.values import iso, mask
+from touchcli.rules.wording import age, safe
+
+if TYPE_CHECKING:
+    import typer
+
+    from touchcli.flows.common.session import Surroundings
+    from touchcli.flows.inbound.inbox import Closed, Letter
+
+
+def run(around: "Surroundings", done: int | None, *, resume: bool, everything: bool, as_json: bool) -> int:
+    """Print the replies that wait, or close one that needs no answer."""
+    from touchcli.flows.common.session import open_desk
+    from touchcli.flows.inbound.inbox import close, inbox
+
+    if resume and done is None:
+        raise UserError("--resume goes with --done ID", "touch inbox shows the numbers that are paused")
+    if done is not None and around.as_of:
+        raise UserError("--as-of goes with the list only", "a reply is closed now or not at all")
+    desk = open_desk(around)
+    complain(desk.problems)
+    if done is not None:
+        closed = close(desk, done, resume=resume)
+        if as_json:
+            write_json({"closed": done, "paused": closed.paused})
+        else:
+            write([line(_closed(closed))])
+    elif as_json:
+        write_json({"replies": [_as_json(letter) for letter in inbox(desk, everything=everything)]})
+    else:
+        write(_lines(inbox(desk, everything=everything), width()))
+    return USAGE if desk.problems else DONE
+
+
+def _closed(closed: "Closed") -> str:
+    id, number = closed.reply.id, mask(closed.reply.from_)
+    if closed.paused:
+        return (
+            f"Closed reply {id}. {number} would rather get no texts: none goes until touch inbox --done {id} --resume."
+        )
+    return f"Closed reply {id}; texts may go there again when the cadence says so."
+
+
+def _lines(letters: "list[Letter]", total: int) -> list[Line]:
+    if not letters:
+        return [line("Nobody waits for an answer.")]
+    rows = []
+    for letter in letters:
+        marks = ["late"] * letter.late + ["paused"] * letter.paused
+        state = ", ".join(marks) or ("" if letter.reply.state == "waiting" else letter.reply.state)
+        who = letter.account.name if letter.account else "unknown"
+        contact = letter.contact.name if letter.contact else ""
+        said = f'"{safe(letter.reply.text)}"'
+        ago = age(letter.age.total_seconds())
+        rows.append((str(letter.reply.id), safe(who), safe(contact), mask(letter.reply.from_), ago, state, said))
+    lines = columns(rows, ("dim", "bold", "", "dim", "", "red", ""), (6, 18, 14, 5, 12, 12), total)
+    waiting = len({letter.reply.id for letter in letters if letter.reply.state == "waiting"})
+    count = "1 reply waits" if waiting == 1 else f"{waiting} replies wait"
+    lines += [line(), line(f"{count}: touch reply ACCOUNT answers, touch inbox --done ID closes.", "dim")]
+    if any(letter.paused for letter in letters):
+        lines.append(line("Paused would rather get no texts: touch inbox --done ID --resume, or touch opt-out.", "dim"))
+    return lines
+
+
+def _as_json(letter: "Letter") -> dict[str, Any]:
+    reply = letter.reply
+    return {
+        "id": reply.id,
+        "account": letter.account.id if letter.account else None,
+        "contact": letter.contact.name if letter.contact else None,
+        "from": reply.from_,
+        "text": reply.text,
+        "received_at": iso(reply.received_at),
+        "age_minutes": int(letter.age.total_seconds() // 60),
+        "late": letter.late,
+        "paused": letter.paused,
+        "state": reply.state,
+    }
+
+
+def register(app: "typer.Typer") -> None:
+    """Add the command to the application."""
+    from typing import Annotated
+
+    import typer
+
+    from touchcli.cli.options import AsJson, AsOf, Workspace
+
+    @app.command("inbox")
+    def show_inbox(
+        context: typer.Context,
+        everything: Annotated[bool, typer.Option("--all", help="Answered and closed ones too.")] = False,
+        done: Annotated[
+            int | None, typer.Option("--done", metavar="ID", help="Close one that needs no answer.")
+        ] = None,
+        resume: Annotated[
+            bool, typer.Option("--resume", help="With --done: texts may go there again, though they asked for fewer.")
+        ] = False,
+        as_of: AsOf = None,
+        as_json: AsJson = False,
+        workspace: Workspace = None,
+    ) -> None:
+        """What customers wrote, the longest waiting first."""
+        around: Surroundings = context.obj
+        around = around._replace(workspace=workspace or around.workspace, as_of=as_of)
+        raise typer.Exit(guarded(lambda: run(around, done, resume=resume, everything=everything, as_json=as_json)))

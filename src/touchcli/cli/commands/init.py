@@ -1,0 +1,52 @@
+"""`touch init`: a new workspace from the starter pack."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from touchcli.cli.console.errors import DONE, guarded
+from touchcli.cli.console.lines import line, write, write_json
+
+if TYPE_CHECKING:
+    import typer
+
+    from touchcli.flows.common.session import Surroundings
+
+
+def run(around: "Surroundings", folder: str, *, as_json: bool) -> int:
+    """Lay out the starter pack; nothing that is there is overwritten."""
+    from touchcli.flows.admin.init import init
+
+    target = around.folder / folder
+    files = init(target, around.tick())
+    if as_json:
+        write_json({"workspace": str(target), "files": files})
+        return DONE
+    here = Path(folder) == Path()
+    write(
+        [
+            line(
+                f"{len(files)} files in {'this folder' if here else folder}: 25 accounts, their cadences and templates."
+            ),
+            line(f"{'Next' if here else f'Next: cd {folder}, then'} touch due, touch send --dry-run, touch check."),
+        ]
+    )
+    return DONE
+
+
+def register(app: "typer.Typer") -> None:
+    """Add the command to the application."""
+    from typing import Annotated
+
+    import typer
+
+    from touchcli.cli.options import AsJson
+
+    @app.command("init")
+    def init_workspace(
+        context: typer.Context,
+        folder: Annotated[str, typer.Argument(metavar="DIR", help="The folder to lay it out in.")] = ".",
+        as_json: AsJson = False,
+    ) -> None:
+        """Lay out a new workspace: 25 example accounts, five cadences, templates."""
+        around: Surroundings = context.obj
+        raise typer.Exit(guarded(lambda: run(around, folder, as_json=as_json)))

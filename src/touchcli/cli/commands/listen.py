@@ -1,0 +1,61 @@
+"""`touch listen`: the webhook server for replies and receipts."""
+
+import ipaddress
+import sys
+from typing import TYPE_CHECKING
+
+from touchcli.cli.console.errors import DONE, guarded
+from touchcli.rules.errors import UserError
+
+if TYPE_CHECKING:
+    import typer
+
+    from touchcli.flows.common.session import Surroundings
+
+
+def run(around: "Surroundings", host: str, port: int) -> int:
+    """Serve until told to end; what it has to say goes to standard error."""
+    try:
+        from touchcli.flows.inbound.webhook_server import listen
+    except ImportError as error:
+        raise UserError(
+            f"touch listen needs the extra `listen` ({error.name} is missing)", "pip install 'touchcli[listen]'"
+        ) from None
+    if not _is_loopback(host):
+        _say(f"{host} is open to the network, and this speaks plain http: put a TLS proxy before it (docs/replies.md)")
+    listen(around, host, port, lambda address: _say(f"listening on {address}; Ctrl-C or SIGTERM ends it"), _say)
+    return DONE
+
+
+def _say(text: str) -> None:
+    print(f"touch: {text}", file=sys.stderr, flush=True)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def register(app: "typer.Typer") -> None:
+    """Add the command to the application."""
+    from typing import Annotated
+
+    import typer
+
+    from touchcli.cli.options import Workspace
+
+    @app.command("listen")
+    def listen_command(
+        context: typer.Context,
+        host: Annotated[
+            str, typer.Option("--host", metavar="H", help="The address to listen on; this machine alone by default.")
+        ] = "127.0.0.1",
+        port: Annotated[int, typer.Option("--port", metavar="P", min=0, max=65535, help="0 for any free one.")] = 8080,
+        workspace: Workspace = None,
+    ) -> None:
+        """Take in replies and delivery receipts that the provider calls in, until told to end."""
+        around: Surroundings = context.obj
+        around = around._replace(workspace=workspace or around.workspace)
+        raise typer.Exit(guarded(lambda: run(around, host, port)))

@@ -1,0 +1,141 @@
+"""`touch log`: a touch made elsewhere goes into the ledger."""
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from touchcli.cli.console.errors import DONE, USAGE, guarded
+from touchcli.cli.console.lines import complain, write, write_json
+from touchcli.cli.console.lines import line as plain
+from touchcli.cli.views.json_shapes import of_action, of_problems
+from touchcli.rules.models.values import iso
+from touchcli.rules.wording import day, safe
+
+if TYPE_CHECKING:
+    import typer
+
+    from touchcli.flows.accounts.log import Entry, Logged
+    from touchcli.flows.common.session import Desk, Surroundings
+    from touchcli.rules.models.history import Touch
+
+
+def run(around: "Surroundings", entry: "Entry", *, as_json: bool) -> int:
+    """Record the touch and say what it completed."""
+    from touchcli.flows.accounts.log import log_touch
+    from touchcli.flows.common.session import open_desk
+
+    desk = open_desk(around)
+    logged = log_touch(desk, entry)
+    if as_json:
+        write_json(_as_json(desk, logged))
+    else:
+        write([plain(sentence) for sentence in _sentences(desk, logged)])
+    if logged.next_is_open:
+        print(
+            "touch: no next date: the cadence decides (--next DATE when you agreed one, --next cadence to say so)",
+            file=sys.stderr,
+        )
+    complain(desk.problems)
+    return USAGE if desk.problems else DONE
+
+
+def _sentences(desk: "Desk", logged: "Logged") -> list[str]:
+    touch = logged.touch
+    contact = logged.account.contact(touch.contact)
+    who = f" with {safe(contact.name)}" if contact else ""
+    when = day(desk.calendar.day_of(touch.at), desk.today)
+    began = ", they began" if touch.direction == "in" else ""
+    lines = [f"Logged for {safe(logged.account.name)}: {touch.channel}{who}, {touch.outcome}, {when}{began}."]
+    if logged.completed:
+        action = logged.completed
+        verb = "Tries" if touch.outcome in ("voicemail", "no-answer") else "Completes"
+        verb = "Skips" if touch.outcome == "skipped" else verb
+        again = "; due again the next open day" if verb == "Tries" else ""
+        lines.append(f"{verb} {action.item} ({action.kind}{f', {action.cadence}' if action.cadence else ''}){again}.")
+    else:
+        lines.append("Completes nothing that was due: an unplanned touch.")
+    if logged.answered:
+        lines.append(f"Answers {logged.answered} waiting {'reply' if logged.answered == 1 else 'replies'}.")
+    if touch.next == "cadence":
+        lines.append(f"Next {touch.channel}: as the cadence says.")
+    elif touch.next:
+        on = desk.calendar.roll(touch.next)
+        rolled = f" ({touch.next} is closed)" if on != touch.next else ""
+        lines.append(f"Next {touch.channel}: {on:%A} {day(on, desk.today)}{rolled}.")
+    return lines
+
+
+def of_touch(touch: "Touch") -> dict[str, Any]:
+    """A touch as JSON."""
+    return {
+        "id": touch.id,
+        "account": touch.account,
+        "contact": touch.contact,
+        "channel": touch.channel,
+        "direction": touch.direction,
+        "outcome": touch.outcome,
+        "at": iso(touch.at),
+        "item": touch.item,
+        "cadence": touch.cadence,
+        "key": touch.key,
+        "template": touch.template,
+        "purpose": touch.purpose,
+        "note": touch.note,
+        "next": touch.next if isinstance(touch.next, str) or touch.next is None else touch.next.isoformat(),
+        "prefers": list(touch.prefers),
+    }
+
+
+def _as_json(desk: "Desk", logged: "Logged") -> dict[str, Any]:
+    return {
+        "touch": of_touch(logged.touch),
+        "completed": of_action(logged.completed, desk.today) if logged.completed else None,
+        "answered": logged.answered,
+        "problems": of_problems(desk.problems),
+    }
+
+
+def register(app: "typer.Typer") -> None:
+    """Add the command to the application."""
+    from typing import Annotated
+
+    import typer
+
+    from touchcli.cli.options import AccountName, AsJson, NoCache, Workspace
+    from touchcli.rules.models.history import OUTCOMES
+    from touchcli.rules.models.settings import CHANNELS
+
+    @app.command("log")
+    def log(
+        context: typer.Context,
+        account: AccountName,
+        channel: Annotated[str, typer.Argument(metavar="CHANNEL", help=f"One of {' '.join(CHANNELS)}.")],
+        contact: Annotated[
+            str | None, typer.Option("--contact", metavar="C", help="With whom; else the item's.")
+        ] = None,
+        outcome: Annotated[
+            str | None, typer.Option("--outcome", metavar="O", help=f"One of {' '.join(OUTCOMES)}.")
+        ] = None,
+        item: Annotated[
+            str | None,
+            typer.Option("--item", metavar="ID", help="The item it completes; none for an unplanned touch."),
+        ] = None,
+        direction: Annotated[str, typer.Option("--direction", help="in for a touch the customer began.")] = "out",
+        note: Annotated[str | None, typer.Option("--note", help="What it came to; thank-you letters say it.")] = None,
+        following: Annotated[
+            str | None, typer.Option("--next", metavar="DATE", help="The agreed day of the next one, or cadence.")
+        ] = None,
+        prefers: Annotated[
+            str | None, typer.Option("--prefers", metavar="text,call", help="The channels they say they like.")
+        ] = None,
+        at: Annotated[str | None, typer.Option("--at", metavar="T", help="When it was, if not now.")] = None,
+        as_json: AsJson = False,
+        workspace: Workspace = None,
+        no_cache: NoCache = False,
+    ) -> None:
+        """Record a call, visit, letter or text made elsewhere; it completes what was due."""
+        from touchcli.flows.accounts.log import Entry
+
+        around: Surroundings = context.obj
+        around = around._replace(workspace=workspace or around.workspace, cache=not no_cache)
+        entry = Entry(account, channel, contact, outcome, item, direction, note, following, prefers, at)
+        raise typer.Exit(guarded(lambda: run(around, entry, as_json=as_json)))

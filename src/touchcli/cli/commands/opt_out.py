@@ -1,0 +1,86 @@
+"""`touch opt-out`: no more texts to a number, from anybody, for good."""
+
+import sys
+from typing import TYPE_CHECKING
+
+from touchcli.cli.console.errors import DONE, USAGE, guarded
+from touchcli.cli.console.lines import complain, line, write, write_json
+from touchcli.rules.errors import UserError
+from touchcli.rules.models.values import mask
+
+if TYPE_CHECKING:
+    import typer
+
+    from touchcli.flows.common.session import Surroundings
+
+
+def run(
+    around: "Surroundings",
+    named: str | None,
+    who: str | None,
+    how: str | None,
+    *,
+    source: str | None,
+    listing: bool,
+    as_json: bool,
+) -> int:
+    """Close the numbers meant, or print those that are closed; exit code 2 where a line of a file held none."""
+    from touchcli.flows.inbound.opt_out import opt_out
+
+    if sum((named is not None, source is not None, listing)) != 1:
+        raise UserError("say whom to opt out", "a number or an account, --import FILE, or --list")
+    if listing:
+        return _list(around, as_json=as_json)
+    path = around.folder / source if source is not None else None
+    closed = opt_out(around, named, who, path, how)
+    if as_json:
+        write_json({"opted_out": list(closed.numbers), "unread": list(closed.unread)})
+    else:
+        count = "1 number" if len(closed.numbers) == 1 else f"{len(closed.numbers)} numbers"
+        shown = f": {', '.join(mask(number) for number in closed.numbers)}" if len(closed.numbers) < 6 else ""
+        write([line(f"{count} opted out{shown}. Only their own START lifts it.")])
+    complain(closed.unread)
+    return USAGE if closed.unread else DONE
+
+
+def _list(around: "Surroundings", *, as_json: bool) -> int:
+    from touchcli.flows.inbound.opt_out import opted_out, write_list
+
+    closed = opted_out(around)
+    if as_json:
+        write_json({"opted_out": list(closed.numbers), "forgotten": closed.forgotten})
+        return DONE
+    sys.stdout.write(write_list(closed.numbers))
+    if closed.forgotten:
+        complain([f"touch: and {closed.forgotten} forgotten, known by a keyed hash alone; they stay opted out here"])
+    return DONE
+
+
+def register(app: "typer.Typer") -> None:
+    """Add the command to the application."""
+    from typing import Annotated
+
+    import typer
+
+    from touchcli.cli.options import AsJson, Workspace
+
+    @app.command("opt-out")
+    def opt_out_command(
+        context: typer.Context,
+        named: Annotated[
+            str | None, typer.Argument(metavar="[NUMBER|ACCOUNT]", help="A phone number, or all of an account's.")
+        ] = None,
+        contact: Annotated[str | None, typer.Option("--contact", metavar="C", help="Only this contact of it.")] = None,
+        how: Annotated[str | None, typer.Option("--how", help="How we know: on a call, by e-mail.")] = None,
+        source: Annotated[
+            str | None, typer.Option("--import", metavar="FILE", help="Every number of a CSV file.")
+        ] = None,
+        listing: Annotated[bool, typer.Option("--list", help="Print the opted-out numbers as CSV.")] = False,
+        as_json: AsJson = False,
+        workspace: Workspace = None,
+    ) -> None:
+        """No more texts to a number, whatever account it stands in; it works with broken files too."""
+        around: Surroundings = context.obj
+        around = around._replace(workspace=workspace or around.workspace)
+        code = guarded(lambda: run(around, named, contact, how, source=source, listing=listing, as_json=as_json))
+        raise typer.Exit(code)

@@ -1,0 +1,90 @@
+"""`touch outbox`: messages by state."""
+
+from typing import TYPE_CHECKING, Any
+
+from touchcli.cli.console.errors import DONE, guarded
+from touchcli.cli.console.lines import Line, columns, complain, line, width, write, write_json
+from touchcli.rules.models.values import iso, mask
+from touchcli.rules.wording import safe
+
+if TYPE_CHECKING:
+    import typer
+
+    from touchcli.flows.common.session import Desk, Surroundings
+    from touchcli.rules.models.message import Message
+
+
+def run(around: "Surroundings", states: tuple[str, ...], account: str | None, *, as_json: bool) -> int:
+    """Print the messages of the outbox."""
+    from touchcli.flows.common.session import open_desk
+    from touchcli.flows.sending.outbox import outbox
+
+    desk = open_desk(around)
+    complain(desk.problems)
+    messages = outbox(desk, states, account)
+    if as_json:
+        write_json({"messages": [of_message(message) for message in messages]})
+    else:
+        write(message_lines(desk, messages, width()))
+    return DONE
+
+
+def message_lines(desk: "Desk", messages: "list[Message]", total: int) -> list[Line]:
+    """Messages under their states, in the order of the states, and a line that counts them."""
+    from touchcli.rules.models.history import MESSAGE_STATES
+
+    lines: list[Line] = []
+    for state in MESSAGE_STATES:
+        rows = [message for message in messages if message.state == state]
+        if rows:
+            lines += [line(state.capitalize().replace("-", " "), "bold")]
+            lines += columns([_cells(desk, row) for row in rows], ("bold", "dim", "dim", ""), (22, 5, 12), total)
+            lines.append(line())
+    count = "1 message" if len(messages) == 1 else f"{len(messages)} messages"
+    return [*lines, line(f"{count} in the outbox.")]
+
+
+def _cells(desk: "Desk", message: "Message") -> tuple[str, ...]:
+    account = desk.book.accounts.get(message.account)
+    at = message.updated_at.astimezone(desk.calendar.zone)
+    what = message.error or message.template or message.item or ""
+    return (safe(account.name if account else message.key), mask(message.to), f"{at:%d %b %H:%M}", safe(what))
+
+
+def of_message(message: "Message") -> dict[str, Any]:
+    """A message of the outbox as JSON."""
+    return {
+        "key": message.key,
+        "account": message.account or None,
+        "to": message.to,
+        "state": message.state,
+        "client_ref": message.client_ref,
+        "message_uuid": message.message_uuid,
+        "text": message.text,
+        "attempts": message.attempts,
+        "updated_at": iso(message.updated_at),
+        "not_before": iso(message.not_before) if message.not_before else None,
+        "error": message.error,
+    }
+
+
+def register(app: "typer.Typer") -> None:
+    """Add the command to the application."""
+    from typing import Annotated
+
+    import typer
+
+    from touchcli.cli.options import AccountOption, AsJson, Workspace
+
+    @app.command("outbox")
+    def show_outbox(
+        context: typer.Context,
+        state: Annotated[list[str] | None, typer.Option("--state", metavar="S", help="Only this state.")] = None,
+        account: AccountOption = None,
+        as_json: AsJson = False,
+        workspace: Workspace = None,
+    ) -> None:
+        """The messages of the outbox by state."""
+        around: Surroundings = context.obj
+        around = around._replace(workspace=workspace or around.workspace)
+        raise typer.Exit(guarded(lambda: run(around, tuple(state or ()), account, as_json=as_json)))

@@ -1,0 +1,124 @@
+"""`touch promise`: commitments to customers: list, add, keep, break."""
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from touchcli.cli.console.errors import DONE, guarded
+from touchcli.cli.console.lines import Line, columns, complain, line, width, write, write_json
+from touchcli.rules.errors import UserError
+from touchcli.rules.wording import day, days, safe
+
+if TYPE_CHECKING:
+    import typer
+
+    from touchcli.flows.accounts.promise import Promises
+    from touchcli.flows.common.session import Desk, Surroundings
+    from touchcli.rules.models.history import Promise
+
+
+def run(
+    around: "Surroundings",
+    account: str | None,
+    what: str | None,
+    by: str | None,
+    *,
+    kept: int | None,
+    broken: int | None,
+    everything: bool,
+    as_json: bool,
+) -> int:
+    """Add a promise, end one, or list those that are open."""
+    from touchcli.flows.accounts.promise import add_promise, end_promise, promises
+    from touchcli.flows.common.session import open_desk
+
+    ends: list[tuple[int | None, Literal["kept", "broken"]]] = [(kept, "kept"), (broken, "broken")]
+    ending = [(id, state) for id, state in ends if id is not None]
+    if len(ending) + (what is not None) > 1:
+        raise UserError("one thing at a time: make a promise, --kept ID, or --broken ID")
+    if (what is None) != (by is None):
+        raise UserError("a promise needs words and a day", 'touch promise acme "quote for Plant 2" --by 2026-11-30')
+    if around.as_of and (what or ending):
+        raise UserError("--as-of is for the list alone; what is promised or kept is so from now")
+    desk = open_desk(around)
+    complain(desk.problems)
+    if ending:
+        ended = end_promise(desk, *ending[0])
+        _tell(ended, f"{ended.state.capitalize()}: {safe(ended.what)}.", as_json=as_json)
+    elif what is not None and by is not None and account is not None:
+        made = add_promise(desk, account, what, by)
+        _tell(made, f"Promised {_name(desk, made)} by {made.by:%A} {day(made.by, desk.today)}.", as_json=as_json)
+    else:
+        found = promises(desk, account, everything=everything)
+        if as_json:
+            rows = [_as_json(promise) for promise in found.rows]
+            write_json({"promises": rows, "kept": found.kept, "broken": found.broken})
+        else:
+            write(_lines(desk, found, width()))
+    return DONE
+
+
+def _tell(promise: "Promise", sentence: str, *, as_json: bool) -> None:
+    if as_json:
+        write_json({"promise": _as_json(promise)})
+    else:
+        write([line(sentence)])
+
+
+def _lines(desk: "Desk", found: "Promises", total: int) -> list[Line]:
+    rows = []
+    for promise in found.rows:
+        late = (desk.today - promise.by).days
+        when = (
+            promise.state
+            if promise.state != "open"
+            else f"{days(late)} late"
+            if late > 0
+            else day(promise.by, desk.today)
+        )
+        rows.append((str(promise.id), _name(desk, promise), when, safe(promise.what)))
+    lines = columns(rows, ("dim", "bold", "yellow", ""), (5, 22, 14), total) if rows else [line("No promise is open.")]
+    return [*lines, line(), line(f"{found.kept} kept, {found.broken} broken so far.", "dim")]
+
+
+def _name(desk: "Desk", promise: "Promise") -> str:
+    account = desk.book.accounts.get(promise.account)
+    return safe(account.name if account else promise.account)
+
+
+def _as_json(promise: "Promise") -> dict[str, Any]:
+    return {
+        "id": promise.id,
+        "account": promise.account,
+        "what": promise.what,
+        "by": promise.by.isoformat(),
+        "state": promise.state,
+    }
+
+
+def register(app: "typer.Typer") -> None:
+    """Add the command to the application."""
+    from typing import Annotated
+
+    import typer
+
+    from touchcli.cli.options import AsJson, AsOf, Workspace
+
+    @app.command("promise")
+    def promise(
+        context: typer.Context,
+        account: Annotated[str | None, typer.Argument(metavar="[ACCOUNT]", help="To whom; of all, to list.")] = None,
+        what: Annotated[str | None, typer.Argument(metavar="[TEXT]", help="What was promised.")] = None,
+        by: Annotated[str | None, typer.Option("--by", metavar="DATE", help="Its day.")] = None,
+        kept: Annotated[int | None, typer.Option("--kept", metavar="ID", help="This promise was kept.")] = None,
+        broken: Annotated[int | None, typer.Option("--broken", metavar="ID", help="This promise was broken.")] = None,
+        everything: Annotated[bool, typer.Option("--all", help="Kept and broken ones too.")] = False,
+        as_of: AsOf = None,
+        as_json: AsJson = False,
+        workspace: Workspace = None,
+    ) -> None:
+        """List promises; with an account and words, make one; --kept or --broken ends one."""
+        around: Surroundings = context.obj
+        around = around._replace(workspace=workspace or around.workspace, as_of=as_of)
+        code = guarded(
+            lambda: run(around, account, what, by, kept=kept, broken=broken, everything=everything, as_json=as_json)
+        )
+        raise typer.Exit(code)

@@ -1,0 +1,124 @@
+"""`touch quiet`: every account by its silence against what its cadence promises."""
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from touchcli.cli.console.errors import DONE, USAGE, guarded
+from touchcli.cli.console.lines import Line, Span, columns, complain, line, width, wrapped, write, write_json
+from touchcli.cli.views.json_shapes import of_problems
+from touchcli.rules.wording import safe
+
+if TYPE_CHECKING:
+    import typer
+
+    from touchcli.flows.common.session import Desk, Surroundings
+    from touchcli.rules.review.quiet import Quiet
+
+_BAR = 10
+"""Columns of a bar; a full one is a silence of twice what was promised."""
+
+
+def run(around: "Surroundings", owner: str | None, *, as_json: bool) -> int:
+    """Print every account, the quietest first."""
+    from touchcli.flows.accounts.quiet import quiet_accounts
+    from touchcli.flows.common.session import open_desk
+    from touchcli.rules.review.quiet import reactive_share
+
+    desk = open_desk(around)
+    rows = quiet_accounts(desk, owner)
+    if as_json:
+        accounts = [_as_json(row) for row in rows]
+        share = _share(reactive_share(rows))
+        write_json({"accounts": accounts, "reactive_share": share, "problems": of_problems(desk.problems)})
+    else:
+        write(_lines(desk, rows, width()))
+    complain(desk.problems)
+    return USAGE if desk.problems else DONE
+
+
+def _lines(desk: "Desk", rows: "list[Quiet]", total: int) -> list[Line]:
+    from touchcli.rules.review.quiet import reactive_share
+
+    if not rows:
+        return [line("There are no accounts.")]
+    heading = ("Account", "Silence", "", "Touch", "Live", "Heard", "Texts", "Reactive")
+    cells = [heading, *(_cells(desk, row) for row in rows)]
+    lines = columns(cells, ("bold", "yellow", "", "", "", "", "", "dim"), (22, _BAR, 5, 6, 6, 6, 5), total)
+    quiet, never = sum(row.is_quiet for row in rows), sum(row.last_touch_on is None for row in rows)
+    count = "1 account has" if quiet == 1 else f"{quiet} accounts have"
+    new = f"; {never} {'was' if never == 1 else 'were'} never contacted" if never else ""
+    share = reactive_share(rows)
+    book = "" if share is None else f" Of all touches, {share:.0%} were reactive."
+    return [
+        tuple(Span(span.text, "dim") for span in lines[0]),
+        *lines[1:],
+        line(),
+        *wrapped((), f"{count} been quiet for longer than the cadence promises{new}.{book}", total, 0),
+    ]
+
+
+def _cells(desk: "Desk", row: "Quiet") -> tuple[str, ...]:
+    if row.last_touch_on is None:
+        bar, ratio = "█" * _BAR, "never"
+    elif row.silence is None:
+        bar, ratio = "", "–"
+    else:
+        bar, ratio = "█" * min(max(round(row.silence / 2 * _BAR), 0), _BAR), f"{row.silence:.1f}×"
+    share = f"{row.reactive / row.touches:.0%}" if row.touches else "–"
+    return (
+        safe(row.account.name),
+        bar,
+        ratio,
+        _ago(row.last_touch_on, desk.today),
+        _ago(row.last_live_on, desk.today),
+        _ago(row.last_heard_on, desk.today),
+        str(row.texts_since_live),
+        share,
+    )
+
+
+def _ago(on: dt.date | None, today: dt.date) -> str:
+    return "–" if on is None else "today" if on >= today else f"{(today - on).days} d"
+
+
+def _as_json(row: "Quiet") -> dict[str, Any]:
+    def iso(on: dt.date | None) -> str | None:
+        return on.isoformat() if on else None
+
+    return {
+        "account": row.account.id,
+        "last_touch_on": iso(row.last_touch_on),
+        "last_live_on": iso(row.last_live_on),
+        "last_heard_on": iso(row.last_heard_on),
+        "promised_days": row.promised_days,
+        "silence": None if row.silence is None else round(row.silence, 3),
+        "texts_since_live": row.texts_since_live,
+        "reactive_share": _share(row.reactive / row.touches if row.touches else None),
+    }
+
+
+def _share(share: float | None) -> float | None:
+    return None if share is None else round(share, 3)
+
+
+def register(app: "typer.Typer") -> None:
+    """Add the command to the application."""
+    from typing import Annotated
+
+    import typer
+
+    from touchcli.cli.options import AsJson, AsOf, NoCache, Workspace
+
+    @app.command("quiet")
+    def quiet(
+        context: typer.Context,
+        owner: Annotated[str | None, typer.Option("--owner", metavar="R", help="Only this rep's accounts.")] = None,
+        as_of: AsOf = None,
+        as_json: AsJson = False,
+        workspace: Workspace = None,
+        no_cache: NoCache = False,
+    ) -> None:
+        """Every account by its silence against what its cadence promises; never-contacted ones first."""
+        around: Surroundings = context.obj
+        around = around._replace(workspace=workspace or around.workspace, as_of=as_of, cache=not no_cache)
+        raise typer.Exit(guarded(lambda: run(around, owner, as_json=as_json)))

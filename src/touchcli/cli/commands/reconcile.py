@@ -1,0 +1,69 @@
+"""`touch reconcile`: settle the messages in doubt."""
+
+from typing import TYPE_CHECKING
+
+from touchcli.cli.commands.outbox import message_lines, of_message
+from touchcli.cli.console.errors import DONE, FAILED, guarded
+from touchcli.cli.console.lines import complain, line, width, write, write_json
+from touchcli.rules.errors import UserError
+
+if TYPE_CHECKING:
+    import typer
+
+    from touchcli.flows.common.session import Surroundings
+
+
+def run(around: "Surroundings", sent: str | None, not_sent: str | None, *, as_json: bool) -> int:
+    """Settle by a person's word, or ask the provider's records; exit code 1 where a message stays in doubt."""
+    from touchcli.flows.common.session import open_desk
+    from touchcli.flows.sending.reconcile import by_person, by_records
+
+    if sent and not_sent:
+        raise UserError("--sent and --not-sent are two messages", "settle them one after the other")
+    desk = open_desk(around)
+    complain(desk.problems)
+    named = sent or not_sent
+    if named:
+        who = desk.env.get("USER") or desk.env.get("LOGNAME") or "a person"
+        outcome = by_person(desk, named, sent=sent is not None, by=who)
+    else:
+        outcome = by_records(desk, desk.provider)
+    if as_json:
+        write_json(
+            {
+                "settled": [of_message(message) for message in outcome.settled],
+                "in_doubt": [of_message(message) for message in outcome.in_doubt],
+            }
+        )
+    else:
+        write(message_lines(desk, [*outcome.settled, *outcome.in_doubt], width())[:-1])
+        write([line(f"{len(outcome.settled)} settled, {len(outcome.in_doubt)} still in doubt.", "bold")])
+        if outcome.in_doubt:
+            write([line("No record proves nothing: ask the customer, then --sent KEY or --not-sent KEY.")])
+    return FAILED if outcome.in_doubt else DONE
+
+
+def register(app: "typer.Typer") -> None:
+    """Add the command to the application."""
+    from typing import Annotated
+
+    import typer
+
+    from touchcli.cli.options import AsJson, Workspace
+
+    @app.command("reconcile")
+    def reconcile(
+        context: typer.Context,
+        sent: Annotated[
+            str | None, typer.Option("--sent", metavar="KEY", help="This one arrived: a person says so.")
+        ] = None,
+        not_sent: Annotated[
+            str | None, typer.Option("--not-sent", metavar="KEY", help="This one never arrived: a person says so.")
+        ] = None,
+        as_json: AsJson = False,
+        workspace: Workspace = None,
+    ) -> None:
+        """Settle messages in doubt, by the provider's records or by a person's word."""
+        around: Surroundings = context.obj
+        around = around._replace(workspace=workspace or around.workspace)
+        raise typer.Exit(guarded(lambda: run(around, sent, not_sent, as_json=as_json)))

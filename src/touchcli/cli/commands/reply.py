@@ -1,0 +1,171 @@
+"""`touch reply`: the thread, the answer as it will arrive, a question, and a moment to take it back."""
+
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+from touchcli.cli.console.errors import DONE, FAILED, INTERRUPTED, USAGE, guarded
+from touchcli.cli.console.lines import Line, Span, complain, line, width, wrapped, write, write_json
+from touchcli.cli.console.prompt import agreed
+from touchcli.cli.console.signals import finishing
+from touchcli.rules.errors import UserError
+from touchcli.rules.wording import safe
+
+if TYPE_CHECKING:
+    import typer
+
+    from touchcli.flows.common.session import Desk, Surroundings
+    from touchcli.flows.sending.reply import Answer, Thread
+
+_SHOWN = 20
+"""Texts of a thread that fit on a screen; how many came before them is said."""
+_LONGEST = 1600
+"""Characters that are shown of one text: ten segments, which is what carriers take at most."""
+
+
+def run(
+    around: "Surroundings",
+    account: str,
+    who: str | None,
+    message: str | None,
+    template: str | None,
+    *,
+    dry: bool,
+    yes: bool,
+    as_json: bool,
+) -> int:
+    """Answer the contact who waits; exit code 1 where the answer was held, failed or is in doubt."""
+    from touchcli.cli.views.run_plan import preview_as_json, preview_lines
+    from touchcli.flows.common.session import open_desk
+    from touchcli.flows.sending.reply import draft_answer, thread
+
+    if message is not None and template is not None:
+        raise UserError("--template and --message are two answers", "give one of them")
+    if as_json and not (yes or dry):
+        raise UserError("--json shows no text to say yes to", "add --yes, or look with --dry-run --json")
+    desk = open_desk(around)
+    complain(desk.problems)
+    talk = thread(desk, account, who)
+    if not as_json:
+        write(_thread(desk, talk, width()))
+    if message is None and template is None:
+        message = _ask_for_words(as_json=as_json)
+    answer = draft_answer(desk, talk, message, template)
+    if not as_json:
+        write([*preview_lines(desk, answer.run)[: None if dry else -1], *_thoughts(answer)])
+    if dry:
+        if as_json:
+            write_json(_with_thoughts(preview_as_json(desk, answer.run), answer))
+        return USAGE if desk.problems else DONE
+    return _send(around, desk, answer, yes=yes, as_json=as_json)
+
+
+def _send(around: "Surroundings", desk: "Desk", answer: "Answer", *, yes: bool, as_json: bool) -> int:
+    from touchcli.cli.views.sent import exit_code, sent_as_json, sent_lines
+    from touchcli.flows.sending.reply import send_answer
+
+    with finishing() as leaving:
+
+        def ask() -> bool:
+            sure = agreed("Send it?", yes=yes)
+            if sure:
+                _cool_off(round(desk.book.settings.texting.cooloff.seconds()))
+                leaving.hold()
+            return sure
+
+        by = desk.env.get("USER") or desk.env.get("LOGNAME") or "a person"
+        try:
+            sent = send_answer(desk, answer, desk.provider, around.tick, ask, by)
+        except KeyboardInterrupt:  # nothing is on its way before `hold`
+            sys.stderr.write("\ntouch: taken back; nothing was sent\n")
+            return INTERRUPTED
+    if as_json:
+        write_json(_with_thoughts(sent_as_json(desk, sent), answer))
+    else:
+        write(sent_lines(desk, sent))
+    return FAILED if sent.run.held or sent.refused else exit_code(desk, sent, interrupted=leaving.asked)
+
+
+def _thread(desk: "Desk", talk: "Thread", total: int) -> list[Line]:
+    number = talk.contact.phone.masked if talk.contact.phone else ""
+    lines: list[Line] = [
+        (Span(safe(talk.account.name), "bold"), Span(f" · {safe(talk.contact.name)} {number}")),
+        line(),
+    ]
+    if len(talk.lines) > _SHOWN:
+        lines.append(line(f"  … {len(talk.lines) - _SHOWN} earlier", "dim"))
+    for said in talk.lines[-_SHOWN:]:
+        at = said.at.astimezone(desk.calendar.zone)
+        who = safe(talk.contact.called) if said.theirs else "we"
+        head = (Span(f"  {at:%a %d %b %H:%M}  {who}: ", "dim"),)
+        lines += wrapped(head, safe(said.text, _LONGEST), total, 4)
+    if talk.paused:
+        last = talk.waiting[-1].id
+        lines += [
+            line(),
+            line(f"  They would rather get no texts; touch inbox --done {last} --resume lifts that.", "yellow"),
+        ]
+    return [*lines, line()]
+
+
+def _thoughts(answer: "Answer") -> list[Line]:
+    lines = [line(f"  Look again: {thought}", "yellow") for thought in answer.thoughts]
+    return [*lines, line("  Whoever sends it approves it (texting.approval).", "yellow")] if answer.approve else lines
+
+
+def _with_thoughts(value: dict[str, Any], answer: "Answer") -> dict[str, Any]:
+    return {**value, "thoughts": list(answer.thoughts)}
+
+
+def _ask_for_words(*, as_json: bool) -> str:
+    if as_json or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise UserError("there is no answer to send", "--message M or --template T says it")
+    sys.stdout.flush()
+    sys.stderr.write("Your answer (one line): ")
+    sys.stderr.flush()
+    words = sys.stdin.readline().strip()
+    if not words:
+        raise UserError("there is no answer to send", "write it, or come back later")
+    return words
+
+
+def _cool_off(seconds: int) -> None:
+    """Wait; Ctrl-C takes the answer back, and raises KeyboardInterrupt."""
+    terminal = sys.stderr.isatty()
+    if seconds and not terminal:
+        sys.stderr.write(f"touch: going out in {seconds} s; Ctrl-C takes it back\n")
+        sys.stderr.flush()
+    for left in range(seconds, 0, -1):
+        if terminal:
+            sys.stderr.write(f"\rgoing out in {left} s, Ctrl-C takes it back ")
+            sys.stderr.flush()
+        time.sleep(1)
+    if seconds and terminal:
+        sys.stderr.write("\r" + " " * 50 + "\r")
+
+
+def register(app: "typer.Typer") -> None:
+    """Add the command to the application."""
+    from typing import Annotated
+
+    import typer
+
+    from touchcli.cli.options import AccountName, AsJson, Workspace, Yes
+
+    @app.command("reply")
+    def reply(
+        context: typer.Context,
+        account: AccountName,
+        message: Annotated[str | None, typer.Option("--message", metavar="M", help="The answer, as it is.")] = None,
+        template: Annotated[str | None, typer.Option("--template", metavar="T", help="With this template.")] = None,
+        contact: Annotated[str | None, typer.Option("--contact", metavar="C", help="Answer this contact.")] = None,
+        dry: Annotated[bool, typer.Option("--dry-run", help="Show it as it will arrive; send nothing.")] = False,
+        yes: Yes = False,
+        as_json: AsJson = False,
+        workspace: Workspace = None,
+    ) -> None:
+        """Answer the customer who waits, with the thread in sight and a moment to take it back."""
+        around: Surroundings = context.obj
+        around = around._replace(workspace=workspace or around.workspace)
+        code = guarded(lambda: run(around, account, contact, message, template, dry=dry, yes=yes, as_json=as_json))
+        raise typer.Exit(code)

@@ -1,0 +1,245 @@
+"""`touch report`: a period in figures; `--html FILE` for the page with pictures."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from touchcli.cli.console.errors import DONE, USAGE, guarded
+from touchcli.cli.console.lines import Line, columns, complain, line, width, write, write_json
+from touchcli.cli.views.json_shapes import of_problems
+from touchcli.rules.errors import UserError
+from touchcli.rules.wording import age, day, safe
+
+if TYPE_CHECKING:
+    import typer
+
+    from touchcli.flows.accounts.report import Figures
+    from touchcli.flows.common.session import Desk, Surroundings
+    from touchcli.rules.review.report import Coverage, Report
+
+_BAR = 24
+
+
+def run(
+    around: "Surroundings",
+    section: str | None,
+    since: str | None,
+    owner: str | None,
+    html: str | None,
+    *,
+    as_json: bool,
+) -> int:
+    """Print the figures, one section of them, or write the page."""
+    from touchcli.flows.accounts.report import figures
+    from touchcli.flows.common.session import open_desk
+
+    if section is not None and section not in SECTIONS:
+        raise UserError(f'there is no section "{section}"', f"there are {', '.join(SECTIONS)}")
+    desk = open_desk(around)
+    found = figures(desk, since, owner)
+    if html is not None:
+        _write_page(desk, found, around.folder / html)
+    if as_json:
+        write_json(as_data(found) | {"html": html, "problems": of_problems(desk.problems)})
+    elif html is not None:
+        write([line(f"Wrote {html}: open it in a browser, or print it.")])
+    else:
+        names = [section] if section else list(SECTIONS)
+        until = found.report.until
+        lines = [
+            line(
+                f"{day(found.report.since, until)} to {day(until, desk.today)}, {found.report.accounts} accounts",
+                "bold",
+            )
+        ]
+        for name in names:
+            lines += [line(), line(name.replace("-", " ").capitalize(), "bold"), *SECTIONS[name](desk, found)]
+        write(lines)
+    complain(desk.problems)
+    return USAGE if desk.problems else DONE
+
+
+def _write_page(desk: "Desk", found: "Figures", path: Path) -> None:
+    from touchcli.render.report_page import page
+
+    try:
+        path.write_text(page(as_data(found), as_of=desk.now), encoding="utf-8")
+    except OSError as error:
+        raise UserError(f"{path} cannot be written: {error.strerror}") from None
+
+
+def _bars(rows: list[tuple[str, int, str]]) -> list[Line]:
+    """Labelled bars, each against the greatest."""
+    most = max((count for _, count, _ in rows), default=0)
+    cells = [(label, "█" * max(round(count / most * _BAR), 1) if count else "", note) for label, count, note in rows]
+    return columns(cells, ("", "cyan", ""), (20, _BAR), width()) if cells else [line("  nothing yet", "dim")]
+
+
+def _mix(_desk: "Desk", found: "Figures") -> list[Line]:
+    report = found.report
+    rows = [(channel, count, f"{count}  {_percent(count, report.touches)}") for channel, count in report.mix]
+    said = f"  live {_percent(report.live, report.touches)}, reactive {_percent(report.reactive, report.touches)}"
+    return [*_bars(rows), *([line(said)] if report.touches else [])]
+
+
+def _rhythm(_desk: "Desk", found: "Figures") -> list[Line]:
+    rhythm = found.report.rhythm
+    rows = [(f"week of {monday:%d %b}", count, str(count)) for monday, count in rhythm.weeks]
+    if rhythm.at_month_end is None or rhythm.even_share is None:
+        return _bars(rows)
+    said = f"  {rhythm.at_month_end:.0%} on the last 5 working days of a month; spread evenly {rhythm.even_share:.0%}"
+    return [*_bars(rows), line(said)]
+
+
+def _texts(_desk: "Desk", found: "Figures") -> list[Line]:
+    rows = []
+    for use in found.report.uses:
+        took = f", after {age(use.minutes * 60)}" if use.minutes is not None else ""
+        rows.append((use.purpose, use.sent, f"{use.sent}  {_percent(use.answered, use.sent)} answered{took}"))
+    return _bars(rows)
+
+
+def _holds(_desk: "Desk", found: "Figures") -> list[Line]:
+    return _bars([(code, count, str(count)) for code, count in found.holds])
+
+
+def _promises(_desk: "Desk", found: "Figures") -> list[Line]:
+    kept = found.report.promises
+    return [line(f"  {kept.kept} kept, {kept.broken} broken, {kept.open} open, {kept.overdue} of them overdue")]
+
+
+def _white_space(desk: "Desk", found: "Figures") -> list[Line]:
+    rows = [
+        (
+            safe(_name(desk, row.account)),
+            safe(row.name),
+            f"{row.value:,}" if row.value is not None else "–",
+            safe(row.incumbent or ""),
+            safe(row.next or ""),
+        )
+        for row in found.report.white_space
+    ]
+    if not rows:
+        return [line("  nothing yet", "dim")]
+    total = sum(row.value or 0 for row in found.report.white_space)
+    return [*columns(rows, ("bold", "", "", "dim", ""), (20, 18, 10, 12), width()), line(f"  {total:,} in all")]
+
+
+def _coverage(_desk: "Desk", found: "Figures") -> list[Line]:
+    def rows(kind: str, listed: "tuple[Coverage, ...]") -> list[tuple[str, int, str]]:
+        return [
+            (
+                f"{kind} {row.name.replace('_', ' ')}",
+                row.touched,
+                f"{row.touched} of {row.all} touched, {row.live} live",
+            )
+            for row in listed
+        ]
+
+    return _bars([*rows("tier", found.report.tiers), *rows("role", found.report.roles)])
+
+
+SECTIONS: "dict[str, Callable[[Desk, Figures], list[Line]]]" = {
+    "mix": _mix,
+    "rhythm": _rhythm,
+    "texts": _texts,
+    "holds": _holds,
+    "promises": _promises,
+    "white-space": _white_space,
+    "coverage": _coverage,
+}
+
+
+def _percent(part: int, whole: int) -> str:
+    return f"{part / whole:.0%}" if whole else "–"
+
+
+def _name(desk: "Desk", account: str) -> str:
+    found = desk.book.accounts.get(account)
+    return found.name if found else account
+
+
+def as_data(found: "Figures") -> dict[str, Any]:
+    """The figures as JSON; the page with pictures is made from the same."""
+    report: Report = found.report
+    rhythm = report.rhythm
+    return {
+        "since": report.since.isoformat(),
+        "until": report.until.isoformat(),
+        "accounts": report.accounts,
+        "touches": report.touches,
+        "live": report.live,
+        "reactive": report.reactive,
+        "mix": dict(report.mix),
+        "rhythm": {
+            "weeks": [{"monday": monday.isoformat(), "touches": count} for monday, count in rhythm.weeks],
+            "at_month_end": _rounded(rhythm.at_month_end),
+            "even_share": _rounded(rhythm.even_share),
+        },
+        "texts": [use._asdict() for use in report.uses],
+        "holds": dict(found.holds),
+        "promises": report.promises._asdict(),
+        "white_space": [
+            row._asdict() | {"value": None if row.value is None else float(row.value)} for row in report.white_space
+        ],
+        "tiers": [row._asdict() for row in report.tiers],
+        "roles": [row._asdict() for row in report.roles],
+        "balance": [
+            {
+                "account": row.account.id,
+                "name": row.account.name,
+                "tier": row.account.tier,
+                "texts": row.texts,
+                "live": row.live,
+                "other": row.other,
+                "weeks": [{"monday": monday.isoformat(), "touches": count} for monday, count in row.weeks],
+            }
+            for row in report.balances
+        ],
+        "quiet": [
+            {
+                "account": row.account.id,
+                "name": row.account.name,
+                "silence": _rounded(row.silence),
+                "last_touch_on": row.last_touch_on.isoformat() if row.last_touch_on else None,
+            }
+            for row in found.quiet
+            if row.is_quiet or row.last_touch_on is None
+        ],
+    }
+
+
+def _rounded(share: float | None) -> float | None:
+    return None if share is None else round(share, 3)
+
+
+def register(app: "typer.Typer") -> None:
+    """Add the command to the application."""
+    from typing import Annotated
+
+    import typer
+
+    from touchcli.cli.options import AsJson, AsOf, NoCache, Workspace
+
+    @app.command("report")
+    def report(
+        context: typer.Context,
+        section: Annotated[
+            str | None, typer.Argument(metavar="[SECTION]", help=f"One of {', '.join(SECTIONS)}.")
+        ] = None,
+        since: Annotated[
+            str | None, typer.Option("--since", metavar="DATE", help="From this day; 90 days back.")
+        ] = None,
+        owner: Annotated[str | None, typer.Option("--owner", metavar="R", help="Only this rep's accounts.")] = None,
+        html: Annotated[
+            str | None, typer.Option("--html", metavar="FILE", help="Write the page with pictures.")
+        ] = None,
+        as_of: AsOf = None,
+        as_json: AsJson = False,
+        workspace: Workspace = None,
+        no_cache: NoCache = False,
+    ) -> None:
+        """A period in figures: mix, rhythm, texts, holds, promises, white space, coverage."""
+        around: Surroundings = context.obj
+        around = around._replace(workspace=workspace or around.workspace, as_of=as_of, cache=not no_cache)
+        raise typer.Exit(guarded(lambda: run(around, section, since, owner, html, as_json=as_json)))

@@ -1,0 +1,103 @@
+"""`touch send`: the ready texts go out; with `--dry-run` each is shown as it will arrive."""
+
+from typing import TYPE_CHECKING
+
+from touchcli.cli.again import NOW, form_of
+from touchcli.cli.console.errors import DONE, USAGE, guarded
+from touchcli.cli.console.lines import as_text, complaints, drawn, tell
+from touchcli.cli.console.terminal import colours
+from touchcli.cli.views.run_plan import preview_as_json, preview_lines
+from touchcli.rules.models.values import iso
+
+if TYPE_CHECKING:
+    import typer
+
+    from touchcli.flows.common.session import Desk, Surroundings
+    from touchcli.flows.day.index import Shown
+
+
+def run_dry(
+    around: "Surroundings",
+    *,
+    as_json: bool = False,
+    account: str | None = None,
+    template: str | None = None,
+    limit: int | str | None = None,
+    as_of: str | None = None,
+    workspace: str | None = None,
+    no_cache: bool = False,
+    dry_run: bool = True,
+) -> int:
+    """Show what would be sent; opens no connection and writes nothing but the cache."""
+    from touchcli.flows.day.index import Shown, the_texts
+    from touchcli.flows.sending.plan_run import Wanted, nothing_to_collect, preview
+
+    around = around._replace(workspace=workspace or around.workspace, as_of=as_of, cache=not no_cache)
+    wanted = Wanted(account, template, None if limit is None else int(limit))
+    keep_bytecode(around)
+
+    def show(desk: "Desk") -> "Shown":
+        run = preview(desk, wanted)
+        shown_at = iso(desk.now)
+        output = as_text(preview_as_json(desk, run)) if as_json else drawn(preview_lines(desk, run), colours())
+        again = output.replace(shown_at, NOW, 1) if as_json and not as_of else None
+        return Shown(output, complaints(desk.problems), USAGE if desk.problems else DONE, again)
+
+    form = form_of("send", dry_run=dry_run, as_json=as_json, template=template, limit=limit, as_of=as_of)
+    with nothing_to_collect():
+        return tell(the_texts(around, account, form, show))
+
+
+def keep_bytecode(around: "Surroundings") -> None:
+    """Have compiled templates kept in the user's own cache folder, not in the workspace; none with `--no-cache`."""
+    from touchcli.render.templates.bytecode import BYTECODE, user_folder
+
+    BYTECODE.folder = user_folder(around.env) if around.cache else None
+
+
+def register(app: "typer.Typer") -> None:
+    """Add the command to the application."""
+    from typing import Annotated
+
+    import typer
+
+    from touchcli.cli.options import AccountOption, AsJson, AsOf, NoCache, Workspace, Yes
+
+    @app.command("send")
+    def send(
+        context: typer.Context,
+        dry: Annotated[bool, typer.Option("--dry-run", help="Show each text as it will arrive; send nothing.")] = False,
+        account: AccountOption = None,
+        template: Annotated[
+            str | None, typer.Option("--template", metavar="T", help="Only texts of this template.")
+        ] = None,
+        limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=0, help="At most N texts.")] = None,
+        yes: Yes = False,
+        queue: Annotated[bool, typer.Option("--queue", help="Leave the sending to touch worker (PostgreSQL).")] = False,
+        as_of: AsOf = None,
+        as_json: AsJson = False,
+        workspace: Workspace = None,
+        no_cache: NoCache = False,
+    ) -> None:
+        """Send the ready texts; with --dry-run, show each as it will arrive."""
+        around: Surroundings = context.obj
+        if dry:
+            code = guarded(
+                lambda: run_dry(
+                    around,
+                    as_json=as_json,
+                    account=account,
+                    template=template,
+                    limit=limit,
+                    as_of=as_of,
+                    workspace=workspace,
+                    no_cache=no_cache,
+                )
+            )
+            raise typer.Exit(code)
+        from touchcli.cli import send_now
+        from touchcli.flows.sending.plan_run import Wanted
+
+        around = around._replace(workspace=workspace or around.workspace, as_of=as_of, cache=not no_cache)
+        wanted = Wanted(account, template, limit)
+        raise typer.Exit(guarded(lambda: send_now.run(around, wanted, yes=yes, queue=queue, as_json=as_json)))

@@ -1,0 +1,59 @@
+"""`touch snooze`: put an account off, with a reason; it ends by itself."""
+
+from typing import TYPE_CHECKING
+
+from touchcli.cli.console.errors import DONE, guarded
+from touchcli.cli.console.lines import complain, line, write, write_json
+from touchcli.rules.errors import UserError
+from touchcli.rules.wording import safe
+
+if TYPE_CHECKING:
+    import typer
+
+    from touchcli.flows.common.session import Surroundings
+
+
+def run(around: "Surroundings", account: str | None, until: str, because: str, *, everyone: bool, as_json: bool) -> int:
+    """Record the snooze and say what it silences."""
+    from touchcli.flows.accounts.promise import snooze
+    from touchcli.flows.common.session import open_desk
+
+    if (account is None) != everyone:
+        raise UserError("say which account to snooze", "an account, or --all")
+    desk = open_desk(around)
+    complain(desk.problems)
+    found, record = snooze(desk, account, until, because)
+    if as_json:
+        write_json({"account": record.account, "until": record.until.isoformat(), "because": record.because})
+    else:
+        who = safe(found.name) if found else "Every account"
+        if record.until == desk.today:
+            write([line(f"{who} is no longer put off.")])
+        else:
+            end = f"{record.until:%A} {record.until.day} {record.until:%B %Y}"
+            write([line(f"{who} is put off until {end}; replies and promises come through all the same.")])
+    return DONE
+
+
+def register(app: "typer.Typer") -> None:
+    """Add the command to the application."""
+    from typing import Annotated
+
+    import typer
+
+    from touchcli.cli.options import AsJson, Workspace
+
+    @app.command("snooze")
+    def snooze_account(
+        context: typer.Context,
+        until: Annotated[str, typer.Option("--until", metavar="DATE", help="The day on which it ends.")],
+        because: Annotated[str, typer.Option("--because", metavar="R", help="Why.")],
+        account: Annotated[str | None, typer.Argument(metavar="[ACCOUNT]", help="An account by id or name.")] = None,
+        everyone: Annotated[bool, typer.Option("--all", help="Every account, for holidays.")] = False,
+        as_json: AsJson = False,
+        workspace: Workspace = None,
+    ) -> None:
+        """Put an account off until a day; replies and promises come through all the same."""
+        around: Surroundings = context.obj
+        around = around._replace(workspace=workspace or around.workspace)
+        raise typer.Exit(guarded(lambda: run(around, account, until, because, everyone=everyone, as_json=as_json)))

@@ -1,0 +1,72 @@
+"""`touch sync`: poll the provider for replies and receipts."""
+
+from typing import TYPE_CHECKING
+
+from touchcli.cli.console.errors import DONE, USAGE, guarded
+from touchcli.cli.console.lines import complain, line, write, write_json
+from touchcli.rules.models.values import iso
+
+if TYPE_CHECKING:
+    import typer
+
+    from touchcli.flows.common.session import Surroundings
+    from touchcli.flows.inbound.sync import Came
+
+
+def run(around: "Surroundings", since: str | None, *, as_json: bool) -> int:
+    """Read the provider's records and say what was new; exit code 2 where a file has Problems."""
+    from touchcli.flows.common.session import open_desk, read_instant
+    from touchcli.flows.inbound.sync import sync
+
+    desk = open_desk(around)
+    complain(desk.problems)
+    start = read_instant(since, desk.book, "--since") if since else None
+    came = sync(desk, desk.provider, around.tick, start)
+    if as_json:
+        counts = {name: getattr(came, name) for name in ("replies", "receipts", "opt_outs", "paused", "starts")}
+        write_json({"since": iso(came.since), "until": iso(came.until), **counts, "answered": len(came.answered)})
+    else:
+        write([line(summary(came), "bold")])
+    return USAGE if desk.problems else DONE
+
+
+def summary(came: "Came") -> str:
+    """What came, in one line."""
+    parts = [
+        _count(came.replies, "reply", "replies"),
+        _count(came.receipts, "receipt", "receipts"),
+        *([_count(came.opt_outs, "opt-out", "opt-outs")] if came.opt_outs else []),
+        *([_count(came.paused, "number paused", "numbers paused")] if came.paused else []),
+        *([_count(came.starts, "START", "STARTs")] if came.starts else []),
+        *([_count(len(came.answered), "answer sent", "answers sent")] if came.answered else []),
+    ]
+    tail = "; touch inbox shows who waits." if came.replies else "."
+    return ", ".join(parts) + tail
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+def register(app: "typer.Typer") -> None:
+    """Add the command to the application."""
+    from typing import Annotated
+
+    import typer
+
+    from touchcli.cli.options import AsJson, Workspace
+
+    @app.command("sync")
+    def sync_command(
+        context: typer.Context,
+        since: Annotated[
+            str | None,
+            typer.Option("--since", metavar="T", help="Read from this instant or day instead of where it left off."),
+        ] = None,
+        as_json: AsJson = False,
+        workspace: Workspace = None,
+    ) -> None:
+        """Read replies and delivery receipts from the provider's records; safe to repeat."""
+        around: Surroundings = context.obj
+        around = around._replace(workspace=workspace or around.workspace)
+        raise typer.Exit(guarded(lambda: run(around, since, as_json=as_json)))

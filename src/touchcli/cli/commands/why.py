@@ -1,0 +1,121 @@
+"""`touch why`: every rule for an account's next text, passed or not, and why the account ranks where it does."""
+
+from typing import TYPE_CHECKING, Any
+
+from touchcli.cli.console.errors import DONE, USAGE, guarded
+from touchcli.cli.console.lines import Line, Span, complain, line, width, wrapped, write, write_json
+from touchcli.cli.views.json_shapes import of_action, of_hold, of_problems
+from touchcli.rules.wording import day, safe
+
+if TYPE_CHECKING:
+    import typer
+
+    from touchcli.flows.accounts.why import Why
+    from touchcli.flows.common.session import Desk, Surroundings
+    from touchcli.rules.models.action import Hold
+    from touchcli.rules.texting.guards import Guard
+
+
+def run(around: "Surroundings", account: str, *, as_json: bool) -> int:
+    """Print the verdict of every guard on the account's next text."""
+    from touchcli.flows.accounts.why import explain_account
+    from touchcli.flows.common.session import open_desk
+
+    desk = open_desk(around)
+    why = explain_account(desk, account)
+    if as_json:
+        write_json(_as_json(desk, why))
+    else:
+        write(_lines(desk, why, width()))
+    complain(desk.problems)
+    return USAGE if desk.problems else DONE
+
+
+def _lines(desk: "Desk", why: "Why", columns: int) -> list[Line]:
+    from touchcli.rules.texting.texts_only import texts_only
+
+    contact = why.action.contact if why.action else None
+    only = texts_only(contact, desk.book.settings, desk.calendar, desk.today)
+    wish = f" · {safe(contact.name)} wants texts only" if contact and only else ""
+    lines: list[Line] = [(Span(safe(why.account.name), "bold"), Span(f" · {_place(why)}{wish}"))]
+    if why.top:
+        lines += wrapped((Span("  first: "),), f"{why.top.channel}, {safe(why.top.reason)}", columns, 4)
+        lines += wrapped((Span("  ranks so because: "),), why.because, columns, 4)
+    lines.append(line())
+    action = why.action
+    if action is None:
+        lines.append(line("No text is planned for this account; what would hold one:"))
+    else:
+        when = "due since" if action.due_on < desk.today else "due"
+        state = f"{when} {day(action.due_on, desk.today)}" if why.due else f"next, on {day(action.due_on, desk.today)}"
+        words = f"{action.item}, {state}, {why.template or 'no template'}: {safe(action.reason)}"
+        lines += wrapped((Span("Text", "bold"), Span(" ")), words, columns, 5)
+        if why.draft and why.draft.text:
+            lines += [(Span("  │ ", "dim"), Span(part)) for part in why.draft.text.split("\n")]
+    lines.append(line())
+    for guard, hold in why.verdicts:
+        lines += _verdict(desk, guard, hold, columns)
+    held = sum(hold is not None for _, hold in why.verdicts)
+    lines += [line(), line(f"{held} of {len(why.verdicts)} guards hold it." if held else "Nothing holds it.", "bold")]
+    return lines
+
+
+def _place(why: "Why") -> str:
+    return f"number {why.rank} of the day" if why.rank else "nothing due today"
+
+
+def _verdict(desk: "Desk", guard: "Guard", hold: "Hold | None", columns: int) -> list[Line]:
+    if hold is None:
+        return [(Span("  ok    ", "green"), Span(guard.code, "dim"))]
+    parts = [hold.message]
+    if hold.clears_at:
+        clears = hold.clears_at.astimezone(desk.calendar.zone)
+        parts.append(f"clears {clears:%A} {clears.day} {clears:%B} at {clears:%H:%M}")
+    if hold.instead:
+        parts.append(f"instead: {hold.instead}")
+    where = f"{hold.rule}, {hold.origin}" if hold.origin else hold.rule
+    return [
+        (Span("  held  ", "yellow"), Span(guard.code, "bold")),
+        *wrapped((Span(" " * 8),), f"{'; '.join(parts)} [{where}]", columns, 8),
+    ]
+
+
+def _as_json(desk: "Desk", why: "Why") -> dict[str, Any]:
+    return {
+        "account": why.account.id,
+        "action": of_action(why.action, desk.today) | {"template": why.template} if why.action else None,
+        "due": why.due,
+        "rank": why.rank,
+        "rank_reason": why.because,
+        "guards": [_guard(guard, hold) for guard, hold in why.verdicts],
+        "text": why.draft.text if why.draft else None,
+        "problems": of_problems(desk.problems),
+    }
+
+
+def _guard(guard: "Guard", hold: "Hold | None") -> dict[str, Any]:
+    if hold is None:
+        empty = {"message": None, "rule": guard.rule, "origin": None, "clears_at": None, "instead": None}
+        return {"code": guard.code, "passed": True, **empty}
+    return {"code": guard.code, "passed": False, **{k: v for k, v in of_hold(hold).items() if k != "code"}}
+
+
+def register(app: "typer.Typer") -> None:
+    """Add the command to the application."""
+    import typer
+
+    from touchcli.cli.options import AccountName, AsJson, AsOf, NoCache, Workspace
+
+    @app.command("why")
+    def why(
+        context: typer.Context,
+        account: AccountName,
+        as_of: AsOf = None,
+        as_json: AsJson = False,
+        workspace: Workspace = None,
+        no_cache: NoCache = False,
+    ) -> None:
+        """Every rule for the account's next text, passed or not, and what clears it."""
+        around: Surroundings = context.obj
+        around = around._replace(workspace=workspace or around.workspace, as_of=as_of, cache=not no_cache)
+        raise typer.Exit(guarded(lambda: run(around, account, as_json=as_json)))

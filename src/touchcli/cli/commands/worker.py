@@ -1,0 +1,76 @@
+"""`touch worker`: sends what `touch send --queue` has queued, on any number of machines."""
+
+import sys
+from typing import TYPE_CHECKING
+
+from touchcli.cli.console.errors import DONE, FAILED, guarded
+from touchcli.cli.console.lines import line, write, write_json
+from touchcli.rules.models.values import mask
+from touchcli.rules.wording import safe
+
+if TYPE_CHECKING:
+    import typer
+
+    from touchcli.flows.common.session import Desk, Surroundings
+    from touchcli.flows.sending.worker import Worked
+    from touchcli.rules.models.message import Message
+
+_STATES = ("accepted", "rejected", "in-doubt", "deferred", "held")
+
+
+def run(around: "Surroundings", threads: int, *, until_empty: bool, as_json: bool) -> int:
+    """Work until told to stop; exit code 1 where the provider refuses every text.
+
+    With `until_empty` also where a text failed or is in doubt, as with `touch send`.
+    """
+    from touchcli.flows.sending.worker import work
+
+    worked = work(around, threads, _tell, until_empty=until_empty)
+    counts = {state: worked.counts.get(state, 0) for state in _STATES}
+    if worked.why_stopped:
+        print(f"touch: {worked.why_stopped}", file=sys.stderr)
+    if as_json:
+        write_json({"counts": counts, "why_stopped": worked.why_stopped})
+    else:
+        parts = [f"{count} {state.replace('-', ' ')}" for state, count in counts.items() if count]
+        write([line((", ".join(parts) or "Nothing was queued") + ".", "bold")])
+    return _exit_code(worked, until_empty=until_empty)
+
+
+def _exit_code(worked: "Worked", *, until_empty: bool) -> int:
+    failed = until_empty and any(worked.counts.get(state) for state in ("rejected", "in-doubt"))
+    return FAILED if worked.refused or failed else DONE
+
+
+def _tell(desk: "Desk", message: "Message", state: str) -> None:
+    """A line on standard error, where a service's journal finds it; no words of a text and no whole number."""
+    account = desk.book.accounts.get(message.account)
+    name = safe(account.name if account else message.account)
+    error = f": {safe(message.error)}" if message.error else ""
+    print(f"{state} {name} {mask(message.to)}{error}", file=sys.stderr, flush=True)
+
+
+def register(app: "typer.Typer") -> None:
+    """Add the command to the application."""
+    from typing import Annotated
+
+    import typer
+
+    from touchcli.cli.options import AsJson, Workspace
+
+    @app.command("worker")
+    def worker(
+        context: typer.Context,
+        concurrency: Annotated[
+            int, typer.Option("--concurrency", metavar="N", min=1, max=100, help="Texts on their way at once.")
+        ] = 4,
+        until_empty: Annotated[
+            bool, typer.Option("--until-empty", help="Leave when no queued text may go now; for cron.")
+        ] = False,
+        as_json: AsJson = False,
+        workspace: Workspace = None,
+    ) -> None:
+        """Send what touch send --queue has queued (PostgreSQL), until stopped; run any number of them."""
+        around: Surroundings = context.obj
+        around = around._replace(workspace=workspace or around.workspace)
+        raise typer.Exit(guarded(lambda: run(around, concurrency, until_empty=until_empty, as_json=as_json)))

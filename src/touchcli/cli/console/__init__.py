@@ -1,0 +1,1 @@
+"""The terminal: lines, width, prompts, signals, the error boundary."""

@@ -1,0 +1,73 @@
+"""`touch send` without `--dry-run`: asks, sends, and says what became of each text."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+
+from touchcli.cli.console.lines import complain, write, write_json
+from touchcli.cli.console.prompt import agreed
+from touchcli.cli.console.signals import finishing
+from touchcli.cli.views.run_plan import preview_lines
+from touchcli.cli.views.sent import exit_code, sent_as_json, sent_lines
+from touchcli.flows.common.session import Desk, Surroundings
+from touchcli.flows.day.index import desk_for_texts
+from touchcli.flows.sending.plan_run import Run, Wanted
+from touchcli.flows.sending.send import Ways, send
+from touchcli.rules.errors import UserError
+
+
+def run(around: Surroundings, wanted: Wanted, *, yes: bool, queue: bool, as_json: bool) -> int:
+    """Send what is ready; exit code 1 where a text failed or is in doubt, 2 where a file has Problems."""
+    if around.as_of:
+        raise UserError("--as-of goes with --dry-run only", "texts are sent now or not at all")
+    desk = desk_for_texts(around, wanted.account)
+    if queue:
+        from touchcli.cli.send_queue import enqueue
+
+        return enqueue(desk, wanted, yes=yes, as_json=as_json)
+    complain(desk.problems)
+    with finishing() as leaving, _progress() as progress:
+
+        def ask(run: Run) -> bool:
+            many = "1 text" if len(run.ready) == 1 else f"{len(run.ready)} texts"
+            sure = confirmed(desk, run, f"Send {many}?", yes=yes, as_json=as_json)
+            if sure:
+                leaving.hold()
+            return sure
+
+        sent = send(desk, wanted, desk.provider, Ways(around.tick, ask, progress, lambda: leaving.asked))
+        interrupted = leaving.asked
+    if as_json:
+        write_json(sent_as_json(desk, sent))
+    else:
+        write(sent_lines(desk, sent))
+    return exit_code(desk, sent, interrupted=interrupted)
+
+
+def confirmed(desk: Desk, run: Run, question: str, *, yes: bool, as_json: bool) -> bool:
+    """Show a run as it would go and ask; raises UserError where `--yes` is wanted."""
+    if as_json and not yes:
+        raise UserError("--json shows no texts to say yes to", "add --yes, or look with --dry-run --json")
+    return agreed(question, yes=yes, show=lambda: write(preview_lines(desk, run)[:-1]))
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None]]:
+    """A bar on a terminal, from the first text on; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with ExitStack() as stack:
+        bar = Progress(console=Console(stderr=True), transient=True)
+        task = bar.add_task("Sending", total=None)
+
+        def tell(done: int, total: int) -> None:
+            # Not before: a bar that runs keeps the question to itself.
+            if not bar.live.is_started:
+                stack.enter_context(bar)
+            bar.update(task, completed=done, total=total)
+
+        yield tell

@@ -1,0 +1,64 @@
+"""The JSON of COMMANDS.md: keys are contracts; new ones may be added."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from touchcli.rules.models.values import iso
+
+if TYPE_CHECKING:
+    from touchcli.flows.day.rows import DueRow
+    from touchcli.rules.models.action import Action, Hold
+    from touchcli.rules.models.problem import Problem
+
+Json = dict[str, Any]
+
+
+def of_hold(hold: "Hold") -> Json:
+    """A hold as JSON."""
+    return {
+        "code": hold.code,
+        "message": hold.message,
+        "rule": hold.rule,
+        "origin": hold.origin,
+        "clears_at": iso(hold.clears_at) if hold.clears_at else None,
+        "instead": hold.instead,
+    }
+
+
+def of_action(action: "Action", today: dt.date) -> Json:
+    """An action as JSON, without its verdict."""
+    from touchcli.rules.due.five_ws import to_ask
+    from touchcli.rules.due.rank import overdue
+
+    return {
+        "account": action.account.id,
+        "name": action.account.name,
+        "tier": action.account.tier,
+        "owner": action.account.owner,
+        "contact": action.contact.name if action.contact else None,
+        "channel": action.channel,
+        "kind": action.kind,
+        "cadence": action.cadence,
+        "item": action.item,
+        "key": action.key,
+        "due_on": action.due_on.isoformat(),
+        "overdue_days": overdue(action, today),
+        "find": action.find,
+        "find_out": list(to_ask(action, today)),
+        "reason": action.reason,
+    }
+
+
+def of_row(row: "DueRow", rank: int) -> Json:
+    """A row of the day as JSON."""
+    shown = {name: value for name, value in row._asdict().items() if name not in _UNSHOWN}
+    return shown | {"find_out": list(row.find_out), "holds": [hold._asdict() for hold in row.holds], "rank": rank}
+
+
+_UNSHOWN = ("place", "number", "wants_texts")
+
+
+def of_problems(problems: "Iterable[Problem]") -> list[Mapping[str, Any]]:
+    """Problems as JSON."""
+    return [problem.as_json() for problem in problems]

@@ -1,0 +1,138 @@
+"""A run of texts before it goes: each as it will arrive, those that wait, those that are held; as lines and as JSON."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from touchcli.cli.console.lines import Line, Span, line, wrapped
+from touchcli.cli.console.terminal import width
+from touchcli.cli.views.json_shapes import of_hold, of_problems
+from touchcli.rules.models.values import iso, mask
+from touchcli.rules.wording import safe
+
+if TYPE_CHECKING:
+    from touchcli.flows.common.assess import Judged
+    from touchcli.flows.common.session import Desk
+    from touchcli.flows.sending.plan_run import Run
+    from touchcli.rules.models.account import Contact
+    from touchcli.rules.models.message import Message
+
+_BAR = Span("  │ ", "dim")
+STATES = ("would-send", "accepted", "rejected", "in-doubt", "deferred", "held")
+
+
+def preview_lines(desk: "Desk", run: "Run") -> list[Line]:
+    """Each text as it will arrive, those that wait, those that are held, and a line that counts them."""
+    return list(_lines(desk, run))
+
+
+def _lines(desk: "Desk", run: "Run") -> Iterator[Line]:
+    for _, message in run.ready:
+        yield _heading(desk, message)
+        yield from _body(message)
+        yield line()
+    for _, message, why in run.waiting:
+        yield _heading(desk, message)
+        yield from _body(message)
+        yield line(f"  waits: {why}", "yellow")
+        yield line()
+    if run.held:
+        yield line("Held", "bold yellow")
+        for row in run.held:
+            hold = row.holds[0]
+            name = Span(f"  {safe(row.action.account.name)} · {_who(row.action.contact)}: ")
+            yield from wrapped((name, Span(f"{hold.code}: ", "yellow")), hold.message, width(), 6)
+        yield line()
+    texts = "1 text" if len(run.ready) == 1 else f"{len(run.ready)} texts"
+    tail = f", {len(run.held)} held" if run.held else ""
+    tail += f", {len(run.waiting)} waiting" if run.waiting else ""
+    yield line(f"Would send {texts}{tail}. Nothing was sent.", "bold")
+
+
+def _heading(desk: "Desk", message: "Message") -> Line:
+    account = desk.book.accounts.get(message.account)
+    contact = account.contact(message.contact) if account else None
+    who = contact.name if contact else _to_nobody(message)
+    segments = "1 segment" if message.segments == 1 else f"{message.segments} segments"
+    size = f"{len(message.text)} characters, {segments}{', UCS-2' if message.encoding == 'UCS-2' else ''}"
+    return (
+        Span(safe(account.name if account else message.account), "bold"),
+        Span(f" · {safe(who)} {mask(message.to)} · {message.template or 'your words'} · {size}"),
+    )
+
+
+def _to_nobody(message: "Message") -> str:
+    from touchcli.flows.sending.auto_replies import WHO
+
+    return WHO.get(message.item or "", "you")
+
+
+def _who(contact: "Contact | None") -> str:
+    if contact is None:
+        return "nobody"
+    return f"{safe(contact.name)} {contact.phone.masked}" if contact.phone else safe(contact.name)
+
+
+def _body(message: "Message") -> list[Line]:
+    lines: list[Line] = [(_BAR, Span(part)) for part in message.text.split("\n")]
+    lines += [(_BAR, Span(f"[{kind}: {url}]", "cyan")) for kind, url, _ in message.media]
+    if message.encoding == "UCS-2":
+        from touchcli.render.sms import describe, segments
+
+        forced = ", ".join(describe(char) for char in segments(message.text).forced_by[:3])
+        lines.append(line(f"  UCS-2 because of {forced}", "yellow"))
+    return lines
+
+
+def preview_as_json(desk: "Desk", run: "Run") -> dict[str, Any]:
+    """The run as JSON, as if it had been made."""
+    messages = [of_message(desk, message, "would-send", None) for _, message in run.ready]
+    messages += [of_message(desk, message, "deferred", why) for _, message, why in run.waiting]
+    states = [message["state"] for message in messages]
+    counts = {state: states.count(state) for state in STATES} | {"held": len(run.held)}
+    return {
+        "as_of": iso(desk.now),
+        "dry_run": True,
+        "messages": messages,
+        "held": [of_held(row) for row in run.held],
+        "counts": counts,
+        "problems": of_problems(desk.problems),
+    }
+
+
+def of_message(desk: "Desk", message: "Message", state: str, error: str | None) -> dict[str, Any]:
+    """A message as JSON, in a state of its own or in one that a dry run gives it."""
+    account = desk.book.accounts.get(message.account)
+    contact = account.contact(message.contact) if account else None
+    on = message.consent_on
+    return {
+        "key": message.key,
+        "account": message.account,
+        "contact": contact.name if contact else None,
+        "to": message.to,
+        "from": message.from_ or None,
+        "template": message.template,
+        "wording": message.wording,
+        "purpose": message.purpose,
+        "text": message.text,
+        "encoding": message.encoding,
+        "segments": message.segments,
+        "media": [{"kind": kind, "url": url, "caption": caption} for kind, url, caption in message.media],
+        "consent": {"kind": message.consent_kind, "on": on.isoformat()} if on else None,
+        "client_ref": message.client_ref,
+        "state": state,
+        "message_uuid": message.message_uuid,
+        "error": error,
+    }
+
+
+def of_held(row: "Judged") -> dict[str, Any]:
+    """A held text as JSON, with every hold."""
+    contact = row.action.contact
+    return {
+        "key": row.action.key,
+        "account": row.action.account.id,
+        "contact": contact.name if contact else None,
+        "to": contact.phone.e164 if contact and contact.phone else None,
+        "template": row.draft.template if row.draft else None,
+        "holds": [of_hold(hold) for hold in row.holds],
+    }

@@ -1,0 +1,1 @@
+"""Files that touch writes for people."""

@@ -1,0 +1,71 @@
+"""The starter pack: a workspace to look at and to copy from, laid out by `touch init`."""
+
+import datetime as dt
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from touchcli.cache.scan import SETTINGS
+from touchcli.files.syntax.json_schema import KINDS, schema
+from touchcli.files.workspace import WorkspaceError
+
+REFERENCE_DAY = dt.date(2026, 11, 23)
+"""The day the starter's plans are written for, a Monday."""
+
+_IGNORED = (".touch/", ".env", "drafts/")
+_PACKAGE = Path(__file__).parents[2]
+
+
+def starter_files() -> Iterator[tuple[str, str]]:
+    """The files of the starter pack as (path in a workspace, text): from the wheel, or from a checkout."""
+    inside = _PACKAGE / "starter"
+    top = inside if inside.is_dir() else _PACKAGE.parents[1]
+    yield SETTINGS, (top / SETTINGS).read_text("utf-8")
+    for folder in ("plans", "templates"):
+        for path in sorted((top / folder).rglob("*.yaml")):
+            yield path.relative_to(top).as_posix(), path.read_text("utf-8")
+
+
+def lay_out(target: Path, today: dt.date) -> list[str]:
+    """Lay the starter pack out in a folder, with schemas for editors and a .gitignore; gives the paths written.
+
+    The dates of the account plans move by whole weeks, so that they are as far from `today` as they were from the
+    reference day, on the same days of the week. A .gitignore that is there gets the lines it lacks. Raises
+    WorkspaceError, and writes nothing, where any other file is there already.
+    """
+    weeks = dt.timedelta(days=(today - REFERENCE_DAY).days // 7 * 7)
+    files = {
+        path: _moved(text, weeks) if path.startswith("plans/accounts/") else text for path, text in starter_files()
+    }
+    files |= {f"schemas/{kind}.json": json.dumps(schema(kind), indent=1, ensure_ascii=False) + "\n" for kind in KINDS}
+    there = [path for path in files if (target / path).exists()]
+    if there:
+        raise WorkspaceError(
+            f"{target / there[0]} is there already", "touch init writes over nothing: name a new folder"
+        )
+    try:
+        for path, text in files.items():
+            (target / path).parent.mkdir(parents=True, exist_ok=True)
+            (target / path).write_text(text, "utf-8", newline="\n")
+        return [*files, *_ignore(target / ".gitignore")]
+    except OSError as error:
+        raise WorkspaceError(f"{target} cannot be written: {error.strerror}") from error
+
+
+def _ignore(path: Path) -> Iterator[str]:
+    lines = path.read_text("utf-8").splitlines() if path.exists() else []
+    missing = [line for line in _IGNORED if line not in lines]
+    if missing:
+        path.write_text("\n".join([*lines, *missing]) + "\n", "utf-8", newline="\n")
+        yield path.name
+
+
+def _moved(text: str, by: dt.timedelta) -> str:
+    def move(found: re.Match[str]) -> str:
+        try:
+            return (dt.date.fromisoformat(found[0]) + by).isoformat()
+        except (ValueError, OverflowError):
+            return found[0]
+
+    return re.sub(r"\b\d{4}-\d{2}-\d{2}\b", move, text)

@@ -1,0 +1,1 @@
+"""One account, or all of them, looked at or written about."""

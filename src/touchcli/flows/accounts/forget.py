@@ -1,0 +1,102 @@
+"""`touch forget`: erase a person from the ledger and the cache, and say which files still name them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from touchcli.cache.store import drop_kept
+from touchcli.flows.common.find import find_account, find_contact
+from touchcli.flows.common.session import Desk
+from touchcli.flows.inbound.opt_out import is_number, read_number
+from touchcli.ledger.verbs.erasure import Erased
+from touchcli.rules.errors import UserError
+from touchcli.rules.models.account import Account, Contact, slug
+
+_FOLDERS = ("plans", "templates", "drafts")
+_LARGEST = 16 << 20
+
+
+class Person(NamedTuple):
+    """Whom to forget: the number they have now, and the contacts they are in the plans."""
+
+    number: str | None
+    contacts: tuple[tuple[Account, Contact], ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Their names in the plans, each once; none where no plan has the number."""
+        return tuple(dict.fromkeys(contact.name for _, contact in self.contacts))
+
+    @property
+    def called(self) -> str:
+        """Whom to ask about: the names, or the last digits."""
+        return " and ".join(self.names) or f"…{(self.number or '')[-4:]}"
+
+
+def person(desk: Desk, named: str, who: str | None) -> Person:
+    """The person meant: a number written out, or a contact of an account; raises UserError where that is not one."""
+    if is_number(named):
+        number = read_number(named, desk.book.settings.calendar.country)
+        return Person(number, tuple(_with_number(desk, number)))
+    account = find_account(desk.book.accounts, named, desk.problems)
+    if who is None and len(account.contacts) != 1:
+        names = ", ".join(contact.name for contact in account.contacts) or "nobody"
+        raise UserError(f"which contact of {account.name} is to be forgotten?", f"--contact names one of {names}")
+    contact = find_contact(account, who) if who else account.contacts[0]
+    if contact.phone is None:
+        return Person(None, ((account, contact),))
+    return Person(contact.phone.e164, tuple(_with_number(desk, contact.phone.e164)))
+
+
+def forget(desk: Desk, whom: Person) -> Erased:
+    """Erase the person from the ledger and the cache; raises LedgerError where a text to them is on its way.
+
+    The numbers at which they were texted before go too, unless somebody else has one now.
+    """
+    pairs = [(account.id, contact.id) for account, contact in whom.contacts]
+    with desk.ledger(create=True) as ledger:
+        former = {
+            number
+            for number in ledger.numbers_of(pairs)
+            if all((account.id, contact.id) in pairs for account, contact in _with_number(desk, number))
+        }
+        numbers = former | ({whom.number} if whom.number else set())
+        try:
+            return ledger.forget(sorted(numbers), pairs, desk.now, whom.names)
+        finally:
+            drop_kept(str(desk.root))
+
+
+def still_named_in(desk: Desk, whom: Person) -> list[str]:
+    """The files of the workspace that have the name or the number in them, plans with their lines first."""
+    plans = [f"{account.file}:{account.line}" for account, _ in whom.contacts]
+    known = {place.rpartition(":")[0] for place in plans}
+    others = [name for path in _files(desk.root) if (name := path.relative_to(desk.root).as_posix()) not in known]
+    return [*dict.fromkeys(plans), *(name for name in others if _names(desk.root / name, whom))]
+
+
+def _files(root: Path) -> Iterator[Path]:
+    """What a person keeps in a workspace: its own folders, and the files beside touch.yaml."""
+    places = [path for path in root.iterdir() if path.is_file()]
+    places += [path for folder in _FOLDERS for path in (root / folder).rglob("*") if path.is_file()]
+    return iter(sorted(places))
+
+
+def _names(path: Path, whom: Person) -> bool:
+    """True where a file, or its own name, has a name or the number; a PDF says whom it is for by its name alone."""
+    if any(slug(name) in slug(path.stem) for name in whom.names):
+        return True
+    try:
+        data = path.read_bytes() if path.stat().st_size <= _LARGEST else b""
+    except OSError:
+        return False
+    wanted = [*(name.encode() for name in whom.names), *([whom.number.encode()] if whom.number else [])]
+    return any(words in data for words in wanted)
+
+
+def _with_number(desk: Desk, number: str) -> Iterator[tuple[Account, Contact]]:
+    """Every contact of the book that has a number."""
+    for account in desk.book.accounts.values():
+        for contact in account.contacts:
+            if contact.phone and contact.phone.e164 == number:
+                yield account, contact

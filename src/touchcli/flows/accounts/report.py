@@ -1,0 +1,41 @@
+"""`touch report`: the figures of a period, what holds the texts now, and who is quiet."""
+
+import datetime as dt
+from collections import Counter
+from typing import NamedTuple
+
+from touchcli.flows.common.assess import Judge
+from touchcli.flows.common.history import remember
+from touchcli.flows.common.session import Desk, read_day
+from touchcli.flows.day.due import Filters, chosen_accounts, quiet_rows
+from touchcli.rules.due.due import due
+from touchcli.rules.errors import UserError
+from touchcli.rules.review.quiet import Quiet, by_silence
+from touchcli.rules.review.report import Report, report
+
+_PERIOD = dt.timedelta(days=90)
+
+
+class Figures(NamedTuple):
+    """A report with what only this moment knows: the holds of the due texts by code, and the quiet accounts."""
+
+    report: Report
+    holds: tuple[tuple[str, int], ...]
+    quiet: tuple[Quiet, ...]
+
+
+def figures(desk: Desk, since: str | None, owner: str | None) -> Figures:
+    """The figures from `since` on (the last 90 days where it is not given), of the book or of one rep's accounts."""
+    accounts = chosen_accounts(desk, Filters(owner=owner))
+    start = read_day(since, "--since") if since else desk.today - _PERIOD
+    if start > desk.today:
+        raise UserError(f"--since: {since} is still to come")
+    with desk.ledger() as ledger:
+        history = remember(desk, ledger)
+    found = report(desk.book, history, desk.calendar, desk.now, start, accounts)
+    judged = Judge(desk.book, history, desk.calendar, desk.now).actions(
+        due(desk.book, history, desk.calendar, desk.now, accounts)
+    )
+    holds = Counter(row.holds[0].code for row in judged if row.holds)
+    ordered = tuple(sorted(holds.items(), key=lambda pair: (-pair[1], pair[0])))
+    return Figures(found, ordered, tuple(by_silence(quiet_rows(desk, history, accounts))))

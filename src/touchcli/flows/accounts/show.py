@@ -1,0 +1,101 @@
+"""`touch show`: the one-page plan of an account, for the minute before a call (PRACTICE P4)."""
+
+import datetime as dt
+from collections import Counter
+from typing import NamedTuple
+
+from touchcli.flows.common.find import find_account
+from touchcli.flows.common.history import remember
+from touchcli.flows.common.session import Desk
+from touchcli.flows.day.due import due_rows
+from touchcli.flows.day.rows import DueRow
+from touchcli.rules.due.due import agenda, snooze_of
+from touchcli.rules.due.five_ws import to_find_out
+from touchcli.rules.due.situation import Situation
+from touchcli.rules.models.account import Account
+from touchcli.rules.models.action import Action
+from touchcli.rules.models.cadence import Cadence
+from touchcli.rules.models.history import Promise, Reply, Snooze, Touch
+from touchcli.rules.review.quiet import Quiet, quietness
+from touchcli.rules.texting.texts_only import texts_only
+
+_LAST = 10
+
+
+class Page(NamedTuple):
+    """What is known of an account.
+
+    `due` are today's actions by rank, `coming` the next three, `agreed_on` the day agreed with them for the next touch;
+    `find_out` are the five Ws that are missing. `touches` are the last ten, the latest first, their replies among them;
+    `mix` how many touches were made on each channel; `answered_in` maps the instant of a text of ours to the minutes
+    until they answered it. `snooze` is in force; `opted_out` and `texts_only` are names of contacts.
+    """
+
+    account: Account
+    cadence: Cadence | None
+    due: tuple[DueRow, ...]
+    coming: tuple[Action, ...]
+    agreed_on: dt.date | None
+    find_out: tuple[str, ...]
+    touches: tuple[Touch, ...]
+    answered_in: dict[dt.datetime, int]
+    replies: tuple[Reply, ...]
+    promises: tuple[Promise, ...]
+    mix: dict[str, int]
+    prefers: tuple[str, ...]
+    quiet: Quiet
+    snooze: Snooze | None
+    opted_out: tuple[str, ...]
+    texts_only: tuple[str, ...]
+
+
+def page(desk: Desk, name: str) -> Page:
+    """The page of one account; raises UserError for an unknown one."""
+    account = find_account(desk.book.accounts, name, desk.problems)
+    with desk.ledger() as ledger:
+        history = remember(desk, ledger, [account])
+    told = history.of(account.id)
+    case = Situation(desk.book, account, told, desk.calendar, desk.now)
+    _, rows = due_rows(desk, [account])
+    every = agenda(desk.book, account, told, desk.calendar, desk.now)
+    coming = sorted((row for row in every if row.due_on > desk.today), key=lambda row: (row.due_on, row.item))
+    # What they said last goes before what the plan says (PRACTICE J8).
+    said = next((touch.prefers for touch in reversed(told.touches) if touch.prefers), None)
+    planned = account.contacts[0].prefers if account.contacts else ()
+    return Page(
+        account=account,
+        cadence=case.cadence,
+        due=tuple(row for row in rows if row.account == account.id),
+        coming=tuple(coming[:3]),
+        agreed_on=min((row.due_on for row in every if row.kind == "next"), default=None),
+        find_out=to_find_out(account, desk.today),
+        touches=tuple(reversed(case.timeline[-_LAST:])),
+        answered_in=_answered_in(case.timeline),
+        replies=tuple(reply for reply in told.replies if reply.state == "waiting"),
+        promises=tuple(promise for promise in told.promises if promise.state == "open"),
+        mix=dict(Counter(touch.channel for touch in case.timeline if touch.made).most_common()),
+        prefers=said or planned,
+        quiet=quietness(case),
+        snooze=snooze_of(case),
+        opted_out=tuple(
+            contact.name for contact in account.contacts if contact.phone and history.opted_out(contact.phone.e164)
+        ),
+        texts_only=tuple(
+            contact.name
+            for contact in account.contacts
+            if texts_only(contact, desk.book.settings, desk.calendar, desk.today)
+        ),
+    )
+
+
+def _answered_in(timeline: tuple[Touch, ...]) -> dict[dt.datetime, int]:
+    """For each text that brought an answer before the next one went, the minutes it took."""
+    found: dict[dt.datetime, int] = {}
+    open_text: Touch | None = None
+    for touch in timeline:
+        if touch.channel == "text" and touch.direction == "out" and touch.made:
+            open_text = touch
+        elif touch.channel == "text" and touch.direction == "in" and open_text is not None:
+            found[open_text.at] = int((touch.at - open_text.at).total_seconds() // 60)
+            open_text = None
+    return found

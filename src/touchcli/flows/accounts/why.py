@@ -1,0 +1,90 @@
+"""Every rule for an account's next text, passed or not, and why the account ranks where it does."""
+
+from typing import NamedTuple
+
+from touchcli.flows.common.assess import Judge, is_text
+from touchcli.flows.common.find import find_account
+from touchcli.flows.common.history import remember
+from touchcli.flows.common.session import Desk
+from touchcli.rules.due.due import agenda, due
+from touchcli.rules.due.rank import explain, is_live, ranked
+from touchcli.rules.due.situation import ONCE, Situation
+from touchcli.rules.models.account import Account
+from touchcli.rules.models.action import Action, Draft, Hold
+from touchcli.rules.models.history import History
+from touchcli.rules.texting.guards import Guard, check_all
+
+
+class Why(NamedTuple):
+    """The account's next text under every guard.
+
+    `action` is the text judged, due or next to come; None where the account's cadence knows no text. `rank` is its
+    account's place in the day's list, None where nothing of it is due; `top` the action that gives it that place.
+    """
+
+    account: Account
+    action: Action | None
+    template: str | None
+    draft: Draft | None
+    verdicts: tuple[tuple[Guard, Hold | None], ...]
+    due: bool
+    rank: int | None
+    top: Action | None
+    because: str
+
+
+def explain_account(desk: Desk, name: str) -> Why:
+    """Judge the account's next text as if sent at the desk's instant; raises UserError for an unknown account."""
+    account = find_account(desk.book.accounts, name, desk.problems)
+    with desk.ledger() as ledger:
+        history = remember(desk, ledger)
+    day = due(desk.book, history, desk.calendar, desk.now)
+    order = list(dict.fromkeys(action.account.id for action in day))
+    mine = [action for action in day if action.account.id == account.id]
+    top = mine[0] if mine else None
+    text = next((action for action in mine if is_text(action)), None) or _next_text(desk, account, history)
+    rank = order.index(account.id) + 1 if mine else None
+    because = explain(top, desk.today) if top else "nothing is due"
+    if text is None:
+        text = _no_text(desk, account, history)
+        planned = False
+    else:
+        planned = True
+    judge = Judge(desk.book, history, desk.calendar, desk.now)
+    facts = judge.facts(text, tuple(action for action in mine if is_live(action)))
+    return Why(
+        account,
+        text if planned else None,
+        facts.draft.template,
+        facts.draft if planned else None,
+        check_all(facts),
+        text in mine,
+        rank,
+        top,
+        because,
+    )
+
+
+def _next_text(desk: Desk, account: Account, history: History) -> Action | None:
+    """The text that comes next: the first in the agenda, else the first the cadence would come to."""
+    told = history.of(account.id)
+    coming = [row for row in agenda(desk.book, account, told, desk.calendar, desk.now) if is_text(row)]
+    if coming:
+        return min(ranked(coming, desk.today), key=lambda row: row.due_on)
+    case = Situation(desk.book, account, told, desk.calendar, desk.now)
+    items = case.cadence.items if case.cadence else ()
+    return next(
+        (
+            case.of_item(item, desk.today, "rhythm", ONCE, "the first text to come", 1.0)
+            for item in items
+            if item.channel == "text"
+        ),
+        None,
+    )
+
+
+def _no_text(desk: Desk, account: Account, history: History) -> Action:
+    """A text that nobody planned, so that the guards can be asked all the same."""
+    case = Situation(desk.book, account, history.of(account.id), desk.calendar, desk.now)
+    contact = next(iter(account.contacts), None)
+    return case.action("rhythm", "text", "none", desk.today, ONCE, "no text is planned", contact=contact)

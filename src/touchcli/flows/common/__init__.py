@@ -1,0 +1,1 @@
+"""What every story begins with: the session, the history, the assessment of an action, names to accounts."""

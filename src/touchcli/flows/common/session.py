@@ -1,0 +1,162 @@
+"""How every story begins: find the workspace, read its files, settle the instant it is about."""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from touchcli.rules.errors import UserError
+
+if TYPE_CHECKING:
+    from touchcli.ledger import Ledger
+    from touchcli.providers import Provider
+    from touchcli.rules.calendar import WorkCalendar
+    from touchcli.rules.models.book import Book
+    from touchcli.rules.models.problem import Problem
+
+AHEAD = dt.timedelta(days=1)
+"""How far ahead of the clock the ledger is read: what it holds counts even where a clock was set back."""
+
+
+class BrokenSettings(UserError):
+    """touch.yaml has Problems, and nothing can go on without it."""
+
+    def __init__(self, problems: "tuple[Problem, ...]") -> None:
+        super().__init__("touch.yaml has Problems")
+        self.problems = problems
+
+
+class Surroundings(NamedTuple):
+    """What the front door hands in: the clock, the folder, the environment, and the flags all commands know.
+
+    `tick` gives the machine's instant; what is decided at a desk is decided for the one at which it was opened.
+    `workspace` and `as_of` are as on the command line, None where not given; `cache` is False for `--no-cache`.
+    """
+
+    tick: Callable[[], dt.datetime]
+    folder: Path
+    env: Mapping[str, str]
+    workspace: str | None = None
+    as_of: str | None = None
+    cache: bool = True
+
+
+class Desk(NamedTuple):
+    """A workspace opened for one command: `now` is the instant in question, `clock` that of the machine."""
+
+    root: Path
+    book: "Book"
+    problems: "tuple[Problem, ...]"
+    calendar: "WorkCalendar"
+    now: dt.datetime
+    clock: dt.datetime
+    env: Mapping[str, str]
+    as_of: bool = False
+
+    @property
+    def seen_until(self) -> dt.datetime:
+        """Up to when the ledger is read: `--as-of`, else a day ahead, since a clock may have been set back."""
+        return self.now if self.as_of else self.now + AHEAD
+
+    def ledger(self, *, create: bool = False) -> "Ledger":
+        """The ledger that the settings name; without `create` a missing one reads as empty and nothing is written."""
+        from touchcli.ledger import open_ledger
+
+        return open_ledger(self.ledger_url, self.root, create=create)
+
+    def provider(self) -> "Provider":
+        """The provider that the settings name; raises ProviderError naming a credential that is missing."""
+        from touchcli.providers import open_provider
+
+        return open_provider(self.book.settings.provider, {**dot_env(self.root), **self.env}, self.root)
+
+    @property
+    def ledger_url(self) -> str:
+        """The address of the ledger, `${NAME}` taken from the environment; raises UserError where that is not set."""
+        return expand(self.book.settings.ledger, self.env, self.root)
+
+    @property
+    def today(self) -> dt.date:
+        """The local day of `now`."""
+        return self.calendar.day_of(self.now)
+
+
+def open_desk(around: Surroundings) -> Desk:
+    """Open the workspace; raises UserError where there is none, BrokenSettings where touch.yaml is unusable."""
+    from touchcli.files.workspace import read_workspace
+
+    root = root_of(around)
+    reading = read_workspace(root, cache=around.cache)
+    if reading.book is None:
+        raise BrokenSettings(reading.problems)
+    return desk_at(around, root, reading.book, reading.problems)
+
+
+def root_of(around: Surroundings) -> Path:
+    """The folder of the workspace; raises UserError where there is none."""
+    from touchcli.files.workspace import find_workspace
+
+    named = around.workspace or around.env.get("TOUCH_WORKSPACE")
+    return find_workspace(around.folder, Path(named) if named else None)
+
+
+def desk_at(around: Surroundings, root: Path, book: "Book", problems: "tuple[Problem, ...]") -> Desk:
+    """The desk for what was read of a workspace; raises UserError where `--as-of` is no instant."""
+    from touchcli.files.lookup.public_holidays import holiday_lookup
+    from touchcli.rules.calendar import WorkCalendar
+
+    calendar = WorkCalendar(book.settings.calendar, holiday_lookup(root))
+    clock = around.tick()
+    now = read_instant(around.as_of, book, "--as-of") if around.as_of else clock
+    return Desk(root, book, problems, calendar, now, clock, around.env, around.as_of is not None)
+
+
+def read_instant(text: str, book: "Book", flag: str) -> dt.datetime:
+    """An instant as a person writes it: `2026-11-23T15:00Z`, `2026-11-23 09:30`, or a day alone, which means its noon.
+
+    Without a zone it is in `calendar.timezone`. Raises UserError with the flag's name.
+    """
+    from touchcli.rules.calendar import zone
+
+    place = zone(book.settings.calendar.timezone)
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            return dt.datetime.combine(dt.date.fromisoformat(text), dt.time(12), place).astimezone(dt.UTC)
+        at = dt.datetime.fromisoformat(text)
+        return (at if at.tzinfo else at.replace(tzinfo=place)).astimezone(dt.UTC)
+    except (ValueError, OverflowError):
+        raise UserError(f'{flag}: "{text}" is no instant', "write 2026-11-23 or 2026-11-23T15:00Z") from None
+
+
+def read_day(text: str, flag: str) -> dt.date:
+    """A day as `2026-11-30`; raises UserError with the flag's name."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise UserError(f'{flag}: "{text}" is no day', "write 2026-11-30") from None
+
+
+def expand(url: str, env: Mapping[str, str], root: Path) -> str:
+    """An address with each `${NAME}` taken from the environment or `.env`; raises UserError where it is not set."""
+    names = re.findall(r"\$\{(\w+)\}", url)
+    if not names:
+        return url
+    values = {**dot_env(root), **env}
+    for name in names:
+        if not values.get(name):
+            raise UserError(
+                f"touch.yaml: the ledger is ${{{name}}}, and {name} is not set", "set it, or put it in .env"
+            )
+        url = url.replace(f"${{{name}}}", values[name])
+    return url
+
+
+def dot_env(root: Path) -> dict[str, str]:
+    """What stands in the workspace's `.env`; nothing where there is none."""
+    path = root / ".env"
+    if not path.is_file():
+        return {}
+    from dotenv import dotenv_values
+
+    return {name: value for name, value in dotenv_values(path).items() if value}

@@ -1,0 +1,1 @@
+"""Customer files in, records out."""

@@ -1,0 +1,169 @@
+"""The rows of an export: touches, promises, accounts, opt-outs, and activities in the words of CRM importers."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any, Literal, get_args
+
+from touchcli.flows.common.session import Desk
+from touchcli.rules.models.account import Account, Contact
+from touchcli.rules.models.history import History, Touch
+from touchcli.rules.models.values import iso
+
+What = Literal["touches", "accounts", "promises", "opt-outs", "crm"]
+WHATS: tuple[What, ...] = get_args(What)
+
+Cell = str | int | Decimal | dt.date | None
+Row = tuple[Cell, ...]
+Maker = Callable[[Desk, History, dt.date | None], Iterable[Row]]
+
+TOUCHES = (
+    *("at", "account", "account_name", "contact", "channel", "direction", "outcome"),
+    *("item", "cadence", "template", "purpose", "note", "next"),
+)
+PROMISES = ("id", "account", "account_name", "what", "by", "made_at", "state")
+ACCOUNTS = (
+    *("account", "customer_id", "account_name", "status", "tier", "owner", "contact_name", "title", "role", "phone"),
+    *("email", "address", "location", "timezone", "since", "last_sale", "last_sale_amount", "revenue", "currency"),
+    *("renewal", "consent", "consent_date", "consent_how", "opted_out", "last_touch"),
+)
+OPT_OUTS = ("number",)
+CRM = (
+    *("Activity ID", "Activity Type", "Activity Date", "Activity Time", "Subject", "Description", "Direction"),
+    *("Outcome", "Status", "Account ID", "Company Name", "Contact Name", "Contact Email", "Contact Phone"),
+    *("Owner", "Owner Email"),
+)
+
+
+def _touches(desk: Desk, history: History, since: dt.date | None) -> list[Touch]:
+    found = [touch for told in history.accounts.values() for touch in told.touches]
+    found = [touch for touch in found if since is None or desk.calendar.day_of(touch.at) >= since]
+    return sorted(found, key=lambda touch: (touch.at, touch.id))
+
+
+def _who(desk: Desk, touch: Touch) -> tuple[Account | None, Contact | None]:
+    account = desk.book.accounts.get(touch.account)
+    return account, account.contact(touch.contact) if account else None
+
+
+def _touch_rows(desk: Desk, history: History, since: dt.date | None) -> Iterator[Row]:
+    for touch in _touches(desk, history, since):
+        account, contact = _who(desk, touch)
+        yield (
+            iso(touch.at),
+            touch.account,
+            account.name if account else None,
+            contact.name if contact else touch.contact,
+            touch.channel,
+            touch.direction,
+            touch.outcome,
+            touch.item,
+            touch.cadence,
+            touch.template,
+            touch.purpose,
+            touch.note,
+            touch.next,
+        )
+
+
+_KINDS = {"call": "Call", "email": "Email", "meeting": "Meeting", "video": "Meeting", "text": "SMS"}
+_OUTCOMES = {"reached": "Connected", "voicemail": "Left voicemail", "no-answer": "No answer"}
+
+
+def _crm_rows(desk: Desk, history: History, since: dt.date | None) -> Iterator[Row]:
+    for touch in _touches(desk, history, since):
+        if touch.outcome == "skipped":
+            continue
+        account, contact = _who(desk, touch)
+        rep = desk.book.owner_of(account) if account else None
+        kind = _KINDS.get(touch.channel, "Note")
+        words = " ".join(word for word in (touch.purpose or touch.item, touch.channel) if word)
+        yield (
+            f"touch-{touch.id}",
+            kind,
+            desk.calendar.day_of(touch.at),
+            iso(touch.at),
+            words[0].upper() + words[1:],
+            touch.note,
+            "Inbound" if touch.direction == "in" else "Outbound",
+            _OUTCOMES.get(touch.outcome, "Completed" if touch.made else "Declined"),
+            "Completed",
+            account.facts.get("customer_id") if account else None,
+            account.name if account else touch.account,
+            contact.name if contact else None,
+            contact.email if contact else None,
+            contact.phone.e164 if contact and contact.phone else None,
+            rep.name if rep else None,
+            rep.email if rep else None,
+        )
+
+
+def _promise_rows(desk: Desk, history: History, since: dt.date | None) -> Iterator[Row]:
+    found = [promise for told in history.accounts.values() for promise in told.promises]
+    for promise in sorted(found, key=lambda each: each.id):
+        if since is None or desk.calendar.day_of(promise.made_at) >= since:
+            account = desk.book.accounts.get(promise.account)
+            yield (
+                promise.id,
+                promise.account,
+                account.name if account else None,
+                promise.what,
+                promise.by,
+                iso(promise.made_at),
+                promise.state,
+            )
+
+
+def _account_rows(desk: Desk, history: History, since: dt.date | None) -> Iterator[Row]:  # noqa: ARG001
+    for account in desk.book.accounts.values():
+        contact = account.contacts[0] if account.contacts else Contact("")
+        consent = contact.texting.consent
+        last = max((touch.at for touch in history.of(account.id).touches if touch.made), default=None)
+        facts = account.facts
+        yield (
+            account.id,
+            _fact(facts, "customer_id"),
+            account.name,
+            account.status,
+            account.tier,
+            account.owner,
+            contact.name or None,
+            _fact(facts, "title"),
+            contact.role.replace("_", " ") if contact.role else None,
+            contact.phone.e164 if contact.phone else None,
+            contact.email,
+            contact.address,
+            account.location,
+            account.timezone,
+            account.since,
+            account.last_sale.on if account.last_sale else None,
+            account.last_sale.amount if account.last_sale else None,
+            account.worth.revenue if account.worth else None,
+            account.worth.currency if account.worth else None,
+            account.renewal.on if account.renewal else None,
+            consent.kind if consent else None,
+            consent.on if consent else None,
+            consent.how if consent else None,
+            "yes" if contact.phone and history.opted_out(contact.phone.e164) else "no",
+            desk.calendar.day_of(last) if last else None,
+        )
+
+
+def _fact(facts: Mapping[str, Any], name: str) -> str | None:
+    found = facts.get(name)
+    return found if isinstance(found, str) else None
+
+
+def _opt_out_rows(desk: Desk, history: History, since: dt.date | None) -> Iterator[Row]:  # noqa: ARG001
+    for number in sorted(history.opt_outs):
+        yield (number,)
+
+
+MAKERS: Mapping[What, tuple[tuple[str, ...], Maker]] = {
+    "touches": (TOUCHES, _touch_rows),
+    "accounts": (ACCOUNTS, _account_rows),
+    "promises": (PROMISES, _promise_rows),
+    "opt-outs": (OPT_OUTS, _opt_out_rows),
+    "crm": (CRM, _crm_rows),
+}
+"""What can be exported: the columns, and what makes the rows."""

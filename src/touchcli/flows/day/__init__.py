@@ -1,0 +1,1 @@
+"""The day: who is due, and the index that answers without reading every plan."""

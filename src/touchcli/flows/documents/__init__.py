@@ -1,0 +1,1 @@
+"""Files for people: e-mails, letters, cards, calendars."""

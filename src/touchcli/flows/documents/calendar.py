@@ -1,0 +1,84 @@
+"""`touch calendar`: due and coming calls and meetings as entries of a calendar (PRACTICE J8, J11)."""
+
+import datetime as dt
+from typing import NamedTuple
+
+from touchcli.flows.common.assess import Judge, Judged, touch_values
+from touchcli.flows.common.history import remember
+from touchcli.flows.common.session import Desk
+from touchcli.flows.day.due import Filters, chosen_accounts
+from touchcli.render import message
+from touchcli.render.calendars import Event, uid_of
+from touchcli.render.templates.refusals import TemplateError
+from touchcli.render.templates.values import values
+from touchcli.rules.due.due import agenda
+from touchcli.rules.due.rank import ranked
+from touchcli.rules.due.situation import timeline
+from touchcli.rules.models.action import Action
+from touchcli.rules.models.history import AccountHistory
+from touchcli.rules.models.settings import LIVE_CHANNELS
+
+_VERBS = {"call": "Call", "meeting": "Meet", "video": "Video call with"}
+
+
+class Entry(NamedTuple):
+    """An action with the entry that it makes."""
+
+    action: Action
+    event: Event
+
+
+def entries(desk: Desk, filters: Filters, days: int) -> list[Entry]:
+    """An entry for each call, meeting and video call due by `days` from the desk's day, by day and then by rank.
+
+    What is overdue stands on the desk's day, or the next open one: a calendar shows what is ahead. Raises UserError
+    where a filter names nothing there is.
+    """
+    accounts = chosen_accounts(desk, filters)
+    with desk.ledger() as ledger:
+        history = remember(desk, ledger)
+    last, today = desk.today + dt.timedelta(days=days), desk.calendar.roll(desk.today)
+    coming = [
+        action
+        for account in accounts
+        for action in agenda(desk.book, account, history.of(account.id), desk.calendar, desk.now)
+        if action.channel in LIVE_CHANNELS and action.due_on <= last
+    ]
+    rows = Judge(desk.book, history, desk.calendar, desk.now).actions(ranked(coming, desk.today))
+    made = [_entry(desk, row, history.of(row.action.account.id), max(row.action.due_on, today)) for row in rows]
+    return sorted(made, key=lambda entry: entry.event.on)
+
+
+def _entry(desk: Desk, row: Judged, told: AccountHistory, on: dt.date) -> Entry:
+    action, contact = row.action, row.action.contact
+    who = contact.name if contact else "somebody"
+    phone = contact.phone.e164 if contact and contact.phone else None
+    parts = [action.reason, f"Find {action.find} first." if action.find else phone, _words(desk, row, told, on)]
+    event = Event(
+        # Without the day, the last part of a key: an item that is due again, or on another day, moves its entry.
+        uid=uid_of(action.key.rpartition("/")[0]),
+        on=on,
+        summary=f"{_VERBS[action.channel]} {who}, {action.account.name}",
+        description="\n\n".join(filter(None, parts)),
+        category=action.channel,
+        location=contact.address if contact and action.channel == "meeting" else None,
+    )
+    return Entry(action, event)
+
+
+def _words(desk: Desk, row: Judged, told: AccountHistory, on: dt.date) -> str | None:
+    """What to say or to go through on the day; the reason where it cannot be made, None where there is nothing."""
+    action, template = row.action, row.template
+    if template is None:
+        return None
+    rep = desk.book.owner_of(action.account)
+    touch = touch_values(action, template, timeline(told))
+    seen = values(action.account, action.contact, rep, touch, on)
+    try:
+        if action.channel == "call":
+            return message.call(template, seen).script if template.call else None
+        if action.channel == "meeting":
+            return message.agenda(template, "meeting", seen).agenda if template.meeting else None
+        return message.agenda(template, "video", seen).agenda if template.video else None
+    except TemplateError as error:
+        return f"template {template.id}: {error}"

@@ -1,0 +1,1 @@
+"""What comes in: replies, receipts, opt-outs, consents."""

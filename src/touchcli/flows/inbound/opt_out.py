@@ -1,0 +1,149 @@
+"""`touch opt-out`: no more texts to a number, by hand or from a list, whatever the state of the files."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from touchcli.files.lookup.phone_numbers import parse_e164
+from touchcli.files.writing.cells import guarded_cell, read_cell
+from touchcli.flows.common.find import find_account, find_contact
+from touchcli.flows.common.session import AHEAD, BrokenSettings, Desk, Surroundings, open_desk
+from touchcli.flows.inbound.receive import Inlet
+from touchcli.importing.csv_reader import read_csv
+from touchcli.importing.rows import Row, Unreadable
+from touchcli.rules.errors import UserError
+
+HEADING = "number"
+_HEADINGS = (frozenset({"phone", "mobile", "cell", "telephone", "msisdn", "e164"}), frozenset({"number", "to"}))
+"""Words in the heading of the column with the numbers; `number` may also be that of a customer, so it comes second."""
+_SHORTEST = 7
+"""Digits that make a cell a phone number and no heading."""
+
+
+class OptedOut(NamedTuple):
+    """What an opt-out came to: the numbers closed, and the lines of a file that held none, each with the reason."""
+
+    numbers: tuple[str, ...]
+    unread: tuple[str, ...] = ()
+
+
+class Closed(NamedTuple):
+    """The numbers that are opted out, and how many more are known by their hash alone since they were forgotten."""
+
+    numbers: tuple[str, ...]
+    forgotten: int
+
+
+def opt_out(around: Surroundings, named: str | None, who: str | None, source: Path | None, how: str | None) -> OptedOut:
+    """Opt out what was named, or every number of a file, for every account and for good.
+
+    A number needs no settings, so that a broken touch.yaml stops nobody from being left alone; an account does.
+    Raises UserError where nothing that was named has a number.
+    """
+    if who is not None and (named is None or is_number(named)):
+        raise UserError("--contact goes with an account", "a number alone says whom")
+    if source is not None:
+        found = read_list(source, _country(around))
+    elif named is not None and is_number(named):
+        found = OptedOut((read_number(named, _country(around)),))
+    else:
+        found = OptedOut(_numbers_of(open_desk(around), named or "", who))
+    with Inlet(around).ledger() as ledger:
+        ledger.opt_out_many(found.numbers, around.tick(), how or (f"import of {source.name}" if source else "by hand"))
+    return found
+
+
+def opted_out(around: Surroundings) -> Closed:
+    """Every number that is opted out now; nothing is written."""
+    with Inlet(around).ledger(create=False) as ledger:
+        history = ledger.history(around.tick() + AHEAD, [])
+    return Closed(tuple(sorted(history.opt_outs)), len(history.forgotten))
+
+
+def is_number(word: str) -> bool:
+    """True where a word is meant as a phone number and not as a name."""
+    return any(char.isdigit() for char in word) and not any(char.isalpha() for char in word)
+
+
+def read_number(text: str, country: str | None) -> str:
+    """A number as E.164; raises UserError where it is none."""
+    try:
+        return parse_e164(text, country)
+    except ValueError as error:
+        raise UserError(str(error), "write it like +15125550142") from None
+
+
+def read_list(path: Path, country: str | None) -> OptedOut:
+    """The numbers of a CSV file: those under a heading that says number or phone, else of the first column.
+
+    A line without a number, but with anything else in it, is unread. Raises UserError where the file cannot be read, or
+    has nothing in it.
+    """
+    try:
+        unread: list[Unreadable] = []
+        rows = list(read_csv(path, None, unread)[0])
+    except OSError as error:
+        raise UserError(f"{path} cannot be read: {error.strerror}") from None
+    first = next((row for row in rows if isinstance(row, Row)), None)
+    column = _column(first) if first else None
+    numbers, bad = [], [_place(path, each.line, each.reason) for each in unread]
+    for row in rows:
+        if isinstance(row, Unreadable):
+            bad.append(_place(path, row.line, row.reason))
+            continue
+        cells = [read_cell(cell) for cell in row.cells]
+        if not any(cells) or (row is first and _is_heading(cells, column)):
+            continue
+        cell = cells[column or 0] if len(cells) > (column or 0) else ""
+        try:
+            numbers.append(parse_e164(cell, country))
+        except ValueError as error:
+            bad.append(_place(path, row.line, str(error) if cell else "there is no number"))
+    if not numbers and not bad:
+        raise UserError(f"{path} has no number in it", "a number a line, or a column with the heading number")
+    return OptedOut(tuple(dict.fromkeys(numbers)), tuple(bad))
+
+
+def write_list(numbers: Iterable[str]) -> str:
+    """Opted-out numbers as CSV, safe to open in a spreadsheet; `read_list` reads it."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([HEADING])
+    writer.writerows([guarded_cell(number)] for number in numbers)
+    return out.getvalue()
+
+
+def _country(around: Surroundings) -> str | None:
+    """Where a national number is read; nowhere while touch.yaml is broken."""
+    try:
+        return open_desk(around).book.settings.calendar.country
+    except BrokenSettings:
+        return None
+
+
+def _numbers_of(desk: Desk, named: str, who: str | None) -> tuple[str, ...]:
+    """The numbers of an account's contacts, or of the one that `who` names."""
+    account = find_account(desk.book.accounts, named, desk.problems)
+    contacts = [find_contact(account, who)] if who else list(account.contacts)
+    numbers = [contact.phone.e164 for contact in contacts if contact.phone]
+    if not numbers:
+        raise UserError(f"{account.name} has no number to close")
+    return tuple(dict.fromkeys(numbers))
+
+
+def _column(first: Row) -> int | None:
+    """The column whose heading has a word for a number in it; None without such a heading."""
+    headings = [set(re.split(r"[\W_]+", read_cell(cell).lower())) for cell in first.cells]
+    return next((n for wanted in _HEADINGS for n, words in enumerate(headings) if words & wanted), None)
+
+
+def _is_heading(cells: list[str], column: int | None) -> bool:
+    digits = [sum(char.isdigit() for char in cell) for cell in cells]
+    return max(digits) < _SHORTEST and (column is not None or not any(digits))
+
+
+def _place(path: Path, line: int, why: str) -> str:
+    return f"{path.name}:{line}: {why}"

@@ -1,0 +1,51 @@
+"""What comes in, be it called in by the provider or read from its records: recorded once, and STOP acted on at once.
+
+Nothing here reads the settings: an opt-out holds however broken touch.yaml is.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from touchcli.files.workspace import find_workspace
+from touchcli.flows.common.session import Surroundings, dot_env, expand
+from touchcli.ledger import Ledger, open_ledger
+from touchcli.ledger.verbs.inbound import Taken
+from touchcli.rules.models.inbound import Call, Inbound
+from touchcli.rules.models.settings import Settings
+from touchcli.rules.texting.opt_out_language import classify
+
+
+def take(ledger: Ledger, calls: Sequence[Call], now: dt.datetime) -> list[Taken]:
+    """Record texts and receipts, all in one transaction; gives what became of each, in their order.
+
+    A text that says STOP opts its number out in the same transaction, START lifts that, softer words pause it.
+    Raises LedgerError, and then nothing was recorded.
+    """
+    return ledger.take_in([(call, _wish(call)) for call in calls], now)
+
+
+def _wish(call: Call) -> str | None:
+    return classify(call.item.text) if isinstance(call.item, Inbound) else None
+
+
+class Inlet:
+    """A workspace as far as incoming texts need it: its folder, ledger and secrets, however broken its files are."""
+
+    def __init__(self, around: Surroundings) -> None:
+        """Find the workspace; raises UserError where there is none."""
+        named = around.workspace or around.env.get("TOUCH_WORKSPACE")
+        self.root = find_workspace(around.folder, Path(named) if named else None)
+        self.env: Mapping[str, str] = {**dot_env(self.root), **around.env}
+
+    def ledger(self, *, create: bool = True) -> Ledger:
+        """The ledger that `ledger:` in touch.yaml names, the default where it names none; made where there is none.
+
+        Without `create` a missing one reads as empty.
+
+        Raises UserError where it cannot be opened, or a `${NAME}` in its address is not set.
+        """
+        from touchcli.files.settings import ledger_line
+
+        address = ledger_line(self.root) or Settings._field_defaults["ledger"]
+        return open_ledger(expand(address, self.env, self.root), self.root, create=create)

@@ -1,0 +1,124 @@
+"""`touch sync`: replies and receipts read from the provider's records, for those whom it cannot call."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from touchcli.flows.common.session import Desk
+from touchcli.flows.inbound.receive import take
+from touchcli.flows.sending.answer import answer
+from touchcli.ledger import Ledger
+from touchcli.ledger.verbs.inbound import Taken
+from touchcli.providers import Direction, Provider, Record
+from touchcli.rules.models.inbound import Call, Inbound, Receipt
+from touchcli.rules.models.message import Message
+from touchcli.rules.models.values import instant, iso
+
+MARK = "sync"
+"""The name of the mark in the ledger: up to when the records have been read without a gap."""
+
+WINDOW = FIRST = dt.timedelta(hours=24)
+"""The longest span of one request; how far back the first sync reads."""
+OVERLAP = dt.timedelta(hours=1)
+"""What is read again each time: a record may be written some time after what it tells of."""
+OPEN_FOR = dt.timedelta(hours=72)
+"""How long a text may be on its way: a record stands at the time of the text, whenever its status changes."""
+_MARGIN = dt.timedelta(minutes=10)
+"""How far the provider's clock may be from ours."""
+_AT_ONCE = 500
+
+
+class Came(NamedTuple):
+    """What a sync brought that was new: texts, receipts, numbers opted out, paused and back again.
+
+    It read from `since` until `until`, aware; `answered` are the answers to HELP and STOP as they stand now.
+    """
+
+    since: dt.datetime
+    until: dt.datetime
+    replies: int = 0
+    receipts: int = 0
+    opt_outs: int = 0
+    paused: int = 0
+    starts: int = 0
+    answered: tuple[Message, ...] = ()
+
+
+def sync(
+    desk: Desk, provider: Callable[[], Provider], tick: Callable[[], dt.datetime], since: dt.datetime | None = None
+) -> Came:
+    """Read the records from where the last sync left off, or from `since`, and record what is new.
+
+    Safe to repeat, to break off and to run beside `touch listen`: everything is recorded once. Raises ProviderError
+    where the records cannot be read; what was read until then is kept, and the next sync goes on from there.
+    """
+    now = tick()
+    with desk.ledger(create=True) as ledger:
+        ledger.recover(now)
+        written = ledger.mark(MARK)
+        read_until = instant(written) if written else None
+        start = min(since or (read_until - OVERLAP if read_until else now - FIRST), now - _MARGIN)
+        came = Came(start, now)
+        with provider() as carrier:
+            oldest = ledger.open_since(now - OPEN_FOR)
+            for begin, end in _windows(min(start, oldest - _MARGIN) if oldest else start, start):
+                came = _record(ledger, _calls(carrier, begin, end, "outbound", now), now, came)
+            for begin, end in _windows(start, now):
+                came = _record(ledger, _calls(carrier, begin, end, "inbound", now), now, came)
+                came = _record(ledger, _calls(carrier, begin, end, "outbound", now), now, came)
+                if read_until is None or begin <= read_until:
+                    # A `--since` after the mark leaves a gap, which is still to be read.
+                    read_until = max(end, read_until or end)
+                    ledger.set_mark(MARK, iso(read_until))
+        return came._replace(answered=tuple(answer(desk, ledger, provider, tick)))
+
+
+def _windows(start: dt.datetime, end: dt.datetime) -> Iterator[tuple[dt.datetime, dt.datetime]]:
+    while start < end:
+        yield start, min(start + WINDOW, end)
+        start += WINDOW
+
+
+def _calls(
+    carrier: Provider, start: dt.datetime, end: dt.datetime, direction: Direction, now: dt.datetime
+) -> Iterator[Call]:
+    for record in carrier.records(None, start, end, direction):
+        item = _text(record, now) if direction == "inbound" else _receipt(record, now)
+        if item:
+            yield Call(item)
+
+
+def _text(record: Record, now: dt.datetime) -> Inbound | None:
+    if not record.message_uuid or not record.from_:
+        return None
+    return Inbound(record.message_uuid, record.from_, record.text or "", record.at or now, record.to)
+
+
+def _receipt(record: Record, now: dt.datetime) -> Receipt | None:
+    """What a record says of a text of ours, None for one of another program at the same account."""
+    if not record.message_uuid or not record.status or not (record.client_ref or record.opted_out):
+        return None
+    at = record.ended_at or record.at or now
+    return Receipt(record.message_uuid, record.status, at, record.client_ref, record.to, record.error, record.opted_out)
+
+
+def _record(ledger: Ledger, calls: Iterable[Call], now: dt.datetime, came: Came) -> Came:
+    """Record calls in portions, and count what was new."""
+    coming = iter(calls)
+    while portion := list(islice(coming, _AT_ONCE)):
+        for call, taken in zip(portion, take(ledger, portion, now), strict=True):
+            came = _counted(came, call, taken)
+    return came
+
+
+def _counted(came: Came, call: Call, taken: Taken) -> Came:
+    new = taken.result == "recorded"
+    text = isinstance(call.item, Inbound)
+    return came._replace(
+        replies=came.replies + (new and text),
+        receipts=came.receipts + (new and not text),
+        opt_outs=came.opt_outs + (taken.wish == "opt-out"),
+        paused=came.paused + (taken.wish == "pause"),
+        starts=came.starts + (taken.wish == "opt-in"),
+    )

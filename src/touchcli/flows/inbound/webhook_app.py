@@ -1,0 +1,93 @@
+"""`touch listen`: the provider calls, the call is proved to be its own, recorded, and only then answered.
+
+| answer | means                                                                               |
+|--------|-------------------------------------------------------------------------------------|
+| 200    | it is in the ledger, now or from before                                             |
+| 400    | signed, but no message or receipt that can be read: recorded nowhere                |
+| 401    | a wrong signature, an old one, one for another body, or one that came before        |
+| 413    | the body is larger than any webhook                                                 |
+| 503    | not signed at all, or the ledger cannot take it now: the provider tries again       |
+
+Imported where the server runs only: starlette comes with the extra `listen`. Nothing that is called in is logged.
+"""
+
+import asyncio
+import datetime as dt
+from collections.abc import Awaitable, Callable
+
+from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from touchcli.flows.inbound.writer_thread import Intake, NotKept
+from touchcli.providers.webhooks import Unreadable, parse_inbound, parse_status, verify
+from touchcli.rules.models.inbound import Call, Inbound, Receipt, Token
+
+LARGEST = 1 << 20
+"""Bytes of the largest body that is read; a webhook has some hundred."""
+PATIENCE = 10.0
+"""Seconds in which a call has to arrive whole, and in which it has to be recorded."""
+
+INBOUND, STATUS, HEALTH = "/inbound", "/status", "/health"
+
+_Parse = Callable[[bytes, dt.datetime], Inbound | Receipt]
+
+
+class TooLarge(Exception):
+    """The body is over the cap; no more of it was read."""
+
+
+def application(intake: Intake, secret: str, tick: Callable[[], dt.datetime], patience: float = PATIENCE) -> Starlette:
+    """The web application; `secret` is what Vonage signs with, `patience` in seconds."""
+
+    def taking(parse: _Parse) -> Callable[[Request], Awaitable[Response]]:
+        async def endpoint(request: Request) -> Response:
+            try:
+                body = await asyncio.wait_for(_body(request), patience)
+            except TooLarge:
+                return Response(status_code=413, headers={"Connection": "close"})
+            except (TimeoutError, ClientDisconnect):
+                return Response(status_code=408, headers={"Connection": "close"})
+            return await _taken(request, body, parse)
+
+        return endpoint
+
+    async def _taken(request: Request, body: bytes, parse: _Parse) -> Response:
+        now = tick()
+        signer = verify(request.headers.get("authorization", ""), body, secret, now)
+        if not isinstance(signer, Token):
+            return Response(status_code=503 if signer == "unsigned" else 401)
+        try:
+            taken = await intake.take(Call(parse(body, now), signer), patience)
+        except Unreadable as error:
+            return JSONResponse({"error": str(error)}, status_code=400)
+        except NotKept:
+            return Response(status_code=503)
+        return Response(status_code=401 if taken.result == "refused" else 200)
+
+    async def health(_: Request) -> Response:
+        return JSONResponse({"status": "ok" if intake.alive else "failing"}, status_code=200 if intake.alive else 503)
+
+    return Starlette(
+        routes=[
+            Route(INBOUND, taking(parse_inbound), methods=["POST"]),
+            Route(STATUS, taking(parse_status), methods=["POST"]),
+            Route(HEALTH, health, methods=["GET"]),
+        ]
+    )
+
+
+async def _body(request: Request) -> bytes:
+    """The raw body; raises TooLarge before it is read where its length says so, else as soon as it is."""
+    length = request.headers.get("content-length", "0")
+    if not length.isdigit() or len(length) > 9 or int(length) > LARGEST:
+        raise TooLarge
+    parts: list[bytes] = []
+    size = 0
+    async for part in request.stream():
+        size += len(part)
+        if size > LARGEST:
+            raise TooLarge
+        parts.append(part)
+    return b"".join(parts)

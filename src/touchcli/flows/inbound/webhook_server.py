@@ -1,0 +1,130 @@
+"""The life of the webhook server: open what it needs, serve until it is told to end, leave nothing half done.
+
+Imported where the server runs only: uvicorn comes with the extra `listen`.
+"""
+
+import signal
+import socket
+import threading
+from collections.abc import Callable
+
+import uvicorn
+from starlette.applications import Starlette
+
+from touchcli.flows.common.session import Surroundings, open_desk
+from touchcli.flows.inbound.receive import Inlet
+from touchcli.flows.inbound.webhook_app import application
+from touchcli.flows.inbound.writer_thread import Intake
+from touchcli.flows.sending.answer import answer
+from touchcli.rules.errors import UserError
+from touchcli.rules.models.inbound import Call, Inbound
+from touchcli.rules.texting.opt_out_language import classify
+
+SECRET = "VONAGE_SIGNATURE_SECRET"  # noqa: S105 - the name of the variable that holds it
+_LATEST = 40
+"""Seconds that calls under way have to end in, once the server is told to."""
+
+
+def listen(
+    around: Surroundings, host: str, port: int, ready: Callable[[str], None], warn: Callable[[str], None]
+) -> None:
+    """Serve until SIGTERM or Ctrl-C; `ready` is told the address, `warn` what a person should know.
+
+    Raises UserError without a workspace, a signature secret, a ledger or a free port.
+    """
+    inlet = Inlet(around)
+    secret = inlet.env.get(SECRET)
+    if not secret:
+        raise UserError(
+            f"{SECRET} is not set, so nobody could tell Vonage's calls from others",
+            "take it from the Vonage dashboard (API settings) into the environment or .env",
+        )
+    answers = Answers(around, warn)
+    intake = Intake(inlet.ledger, around.tick, answers.told, warn)
+    with _bound(host, port) as bound:
+        intake.start()
+        answers.start()
+        try:
+            _serve(_server(application(intake, secret, around.tick)), bound, ready)
+        finally:
+            intake.stop()
+            answers.stop()
+
+
+def _server(app: Starlette) -> uvicorn.Server:
+    """Quiet, and hiding what it is; a proxy's word on who called is not wanted, since nobody asks."""
+    config = uvicorn.Config(
+        app,
+        lifespan="off",
+        log_config=None,
+        log_level="critical",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=_LATEST,
+    )
+    return uvicorn.Server(config)
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except (OSError, OverflowError) as error:
+        raise UserError(f"cannot listen on {host} port {port}: {error}", "say another --host or --port") from None
+
+
+def _serve(server: uvicorn.Server, bound: socket.socket, ready: Callable[[str], None]) -> None:
+    def end(*_: object) -> None:
+        server.should_exit = True
+
+    # The server has handlers of its own while it runs: these hear what comes before, and what it hands on after.
+    before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
+    host, port = bound.getsockname()[:2]
+    ready(f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}")
+    try:
+        server.run(sockets=[bound])
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+class Answers:
+    """The thread that sends what the program answers by itself: a call must not wait for the provider.
+
+    It reads the workspace anew each time. Where the settings are broken or nothing can be sent, what is owed is owed
+    still, and the next round or `touch send` sees to it.
+    """
+
+    def __init__(self, around: Surroundings, warn: Callable[[str], None]) -> None:
+        self._around, self._warn = around, warn
+        self._wanted, self._ending = threading.Event(), False
+        self._thread = threading.Thread(target=self._run, name="answers", daemon=True)
+
+    def start(self) -> None:
+        """Begin with what was left owed by the last time."""
+        self._wanted.set()
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End, once the answer on its way is recorded."""
+        self._ending = True
+        self._wanted.set()
+        self._thread.join()
+
+    def told(self, calls: list[Call]) -> None:
+        """Hear of new calls; some of their texts may want an answer."""
+        if any(isinstance(call.item, Inbound) and classify(call.item.text) in ("help", "stop") for call in calls):
+            self._wanted.set()
+
+    def _run(self) -> None:
+        while self._wanted.wait() and not self._ending:
+            self._wanted.clear()
+            try:
+                desk = open_desk(self._around)
+                with desk.ledger(create=True) as ledger:
+                    answer(desk, ledger, desk.provider, self._around.tick)
+            except UserError as error:
+                self._warn(f"no answer to HELP or STOP was sent: {error}")
+            except Exception as error:  # the texts themselves are recorded, and listening goes on
+                self._warn(f"no answer to HELP or STOP was sent: {type(error).__name__}")

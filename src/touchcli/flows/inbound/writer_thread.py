@@ -1,0 +1,141 @@
+"""The one thread that writes what is called in: many calls, one transaction, and an answer to each when it is kept."""
+
+import asyncio
+import datetime as dt
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from queue import Empty, SimpleQueue
+from typing import NamedTuple
+
+from touchcli.flows.inbound.receive import take
+from touchcli.ledger import Ledger
+from touchcli.ledger.verbs.inbound import Taken
+from touchcli.rules.errors import UserError
+from touchcli.rules.models.inbound import Call
+
+MOST = 500
+"""Calls in one transaction: a commit costs as much for one as for many, and nobody should wait long for theirs."""
+LONGEST_QUEUE = 20_000
+"""Calls that may wait; more are turned away, and come again."""
+
+
+class NotKept(Exception):
+    """The ledger could not take a call, and nothing of it was written."""
+
+
+class _Waiting(NamedTuple):
+    call: Call
+    answer: "asyncio.Future[Taken]"
+
+
+class Intake:
+    """Takes calls from one event loop, and records them in the order they come.
+
+    A ledger belongs to the thread that opened it: this thread does, and opens it anew after it failed. `told` is called
+    in this thread with what was new, once it is on the disk; `warn` with one line when the ledger begins to fail.
+    """
+
+    def __init__(
+        self,
+        ledger: Callable[[], Ledger],
+        tick: Callable[[], dt.datetime],
+        told: Callable[[list[Call]], None],
+        warn: Callable[[str], None],
+    ) -> None:
+        self._open, self._tick, self._told, self._warn = ledger, tick, told, warn
+        self._queue: SimpleQueue[_Waiting | None] = SimpleQueue()
+        self._ledger: Ledger | None = None
+        self._thread = threading.Thread(target=self._run, name="intake", daemon=True)
+        self._failing = False
+
+    def start(self) -> None:
+        """Open the ledger and begin; raises UserError where it cannot be opened."""
+        self._open().close()
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Record what is waiting, close the ledger and end."""
+        self._queue.put(None)
+        self._thread.join()
+
+    @property
+    def alive(self) -> bool:
+        """True while calls are taken and the ledger keeps them."""
+        return self._thread.is_alive() and not self._failing
+
+    async def take(self, call: Call, patience: float) -> Taken:
+        """Have one call recorded; it is on the disk when this returns.
+
+        Raises NotKept where the ledger cannot take it, or has not within `patience` seconds: it may be kept yet.
+        """
+        if self._queue.qsize() >= LONGEST_QUEUE:
+            raise NotKept
+        answer: asyncio.Future[Taken] = asyncio.get_running_loop().create_future()
+        self._queue.put(_Waiting(call, answer))
+        try:
+            return await asyncio.wait_for(answer, patience)
+        except TimeoutError:
+            raise NotKept from None
+
+    def _run(self) -> None:
+        going = True
+        while going:
+            batch, going = self._batch()
+            if batch:
+                self._record(batch)
+        if self._ledger:
+            self._ledger.close()
+
+    def _batch(self) -> tuple[list[_Waiting], bool]:
+        """What is waiting, at least one unless this is the end; False after the last."""
+        batch: list[_Waiting] = []
+        try:
+            while len(batch) < MOST:
+                waiting = self._queue.get(block=not batch)
+                if waiting is None:
+                    return batch, False
+                batch.append(waiting)
+        except Empty:
+            pass
+        return batch, True
+
+    def _record(self, batch: list[_Waiting]) -> None:
+        try:
+            if self._ledger is None:
+                self._ledger = self._open()
+            taken = take(self._ledger, [waiting.call for waiting in batch], self._tick())
+        except Exception as error:  # whatever it is, the callers are told to come again
+            self._fail(str(error) if isinstance(error, UserError) else type(error).__name__)
+            _answer(batch, [NotKept() for _ in batch])
+            return
+        self._failing = False
+        _answer(batch, taken)
+        new = [waiting.call for waiting, each in zip(batch, taken, strict=True) if each.result == "recorded"]
+        if new:
+            self._told(new)
+
+    def _fail(self, why: str) -> None:
+        if not self._failing:
+            self._warn(f"calls are turned away, and will come again: {why}")
+        self._failing = True
+        if self._ledger:
+            self._ledger.close()
+        self._ledger = None
+
+
+def _answer(batch: list[_Waiting], answers: Sequence[Taken | NotKept]) -> None:
+    """Give each its answer, by one call into the loop in which they all wait."""
+    pairs = list(zip((waiting.answer for waiting in batch), answers, strict=True))
+    with suppress(RuntimeError):  # the loop is closed: nobody waits any more, and what was recorded is recorded
+        pairs[0][0].get_loop().call_soon_threadsafe(_set, pairs)
+
+
+def _set(pairs: "list[tuple[asyncio.Future[Taken], Taken | NotKept]]") -> None:
+    for future, answer in pairs:
+        if future.done():  # it lost patience
+            continue
+        if isinstance(answer, NotKept):
+            future.set_exception(answer)
+        else:
+            future.set_result(answer)

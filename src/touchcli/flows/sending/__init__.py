@@ -1,0 +1,1 @@
+"""Texts on their way out: planned, queued, delivered once, settled."""

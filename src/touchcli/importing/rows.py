@@ -1,0 +1,24 @@
+"""Rows as a customer file has them, read or not."""
+
+from typing import NamedTuple
+
+from touchcli.rules.errors import UserError
+
+
+class TableError(UserError):
+    """A customer file that cannot be read at all."""
+
+
+class Row(NamedTuple):
+    """A row as it stands in the file: the line it begins on, and its cells. In a workbook a line is a row."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+class Unreadable(NamedTuple):
+    """Something that could not be read: the line, the field (None where it is the whole row), and why."""
+
+    line: int
+    field: str | None
+    reason: str

@@ -1,0 +1,213 @@
+"""The ledger in one file, for one machine: SQLite."""
+
+import datetime as dt
+import fcntl
+import os
+import sqlite3
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import ClassVar
+
+from touchcli.ledger.database.connection import Connection, Values
+from touchcli.ledger.database.queries import migrations
+from touchcli.ledger.database.rows import stamp
+from touchcli.ledger.errors import LedgerError
+
+APPLICATION_ID = 0x746F7563
+"""`touc`, in the header of the file: how a ledger is told from any other database."""
+BUSY_SECONDS = 30.0
+CACHE_KILOBYTES = 16_000
+"""What SQLite may keep of the file in memory: with its own 2 MB it reads the touches of 500 accounts half as fast."""
+
+_TROUBLE = (
+    ("SQLITE_NOTADB", "is not a ledger", "look at `ledger` in touch.yaml, or move the file away"),
+    ("SQLITE_CORRUPT", "is damaged", "put a backup in its place; `sqlite3 FILE .recover` may save what is in it"),
+    ("SQLITE_BUSY", "is in use by another program", "wait until that one is done, then run this again"),
+    ("SQLITE_LOCKED", "is in use by another program", "wait until that one is done, then run this again"),
+    ("SQLITE_READONLY", "cannot be written", "give yourself the right to write the file and its folder"),
+    ("SQLITE_FULL", "cannot grow: the disk is full", "make room, then run this again; nothing was half written"),
+    ("SQLITE_CANTOPEN", "cannot be opened", "give yourself the right to read and write the file and its folder"),
+    ("SQLITE_IOERR", "cannot be read or written: the disk failed", "check the disk and its free space"),
+)
+
+
+class SQLite(Connection):
+    """A connection to the ledger in a file, or to an empty one in memory where `path` is None, which refuses writes.
+
+    Every commit is on the disk before it returns (`synchronous=FULL`): a lost claim would be a second text.
+    """
+
+    dialect: ClassVar[dict[str, str]] = {
+        "identity": "INTEGER PRIMARY KEY",
+        "greatest": "max",
+        "clock": ":now",
+        "each": "json_each",
+        "lock": "",
+        "random": "lower(hex(randomblob(16)))",
+    }
+
+    def __init__(self, path: Path | None) -> None:
+        super().__init__()
+        self.path = path
+        self.kept = path is not None
+        self.name = f"the ledger {path}" if path else "the ledger"
+        try:
+            self._sqlite = sqlite3.connect(path or ":memory:", timeout=BUSY_SECONDS, isolation_level=None)
+        except sqlite3.Error as error:
+            raise self._trouble(error) from None
+        try:
+            self._prepare()
+        except BaseException:
+            self.close()
+            raise
+
+    def _prepare(self) -> None:
+        self.execute("PRAGMA synchronous = FULL")
+        self.execute("PRAGMA fullfsync = ON")
+        self.execute(f"PRAGMA cache_size = -{CACHE_KILOBYTES}")
+        self._refuse_strangers()
+        if self.path:
+            self._keep_a_log_of_writes()
+        self._migrate()
+        if not self.path:
+            self.execute("PRAGMA query_only = ON")
+
+    def _pragma(self, name: str) -> int:
+        return int(self.execute(f"PRAGMA {name}").fetchall()[0][0])
+
+    def _refuse_strangers(self) -> None:
+        application, tables = self._pragma("application_id"), self._pragma("schema_version")
+        if application != APPLICATION_ID and (application or tables):
+            raise LedgerError(f"{self.name} is another program's database", "look at `ledger` in touch.yaml")
+
+    def _keep_a_log_of_writes(self) -> None:
+        # While the mode changes, SQLite refuses a second opener at once and does not wait.
+        for _ in range(int(BUSY_SECONDS * 100)):
+            try:
+                self._sqlite.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorname != "SQLITE_BUSY":
+                    raise self._trouble(error) from None
+                time.sleep(0.01)
+            else:
+                return
+        raise LedgerError(f"{self.name} is in use by another program", "wait until that one is done")
+
+    def _migrate(self) -> None:
+        steps = migrations(self.dialect)
+        if self._pragma("user_version") == len(steps):
+            return
+        with self.transaction():
+            version = self._pragma("user_version")
+            if version > len(steps):
+                raise LedgerError(f"{self.name} was written by a newer touch", "upgrade touchcli on this machine")
+            for step in steps[version:]:
+                for statement in step:
+                    self.execute(statement)
+            self.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            self.execute(f"PRAGMA user_version = {len(steps)}")
+
+    def _trouble(self, error: sqlite3.Error) -> LedgerError:
+        name = getattr(error, "sqlite_errorname", "")
+        for start, what, hint in _TROUBLE:
+            if name.startswith(start):
+                return LedgerError(f"{self.name} {what}", hint)
+        return LedgerError(f"{self.name} failed: {error}", "run `touch doctor`")
+
+    def execute(self, sql: str, values: Values | None = None) -> sqlite3.Cursor:
+        """Run one statement; raises LedgerError where SQLite refuses."""
+        try:
+            return self._sqlite.execute(sql, values or {})
+        except sqlite3.Error as error:
+            raise self._trouble(error) from None
+
+    def execute_many(self, sql: str, rows: Sequence[Values]) -> None:
+        """Run one statement for many rows; raises LedgerError where SQLite refuses."""
+        try:
+            self._sqlite.executemany(sql, rows)
+        except sqlite3.Error as error:
+            raise self._trouble(error) from None
+
+    def begin(self, *, write: bool) -> None:
+        """Begin a transaction, with the right to write from the start where it writes."""
+        self.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+
+    def settled(self) -> AbstractContextManager[None]:
+        """A transaction that reads: writes come one after the other, and their ids with them."""
+        return self.transaction(write=False)
+
+    def rollback(self) -> None:
+        """End the transaction and keep nothing of it; a full disk has made SQLite end it already."""
+        if self._sqlite.in_transaction:
+            self.execute("ROLLBACK")
+
+    def scrub(self) -> None:
+        """Write the file anew without the space that was freed, and empty the log of writes."""
+        self.execute("VACUUM")
+        if self._pragma("wal_checkpoint(TRUNCATE)"):
+            raise LedgerError(
+                f"{self.name} no longer has the words, but another program keeps old pages in its log",
+                "end that program, then run this again",
+            )
+
+    @contextmanager
+    def run_lock(self, now: dt.datetime) -> Iterator[bool]:
+        """Hold `run.lock` in the ledger's folder; the system frees it when the process ends, however it ends."""
+        if not self.path:
+            yield True
+            return
+        try:
+            lock = _private(str(self.path.parent / "run.lock"), os.O_CREAT | os.O_RDWR)
+        except OSError as error:
+            raise LedgerError(
+                f"the run lock beside {self.name} cannot be opened: {error.strerror}",
+                "look at the rights of its folder",
+            ) from None
+        try:
+            yield _hold(lock, now)
+        finally:
+            os.close(lock)
+
+    def ids_were_given(self, table: str) -> None:
+        """Nothing to do: SQLite always takes the id after the greatest."""
+
+    def close(self) -> None:
+        """Close the file."""
+        self._sqlite.close()
+
+
+def _hold(lock: int, now: dt.datetime) -> bool:
+    """Take the lock of an open file, and say in it who has it; False where another process does."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    os.truncate(lock, 0)
+    os.write(lock, f"process {os.getpid()} since {stamp(now)}\n".encode())
+    return True
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def open_file(path: Path, *, create: bool) -> SQLite:
+    """The ledger in a file; where there is none it is made for its owner alone, or, without `create`, kept in memory.
+
+    Raises LedgerError.
+    """
+    try:
+        if not path.exists():
+            if not create:
+                return SQLite(None)
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if path.parent.name == ".touch":
+                path.parent.chmod(0o700)
+            os.close(_private(str(path), os.O_CREAT | os.O_RDWR))
+    except OSError as error:
+        raise LedgerError(
+            f"the ledger {path} cannot be made: {error.strerror}", "see to the rights of its folder"
+        ) from None
+    return SQLite(path)

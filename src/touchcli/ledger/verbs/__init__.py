@@ -1,0 +1,1 @@
+"""What flows ask of the ledger, one subject a file."""

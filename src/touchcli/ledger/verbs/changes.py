@@ -1,0 +1,73 @@
+"""What changed in the ledger since it was last read, without reading it again.
+
+The tables that tell what happened only grow, so their greatest ids say how far each has come. The few verbs that change
+rows in place append to the table of changes besides.
+"""
+
+import datetime as dt
+from typing import Any, NamedTuple
+
+from touchcli.ledger.database.file_position import TABLES, position, told_by
+from touchcli.ledger.database.rows import instant, stamp
+from touchcli.ledger.verbs.base import FORGOTTEN, Verbs
+
+
+class Changed(NamedTuple):
+    """What something happened to; with `everyone`, any account and any number.
+
+    `accounts` by their ids, `numbers` in E.164: those that replied, wished or allowed something, or were answered.
+    """
+
+    accounts: frozenset[str] = frozenset()
+    numbers: frozenset[str] = frozenset()
+    everyone: bool = False
+
+
+class ChangeVerbs(Verbs):
+    """Verbs for whoever keeps what follows from the history."""
+
+    def position(self) -> str:
+        """Where the ledger stands: another text after whatever changes an answer of `history` or `replies`.
+
+        Ask for it before the history that is kept with it: what comes in between is then in `changed_since`, once too
+        often and never missed. Empty where there is no ledger yet. On PostgreSQL it waits for the writes under way.
+        """
+        if not self.db.kept:
+            return ""
+        with self.db.settled():
+            ((name,),) = self.db.rows("ledger_name")
+            (greatest,) = self.db.rows("greatest_ids")
+            ids = [id or 0 for id in greatest]
+            return position(name, ids, self._rows_with(ids))
+
+    def changed_since(self, position: str) -> Changed | None:
+        """What something happened to after a position; None where the position is none of this ledger.
+
+        After `forget`, and where the ledger was put back from a backup, that is everyone.
+        """
+        name, *numbers = position.split(" ")
+        if len(numbers) != len(TABLES) + 1 or not all(number.isdecimal() for number in numbers):
+            return None
+        *ids, told = map(int, numbers)
+        after = dict(zip(TABLES, ids, strict=True))
+        with self.db.transaction(write=False):
+            if not self.db.kept or self.db.rows("ledger_name") != [(name,)]:
+                return None
+            if told_by(self._rows_with(ids)) != told or self.db.rows("everyone_changed", **after):
+                return Changed(everyone=True)
+            accounts = {account for (account,) in self.db.rows("accounts_changed", **after)}
+            accounts |= {key.partition("/")[0] for (key,) in self.db.rows("keys_approved", **after)}
+            found = {number for (number,) in self.db.rows("numbers_changed", **after)}
+        return Changed(
+            frozenset(account for account in accounts if account),
+            frozenset(number for number in found if number and not number.startswith(FORGOTTEN)),
+        )
+
+    def _rows_with(self, ids: list[int]) -> list[tuple[Any, ...]]:
+        """What tells the rows with these ids from others that got the same ids after a backup was put back."""
+        return [tuple(row) for row in self.db.rows("rows_with_ids", **dict(zip(TABLES, ids, strict=True)))]
+
+    def hidden_after(self, until: dt.datetime) -> dt.datetime | None:
+        """The earliest instant after `until` at which `history` would show more; None where there is none."""
+        ((at,),) = self.db.rows("next_instant", until=stamp(until))
+        return instant(at) if at else None

@@ -1,0 +1,125 @@
+"""Reading what happened."""
+
+import datetime as dt
+import gc
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from touchcli.ledger.database.connection import Row
+from touchcli.ledger.database.rows import instant, message_record_of, stamp, touch_of
+from touchcli.ledger.verbs.base import FORGET_KEY, FORGOTTEN, Verbs
+from touchcli.rules.models.history import (
+    AccountHistory,
+    ConsentRecord,
+    History,
+    MessageRecord,
+    Promise,
+    Reply,
+    Snooze,
+    Touch,
+)
+
+EVERYONE = "*"
+"""The key of the snoozes for all accounts in a history of all accounts."""
+
+
+class _Lists(NamedTuple):
+    touches: list[Touch]
+    messages: list[MessageRecord]
+    replies: list[Reply]
+    promises: list[Promise]
+    snoozes: list[Snooze]
+
+    def history(self) -> AccountHistory:
+        return AccountHistory(
+            tuple(self.touches), tuple(self.messages), tuple(self.replies), tuple(self.promises), tuple(self.snoozes)
+        )
+
+
+class HistoryVerbs(Verbs):
+    """Verbs that read what happened."""
+
+    def history(self, now: dt.datetime, accounts: Collection[str] | None = None) -> History:
+        """What happened up to and with `now`, with the states of then, in a fixed number of queries.
+
+        Opt-outs, paused numbers, consents and approvals count in full, whatever `now` is. A snooze for all accounts
+        stands with every account that was asked for; where `accounts` is None it stands with every account that has a
+        history, and under the key `*` for those that have none. All reads see the same instant of the ledger.
+        """
+        asked = {"now": stamp(now)}
+        which = ""
+        if accounts is not None:
+            asked["accounts"], which = json.dumps(sorted(accounts)), "_of"
+        found: dict[str, _Lists] = defaultdict(lambda: _Lists([], [], [], [], []))
+        with _without_collector(), self.db.transaction(write=False):
+            for row in self.db.rows(f"touches{which}", **asked):
+                found[row[0]].touches.append(touch_of(row))
+            for row in self.db.rows(f"message_records{which}", **asked):
+                found[row[1]].messages.append(message_record_of(row))
+            for row in self.db.rows(f"replies{which}", **asked):
+                if row[1] is not None:
+                    found[row[1]].replies.append(_reply_of(row))
+            for row in self.db.rows(f"promises{which}", **asked):
+                promise = Promise._make(row)
+                found[row[1]].promises.append(
+                    promise._replace(by=dt.date.fromisoformat(row[3]), made_at=instant(row[4]))
+                )
+            for row in self.db.rows(f"snoozes{which}", **asked):
+                found[row[0]].snoozes.append(_snooze_of(row))
+            everyone = [_snooze_of(row) for row in self.db.rows("snoozes_of_everyone", **asked)]
+            closed = frozenset(number for (number,) in self.db.rows("opted_out"))
+            forgotten = frozenset(name.removeprefix(FORGOTTEN) for name in closed if name.startswith(FORGOTTEN))
+            forget_key = next((key for (key,) in self.db.rows("secret", name=FORGET_KEY)), "") if forgotten else ""
+            paused = frozenset(number for (number,) in self.db.rows("paused"))
+            consents = {
+                number: ConsentRecord(number, kind, dt.date.fromisoformat(on), how)
+                for number, kind, on, how in self.db.rows("consents")
+            }
+            approvals = frozenset(hash for (hash,) in self.db.rows("approvals"))
+        if everyone:
+            for account in [EVERYONE] if accounts is None else accounts:
+                found[account]  # an account without a history has one now
+            for lists in found.values():
+                lists.snoozes.extend(everyone)
+        return History(
+            {account: lists.history() for account, lists in found.items()},
+            frozenset(number for number in closed if not number.startswith(FORGOTTEN)),
+            paused,
+            consents,
+            approvals,
+            forgotten,
+            forget_key,
+        )
+
+    def replies_of_numbers(self, now: dt.datetime, numbers: Collection[str]) -> list[Reply]:
+        """The replies of some numbers, as `replies` has them."""
+        asked = {"now": stamp(now), "numbers": json.dumps(sorted(numbers))}
+        return [_reply_of(row) for row in self.db.rows("replies_of_numbers", **asked)]
+
+    def replies(self, now: dt.datetime) -> list[Reply]:
+        """Every reply up to and with `now`, those of unknown numbers too, oldest first, in the states of then."""
+        return [_reply_of(row) for row in self.db.rows("replies", now=stamp(now))]
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Keep Python from looking for garbage while thousands of rows become models, none of which is: half the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _reply_of(row: Row) -> Reply:
+    return Reply._make(row)._replace(received_at=instant(row[5]))
+
+
+def _snooze_of(row: Row) -> Snooze:
+    account, until, because, at = row
+    return Snooze(account, dt.date.fromisoformat(until), because, instant(at))

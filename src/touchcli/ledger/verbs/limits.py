@@ -1,0 +1,47 @@
+"""What limits need to know: how much went, when the next text may go, and whether another run is on."""
+
+import datetime as dt
+from contextlib import AbstractContextManager
+
+from touchcli.ledger.database.rows import stamp
+from touchcli.ledger.verbs.base import Verbs
+
+_FAR = 600.0
+"""Seconds: no place in a row is so far ahead, unless a hundred slow texts are before it."""
+
+
+class LimitVerbs(Verbs):
+    """Verbs for daily limits, rates and the one run at a time."""
+
+    @property
+    def shared(self) -> bool:
+        """True where workers may be sending while somebody else holds the lock of a run: on PostgreSQL."""
+        return self.db.shared
+
+    def sent_segments(self, since: dt.datetime, until: dt.datetime) -> int:
+        """How many SMS segments went, or may have gone, from `since` until before `until`."""
+        ((count,),) = self.db.rows("segments_sent", since=stamp(since), until=stamp(until))
+        return int(count)
+
+    def sent_by_rep(self, since: dt.datetime, until: dt.datetime) -> dict[str, int]:
+        """How many texts of each rep went, or may have gone, from `since` until before `until`."""
+        return dict(tuple(row) for row in self.db.rows("texts_sent_by_rep", since=stamp(since), until=stamp(until)))
+
+    def next_slot(self, name: str, every: float, cost: int, now: dt.datetime) -> dt.datetime:
+        """When the next text may go at a rate, with its place taken: `now`, or later.
+
+        One row a name, be it a provider key or a sender number; `every` are the seconds of one segment and `cost` the
+        segments of this text. The clock is the ledger's own, so machines whose clocks differ share one rate.
+        """
+        with self.db.transaction():
+            step = every * cost
+            far = max(_FAR, 100 * step)
+            ((wait,),) = self.db.rows("take_slot", name=name, step=step, far=far, now=now.timestamp())
+        return now + dt.timedelta(seconds=max(0.0, wait))
+
+    def run_lock(self, now: dt.datetime) -> AbstractContextManager[bool]:
+        """Hold the lock of a run; the context is False where another process holds it.
+
+        It is freed when its holder ends or dies, however: the system frees it, not the program.
+        """
+        return self.db.run_lock(now)

@@ -1,0 +1,192 @@
+"""The outbox up to the provider's answer: into it, claimed for one call, and what came of the call."""
+
+import datetime as dt
+import json
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import NamedTuple, get_args
+
+from touchcli.ledger.database.rows import message_of, message_row, stamp
+from touchcli.ledger.verbs.base import GONE
+from touchcli.ledger.verbs.settlement import SettlementVerbs
+from touchcli.rules.models.history import MessageState, Touch
+from touchcli.rules.models.message import Accepted, Deferred, InDoubt, Message, Outcome, Rejected
+from touchcli.rules.texting.states import Event, Refused, next_state
+
+_EVENTS: dict[type[Outcome], Event] = {
+    Accepted: "accepted",
+    Rejected: "rejected",
+    Deferred: "deferred",
+    InDoubt: "in-doubt",
+}
+
+
+class Result(NamedTuple):
+    """What came of one claimed message.
+
+    `not_before` is when a deferred one may be tried again; `touch` the touch that an accepted one is, where it says
+    more than the message does.
+    """
+
+    client_ref: str
+    outcome: Outcome
+    not_before: dt.datetime | None = None
+    touch: Touch | None = None
+
+
+class OutboxVerbs(SettlementVerbs):
+    """Verbs of messages on their way to the provider."""
+
+    def enqueue(self, message: Message) -> bool:
+        """Put a queued message into the outbox; False, and nothing written, where its key is taken.
+
+        A key is taken by a message that waits, is on its way, has gone or may have gone. One that surely did not go
+        (not-sent, rejected, expired) leaves its key to another try, which has a `client_ref` of its own.
+        """
+        return bool(self.enqueue_many([message]))
+
+    def enqueue_many(
+        self, messages: Iterable[Message], also: Callable[[list[Message]], None] | None = None
+    ) -> list[Message]:
+        """Put queued messages into the outbox in one transaction; gives those whose keys were free.
+
+        `also` is told of those, and what it writes on the same connection is part of the transaction.
+        """
+        with self.db.transaction():
+            added = [message for message in messages if self._enqueue(message)]
+            if also is not None:
+                also(added)
+            return added
+
+    def _enqueue(self, message: Message) -> bool:
+        if message.state != "queued":
+            raise Refused(f"a message that is {message.state} cannot be queued")
+        if not self.db.change("enqueue", **message_row(message)):
+            return False
+        self._append_event(message, None, "enqueue", message.created_at, by=message.rep)
+        return True
+
+    def claim(self, client_ref: str, now: dt.datetime, lease: dt.timedelta) -> Message | None:
+        """Take a queued message for one provider call; None where somebody else has it, or it is not queued.
+
+        The claim is on the disk when this returns, so that the call may follow: after a crash the message is known to
+        have been on its way. Past its `lease` it is in doubt (`recover`), so the lease is longer than any call.
+        """
+        claimed = self.claim_many([client_ref], now, lease)
+        return claimed[0] if claimed else None
+
+    def claim_many(self, client_refs: Collection[str], now: dt.datetime, lease: dt.timedelta) -> list[Message]:
+        """Take several queued messages in one transaction, in the order asked; those not to be had are left out.
+
+        After a crash all of them are in doubt, so take no more than are about to be posted at once.
+        """
+        values = {"state": next_state("queued", "claim"), "now": stamp(now), "lease_until": stamp(now + lease)}
+        claimed: dict[str, Message] = {}
+        with self.db.transaction():
+            # Always in one order, or two processes would wait for each other.
+            for ref in sorted(set(client_refs)):
+                for row in self.db.rows("claim", client_ref=ref, **values):
+                    message = claimed[ref] = message_of(row)
+                    self._append_event(message, "queued", "claim", now, by="send")
+                    self.db.change("begin_attempt", client_ref=ref, number=message.attempts, started_at=values["now"])
+        return [claimed[ref] for ref in dict.fromkeys(client_refs) if ref in claimed]
+
+    def record_outcome(
+        self,
+        client_ref: str,
+        outcome: Outcome,
+        now: dt.datetime,
+        not_before: dt.datetime | None = None,
+        touch: Touch | None = None,
+    ) -> Message:
+        """Record the provider's answer: state, attempt and, when it was accepted, the touch, in one transaction.
+
+        Without `touch` the touch is made from the message; a message of no account (`account` empty: a text to the
+        rep's own phone) has none. Gives the message as it stands after. Raises Refused where its state
+        admits no answer.
+        """
+        return self.record_many([Result(client_ref, outcome, not_before, touch)], now)[0]
+
+    def record_many(self, results: Sequence[Result], now: dt.datetime) -> list[Message]:
+        """Record several answers in one transaction; gives the messages in the order of the results."""
+        with self.db.transaction():
+            recorded = {
+                result.client_ref: self._record(result, now) for result in sorted(results, key=lambda r: r.client_ref)
+            }
+        return [recorded[result.client_ref] for result in results]
+
+    def _record(self, result: Result, now: dt.datetime) -> Message:
+        message, outcome = self._to_change(result.client_ref), result.outcome
+        event = _EVENTS[type(outcome)]
+        detail = outcome.message_uuid if isinstance(outcome, Accepted) else outcome.reason
+        self.db.change(
+            "end_attempt",
+            client_ref=message.client_ref,
+            number=message.attempts,
+            at=stamp(now),
+            outcome=event,
+            detail=detail,
+        )
+        if message.state in GONE:  # a receipt or a person was quicker, and knows more
+            if isinstance(outcome, Accepted) and not message.message_uuid:
+                self.db.change("name_message", client_ref=message.client_ref, message_uuid=outcome.message_uuid)
+                message = message._replace(message_uuid=outcome.message_uuid)
+            return self._apply_receipts(message, now)
+        if message.state == "not-sent" or (message.state == "in-doubt" and event == "in-doubt"):
+            return message  # a person settled it meanwhile, or it says no more than is known: the attempt keeps it
+        if message.state == "in-doubt" and event == "deferred":
+            event = "not-sent"  # the answer comes late, and says that nothing went
+        match outcome:
+            case Accepted(message_uuid):
+                message = self._move(
+                    message, event, now, by="provider", evidence=detail, touch=result.touch, message_uuid=message_uuid
+                )
+            case Deferred(reason, retry_after) if event == "deferred":
+                wait = dt.timedelta(seconds=retry_after or 0)
+                message = self._move(
+                    message,
+                    event,
+                    now,
+                    by="provider",
+                    evidence=detail,
+                    error=reason,
+                    not_before=result.not_before or now + wait,
+                )
+            case _:
+                refusal = outcome.status if isinstance(outcome, Rejected) else None
+                message = self._move(message, event, now, by="provider", evidence=detail, error=detail, refusal=refusal)
+        return self._apply_receipts(message, now)
+
+    def release(self, client_ref: str, now: dt.datetime, reason: str, by: str = "guard") -> Message:
+        """Take a message back that has not gone: queued or deferred, or claimed and not posted. It will never go.
+
+        Only who holds the claim may release a message that is being sent. Raises Refused where it has gone.
+        """
+        with self.db.transaction():
+            message = self._to_change(client_ref)
+            if message.state == "sending":
+                self.db.change(
+                    "end_attempt",
+                    client_ref=client_ref,
+                    number=message.attempts,
+                    at=stamp(now),
+                    outcome="withdraw",
+                    detail=reason,
+                )
+            return self._move(message, "withdraw", now, by=by, evidence=reason, error=reason)
+
+    def outbox(
+        self, states: Iterable[MessageState] | None = None, accounts: Collection[str] | None = None
+    ) -> list[Message]:
+        """Messages in these states (all, where None) of these accounts (all, where None), oldest first."""
+        asked = {"states": json.dumps(sorted(states) if states is not None else get_args(MessageState))}
+        if accounts is None:
+            return [message_of(row) for row in self.db.rows("outbox", **asked)]
+        return [message_of(row) for row in self.db.rows("outbox_of", accounts=json.dumps(sorted(accounts)), **asked)]
+
+    def queued(self, accounts: Collection[str] | None = None) -> list[Message]:
+        """Messages that may be claimed, oldest first."""
+        return self.outbox(("queued",), accounts)
+
+    def message(self, client_ref: str) -> Message | None:
+        """One message, None where there is none."""
+        return next((message_of(row) for row in self.db.rows("message", client_ref=client_ref)), None)

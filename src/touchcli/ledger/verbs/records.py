@@ -1,0 +1,169 @@
+"""Writing what people and numbers did: everything but texts going out."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Literal
+
+from touchcli.ledger.database.rows import stamp, storable, touch_row
+from touchcli.ledger.errors import DuplicateKey
+from touchcli.ledger.verbs.base import FORGET_KEY, FORGOTTEN, Verbs
+from touchcli.rules.models.account import ConsentKind
+from touchcli.rules.models.history import ConsentRecord, Promise, Reply, Snooze, Touch, number_hash
+
+Wish = Literal["opt-out", "opt-in", "pause", "resume"]
+
+
+class RecordVerbs(Verbs):
+    """Verbs that append touches, promises, snoozes, replies, wishes of numbers, consents and approvals."""
+
+    def record_touch(self, touch: Touch) -> Touch:
+        """Append a touch and give it back with its id.
+
+        Touches logged by hand may share a key, as two voicemails for one item do. Raises DuplicateKey where the touch
+        is a text that went (`message` is set) and the history has such a one with this key.
+        """
+        with self.db.transaction():
+            return self._add_touch(touch)
+
+    def _add_touch(self, touch: Touch) -> Touch:
+        for (id,) in self.db.rows("add_touch", **touch_row(touch)):
+            return touch._replace(id=id)
+        raise DuplicateKey(touch.key or str(touch.message))
+
+    def record_promise(self, account: str, what: str, by: dt.date, made_at: dt.datetime) -> Promise:
+        """Append a commitment, open, due `by` a day."""
+        with self.db.transaction():
+            ((id,),) = self.db.rows(
+                "add_promise", account=account, what=what, due_on=by.isoformat(), made_at=stamp(made_at)
+            )
+        return Promise(id, account, what, by, made_at)
+
+    def close_promise(self, id: int, state: Literal["kept", "broken"], at: dt.datetime) -> bool:
+        """Close an open promise; False where there is none with that id, or it is closed already."""
+        with self.db.transaction():
+            ended = self.db.rows("end_promise", id=id, state=state, at=stamp(at))
+            for (account,) in ended:
+                self._changed(at, account=account)
+        return bool(ended)
+
+    def record_snooze(self, snooze: Snooze) -> None:
+        """Append a snooze of one account, or of all where its `account` is None."""
+        with self.db.transaction():
+            self.db.change(
+                "add_snooze",
+                account=snooze.account,
+                until=snooze.until.isoformat(),
+                because=snooze.because,
+                at=stamp(snooze.at),
+            )
+
+    def record_reply(
+        self,
+        from_: str,
+        text: str,
+        received_at: dt.datetime,
+        *,
+        account: str | None = None,
+        contact: str | None = None,
+        state: Literal["waiting", "answered", "closed"] = "waiting",
+        message_uuid: str | None = None,
+        touch: Touch | None = None,
+        wish: Wish | None = None,
+        how: str = "reply",
+    ) -> Reply | None:
+        """Append a message from a number, with the touch it is and the wish it says, all or nothing.
+
+        None where the provider's `message_uuid` is known: it came before, and nothing is written. The text is kept as
+        it came, but for what no database can keep.
+        """
+        with self.db.transaction():
+            reply = self._add_reply(from_, text, received_at, account, contact, state, message_uuid)
+            if reply and touch:
+                self._add_touch(touch)
+            if reply and wish:
+                self._add_wish(from_, wish, received_at, how)
+        return reply
+
+    def _add_reply(
+        self,
+        from_: str,
+        text: str,
+        received_at: dt.datetime,
+        account: str | None,
+        contact: str | None,
+        state: Literal["waiting", "answered", "closed"],
+        message_uuid: str | None,
+    ) -> Reply | None:
+        kept = storable(text)
+        for (id,) in self.db.rows(
+            "add_reply",
+            account=account,
+            contact=contact,
+            from_number=from_,
+            text=kept,
+            received_at=stamp(received_at),
+            state=state,
+            closed_at=None if state == "waiting" else stamp(received_at),
+            message_uuid=message_uuid,
+        ):
+            return Reply(id, account, contact, from_, kept, received_at, state)
+        return None
+
+    def close_reply(self, id: int, state: Literal["answered", "closed"], at: dt.datetime) -> bool:
+        """Close a waiting reply; False where there is none with that id, or it is closed already."""
+        with self.db.transaction():
+            ended = self.db.rows("end_reply", id=id, state=state, at=stamp(at))
+            for account, number in ended:
+                self._changed(at, account=account, number=number)
+        return bool(ended)
+
+    def opt_out(self, number: str, at: dt.datetime, how: str) -> None:
+        """Stop texts to a number, from any account, until its own START."""
+        self._wish(number, "opt-out", at, how)
+
+    def opt_out_many(self, numbers: Iterable[str], at: dt.datetime, how: str) -> None:
+        """Stop texts to several numbers, all or none."""
+        with self.db.transaction():
+            for number in numbers:
+                self._add_wish(number, "opt-out", at, how)
+
+    def opt_in(self, number: str, at: dt.datetime, how: str) -> None:
+        """Lift the opt-out and the pause of a number: only for the contact's own START."""
+        self._wish(number, "opt-in", at, how)
+
+    def pause(self, number: str, at: dt.datetime, how: str) -> None:
+        """Put a number on hold after a softer wish, until a person has looked at it."""
+        self._wish(number, "pause", at, how)
+
+    def resume(self, number: str, at: dt.datetime, how: str) -> None:
+        """Lift a pause, which a person does; an opt-out stays."""
+        self._wish(number, "resume", at, how)
+
+    def _wish(self, number: str, wish: Wish, at: dt.datetime, how: str) -> None:
+        with self.db.transaction():
+            self._add_wish(number, wish, at, how)
+
+    def _add_wish(self, number: str, wish: Wish, at: dt.datetime, how: str) -> None:
+        # A number that was forgotten is known by its hash alone, and its wishes go on under that.
+        for name in (number, *self._forgotten(number)):
+            self.db.change("add_wish", number=name, wish=wish, at=stamp(at), how=how)
+
+    def _forgotten(self, number: str) -> tuple[str, ...]:
+        """The name under which a forgotten number is kept, none where it never was forgotten."""
+        for (key,) in self.db.rows("secret", name=FORGET_KEY):
+            name = FORGOTTEN + number_hash(key, number)
+            return (name,) if self.db.rows("wishes_of", number=name) else ()
+        return ()
+
+    def record_consent(
+        self, number: str, kind: ConsentKind, on: dt.date, how: str | None, at: dt.datetime
+    ) -> ConsentRecord:
+        """Append a consent by number; the latest one holds."""
+        with self.db.transaction():
+            self.db.change("add_consent", number=number, kind=kind, given_on=on.isoformat(), how=how, at=stamp(at))
+        return ConsentRecord(number, kind, on, how)
+
+    def approve(self, hash: str, key: str, at: dt.datetime, by: str) -> None:
+        """Approve one exact text: `hash` binds its words, number and media (PRACTICE T14)."""
+        with self.db.transaction():
+            self.db.change("add_approval", hash=hash, key=key, at=stamp(at), made_by=by)

@@ -1,0 +1,1 @@
+"""Templates: what they may say, what they see, and how they are filled in."""

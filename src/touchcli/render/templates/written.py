@@ -1,0 +1,56 @@
+"""How values are written out. Apart from the filters, so that a template without any fills in without Jinja2."""
+
+import datetime as dt
+from decimal import Decimal, InvalidOperation
+
+from touchcli.render.templates.refusals import MissingValue, TemplateError
+from touchcli.render.templates.values import Values
+
+MAX_CHARACTERS = 20_000
+"""The most that one value, or a whole rendering, may be long."""
+
+_MAX_EXPONENT = 30
+
+
+def written(value: object) -> str:
+    """A value that is there as it stands in the words: numbers plainly, dates as 2026-11-23.
+
+    Raises MissingValue for what is blank, TemplateError for what is no single value or too long.
+    """
+    if isinstance(value, str):
+        if not value.strip():
+            raise MissingValue("a value", "blank")
+        return bounded(value)
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        text = format(number(value), "f")
+        whole, _, fraction = text.partition(".")
+        return text if fraction.strip("0") else whole
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, Values):
+        raise TemplateError(f"{value.path or 'this'} is a group of values: name one of them")
+    if isinstance(value, tuple | list):
+        raise TemplateError("a list cannot be written out: use join or a for loop")
+    raise TemplateError("only words, numbers and dates can be written out")
+
+
+def bounded(text: str) -> str:
+    """The text itself; raises TemplateError where it is over `MAX_CHARACTERS`."""
+    if len(text) > MAX_CHARACTERS:
+        raise TemplateError(f"over {MAX_CHARACTERS} characters")
+    return text
+
+
+def number(value: object) -> Decimal:
+    """A number, or text that is one, as a Decimal; raises TemplateError for anything else."""
+    if isinstance(value, int | float | Decimal | str) and not isinstance(value, bool):
+        try:
+            # An integer is measured before it is converted: text of one with a million digits is slow to make.
+            big = isinstance(value, int) and value.bit_length() > 4 * _MAX_EXPONENT
+            found = Decimal("nan") if big or len(text := str(value)) > 4 * _MAX_EXPONENT else Decimal(text)
+        except InvalidOperation:
+            raise TemplateError("a value that should be a number is not one") from None
+        if found.is_finite() and abs(found.adjusted()) <= _MAX_EXPONENT:
+            return found
+        raise TemplateError("a number is too large or too small")
+    raise TemplateError("a value that should be a number is not one")

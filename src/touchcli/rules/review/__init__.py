@@ -1,0 +1,1 @@
+"""Looking back and ahead: quiet accounts, reports, forecasts."""

@@ -1,0 +1,96 @@
+"""Who went quiet: the silence of each account against the interval its cadence promises (PRACTICE T6)."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from touchcli.rules.due.contact_gap import texts_since_live
+from touchcli.rules.due.situation import Situation
+from touchcli.rules.models.account import Account
+from touchcli.rules.models.history import Touch
+from touchcli.rules.models.values import Duration
+
+
+class Quiet(NamedTuple):
+    """How quiet an account is.
+
+    `promised_days` is the shortest rhythm of its cadence, None where it has none; `silence` the days since the last
+    touch ÷ that, None where either is missing; `reactive` of `touches` were begun by the customer or answered them.
+    `waiting_days` is how long nobody has been in touch: since the last touch, else since `enter_on`; None where neither
+    is there.
+    """
+
+    account: Account
+    last_touch_on: dt.date | None
+    last_live_on: dt.date | None
+    last_heard_on: dt.date | None
+    promised_days: float | None
+    silence: float | None
+    texts_since_live: int
+    reactive: int
+    touches: int
+    waiting_days: int | None
+
+    @property
+    def is_quiet(self) -> bool:
+        """True where nobody has been in touch for longer than the cadence promises."""
+        return bool(self.waiting_days and self.promised_days and self.waiting_days > self.promised_days)
+
+
+def quiet_from(case: Situation) -> dt.date | None:
+    """The day from which on an account counts as quiet if nobody is in touch until then; None where it never does."""
+    promised = _promised(case)
+    began = case.last(touch for touch in case.timeline if touch.made) or case.account.enter_on
+    if began is None or not promised:
+        return None
+    return case.calendar.add(began, Duration(int(promised) + 1, "d"))
+
+
+def _promised(case: Situation) -> float | None:
+    """The shortest rhythm of the cadence in days, None where it has none."""
+    return min((rhythm.every.days() for rhythm in case.cadence.rhythms), default=None) if case.cadence else None
+
+
+def quietness(case: Situation) -> Quiet:
+    """How quiet one account is on the day of the case."""
+    made = [touch for touch in case.timeline if touch.made]
+    last = case.last(made)
+    promised = _promised(case)
+    began = last or case.account.enter_on
+    # A clock that was set back leaves touches of tomorrow behind.
+    waiting = max((case.today - began).days, 0) if began else None
+    return Quiet(
+        account=case.account,
+        last_touch_on=last,
+        last_live_on=case.last(touch for touch in made if touch.live),
+        last_heard_on=case.last(touch for touch in made if touch.direction == "in"),
+        promised_days=promised,
+        silence=waiting / promised if last and waiting is not None and promised else None,
+        texts_since_live=texts_since_live(case.told),
+        reactive=sum(is_reactive(touch) for touch in made),
+        touches=len(made),
+        waiting_days=waiting,
+    )
+
+
+def is_reactive(touch: Touch) -> bool:
+    """True for a touch that the customer began, or that answered them."""
+    return touch.direction == "in" or (touch.item or "").startswith(("reply-", "answer-"))
+
+
+def by_silence(rows: Iterable[Quiet]) -> list[Quiet]:
+    """Never-contacted accounts first, then the longest silence; those whose cadence promises nothing last."""
+
+    def place(row: Quiet) -> tuple[int, float, str]:
+        if row.last_touch_on is None:
+            return 0, 0.0, row.account.id
+        return (2, 0.0, row.account.id) if row.silence is None else (1, -row.silence, row.account.id)
+
+    return sorted(rows, key=place)
+
+
+def reactive_share(rows: Iterable[Quiet]) -> float | None:
+    """The share of touches that were reactive, over all rows; None where there was no touch."""
+    listed = list(rows)
+    touches = sum(row.touches for row in listed)
+    return sum(row.reactive for row in listed) / touches if touches else None

@@ -1,0 +1,1 @@
+"""Whether a text may go: guards, hours, places, opt-out language."""

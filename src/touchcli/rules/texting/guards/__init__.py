@@ -1,0 +1,79 @@
+"""What may hold a text: one file a guard, and their order.
+
+A guard is a pure function of the facts about one text. Every guard runs, so that a person sees all that stands in the
+way; the first hold in this order is the one that a list shows.
+"""
+
+import datetime as dt
+
+from touchcli.rules.models.action import Hold
+from touchcli.rules.texting.facts import Facts
+from touchcli.rules.texting.guards import (
+    awaiting_reply,
+    business_texting_unconfirmed,
+    closed_day,
+    first_live,
+    live_instead,
+    missing_value,
+    no_consent,
+    no_number,
+    not_texting,
+    offers_only,
+    open_issue,
+    opted_out,
+    promise_overdue,
+    prospect,
+    quiet_hours,
+    stale,
+    texting_it_in,
+    too_long,
+    too_soon,
+    unanswered,
+    unapproved,
+    unidentified,
+)
+from touchcli.rules.texting.guards.guard import Guard
+
+__all__ = ["GUARDS", "Guard", "changes_at", "check_all", "holds"]
+
+GUARDS: tuple[Guard, ...] = (
+    opted_out.GUARD,
+    no_number.GUARD,
+    not_texting.GUARD,
+    no_consent.GUARD,
+    business_texting_unconfirmed.GUARD,
+    prospect.GUARD,
+    unidentified.GUARD,
+    first_live.GUARD,
+    awaiting_reply.GUARD,
+    unanswered.GUARD,
+    texting_it_in.GUARD,
+    live_instead.GUARD,
+    offers_only.GUARD,
+    promise_overdue.GUARD,
+    open_issue.GUARD,
+    too_soon.GUARD,
+    quiet_hours.GUARD,
+    closed_day.GUARD,
+    stale.GUARD,
+    missing_value.GUARD,
+    too_long.GUARD,
+    unapproved.GUARD,
+)
+"""Every guard, the one that matters most first."""
+
+
+def check_all(facts: Facts) -> tuple[tuple[Guard, Hold | None], ...]:
+    """Every guard with its verdict, in order: None where it passes."""
+    return tuple((guard, guard.judge(facts)) for guard in GUARDS)
+
+
+def changes_at(facts: Facts) -> dt.datetime | None:
+    """The instant within the day up to which no verdict on the text changes if nothing happens; None for all day."""
+    found = (guard.changes(facts) for guard in GUARDS if guard.changes)
+    return min((at for at in found if at), default=None)
+
+
+def holds(facts: Facts) -> tuple[Hold, ...]:
+    """What holds the text, in the order of the guards; empty where it may go."""
+    return tuple(hold for _, hold in check_all(facts) if hold)

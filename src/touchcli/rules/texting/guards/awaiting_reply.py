@@ -1,0 +1,46 @@
+"""Holds planned texts while the customer waits for an answer.
+
+When the contact wrote last and nobody answered, the next thing they hear from you must be the answer, not a check-in.
+The same holds when they wrote something softer than STOP ("please don't text me any more"): their number is paused,
+and a person decides what to do.
+
+- **Clears:** when you answer with `touch reply`, or log the call or e-mail that answered it; a paused number when a
+  person has settled it.
+- **Setting:** none; `reply_within` in `touch.yaml` says how soon an answer is expected.
+- **Serves:** T5 of the practice.
+"""
+
+import datetime as dt
+
+from touchcli.rules.due.contact_gap import unanswered_inbound, waiting_since
+from touchcli.rules.models.action import Hold
+from touchcli.rules.texting.facts import Facts
+from touchcli.rules.texting.guards.guard import Guard
+from touchcli.rules.texting.guards.sentence import called
+from touchcli.rules.wording import ago, ago_changes
+
+
+def check(facts: Facts) -> Hold | None:
+    """Hold where the number is paused, and where something they wrote waits for an answer."""
+    if facts.number in facts.history.paused:
+        why = f"{called(facts)} would rather get no texts; a person decides: touch inbox"
+        return Hold("awaiting-reply", why, "T5")
+    since = waiting_since(facts.told)
+    if since is None:
+        return None
+    touch = unanswered_inbound(facts.told)
+    if touch and touch.at == since:
+        do = f"answer it, then touch log {facts.account.id} {touch.channel}"
+    else:
+        do = f"answer first: touch reply {facts.account.id}"
+    why = f"{facts.account.name} wrote {ago(since, facts.now)} ago and waits; {do}"
+    return Hold("awaiting-reply", why, "T5")
+
+
+def changes(facts: Facts) -> dt.datetime | None:
+    """When the age of what waits is said in other words."""
+    since = waiting_since(facts.told)
+    return ago_changes(since, facts.now) if since else None
+
+
+GUARD = Guard("awaiting-reply", rule="T5", check=check, answers=True, changes=changes)

@@ -1,0 +1,25 @@
+"""Holds a text to somebody of whom nobody knows that they text for business.
+
+Many people keep texts for family and friends. Unless you know for certain that this one uses texts for work, a text
+from a supplier is an intrusion. What counts is evidence: they texted you an order, or told you to text.
+
+- **Clears:** when the plan says how you know: `for_business: {evidence, on}`.
+- **Setting:** `texting.for_business` of the contact in the account plan.
+- **Serves:** T13 of the practice.
+"""
+
+from touchcli.rules.models.action import Hold
+from touchcli.rules.texting.facts import Facts
+from touchcli.rules.texting.guards import origin
+from touchcli.rules.texting.guards.guard import Guard
+
+
+def check(facts: Facts) -> Hold | None:
+    """Hold where the plan has no evidence that the contact texts for business."""
+    if facts.contact is None or facts.contact.texting.for_business:
+        return None
+    why = f"nobody knows that {facts.contact.called} texts for business; ask, and note it as for_business"
+    return Hold("business-texting-unconfirmed", why, "T13", origin.plan(facts))
+
+
+GUARD = Guard("business-texting-unconfirmed", rule="T13", check=check, answers=True)

@@ -1,0 +1,51 @@
+"""Holds a text that the contact has not agreed to.
+
+People agree to texts more or less clearly, and what you may text depends on it. A conversational text (a check-in, a
+thank-you) wants any record of consent; an informational one (an order, account data) wants consent that was expressed
+or written; a promotional one (an offer) wants it in writing. The stronger of what the plan says and what
+`touch consent` recorded for the number counts. Who writes first may be answered; an offer needs consent all the same.
+
+- **Clears:** when the consent is written into the plan, or recorded with `touch consent`.
+- **Setting:** `texting.consent` of the contact in the account plan; `class` of the template.
+- **Serves:** T10 of the practice, and the law on consent.
+"""
+
+from touchcli.rules.models.account import Consent, Contact
+from touchcli.rules.models.action import Hold
+from touchcli.rules.models.history import History
+from touchcli.rules.texting.facts import Facts
+from touchcli.rules.texting.guards import origin
+from touchcli.rules.texting.guards.guard import Guard
+
+_STRENGTH = {"conversational": 1, "express": 2, "written": 3}
+_NEEDED = {"conversational": "conversational", "informational": "express", "promotional": "written"}
+_WANTS = {"conversational": "any consent", "express": "consent that was expressed", "written": "consent in writing"}
+
+
+def check(facts: Facts) -> Hold | None:
+    """Hold where the consent on record is weaker than the class of the words needs."""
+    if facts.contact is None:  # no-number holds it
+        return None
+    class_ = facts.template.class_ if facts.template else "conversational"
+    if facts.kind == "answer" and class_ != "promotional":  # who writes to us wants an answer, not an offer
+        return None
+    needed = _NEEDED[class_]
+    consent = consent_of(facts.history, facts.contact)
+    if consent and _STRENGTH[consent.kind] >= _STRENGTH[needed]:
+        return None
+    article = "an" if class_ == "informational" else "a"
+    has = f"there is only {consent.kind} consent" if consent else "there is none on record"
+    why = f"{article} {class_} text wants {_WANTS[needed]} of {facts.contact.called}, and {has}: touch consent"
+    return Hold("no-consent", why, "T10, law", origin.plan(facts))
+
+
+def consent_of(history: History, contact: Contact) -> Consent | None:
+    """The strongest consent on record for a contact, from the plan or the ledger; of two alike the later one."""
+    recorded = history.consents.get(contact.phone.e164) if contact.phone else None
+    found = [contact.texting.consent] if contact.texting.consent else []
+    if recorded:
+        found.append(Consent(recorded.kind, recorded.on, recorded.how))
+    return max(found, key=lambda consent: (_STRENGTH[consent.kind], consent.on), default=None)
+
+
+GUARD = Guard("no-consent", rule="T10, law", check=check)

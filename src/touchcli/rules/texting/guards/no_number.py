@@ -1,0 +1,51 @@
+"""Holds a text that has no mobile number to go to.
+
+The account has no contact, the contact has no number, or the number cannot take texts: it is not valid, or it belongs
+to a landline. A number in the US or Canada may be either and is taken to be a mobile. Where the provider has refused
+this very text to this number, it is not offered to it again; a refusal that was about us, such as an empty balance,
+does not count.
+
+- **Clears:** when the plan gets a mobile number, in the form `+15125550142`; after a refusal, when the number or the
+  words change.
+- **Setting:** `phone` of the contact in the account plan.
+- **Serves:** plain sense; T10 asks that the customer gave you the number.
+"""
+
+from touchcli.rules.models.action import Hold
+from touchcli.rules.models.history import MessageRecord
+from touchcli.rules.models.message import OUR_REFUSALS
+from touchcli.rules.texting.facts import Facts
+from touchcli.rules.texting.guards import origin
+from touchcli.rules.texting.guards.guard import Guard
+
+
+def check(facts: Facts) -> Hold | None:
+    """Hold without a contact, without a number, with one that cannot take texts, and after a refusal of this text."""
+    contact = facts.contact
+    phone = contact.phone if contact else None
+    if contact is None:
+        why = f"{facts.account.name} has no contact to text; add one to the plan"
+    elif phone is None:
+        why = f"there is no number for {contact.name}; add a mobile number to the plan"
+    elif not phone.valid:
+        why = f"{phone.masked} of {contact.name} is no valid number; correct it in the plan"
+    elif not phone.mobile:
+        why = f"{phone.masked} of {contact.name} is no mobile number; add one to the plan, or call"
+    elif refused := _refusal(facts):
+        why = (
+            f"this text to {phone.masked} was refused; change the number or the words ({refused.error or 'no reason'})"
+        )
+    else:
+        return None
+    return Hold("no-number", why, "plan", origin.plan(facts))
+
+
+def _refusal(facts: Facts) -> MessageRecord | None:
+    """The message with these words to this number that the provider would not take, None where there is none."""
+    for record in facts.told.messages:
+        if record.state == "rejected" and record.hash == facts.draft.hash and record.refusal not in OUR_REFUSALS:
+            return record
+    return None
+
+
+GUARD = Guard("no-number", rule="plan", check=check)

@@ -1,0 +1,37 @@
+"""Holds an offer when too many of the account's texts are offers.
+
+A customer who hears from you only when you want to sell something learns to look away. Offers may be no more than a
+share of the account's texts over the last half year, the one at hand included; so the first text may not be one.
+Texts that were logged by hand count as no offer.
+
+- **Clears:** with texts of another purpose: a check-in, a thank-you, something useful.
+- **Setting:** `balance.offer_share` (25 % by default) and `balance.offers_over` (180 days) in the cadence.
+- **Serves:** T9 of the practice.
+"""
+
+from touchcli.rules.due.contact_gap import texts_out
+from touchcli.rules.models.action import Hold
+from touchcli.rules.texting.facts import Facts
+from touchcli.rules.texting.guards import origin
+from touchcli.rules.texting.guards.guard import Guard
+
+
+def check(facts: Facts) -> Hold | None:
+    """Hold an offer that would take the account's share of offers over the balance."""
+    if facts.template is None or facts.template.purpose != "offer":
+        return None
+    balance = facts.balance
+    since = facts.calendar.subtract(facts.today, balance.offers_over)
+    recent = [text for text in texts_out(facts.told) if facts.calendar.day_of(text.at) >= since]
+    offers = sum(text.offer for text in recent) + 1
+    if offers * 100 <= balance.offer_share.percent * (len(recent) + 1):
+        return None
+    if recent:
+        share = f"this would make {offers} of {len(recent) + 1} texts in {balance.offers_over.words()} offers"
+    else:
+        share = "the first text may not be an offer"
+    why = f"{share}, and at most {balance.offer_share} may be; text something else first"
+    return Hold("offers-only", why, "T9", origin.cadence(facts))
+
+
+GUARD = Guard("offers-only", rule="T9", check=check)
