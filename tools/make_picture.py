@@ -13,7 +13,7 @@ from rich.console import Console
 from touchcli.cli.console.lines import Line, line, paint
 from touchcli.cli.views.day import day_lines
 from touchcli.files.writing.starter import starter_files
-from touchcli.flows.common.session import Surroundings, open_desk
+from touchcli.flows.common.session import Invocation, open_session
 from touchcli.flows.day.due import Filters, the_day
 
 PICTURE = Path(__file__).parents[1] / "docs" / "due.svg"
@@ -28,8 +28,8 @@ def morning() -> list[Line]:
             path = Path(folder) / file
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "utf-8")
-        desk = open_desk(Surroundings(lambda: AS_OF, Path(folder), {}, cache=False))
-        return day_lines(the_day(desk, Filters()), WIDE)
+        session = open_session(Invocation(lambda: AS_OF, Path(folder), {}, cache=False))
+        return day_lines(the_day(session, Filters()), WIDE)
 
 
 def picture() -> str:

@@ -84,10 +84,13 @@ def test_not_a_byte_is_left(shop: "Scene") -> None:
     assert erased == {"messages": 4, "replies": 2, "touches": 3, "mentions": 2, "opt_outs_kept": 0}
     assert found_in(bytes_of(shop)) == set()
     with shop.ledger() as ledger:
-        told = ledger.history(shop.desk().seen_until)
-        assert [touch.note for touch in told.of("customer-0001").touches][-1] == "nothing of hers"
-        assert {promise.what for promise in told.of("customer-0000").promises} == {"(forgotten)", "a price list"}
-        assert [len(told.of(each).touches) for each in ("customer-0000", "customer-0001")] == [3, 2]
+        account_history = ledger.history(shop.session().seen_until)
+        assert [touch.note for touch in account_history.of("customer-0001").touches][-1] == "nothing of hers"
+        assert {promise.what for promise in account_history.of("customer-0000").promises} == {
+            "(forgotten)",
+            "a price list",
+        }
+        assert [len(account_history.of(each).touches) for each in ("customer-0000", "customer-0001")] == [3, 2]
 
 
 def test_what_was_done_stays_done_and_nothing_goes_again(shop: "Scene") -> None:
@@ -141,14 +144,14 @@ def test_the_opt_out_still_holds_and_only_their_start_lifts_it(shop: "Scene", wr
     assert shop.touch("opt-out", "--list", "--json", at=later(4)).json == {"opted_out": [], "forgotten": 1}
     writes(0, "START", at=later(31 * DAY))
     with shop.ledger() as ledger:
-        assert not ledger.history(shop.desk(later(32 * DAY)).seen_until).opted_out(NUMBER)
+        assert not ledger.history(shop.session(later(32 * DAY)).seen_until).opted_out(NUMBER)
 
 
 def test_a_softer_wish_is_kept_as_an_opt_out(shop: "Scene", writes: Writes) -> None:
     writes(0, "please don't text me any more", at=later(1))
     assert shop.touch("forget", "customer-0000", "--yes", "--json", at=later(2)).json["opt_outs_kept"] == 1
     with shop.ledger() as ledger:
-        assert ledger.history(shop.desk().seen_until).opted_out(NUMBER)
+        assert ledger.history(shop.session().seen_until).opted_out(NUMBER)
 
 
 @pytest.fixture
@@ -176,7 +179,7 @@ def test_a_copy_of_the_ledger_keeps_it(
     target = other(kind)
     with shop.ledger() as source:
         copy(source, target)
-    history = target.history(shop.desk().seen_until)
+    history = target.history(shop.session().seen_until)
     assert history.opted_out(NUMBER)
     assert not history.opted_out(number(1))
 
@@ -187,7 +190,7 @@ def test_a_text_on_its_way_refuses_and_nothing_is_erased(shop: "Scene", writes: 
     assert (ran.code, "on its way right now" in ran.err) == (2, True)
     assert {"Zanzibar", "Quintessa", NUMBER} <= found_in(bytes_of(shop))
     with shop.ledger() as ledger:
-        ledger.recover(shop.desk().now, all=True)
+        ledger.recover(shop.session().now, all=True)
     assert shop.touch("forget", "customer-0000", "--yes").code == 0
     assert found_in(bytes_of(shop)) == set()
     with shop.ledger() as ledger:

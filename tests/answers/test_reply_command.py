@@ -235,15 +235,15 @@ def test_what_comes_after_the_draft_was_written_still_waits(scene: "Scene", writ
     from touchcli.flows.sending.reply import draft_answer, send_answer, thread
 
     writes(0, "can you do Thursday?")
-    desk = scene.desk()
-    answer = draft_answer(desk, thread(desk, "customer-0000", None), "Thursday it is", None)
+    session = scene.session()
+    answer = draft_answer(session, thread(session, "customer-0000", None), "Thursday it is", None)
 
     def meanwhile() -> bool:
         # It was sent earlier than the draft was written, and came in late.
         writes(0, "no, make it Friday", at=later(-10))
         return True
 
-    send_answer(desk, answer, desk.provider, lambda: dt.datetime.fromisoformat(later(1)), meanwhile, "dana")
+    send_answer(session, answer, session.provider, lambda: dt.datetime.fromisoformat(later(1)), meanwhile, "dana")
     assert [state(scene, id) for id in (1, 2)] == ["answered", "waiting"]
 
 
@@ -251,14 +251,16 @@ def test_a_stop_during_the_cooling_off_holds_the_answer(scene: "Scene", writes: 
     from touchcli.flows.sending.reply import draft_answer, send_answer, thread
 
     writes(0, "can you do Thursday?")
-    desk = scene.desk()
-    answer = draft_answer(desk, thread(desk, "customer-0000", None), "Thursday it is", None)
+    session = scene.session()
+    answer = draft_answer(session, thread(session, "customer-0000", None), "Thursday it is", None)
 
     def meanwhile() -> bool:
         writes(0, "STOP", at=later(1))
         return True
 
-    sent = send_answer(desk, answer, desk.provider, lambda: dt.datetime.fromisoformat(later(2)), meanwhile, "dana")
+    sent = send_answer(
+        session, answer, session.provider, lambda: dt.datetime.fromisoformat(later(2)), meanwhile, "dana"
+    )
     assert [refusal.words.split(":")[0] for refusal in sent.refused] == ["opted-out"]
     assert (scene.posts, scene.states()) == (0, ["not-sent"])
 
@@ -268,8 +270,8 @@ def test_two_people_who_answer_at_once_send_one_answer(scene: "Scene", writes: W
     from touchcli.rules.errors import UserError
 
     writes(0, "can you do Thursday?")
-    desk = scene.desk()
-    answer = draft_answer(desk, thread(desk, "customer-0000", None), "Thursday it is", None)
+    session = scene.session()
+    answer = draft_answer(session, thread(session, "customer-0000", None), "Thursday it is", None)
 
     def a_colleague_is_quicker() -> bool:
         assert scene.touch(*ANSWER, "--yes").code == 0
@@ -277,7 +279,7 @@ def test_two_people_who_answer_at_once_send_one_answer(scene: "Scene", writes: W
 
     tick = lambda: dt.datetime.fromisoformat(later(1))  # noqa: E731
     with pytest.raises(UserError, match="answered meanwhile"):
-        send_answer(desk, answer, desk.provider, tick, a_colleague_is_quicker, "dana")
+        send_answer(session, answer, session.provider, tick, a_colleague_is_quicker, "dana")
     assert scene.posts == 1
 
 
@@ -286,8 +288,8 @@ def test_while_a_colleagues_answer_waits_in_the_outbox_no_second_one_goes(scene:
     from touchcli.rules.errors import UserError
 
     writes(0, "can you do Thursday?")
-    desk = scene.desk()
-    answer = draft_answer(desk, thread(desk, "customer-0000", None), "Thursday it is", None)
+    session = scene.session()
+    answer = draft_answer(session, thread(session, "customer-0000", None), "Thursday it is", None)
 
     def a_colleague_is_put_off() -> bool:
         scene.standin.queue.append("429;60")
@@ -296,23 +298,23 @@ def test_while_a_colleagues_answer_waits_in_the_outbox_no_second_one_goes(scene:
 
     tick = lambda: dt.datetime.fromisoformat(later(1))  # noqa: E731
     with pytest.raises(UserError, match="in the outbox already"):
-        send_answer(desk, answer, desk.provider, tick, a_colleague_is_put_off, "dana")
+        send_answer(session, answer, session.provider, tick, a_colleague_is_put_off, "dana")
     assert scene.posts == 1
 
 
 def test_a_text_planned_before_a_reply_is_held_at_the_claim(scene: "Scene", writes: Writes) -> None:
     """What comes in up to the claim is seen; what comes between the claim and the POST nobody can see any more."""
-    from touchcli.flows.sending.plan_run import Wanted
+    from touchcli.flows.sending.plan_run import Selection
     from touchcli.flows.sending.send import Ways, send
 
-    desk = scene.desk()
+    session = scene.session()
 
     def meanwhile(_run: object) -> bool:
         writes(0, "is my order in?", at=later(1))
         return True
 
     ways = Ways(lambda: dt.datetime.fromisoformat(later(2)), meanwhile, lambda _done, _total: None, lambda: False)
-    sent = send(desk, Wanted(), desk.provider, ways)
+    sent = send(session, Selection(), session.provider, ways)
     assert [(refusal.message.account, refusal.words.split(":")[0]) for refusal in sent.refused] == [
         ("customer-0000", "awaiting-reply")
     ]

@@ -348,8 +348,8 @@ def test_not_where_the_ledger_is_named_by_the_environment(
     starter: "Room", ask: Asked, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = (starter.root / "touch.yaml").read_text()
-    told = "\n".join(line for line in text.splitlines() if not line.startswith("ledger:"))
-    starter.write("touch.yaml", f"{told}\nledger: ${{HERE}}\n")
+    account_history = "\n".join(line for line in text.splitlines() if not line.startswith("ledger:"))
+    starter.write("touch.yaml", f"{account_history}\nledger: ${{HERE}}\n")
     starter.age()
     monkeypatch.setenv("HERE", "sqlite:///.touch/here.db")
     for _ in range(2):

@@ -247,9 +247,9 @@ def test_the_cache_equals_the_slow_path(room: "Room", edits: list[tuple[str, str
         else:
             room.write(f"plans/{name}", text)
             _older(path, age)
-        told = room.SETTINGS.replace("US", country)
-        if (room.root / "touch.yaml").read_text() != told:
-            _older(room.write("touch.yaml", told), age)
+        account_history = room.SETTINGS.replace("US", country)
+        if (room.root / "touch.yaml").read_text() != account_history:
+            _older(room.write("touch.yaml", account_history), age)
         assert room.read(cache=True) == read_workspace(room.root, cache=False)
 
 

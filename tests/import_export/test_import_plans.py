@@ -222,11 +222,11 @@ def test_j1_customers_that_may_be_one_are_reported_and_not_merged(shop: "Shop") 
     )
     found = shop.take()
     assert found["counts"]["written"] == 6
-    told = {(twin["line"], twin["other"], twin["because"]) for twin in found["duplicates"]}
-    assert (3, "line 2, Evergreen Dairy, Inc.", "close name") in told
-    assert (4, "line 2, Evergreen Dairy, Inc.", "same number …0142") in told
-    assert (5, "account old, Old Friend", "same e-mail address") in told
-    assert (5, "line 2, Evergreen Dairy, Inc.", "same name") in told
+    account_history = {(twin["line"], twin["other"], twin["because"]) for twin in found["duplicates"]}
+    assert (3, "line 2, Evergreen Dairy, Inc.", "close name") in account_history
+    assert (4, "line 2, Evergreen Dairy, Inc.", "same number …0142") in account_history
+    assert (5, "account old, Old Friend", "same e-mail address") in account_history
+    assert (5, "line 2, Evergreen Dairy, Inc.", "same name") in account_history
     assert {twin["line"] for twin in found["duplicates"]} == {3, 4, 5}
     ran = shop.run("import", "customers.csv", "--workspace", str(shop.root))
     assert ran.code == 0

@@ -204,12 +204,12 @@ def test_many_answers_in_one_transaction(ledger: Ledger, a_message: Make, now: d
 def test_a_deferred_message_keeps_its_reference_and_goes_later(
     ledger: Ledger, a_message: Make, now: dt.datetime, rows: Rows
 ) -> None:
-    told, named, at_once = (claimed(ledger, a_message(), now) for _ in range(3))
-    ledger.record_outcome(told.client_ref, Deferred("429", retry_after=60), now)
+    account_history, named, at_once = (claimed(ledger, a_message(), now) for _ in range(3))
+    ledger.record_outcome(account_history.client_ref, Deferred("429", retry_after=60), now)
     ledger.record_outcome(named.client_ref, Deferred("refused"), now, not_before=now + 2 * MINUTE)
     ledger.record_outcome(at_once.client_ref, Deferred("refused"), now)
     assert [message.client_ref for message in ledger.due_retries(now)] == [at_once.client_ref]
-    assert [message.client_ref for message in ledger.due_retries(now + MINUTE)] == [told.client_ref]
+    assert [message.client_ref for message in ledger.due_retries(now + MINUTE)] == [account_history.client_ref]
     assert ledger.due_retries(now + MINUTE) == []
     (again,) = ledger.due_retries(now + 2 * MINUTE)
     assert again == ledger.message(named.client_ref)

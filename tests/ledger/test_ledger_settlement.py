@@ -108,8 +108,8 @@ def test_a_receipt_says_delivered_and_a_repeat_says_nothing(
     ref = sending()
     ledger.record_outcome(ref, Accepted("uuid-1"), now)
     for client_ref in (None, None, ref):
-        told = ledger.record_receipt("uuid-1", client_ref, "delivered", now + MINUTE)
-        assert told == ledger.message(ref)
+        account_history = ledger.record_receipt("uuid-1", client_ref, "delivered", now + MINUTE)
+        assert account_history == ledger.message(ref)
     assert state(ledger, ref) == "delivered"
     assert rows("SELECT count(*) FROM receipts") == [(1,)]
     assert rows("SELECT count(*) FROM events") == [(4,)]
@@ -133,9 +133,9 @@ def test_receipts_out_of_order_are_kept_and_change_nothing(
 def test_a_receipt_tells_why_it_did_not_arrive(ledger: Ledger, sending: Callable[[], str], now: dt.datetime) -> None:
     ref = sending()
     ledger.record_outcome(ref, Accepted("uuid-1"), now)
-    told = ledger.record_receipt("uuid-1", ref, "undeliverable", now, error="1240: opted\0out")
-    assert told
-    assert (told.state, told.error) == ("undelivered", "1240: opted\ufffdout")
+    account_history = ledger.record_receipt("uuid-1", ref, "undeliverable", now, error="1240: opted\0out")
+    assert account_history
+    assert (account_history.state, account_history.error) == ("undelivered", "1240: opted\ufffdout")
 
 
 @pytest.mark.parametrize(("status", "after"), [("submitted", "accepted"), ("delivered", "delivered")])
@@ -145,8 +145,8 @@ def test_a_receipt_settles_a_doubt_whichever_comes_first(
     before, between, later = sending(), sending(), sending()
     ledger.record_outcome(later, InDoubt("timeout"), now)
     for ref in (before, between, later):
-        told = ledger.record_receipt(f"uuid of {ref}", ref, status, now)
-        assert told
+        account_history = ledger.record_receipt(f"uuid of {ref}", ref, status, now)
+        assert account_history
     ledger.record_outcome(before, InDoubt("timeout"), now)
     ledger.recover(now, all=True)
     for ref in (before, between, later):
@@ -182,9 +182,9 @@ def test_an_answer_after_a_person_has_settled_names_the_message(
     ledger.recover(now, all=True)
     ledger.settle(ref, "sent", now, "dana", "they answered")
     ledger.record_receipt("uuid-1", None, "delivered", now)
-    told = ledger.record_outcome(ref, Accepted("uuid-1"), now)
-    assert (told.state, told.message_uuid) == ("delivered", "uuid-1")
-    assert ledger.message(ref) == told
+    account_history = ledger.record_outcome(ref, Accepted("uuid-1"), now)
+    assert (account_history.state, account_history.message_uuid) == ("delivered", "uuid-1")
+    assert ledger.message(ref) == account_history
     assert touches(ledger, now) == [ref]
 
 

@@ -54,7 +54,7 @@ class World(NamedTuple):
 
     book: Book
     calendar: WorkCalendar
-    told: AccountHistory
+    account_history: AccountHistory
     now: dt.datetime
 
     @property
@@ -66,10 +66,10 @@ class World(NamedTuple):
         return self.calendar.day_of(self.now)
 
     def agenda(self) -> tuple[Action, ...]:
-        return agenda(self.book, self.account, self.told, self.calendar, self.now)
+        return agenda(self.book, self.account, self.account_history, self.calendar, self.now)
 
     def due(self) -> list[Action]:
-        return due(self.book, History({"acme": self.told}), self.calendar, self.now)
+        return due(self.book, History({"acme": self.account_history}), self.calendar, self.now)
 
     def planned(self) -> list[Action]:
         """What is due and a touch can complete: somebody to find is found in the files."""
@@ -81,7 +81,9 @@ class World(NamedTuple):
         return self.on(max(self.today, min(coming))) if coming and not self.planned() else self
 
     def after(self, touch: Touch) -> "World":
-        return self._replace(told=self.told._replace(touches=(*self.told.touches, touch)))
+        return self._replace(
+            account_history=self.account_history._replace(touches=(*self.account_history.touches, touch))
+        )
 
     def on(self, day: dt.date) -> "World":
         return self._replace(now=noon(day, self.calendar))
@@ -197,7 +199,7 @@ def worlds(draw: st.DrawFn) -> World:
             touch = logged(draw(st.sampled_from(work)), world.now, draw(st.sampled_from(OUTCOMES)))
         else:
             touch = anything(draw, world.now, book.cadences["care"])
-        world = world.after(touch._replace(id=len(world.told.touches) + 1))
+        world = world.after(touch._replace(id=len(world.account_history.touches) + 1))
         world = world._replace(now=world.now + dt.timedelta(minutes=draw(st.integers(1, 60 * 24 * 40))))
     before = st.integers(1, 90).map(lambda ago: world.now - dt.timedelta(days=ago, seconds=1))
     of = {"account": st.just("acme"), "contact": st.none()}
@@ -215,14 +217,14 @@ def worlds(draw: st.DrawFn) -> World:
     )
     promise = st.builds(Promise, st.just(0), st.just("acme"), st.just("a quote"), days, before, state(["open", "kept"]))
     snooze = st.builds(Snooze, state(["acme", None]), days, st.just("the holidays"), before)
-    told = world.told._replace(
+    account_history = world.account_history._replace(
         messages=tuple(draw(st.lists(message, max_size=2))),
         replies=tuple(row._replace(id=n) for n, row in enumerate(draw(st.lists(reply, max_size=2)))),
         promises=tuple(row._replace(id=n) for n, row in enumerate(draw(st.lists(promise, max_size=2)))),
         # Two words on one snooze at the same instant have no order.
         snoozes=tuple(draw(st.lists(snooze, max_size=2, unique_by=lambda row: row.at))),
     )
-    return world._replace(told=told)
+    return world._replace(account_history=account_history)
 
 
 @given(worlds(), st.randoms(use_true_random=False))
@@ -230,14 +232,14 @@ def test_the_same_input_gives_the_same_answer_whatever_the_order_of_the_rows(wor
     def shuffled(rows: tuple[Any, ...]) -> tuple[Any, ...]:
         return tuple(random.sample(rows, len(rows)))
 
-    told = world.told
-    assume(len({touch.at for touch in timeline(told)}) == len(timeline(told)))
+    account_history = world.account_history
+    assume(len({touch.at for touch in timeline(account_history)}) == len(timeline(account_history)))
     first = world.agenda()
     assert world.agenda() == first
-    assert timeline(told._replace(touches=shuffled(told.touches))) == timeline(told)
-    other = AccountHistory(told.touches, *(shuffled(rows) for rows in told[1:]))
-    assert sorted(world._replace(told=other).agenda(), key=by_key) == sorted(first, key=by_key)
-    assert world._replace(told=other).due() == world.due()
+    assert timeline(account_history._replace(touches=shuffled(account_history.touches))) == timeline(account_history)
+    other = AccountHistory(account_history.touches, *(shuffled(rows) for rows in account_history[1:]))
+    assert sorted(world._replace(account_history=other).agenda(), key=by_key) == sorted(first, key=by_key)
+    assert world._replace(account_history=other).due() == world.due()
 
 
 @given(worlds())
@@ -261,7 +263,7 @@ def test_what_is_due_stays_due_once_under_its_key_on_every_open_day(world: World
     world = world.ready()
     then = world.on(world.calendar.roll(world.today + dt.timedelta(days=later)))
     found = {action.key: action for action in then.due()}
-    anchored = world.account.enter_on is not None or bool(timeline(world.told))
+    anchored = world.account.enter_on is not None or bool(timeline(world.account_history))
     for action in world.due():
         if action.kind == "milestone":
             # A yearly one may have given way to the next; without a first touch nobody can say what came before it.
@@ -282,7 +284,7 @@ def test_a_completing_touch_takes_that_key_off_and_nothing_it_does_not_answer(wo
         for other in world.due():
             if other.key == action.key or other.key in left:
                 continue
-            if other.kind == "milestone" and not timeline(world.told):
+            if other.kind == "milestone" and not timeline(world.account_history):
                 continue  # this is the account's first touch, and what lay before that is not asked for (BOOK)
             assert not skip, f"a skip took {other.key} away"
             same_channel = other.channel == action.channel and other.kind in ("rhythm", "next")

@@ -90,13 +90,13 @@ def texts(draw: st.DrawFn) -> Facts:
     ours = Settings(calendar, texting=Texting(window=draw(windows)))
     now = draw(instants(zones))
     wrote = Touch("acme", "text", now - dt.timedelta(hours=1), "done", "in", contact="priya")
-    told = AccountHistory((wrote,) if draw(st.booleans()) else ())
+    account_history = AccountHistory((wrote,) if draw(st.booleans()) else ())
     return Facts(
         now=now,
         book=Book(ours, {"acme": account}, places=draw(st.sampled_from([{}, {"US": LAW}]))),
         calendar=WorkCalendar(calendar, lambda country, state, year: frozenset({dt.date(year, 7, 3)})),
         history=History(opt_outs=frozenset({NUMBER})),
-        told=told,
+        account_history=account_history,
         account=account,
         contact=draw(st.sampled_from([contact, contact._replace(name="P")])),
         rep=None,
@@ -112,7 +112,7 @@ BY_TIME = [guard for guard in GUARDS if guard.code in ("quiet-hours", "closed-da
 
 
 def clears(facts: Facts) -> bool:
-    return all(guard.judge(facts) is None for guard in BY_TIME)
+    return all(guard.assessor(facts) is None for guard in BY_TIME)
 
 
 @calmly
@@ -137,7 +137,7 @@ def test_what_is_cleared_is_inside_the_window_of_an_open_day_everywhere(facts: F
 @given(texts())
 def test_when_a_hold_says_it_clears_it_clears(facts: Facts) -> None:
     for guard in BY_TIME:
-        hold = guard.judge(facts)
+        hold = guard.assessor(facts)
         if hold and hold.clears_at:
             assert hold.clears_at > facts.now
             assert clears(facts._replace(now=hold.clears_at))

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 from two_ways import MINUTE, Asked, TwoWays, said
 
-from touchcli.flows.common.session import open_desk
+from touchcli.flows.common.session import open_session
 from touchcli.flows.day.due import Filters
 from touchcli.flows.sending.approve import Choice, approve, chosen
 from touchcli.rules.models.account import slug
@@ -126,7 +126,7 @@ class Story(TwoWays, RuleBasedStateMachine):
 
     @rule()
     def another_command_reads(self) -> None:
-        open_desk(self.around(cache=True))
+        open_session(self.invocation(cache=True))
 
     # ------------------------------------------------------------------------------------------ the clock
 
@@ -227,8 +227,8 @@ class Story(TwoWays, RuleBasedStateMachine):
     @rule(asked=ASKED)
     def approve(self, asked: list[Asked]) -> None:
         def act() -> None:
-            desk = open_desk(self.around(cache=False))
-            approve(desk, chosen(desk, Choice(everything=True))[:1], "dana")
+            session = open_session(self.invocation(cache=False))
+            approve(session, chosen(session, Choice(everything=True))[:1], "dana")
 
         said(act)
         self.look(asked)

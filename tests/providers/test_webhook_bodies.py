@@ -25,7 +25,7 @@ def read(**changes: Any) -> Any:
     return parse_inbound(json.dumps(content).encode(), NOW)
 
 
-def told(**changes: Any) -> Any:
+def account_history(**changes: Any) -> Any:
     return parse_status(json.dumps(STATUS | changes).encode(), NOW)
 
 
@@ -75,15 +75,15 @@ def test_what_is_wrong_is_named_and_not_shown() -> None:
 
 
 def test_a_receipt() -> None:
-    receipt = told()
+    receipt = account_history()
     assert receipt[:5] == ("uuid-1", "delivered", NOW, "ref-1", "+15125550142")
     assert (receipt.error, receipt.opted_out) == (None, False)
-    assert told(to=None).to == ""
+    assert account_history(to=None).to == ""
 
 
 @pytest.mark.parametrize("reference", [7, "", "x" * 101, "no spaces", None])
 def test_a_reference_that_cannot_be_ours_is_none(reference: object) -> None:
-    assert told(client_ref=reference).client_ref is None
+    assert account_history(client_ref=reference).client_ref is None
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_a_reference_that_cannot_be_ours_is_none(reference: object) -> None:
 )
 def test_1240_means_stop(error: object) -> None:
     assert says_stopped(error)
-    assert told(error=error).opted_out
+    assert account_history(error=error).opted_out
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from team import Team
 
-from touchcli.flows.common.session import Surroundings, open_desk
-from touchcli.flows.sending.plan_run import Wanted
+from touchcli.flows.common.session import Invocation, open_session
+from touchcli.flows.sending.plan_run import Selection
 from touchcli.flows.sending.queue import queue
 from touchcli.ledger import LedgerError, jobs, open_ledger
 from touchcli.rules.models.message import Accepted, Message
@@ -106,8 +106,8 @@ def test_nobody_to_ask_and_a_no(team: Team) -> None:
     team.lay_out(2)
     asked = team.run("send", "--queue")
     assert (asked.code, "add --yes" in asked.err, "Good morning Pat" in asked.out) == (2, True, True)
-    desk = open_desk(Surroundings(lambda: NOW, team.root, {"TOUCH_LEDGER": team.url}))
-    assert queue(desk, Wanted(), lambda _run: False).declined
+    session = open_session(Invocation(lambda: NOW, team.root, {"TOUCH_LEDGER": team.url}))
+    assert queue(session, Selection(), lambda _run: False).declined
     assert (team.jobs(), team.states()) == (0, {})
 
 

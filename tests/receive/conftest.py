@@ -48,14 +48,14 @@ def place(
 
     for name in [name for name in os.environ if name.startswith(("VONAGE_", "TOUCH_"))]:
         monkeypatch.delenv(name)
-    told = {**environment(key, standin.host), "VONAGE_SIGNATURE_SECRET": SECRET}
-    for name, value in told.items():
+    account_history = {**environment(key, standin.host), "VONAGE_SIGNATURE_SECRET": SECRET}
+    for name, value in account_history.items():
         if name.startswith("VONAGE_"):
             monkeypatch.setenv(name, value)
     root = tmp_path / "workspace"
     root.mkdir()
     monkeypatch.chdir(root)
-    made = Place(root, told, capsys)
+    made = Place(root, account_history, capsys)
     yield made
     for process in made.started:
         process.kill()

@@ -43,9 +43,9 @@ class Talk:
 
     def answer(self) -> list[Message]:
         """The program answers what it owes."""
-        desk = self.place.desk()
-        with desk.ledger(create=True) as ledger:
-            return answer(desk, ledger, desk.provider, clock)
+        session = self.place.session()
+        with session.ledger(create=True) as ledger:
+            return answer(session, ledger, session.provider, clock)
 
     def outbox(self) -> list[tuple[str | None, str, str]]:
         with self.place.ledger() as ledger:
@@ -221,10 +221,10 @@ def test_nothing_else_goes_to_a_number_that_stopped(talk: Talk, standin: "StandI
 
 def test_a_reply_between_claim_and_post_is_kept_and_stops_what_follows(talk: Talk, standin: "StandIn") -> None:
     talk.place.touch("send", "--dry-run")
-    desk = talk.place.desk()
-    with desk.ledger(create=True) as ledger, desk.provider() as carrier:
+    session = talk.place.session()
+    with session.ledger(create=True) as ledger, session.provider() as carrier:
         first, second = queued(talk, ledger)
-        delivery = Delivery(desk, ledger, clock)
+        delivery = Delivery(session, ledger, clock)
         (claimed,) = delivery.claim([first.client_ref])
         talk.write("please wait", first.to)
         talk.write("please wait", second.to)
@@ -238,9 +238,9 @@ def test_a_reply_between_claim_and_post_is_kept_and_stops_what_follows(talk: Tal
 
 def queued(talk: Talk, ledger: Ledger) -> list[Message]:
     """The texts of the day, in the outbox."""
-    from touchcli.flows.sending.plan_run import Wanted, planned
+    from touchcli.flows.sending.plan_run import Selection, plan_with
 
-    messages = [message for _, message in planned(talk.place.desk(), ledger, Wanted()).ready]
+    messages = [message for _, message in plan_with(talk.place.session(), ledger, Selection()).ready]
     assert len(ledger.enqueue_many(messages)) == 2
     return messages
 

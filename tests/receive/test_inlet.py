@@ -9,9 +9,9 @@ import pytest
 from listener import Place, clock
 
 from touchcli.files.settings import ledger_line
-from touchcli.flows.inbound import writer_thread as intake
+from touchcli.flows.inbound import writer_thread as writer
 from touchcli.flows.inbound.receive import Inlet
-from touchcli.flows.inbound.writer_thread import Intake, NotKept
+from touchcli.flows.inbound.writer_thread import NotKept, WriterThread
 from touchcli.ledger import open_ledger
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.inbound import Call, Inbound
@@ -64,15 +64,15 @@ def test_the_default_and_a_named_variable(place: Place) -> None:
 
 def test_the_workspace_may_be_named(place: Place, tmp_path: Path) -> None:
     place.lay_out()
-    around = place.surroundings()._replace(folder=tmp_path, env={"TOUCH_WORKSPACE": str(place.root)})
-    assert Inlet(around).root == place.root.resolve()
+    invocation = place.surroundings()._replace(folder=tmp_path, env={"TOUCH_WORKSPACE": str(place.root)})
+    assert Inlet(invocation).root == place.root.resolve()
     with pytest.raises(UserError, match=r"touch\.yaml"):
-        Inlet(around._replace(env={}))
+        Inlet(invocation._replace(env={}))
 
 
 def test_more_than_can_wait_is_turned_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(intake, "LONGEST_QUEUE", 2)
-    taking = Intake(lambda: open_ledger(SOUND, tmp_path, create=True), clock, lambda _: None, lambda _: None)
+    monkeypatch.setattr(writer, "LONGEST_QUEUE", 2)
+    taking = WriterThread(lambda: open_ledger(SOUND, tmp_path, create=True), clock, lambda _: None, lambda _: None)
     call = Call(Inbound("in-1", "+15125550142", "Yes", clock()))
 
     async def three() -> list[Any]:

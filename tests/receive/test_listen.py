@@ -48,8 +48,8 @@ def test_it_ends_cleanly_and_says_nothing_of_what_came(place: Place) -> None:
     assert call(port, "/inbound", b"Zanzibar 15125550142") == 400
     ran = place.end(process)
     assert ran.code == 0
-    for told in ("Zanzibar", "5550142", "uuid-1"):
-        assert told not in ran.out + ran.err
+    for account_history in ("Zanzibar", "5550142", "uuid-1"):
+        assert account_history not in ran.out + ran.err
     with pytest.raises(ConnectionRefusedError):
         call(port, "/inbound", inbound("late"))
 

@@ -126,7 +126,7 @@ def test_what_cannot_be_read_is_kept_nowhere(
 ) -> None:
     assert listening.call(path, body) == 400
     assert kept().replies(clock_in(1)) == []
-    assert listening.told == []
+    assert listening.account_history == []
 
 
 def test_other_paths_and_methods_are_not_there(listening: Listening) -> None:

@@ -61,7 +61,7 @@ def posted(place: Place, standin: "StandIn", n: int = 0, hours_ago: float = 0.0,
         created_at=at,
         updated_at=at,
     )
-    with place.ledger() as ledger, place.desk().provider() as carrier:
+    with place.ledger() as ledger, place.session().provider() as carrier:
         ledger.enqueue(message)
         ledger.claim(ref, at, dt.timedelta(minutes=5))
         outcome = carrier.send(message)
@@ -195,7 +195,7 @@ def test_beside_webhooks_everything_is_kept_once(place: Place, standin: "StandIn
 
 
 def test_what_was_read_before_it_broke_off_is_kept(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    desk = place.desk()
+    session = place.session()
     start = clock() - 60 * HOUR
 
     class Breaking:
@@ -214,7 +214,7 @@ def test_what_was_read_before_it_broke_off_is_kept(place: Place, monkeypatch: py
             pass
 
     with pytest.raises(ProviderError):
-        sync(desk, Breaking, clock, start)  # type: ignore[arg-type]
+        sync(session, Breaking, clock, start)  # type: ignore[arg-type]
     assert mark(place) == start + 24 * HOUR
     with place.ledger() as ledger:
         assert [reply.text for reply in ledger.replies(clock() + HOUR)] == [""]

@@ -138,7 +138,7 @@ def due_on(at: Callable[[str], dt.datetime], calendar: WorkCalendar) -> Callable
 
 
 @pytest.fixture
-def case(at: Callable[[str], dt.datetime], calendar: WorkCalendar) -> Callable[..., Situation]:
+def situation(at: Callable[[str], dt.datetime], calendar: WorkCalendar) -> Callable[..., Situation]:
     """Acme's situation on a day."""
 
     def made(book: Book, day: str, *rows: Any) -> Situation:

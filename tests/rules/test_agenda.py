@@ -166,38 +166,40 @@ def test_days_are_those_of_the_calendars_time_zone(book: MakeBook, due_on: Actio
     assert list(due_on(plan, "2026-11-24 00:00")) == ["introduce"]
 
 
-def told_day(case: Situation) -> dt.date:
-    return changes_on(case, agenda_of(case))
+def told_day(situation: Situation) -> dt.date:
+    return changes_on(situation, agenda_of(situation))
 
 
-def test_what_is_due_may_change_with_every_day(book: MakeBook, case: Case) -> None:
-    assert told_day(case(book(Step("introduce", "call")), "2026-11-23")) == day("2026-11-24")
+def test_what_is_due_may_change_with_every_day(book: MakeBook, situation: Case) -> None:
+    assert told_day(situation(book(Step("introduce", "call")), "2026-11-23")) == day("2026-11-24")
 
 
-def test_what_is_not_due_changes_on_the_first_day_something_is(book: MakeBook, case: Case, touch: MakeTouch) -> None:
+def test_what_is_not_due_changes_on_the_first_day_something_is(
+    book: MakeBook, situation: Case, touch: MakeTouch
+) -> None:
     plan = book(Rhythm("call", "call", Duration(3, "w")), Rhythm("note", "letter", Duration(9, "m")))
     rows = (touch("2026-11-20", "call"), touch("2026-11-20", "letter"))
-    assert told_day(case(plan, "2026-11-23", *rows)) == day("2026-12-11")
+    assert told_day(situation(plan, "2026-11-23", *rows)) == day("2026-12-11")
 
 
 @pytest.mark.parametrize(("until", "changes"), [("2026-11-28", "2026-11-28"), ("2026-11-23", "2026-12-11")])
 def test_the_end_of_a_snooze_may_change_it_too(
-    book: MakeBook, case: Case, touch: MakeTouch, at: At, until: str, changes: str
+    book: MakeBook, situation: Case, touch: MakeTouch, at: At, until: str, changes: str
 ) -> None:
     """What was due all along is due again on the day, even on a closed one."""
     plan = book(Rhythm("call", "call", Duration(3, "w")))
     snooze = Snooze("acme", day(until), "the fair", at("2026-11-20"))
-    assert told_day(case(plan, "2026-11-23", touch("2026-11-20", "call"), snooze)) == day(changes)
+    assert told_day(situation(plan, "2026-11-23", touch("2026-11-20", "call"), snooze)) == day(changes)
 
 
-def test_with_nothing_to_come_a_day_within_a_year_is_told(book: MakeBook, case: Case) -> None:
-    assert day("2026-11-24") < told_day(case(book(enter_on=day("2026-11-20")), "2026-11-23")) <= day("2027-11-23")
+def test_with_nothing_to_come_a_day_within_a_year_is_told(book: MakeBook, situation: Case) -> None:
+    assert day("2026-11-24") < told_day(situation(book(enter_on=day("2026-11-20")), "2026-11-23")) <= day("2027-11-23")
 
 
-def test_a_milestone_with_a_lead_of_years_is_told_in_time(book: MakeBook, case: Case, touch: MakeTouch) -> None:
+def test_a_milestone_with_a_lead_of_years_is_told_in_time(book: MakeBook, situation: Case, touch: MakeTouch) -> None:
     """The occurrence of 2031 falls due five years before it, and the one before is done."""
     renewal = Milestone("renewal", "renewal.on", "call", lead=Duration(5, "y"), yearly=True)
     plan = book(renewal, renewal=DateOf(day("2021-12-15")), enter_on=day("2021-11-01"))
     done = touch("2025-12-20", "call", item="renewal", key="acme/-/key-account/renewal/2030-12-15")
-    now = case(plan, "2026-11-23", done)
+    now = situation(plan, "2026-11-23", done)
     assert [action.due_on for action in agenda_of(now) if action.item == "renewal"] == [day("2026-12-15")]

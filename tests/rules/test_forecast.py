@@ -101,17 +101,19 @@ def test_a_thank_you_is_owed_once(book: MakeBook) -> None:
 
 def test_what_waits_and_what_was_promised_is_done_once(book: MakeBook) -> None:
     at = dt.datetime(2026, 11, 23, 14, tzinfo=dt.UTC)
-    told = AccountHistory(
+    account_history = AccountHistory(
         replies=(Reply(3, "acme", "priya-natarajan", "+15125550142", "Thursday?", at),),
         promises=(Promise(5, "acme", "a quote", dt.date(2026, 11, 25), at),),
     )
-    done = [(day.on.day, action.item) for day in days(book(), 2, History({"acme": told})) for action in day.done]
+    done = [
+        (day.on.day, action.item) for day in days(book(), 2, History({"acme": account_history})) for action in day.done
+    ]
     assert done == [(23, "reply-3"), (25, "promise-5")]
 
 
 def test_a_snooze_silences_the_weeks_before_it_ends(book: MakeBook) -> None:
-    told = AccountHistory(snoozes=(Snooze("acme", dt.date(2026, 12, 1), "away", CALENDAR_NOON),))
-    found = days(book(CALL, known=True), 2, History({"acme": told}))
+    account_history = AccountHistory(snoozes=(Snooze("acme", dt.date(2026, 12, 1), "away", CALENDAR_NOON),))
+    found = days(book(CALL, known=True), 2, History({"acme": account_history}))
     assert next(day.on for day in found if day.done) == dt.date(2026, 12, 1)
 
 
@@ -152,7 +154,7 @@ def cadences(draw: st.DrawFn) -> Cadence:
 @st.composite
 def books(draw: st.DrawFn) -> tuple[Book, History]:
     near = st.one_of(st.none(), st.dates(dt.date(2026, 10, 20), dt.date(2026, 12, 20)))
-    accounts, told = {}, {}
+    accounts, account_history = {}, {}
     for n in range(draw(st.integers(1, 4))):
         id = f"account-{n}"
         accounts[id] = Account(
@@ -167,7 +169,7 @@ def books(draw: st.DrawFn) -> tuple[Book, History]:
             contacts=PEOPLE[: draw(st.integers(0, 2))],
         )
         touches = draw(st.lists(st.tuples(st.integers(1, 40), st.sampled_from(CHANNELS)), max_size=3))
-        told[id] = AccountHistory(
+        account_history[id] = AccountHistory(
             tuple(
                 Touch(id, channel, dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC) - dt.timedelta(days=ago), "done", "out")
                 for ago, channel in sorted(touches, reverse=True)
@@ -175,17 +177,17 @@ def books(draw: st.DrawFn) -> tuple[Book, History]:
         )
     capacity = st.dictionaries(st.sampled_from(CHANNELS), st.integers(0, 2))
     reps = {id: Rep("A Rep", "Northgate Supply", id=id, capacity=draw(capacity)) for id in ("dana", "theo")}
-    return Book(Settings(CALENDAR.calendar, reps), accounts, {"steady": draw(cadences())}), History(told)
+    return Book(Settings(CALENDAR.calendar, reps), accounts, {"steady": draw(cadences())}), History(account_history)
 
 
 def anew(book: Book, history: History, weeks: int) -> Iterator[tuple[dt.date, Counter[str], Counter[str]]]:
     """The same days by asking for everything that is due on each of them: the plain way, which `walk` shortens."""
-    told, once = dict(history.accounts), set[str]()
+    account_history, once = dict(history.accounts), set[str]()
     for day in (MONDAY + dt.timedelta(days=n) for n in range(weeks * 7)):
         if not CALENDAR.is_open(day):
             continue
         now = dt.datetime.combine(day, dt.time(12), CALENDAR.zone).astimezone(dt.UTC)
-        waiting = [action for action in due(book, History(told), CALENDAR, now) if action.key not in once]
+        waiting = [action for action in due(book, History(account_history), CALENDAR, now) if action.key not in once]
         live = {action.account.id for action in waiting if is_live(action)}
         used: Counter[tuple[str, str]] = Counter()
         done, late = Counter[str](), Counter[str]()
@@ -199,8 +201,8 @@ def anew(book: Book, history: History, weeks: int) -> Iterator[tuple[dt.date, Co
                 continue
             done[action.key] += 1
             once.add(action.key)
-            before = told.get(action.account.id, AccountHistory())
-            told[action.account.id] = before._replace(touches=(*before.touches, made(action, now)))
+            before = account_history.get(action.account.id, AccountHistory())
+            account_history[action.account.id] = before._replace(touches=(*before.touches, made(action, now)))
         yield day, done, late
 
 

@@ -28,52 +28,54 @@ def day(text: str) -> dt.date:
     return dt.date.fromisoformat(text)
 
 
-def test_silence_is_measured_by_the_shortest_promise(book: MakeBook, case: Case, touch: MakeTouch) -> None:
+def test_silence_is_measured_by_the_shortest_promise(book: MakeBook, situation: Case, touch: MakeTouch) -> None:
     """T6."""
-    found = quietness(case(book(CALL, TEXT), "2026-11-23", touch("2026-11-02", "text"), touch("2026-10-01", "call")))
+    found = quietness(
+        situation(book(CALL, TEXT), "2026-11-23", touch("2026-11-02", "text"), touch("2026-10-01", "call"))
+    )
     assert (found.last_touch_on, found.last_live_on) == (day("2026-11-02"), day("2026-10-01"))
     assert (found.promised_days, found.silence) == (14, 1.5)
     assert found.texts_since_live == 1
     assert found.is_quiet
 
 
-def test_on_the_promised_day_nobody_is_quiet_yet(book: MakeBook, case: Case, touch: MakeTouch) -> None:
-    found = quietness(case(book(CALL), "2026-11-23", touch("2026-11-09", "call")))
+def test_on_the_promised_day_nobody_is_quiet_yet(book: MakeBook, situation: Case, touch: MakeTouch) -> None:
+    found = quietness(situation(book(CALL), "2026-11-23", touch("2026-11-09", "call")))
     assert (found.silence, found.is_quiet) == (1.0, False)
 
 
-def test_a_voicemail_and_a_skip_end_no_silence(book: MakeBook, case: Case, touch: MakeTouch) -> None:
+def test_a_voicemail_and_a_skip_end_no_silence(book: MakeBook, situation: Case, touch: MakeTouch) -> None:
     rows = (touch("2026-11-20", "call", "voicemail"), touch("2026-11-20", "text", "skipped"))
-    assert quietness(case(book(CALL), "2026-11-23", *rows)).last_touch_on is None
+    assert quietness(situation(book(CALL), "2026-11-23", *rows)).last_touch_on is None
 
 
-def test_what_they_wrote_ends_the_silence_and_is_heard(book: MakeBook, case: Case, touch: MakeTouch) -> None:
+def test_what_they_wrote_ends_the_silence_and_is_heard(book: MakeBook, situation: Case, touch: MakeTouch) -> None:
     theirs = touch("2026-11-20", "email", direction="in")
-    found = quietness(case(book(CALL), "2026-11-23", touch("2026-11-01", "call"), theirs))
+    found = quietness(situation(book(CALL), "2026-11-23", touch("2026-11-01", "call"), theirs))
     assert (found.last_heard_on, found.last_touch_on) == (day("2026-11-20"), day("2026-11-20"))
 
 
-def test_a_touch_of_tomorrow_is_no_negative_silence(book: MakeBook, case: Case, touch: MakeTouch) -> None:
+def test_a_touch_of_tomorrow_is_no_negative_silence(book: MakeBook, situation: Case, touch: MakeTouch) -> None:
     """A clock that was set back leaves such touches behind."""
-    assert quietness(case(book(CALL), "2026-11-23", touch("2026-11-24", "call"))).silence == 0
+    assert quietness(situation(book(CALL), "2026-11-23", touch("2026-11-24", "call"))).silence == 0
 
 
 @pytest.mark.parametrize(("enter_on", "quiet"), [("2026-11-02", True), ("2026-11-20", False), (None, False)])
 def test_one_never_touched_is_quiet_once_its_promise_is_over(
-    book: MakeBook, case: Case, enter_on: str | None, quiet: bool
+    book: MakeBook, situation: Case, enter_on: str | None, quiet: bool
 ) -> None:
     entry = day(enter_on) if enter_on else None
-    found = quietness(case(book(CALL, enter_on=entry), "2026-11-23"))
+    found = quietness(situation(book(CALL, enter_on=entry), "2026-11-23"))
     assert (found.last_touch_on, found.silence, found.is_quiet) == (None, None, quiet)
 
 
-def test_without_a_rhythm_or_a_cadence_nothing_is_promised(book: MakeBook, case: Case, touch: MakeTouch) -> None:
+def test_without_a_rhythm_or_a_cadence_nothing_is_promised(book: MakeBook, situation: Case, touch: MakeTouch) -> None:
     for plan in (book(), book(CALL, cadence=None)):
-        found = quietness(case(plan, "2026-11-23", touch("2026-01-05", "call")))
+        found = quietness(situation(plan, "2026-11-23", touch("2026-01-05", "call")))
         assert (found.promised_days, found.silence, found.is_quiet) == (None, None, False)
 
 
-def test_reactive_is_what_they_began_and_what_answered_them(book: MakeBook, case: Case, touch: MakeTouch) -> None:
+def test_reactive_is_what_they_began_and_what_answered_them(book: MakeBook, situation: Case, touch: MakeTouch) -> None:
     """T6: reactive against proactive."""
     rows = (
         touch("2026-11-02", "text", direction="in"),
@@ -81,7 +83,7 @@ def test_reactive_is_what_they_began_and_what_answered_them(book: MakeBook, case
         touch("2026-11-03", "call", item="answer-2"),
         touch("2026-11-10", "call", item="call"),
     )
-    found = quietness(case(book(CALL), "2026-11-23", *rows))
+    found = quietness(situation(book(CALL), "2026-11-23", *rows))
     assert (found.reactive, found.touches) == (3, 4)
 
 
@@ -118,7 +120,7 @@ agos = st.integers(-1, 60)
     st.lists(st.tuples(agos, st.sampled_from(["call", "text"]), st.sampled_from(["done", "voicemail"])), max_size=3),
 )
 def test_from_the_day_it_is_told_somebody_is_quiet_and_not_before(
-    book: MakeBook, case: Case, touch: MakeTouch, promised: list[Duration], entered: int | None, made: list[Any]
+    book: MakeBook, situation: Case, touch: MakeTouch, promised: list[Duration], entered: int | None, made: list[Any]
 ) -> None:
     """The day is told once, and holds on every day until somebody is in touch."""
 
@@ -130,13 +132,13 @@ def test_from_the_day_it_is_told_somebody_is_quiet_and_not_before(
         enter_on=None if entered is None else ago(entered),
     )
     rows = [touch(ago(days).isoformat(), channel, outcome) for days, channel, outcome in made]
-    told = quiet_from(case(plan, "2026-11-23", *rows))
+    account_history = quiet_from(situation(plan, "2026-11-23", *rows))
     for ahead in (0, 1, 2, 7, 13, 14, 15, 28, 29, 30, 31, 40, 41, 60, 400):
-        seen = case(plan, ago(-ahead).isoformat(), *rows)
-        assert quiet_from(seen) == told
-        assert quietness(seen).is_quiet == (told is not None and told <= seen.today)
+        seen = situation(plan, ago(-ahead).isoformat(), *rows)
+        assert quiet_from(seen) == account_history
+        assert quietness(seen).is_quiet == (account_history is not None and account_history <= seen.today)
 
 
-def test_beyond_the_last_day_there_is_nobody_is_quiet(book: MakeBook, case: Case, touch: MakeTouch) -> None:
+def test_beyond_the_last_day_there_is_nobody_is_quiet(book: MakeBook, situation: Case, touch: MakeTouch) -> None:
     plan = book(Rhythm("call", "call", Duration(9999, "y")))
-    assert quiet_from(case(plan, "2026-11-23", touch("2026-11-02", "call"))) in (None, dt.date.max)
+    assert quiet_from(situation(plan, "2026-11-23", touch("2026-11-02", "call"))) in (None, dt.date.max)

@@ -97,13 +97,13 @@ def test_an_interval_is_at_least_a_day(book: MakeBook, due_on: Actions) -> None:
 
 
 def test_the_timeline_is_everything_that_happened_or_may_have_oldest_first(
-    book: MakeBook, case: Case, touch: MakeTouch, at: At
+    book: MakeBook, situation: Case, touch: MakeTouch, at: At
 ) -> None:
     reply = Reply(1, "acme", "omar-haddad", "+15125550117", "hello", at("2026-11-21"), "closed")
     message = MessageRecord(
         KEY, "acme", "priya-natarajan", "+15125550142", "in-doubt", at("2026-11-19"), "pulse", 2, "pulse-check"
     )
-    seen = case(book(), "2026-11-23", touch("2026-11-20", "call"), reply, message).timeline
+    seen = situation(book(), "2026-11-23", touch("2026-11-20", "call"), reply, message).timeline
     assert [(t.channel, t.direction, t.outcome) for t in seen] == [
         ("text", "out", "done"),
         ("call", "out", "done"),
@@ -141,23 +141,23 @@ def test_the_timeline_is_everything_that_happened_or_may_have_oldest_first(
     ],
 )
 def test_a_text_on_its_way_or_in_doubt_counts_as_sent(
-    book: MakeBook, case: Case, at: At, state: Any, counts: int
+    book: MakeBook, situation: Case, at: At, state: Any, counts: int
 ) -> None:
     """An accepted one has its touch, and counts by that."""
     message = MessageRecord(KEY, "acme", None, "+15125550142", state, at("2026-11-23"))
-    assert len(case(book(), "2026-11-23", message).timeline) == counts
+    assert len(situation(book(), "2026-11-23", message).timeline) == counts
 
 
-def test_a_message_and_its_touch_count_once(book: MakeBook, case: Case, touch: MakeTouch, at: At) -> None:
+def test_a_message_and_its_touch_count_once(book: MakeBook, situation: Case, touch: MakeTouch, at: At) -> None:
     message = MessageRecord(KEY, "acme", None, "+15125550142", "in-doubt", at("2026-11-23"))
     made = touch("2026-11-23", "text", item="check-in", key=KEY, message="ref")
-    assert case(book(), "2026-11-23", message, made).timeline == (made,)
+    assert situation(book(), "2026-11-23", message, made).timeline == (made,)
 
 
 def test_an_account_came_under_care_on_enter_on_else_with_its_first_touch(
-    book: MakeBook, case: Case, touch: MakeTouch
+    book: MakeBook, situation: Case, touch: MakeTouch
 ) -> None:
     rows = (touch("2026-11-20", "call"), touch("2026-11-16 23:30", "call"))
-    assert case(book(enter_on=dt.date(2026, 11, 2)), "2026-11-23", *rows).entered_on == dt.date(2026, 11, 2)
-    assert case(book(), "2026-11-23", *rows).entered_on == dt.date(2026, 11, 16)
-    assert case(book(), "2026-11-23").entered_on is None
+    assert situation(book(enter_on=dt.date(2026, 11, 2)), "2026-11-23", *rows).entered_on == dt.date(2026, 11, 2)
+    assert situation(book(), "2026-11-23", *rows).entered_on == dt.date(2026, 11, 16)
+    assert situation(book(), "2026-11-23").entered_on is None

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from made_up import TUESDAY, later
 
-from touchcli.flows.sending.plan_run import Wanted
+from touchcli.flows.sending.plan_run import Selection
 from touchcli.flows.sending.send import Sent, Ways, send
 from touchcli.ledger import LedgerError
 from touchcli.ledger.database.connection import Values
@@ -60,9 +60,9 @@ def faults(monkeypatch: pytest.MonkeyPatch) -> Faults:
 
 def a_run(scene: "Scene", at: str = TUESDAY) -> Sent:
     """`touch send --yes` without its command line."""
-    desk = scene.desk(at)
+    session = scene.session(at)
     ways = Ways(lambda: dt.datetime.fromisoformat(at), lambda _run: True, lambda _done, _total: None, lambda: False)
-    return send(desk, Wanted(), desk.provider, ways)
+    return send(session, Selection(), session.provider, ways)
 
 
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
@@ -96,8 +96,8 @@ def test_whatever_breaks_a_text_is_posted_once_at_most_and_is_where_a_person_see
             messages = ledger.outbox()
             touched = {
                 touch.message
-                for told in ledger.history(scene.desk().seen_until).accounts.values()
-                for touch in told.touches
+                for account_history in ledger.history(scene.session().seen_until).accounts.values()
+                for touch in account_history.touches
             }
         assert sorted(message.account for message in messages) == ["customer-0000", "customer-0001"], n
         assert {message.state for message in messages} <= {"accepted", "in-doubt"}, n

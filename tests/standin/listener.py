@@ -15,9 +15,9 @@ from caller import SECRET, call
 from made_up import lay_out
 
 from touchcli.cli.front import run
-from touchcli.flows.common.session import Desk, Surroundings, open_desk
+from touchcli.flows.common.session import Invocation, Session, open_session
 from touchcli.flows.inbound.webhook_app import application
-from touchcli.flows.inbound.writer_thread import Intake
+from touchcli.flows.inbound.writer_thread import WriterThread
 from touchcli.ledger import Ledger, open_ledger
 from touchcli.rules.models.inbound import Call
 
@@ -47,11 +47,11 @@ class Place:
     def ledger(self) -> Ledger:
         return open_ledger("sqlite:///.touch/ledger.db", self.root, create=True)
 
-    def surroundings(self) -> Surroundings:
-        return Surroundings(tick=clock, folder=self.root, env=self.environment)
+    def surroundings(self) -> Invocation:
+        return Invocation(tick=clock, folder=self.root, env=self.environment)
 
-    def desk(self) -> Desk:
-        return open_desk(self.surroundings())
+    def session(self) -> Session:
+        return open_session(self.surroundings())
 
     def touch(self, *arguments: str) -> Ran:
         self._capsys.readouterr()
@@ -88,17 +88,19 @@ class Listening:
     """The server in a thread: what it told of, and a way to call it."""
 
     def __init__(self, url: str, root: Path, patience: float) -> None:
-        self.told: list[Call] = []
+        self.account_history: list[Call] = []
         self.warnings: list[str] = []
-        self.intake = Intake(lambda: open_ledger(url, root, create=True), clock, self.told.extend, self.warnings.append)
-        app = application(self.intake, SECRET, clock, patience)
+        self.writer = WriterThread(
+            lambda: open_ledger(url, root, create=True), clock, self.account_history.extend, self.warnings.append
+        )
+        app = application(self.writer, SECRET, clock, patience)
         self._server = uvicorn.Server(
             uvicorn.Config(app, port=0, lifespan="off", log_config=None, log_level="critical")
         )
         self._thread = threading.Thread(target=self._server.run)
 
     def __enter__(self) -> "Listening":
-        self.intake.start()
+        self.writer.start()
         self._thread.start()
         deadline = time.monotonic() + 20
         while not self._server.started:
@@ -110,7 +112,7 @@ class Listening:
     def __exit__(self, *details: object) -> None:
         self._server.should_exit = True
         self._thread.join(20)
-        self.intake.stop()
+        self.writer.stop()
 
     def call(self, path: str, content: Any, bearer: str | None = "") -> int:
         return call(self.port, path, content, bearer)

@@ -11,7 +11,7 @@ import pytest
 from server import StandIn
 
 from touchcli.cli import front
-from touchcli.flows.common.session import Desk, Surroundings, open_desk
+from touchcli.flows.common.session import Invocation, Session, open_session
 from touchcli.ledger import Ledger, open_ledger
 
 
@@ -72,9 +72,9 @@ class Scene:
         """The states of the messages in the outbox, oldest first."""
         return [message["state"] for message in self.outbox()]
 
-    def desk(self, at: str = made_up.TUESDAY) -> Desk:
+    def session(self, at: str = made_up.TUESDAY) -> Session:
         """The workspace opened at an instant, as a command opens it."""
-        return open_desk(Surroundings(lambda: dt.datetime.fromisoformat(at), self.root, self.env))
+        return open_session(Invocation(lambda: dt.datetime.fromisoformat(at), self.root, self.env))
 
     def ledger(self) -> Ledger:
         """The ledger, made where there is none."""

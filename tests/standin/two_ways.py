@@ -14,7 +14,7 @@ import yaml
 
 from touchcli.cli.again import Words, say_again
 from touchcli.cli.commands import due, send
-from touchcli.flows.common.session import Surroundings, open_desk
+from touchcli.flows.common.session import Invocation, open_session
 from touchcli.flows.day.due import Day, Filters, the_day
 from touchcli.flows.day.index import Shown, the_morning
 from touchcli.ledger import DuplicateKey, Ledger, LedgerError, open_ledger
@@ -53,8 +53,8 @@ class TwoWays:
         finally:
             shutil.rmtree(self.root)
 
-    def around(self, *, cache: bool, as_of: str | None = None) -> Surroundings:
-        return Surroundings(lambda: self.now, self.root, {}, as_of=as_of, cache=cache)
+    def invocation(self, *, cache: bool, as_of: str | None = None) -> Invocation:
+        return Invocation(lambda: self.now, self.root, {}, as_of=as_of, cache=cache)
 
     def look(self, asked: list[Asked]) -> None:
         for each in asked:
@@ -70,8 +70,8 @@ class TwoWays:
             days.append(day)
             return Shown("", "", 0)
 
-        slow = said(lambda: show(the_day(open_desk(self.around(cache=False, as_of=asked.as_of)), asked.filters)))
-        fast = said(lambda: the_morning(self.around(cache=True, as_of=asked.as_of), asked.filters, None, show))
+        slow = said(lambda: show(the_day(open_session(self.invocation(cache=False, as_of=asked.as_of)), asked.filters)))
+        fast = said(lambda: the_morning(self.invocation(cache=True, as_of=asked.as_of), asked.filters, None, show))
         assert fast == slow
         if days:
             self.day, last = days
@@ -90,10 +90,10 @@ class TwoWays:
             again = printed(lambda: say_again(command, words | said_again | {"workspace": str(self.root)}, self.now))
 
         def run(*, no_cache: bool) -> Any:
-            around = self.around(cache=True)
+            invocation = self.invocation(cache=True)
             if command == "send":
-                return printed(lambda: send.run_dry(around, no_cache=no_cache, **words))  # type: ignore[arg-type]
-            return printed(lambda: due.run(around, book=asked.filters.book, no_cache=no_cache, **words))  # type: ignore[arg-type]
+                return printed(lambda: send.run_dry(invocation, no_cache=no_cache, **words))  # type: ignore[arg-type]
+            return printed(lambda: due.run(invocation, book=asked.filters.book, no_cache=no_cache, **words))  # type: ignore[arg-type]
 
         slow, fast = run(no_cache=True), run(no_cache=False)
         assert fast == slow

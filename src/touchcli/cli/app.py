@@ -9,7 +9,7 @@ import typer
 from touchcli import __version__
 
 if TYPE_CHECKING:
-    from touchcli.flows.common.session import Surroundings
+    from touchcli.flows.common.session import Invocation
 
 COMMANDS = {
     "due": "touchcli.cli.commands.due",
@@ -90,6 +90,6 @@ def _front(
         bool, typer.Option("--version", help="Print the version and leave.", callback=_version, is_eager=True)
     ] = False,
 ) -> None:
-    around: Surroundings = context.obj
+    invocation: Invocation = context.obj
     if workspace:
-        context.obj = around._replace(workspace=workspace)
+        context.obj = invocation._replace(workspace=workspace)

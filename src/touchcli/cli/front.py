@@ -9,7 +9,7 @@ from touchcli.cli.again import Words, plain_words, say_again
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from touchcli.flows.common.session import Surroundings
+    from touchcli.flows.common.session import Invocation
 
 
 def run(arguments: list[str]) -> int:
@@ -45,13 +45,13 @@ def _plainly(command: str, plain: Words) -> int:
     return send.run_dry(_surroundings(), **plain)  # type: ignore[arg-type]
 
 
-def _surroundings() -> "Surroundings":
+def _surroundings() -> "Invocation":
     import os
     from pathlib import Path
 
-    from touchcli.flows.common.session import Surroundings
+    from touchcli.flows.common.session import Invocation
 
-    return Surroundings(tick=_now, folder=Path.cwd(), env=os.environ)
+    return Invocation(tick=_now, folder=Path.cwd(), env=os.environ)
 
 
 def _now() -> dt.datetime:

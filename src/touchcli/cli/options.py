@@ -7,7 +7,7 @@ import typer
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on standard output, and nothing else there.")]
 AsOf = Annotated[
     str | None,
-    typer.Option("--as-of", metavar="T", help="Judge at this instant or day instead of now; a day means its noon."),
+    typer.Option("--as-of", metavar="T", help="Assessor at this instant or day instead of now; a day means its noon."),
 ]
 Workspace = Annotated[
     str | None,

@@ -9,46 +9,46 @@ from touchcli.cli.console.prompt import agreed
 from touchcli.cli.console.signals import finishing
 from touchcli.cli.views.run_plan import preview_lines
 from touchcli.cli.views.sent import exit_code, sent_as_json, sent_lines
-from touchcli.flows.common.session import Desk, Surroundings
-from touchcli.flows.day.index import desk_for_texts
-from touchcli.flows.sending.plan_run import Run, Wanted
+from touchcli.flows.common.session import Invocation, Session
+from touchcli.flows.day.index import session_for_texts
+from touchcli.flows.sending.plan_run import RunPlan, Selection
 from touchcli.flows.sending.send import Ways, send
 from touchcli.rules.errors import UserError
 
 
-def run(around: Surroundings, wanted: Wanted, *, yes: bool, queue: bool, as_json: bool) -> int:
+def run(invocation: Invocation, selection: Selection, *, yes: bool, queue: bool, as_json: bool) -> int:
     """Send what is ready; exit code 1 where a text failed or is in doubt, 2 where a file has Problems."""
-    if around.as_of:
+    if invocation.as_of:
         raise UserError("--as-of goes with --dry-run only", "texts are sent now or not at all")
-    desk = desk_for_texts(around, wanted.account)
+    session = session_for_texts(invocation, selection.account)
     if queue:
         from touchcli.cli.send_queue import enqueue
 
-        return enqueue(desk, wanted, yes=yes, as_json=as_json)
-    complain(desk.problems)
+        return enqueue(session, selection, yes=yes, as_json=as_json)
+    complain(session.problems)
     with finishing() as leaving, _progress() as progress:
 
-        def ask(run: Run) -> bool:
+        def ask(run: RunPlan) -> bool:
             many = "1 text" if len(run.ready) == 1 else f"{len(run.ready)} texts"
-            sure = confirmed(desk, run, f"Send {many}?", yes=yes, as_json=as_json)
+            sure = confirmed(session, run, f"Send {many}?", yes=yes, as_json=as_json)
             if sure:
                 leaving.hold()
             return sure
 
-        sent = send(desk, wanted, desk.provider, Ways(around.tick, ask, progress, lambda: leaving.asked))
+        sent = send(session, selection, session.provider, Ways(invocation.tick, ask, progress, lambda: leaving.asked))
         interrupted = leaving.asked
     if as_json:
-        write_json(sent_as_json(desk, sent))
+        write_json(sent_as_json(session, sent))
     else:
-        write(sent_lines(desk, sent))
-    return exit_code(desk, sent, interrupted=interrupted)
+        write(sent_lines(session, sent))
+    return exit_code(session, sent, interrupted=interrupted)
 
 
-def confirmed(desk: Desk, run: Run, question: str, *, yes: bool, as_json: bool) -> bool:
+def confirmed(session: Session, run: RunPlan, question: str, *, yes: bool, as_json: bool) -> bool:
     """Show a run as it would go and ask; raises UserError where `--yes` is wanted."""
     if as_json and not yes:
         raise UserError("--json shows no texts to say yes to", "add --yes, or look with --dry-run --json")
-    return agreed(question, yes=yes, show=lambda: write(preview_lines(desk, run)[:-1]))
+    return agreed(question, yes=yes, show=lambda: write(preview_lines(session, run)[:-1]))
 
 
 @contextmanager

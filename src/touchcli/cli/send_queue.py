@@ -6,33 +6,33 @@ from touchcli.cli.console.lines import complain, line, write, write_json
 from touchcli.cli.console.prompt import agreed
 
 if TYPE_CHECKING:
-    from touchcli.flows.common.session import Desk
-    from touchcli.flows.sending.plan_run import Run, Wanted
+    from touchcli.flows.common.session import Session
+    from touchcli.flows.sending.plan_run import RunPlan, Selection
     from touchcli.flows.sending.send import Sent
 
 
-def enqueue(desk: "Desk", wanted: "Wanted", *, yes: bool, as_json: bool) -> int:
+def enqueue(session: "Session", selection: "Selection", *, yes: bool, as_json: bool) -> int:
     """Queue what is ready; exit codes as those of `touch send`."""
     from touchcli.cli.views.run_plan import preview_lines
     from touchcli.cli.views.sent import exit_code, sent_as_json, sent_lines
     from touchcli.flows.sending.queue import queue
 
-    def ask(run: "Run") -> bool:
+    def ask(run: "RunPlan") -> bool:
         if not yes:
-            write(preview_lines(desk, run)[:-1])
+            write(preview_lines(session, run)[:-1])
         return agreed(f"Queue {_texts(len(run.ready))}?", yes=yes)
 
-    complain(desk.problems)
-    sent = queue(desk, wanted, ask)
+    complain(session.problems)
+    sent = queue(session, selection, ask)
     if as_json:
-        content = sent_as_json(desk, sent)
+        content = sent_as_json(session, sent)
         content["counts"].setdefault("queued", 0)
         write_json(content)
     elif sent.overlapped or sent.declined:
-        write(sent_lines(desk, sent))
+        write(sent_lines(session, sent))
     else:
         write([line(_summary(sent), "bold")])
-    return exit_code(desk, sent)
+    return exit_code(session, sent)
 
 
 def _texts(count: int) -> str:

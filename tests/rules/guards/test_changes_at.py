@@ -51,13 +51,13 @@ def texts(draw: st.DrawFn, facts: Callable[..., Facts]) -> Facts:
         Reply, st.just(1), st.just("acme"), st.just("priya-natarajan"), st.just(NUMBER), st.just("Hi"), before,
         st.sampled_from(["waiting", "answered"]),
     )  # fmt: skip
-    told = AccountHistory(rows("acme", "email"), replies=tuple(draw(st.lists(reply, max_size=1))))
+    account_history = AccountHistory(rows("acme", "email"), replies=tuple(draw(st.lists(reply, max_size=1))))
     priya = facts().contact
     assert priya is not None
     return facts(
         now=now,
         contact=priya._replace(phone=Phone(NUMBER, "US", "TX", zones=zones)),
-        told=told,
+        account_history=account_history,
         others=(OTHER,),
         history={"accounts": {"bluff": AccountHistory(rows("bluff", "call"))}},
         texting={
@@ -90,7 +90,7 @@ def test_no_verdict_changes_before_the_instant_that_is_told(
 
 def test_it_is_the_first_of_all_that_changes(facts: Callable[..., Facts]) -> None:
     wrote = facts().now - dt.timedelta(minutes=90, seconds=20)
-    one = facts(told=AccountHistory((Touch("acme", "email", wrote, "done", "in"),)))
+    one = facts(account_history=AccountHistory((Touch("acme", "email", wrote, "done", "in"),)))
     assert changes_at(one) == one.now + dt.timedelta(seconds=40), "the minutes since they wrote"
     assert changes_at(facts()) == facts().now + dt.timedelta(hours=6), "the end of the window"
 

@@ -69,9 +69,9 @@ def test_every_guard_runs_and_each_hold_bears_its_code(facts: Callable[..., Fact
 
 
 def test_holds_come_in_order(facts: Callable[..., Facts], touched: Callable[..., Touch]) -> None:
-    told = AccountHistory((touched("text", 0.2), touched("text", 0.1)))
+    account_history = AccountHistory((touched("text", 0.2), touched("text", 0.1)))
     optout = {"opt_outs": frozenset({"+15125550142"})}
-    codes = [hold.code for hold in holds(facts(told=told, history=optout, draft={"segments": 3}))]
+    codes = [hold.code for hold in holds(facts(account_history=account_history, history=optout, draft={"segments": 3}))]
     assert codes == ["opted-out", "unanswered", "texting-it-in", "too-soon", "too-long"]
 
 
@@ -79,7 +79,7 @@ def test_a_check_that_cannot_be_made_holds_and_tells_no_internals(facts: Callabl
     def check(facts: Facts) -> Hold | None:
         raise KeyError("+15125550142")
 
-    hold = Guard("quiet-hours", "law, settings", check).judge(facts())
+    hold = Guard("quiet-hours", "law, settings", check).assessor(facts())
     assert hold == Hold(
         "quiet-hours", "quiet-hours could not be checked, so the text waits: touch doctor", "law, settings"
     )

@@ -19,7 +19,7 @@ from touchcli.rules.texting.guards.live_instead import GUARD
 def test_the_live_touch_comes_instead(
     facts: Callable[..., Facts], live_due: Callable[..., tuple[Action, ...]], kind: str, channel: str, words: str
 ) -> None:
-    hold = GUARD.judge(facts(live_due=live_due(channel, "call"), kind=kind))
+    hold = GUARD.assessor(facts(live_due=live_due(channel, "call"), kind=kind))
     assert hold
     assert (hold.message, hold.rule, hold.instead) == (words, "T16", channel)
 
@@ -27,5 +27,5 @@ def test_the_live_touch_comes_instead(
 def test_nothing_live_due_and_an_answer_pass(
     facts: Callable[..., Facts], live_due: Callable[..., tuple[Action, ...]]
 ) -> None:
-    assert GUARD.judge(facts()) is None
-    assert GUARD.judge(facts(live_due=live_due("call"), kind="answer")) is None
+    assert GUARD.assessor(facts()) is None
+    assert GUARD.assessor(facts(live_due=live_due("call"), kind="answer")) is None

@@ -22,7 +22,7 @@ NOON = dt.datetime(2026, 11, 23, 18, tzinfo=dt.UTC)
     ],
 )
 def test_without_a_mobile_number_it_holds(facts: Callable[..., Facts], contact: Contact | None, words: str) -> None:
-    hold = GUARD.judge(facts(contact=contact))
+    hold = GUARD.assessor(facts(contact=contact))
     assert hold
     assert words in hold.message
     assert "+1512" not in hold.message
@@ -30,7 +30,7 @@ def test_without_a_mobile_number_it_holds(facts: Callable[..., Facts], contact: 
 
 
 def test_a_mobile_number_passes(facts: Callable[..., Facts]) -> None:
-    assert GUARD.judge(facts()) is None
+    assert GUARD.assessor(facts()) is None
 
 
 def refused(**changes: object) -> AccountHistory:
@@ -39,19 +39,21 @@ def refused(**changes: object) -> AccountHistory:
 
 
 def test_a_text_the_provider_refused_is_not_offered_again(facts: Callable[..., Facts]) -> None:
-    hold = GUARD.judge(facts(told=refused(error="Vonage answered 422: Invalid params")))
+    hold = GUARD.assessor(facts(account_history=refused(error="Vonage answered 422: Invalid params")))
     assert hold
     assert "to …0142 was refused" in hold.message
     assert "(Vonage answered 422: Invalid params)" in hold.message
-    assert GUARD.judge(facts(told=refused(refusal=None)))  # by the provider's records, which give no status
+    assert GUARD.assessor(
+        facts(account_history=refused(refusal=None))
+    )  # by the provider's records, which give no status
 
 
 @pytest.mark.parametrize("changes", [{"hash": "h0"}, {"state": "not-sent"}, {"refusal": 401}, {"refusal": 402}])
 def test_other_words_and_refusals_about_us_pass(facts: Callable[..., Facts], changes: dict[str, object]) -> None:
-    assert GUARD.judge(facts(told=refused(**changes))) is None
+    assert GUARD.assessor(facts(account_history=refused(**changes))) is None
 
 
 def test_a_plan_from_nowhere_has_no_origin(facts: Callable[..., Facts]) -> None:
-    hold = GUARD.judge(facts(contact=None, account={"file": ""}))
+    hold = GUARD.assessor(facts(contact=None, account={"file": ""}))
     assert hold
     assert hold.origin is None

@@ -11,27 +11,27 @@ from touchcli.rules.wording import safe
 if TYPE_CHECKING:
     import typer
 
-    from touchcli.flows.common.assess import Judged
-    from touchcli.flows.common.session import Desk, Surroundings
+    from touchcli.flows.common.assess import Assessment
+    from touchcli.flows.common.session import Invocation, Session
     from touchcli.flows.sending.approve import Choice
 
 
-def run(around: "Surroundings", choice: "Choice", *, listing: bool, yes: bool, as_json: bool) -> int:
+def run(invocation: "Invocation", choice: "Choice", *, listing: bool, yes: bool, as_json: bool) -> int:
     """Show what waits, or approve what was chosen after asking."""
-    from touchcli.flows.common.session import open_desk
+    from touchcli.flows.common.session import open_session
     from touchcli.flows.sending.approve import approve, chosen, waiting_texts
 
-    desk = open_desk(around)
-    complain(desk.problems)
+    session = open_session(invocation)
+    complain(session.problems)
     if not (choice.keys or choice.account or choice.everything or listing):
         raise UserError("say which texts to approve", "keys, --account A or --all; --list shows what waits")
-    rows = waiting_texts(desk) if listing else chosen(desk, choice)
+    rows = waiting_texts(session) if listing else chosen(session, choice)
     if not as_json:
         write([*_lines(rows), line(_count(rows, "waiting for approval"), "bold")])
     if rows and not listing:
         if not agreed(_count(rows, "to approve?"), yes=yes):
             return DONE
-        approve(desk, rows, _who(desk))
+        approve(session, rows, _who(session))
     if as_json:
         write_json({"texts": [_as_json(row, approved=not listing) for row in rows]})
     elif rows and not listing:
@@ -39,15 +39,15 @@ def run(around: "Surroundings", choice: "Choice", *, listing: bool, yes: bool, a
     return DONE
 
 
-def _who(desk: "Desk") -> str:
-    return desk.env.get("USER") or desk.env.get("LOGNAME") or "unknown"
+def _who(session: "Session") -> str:
+    return session.env.get("USER") or session.env.get("LOGNAME") or "unknown"
 
 
-def _count(rows: "list[Judged]", what: str) -> str:
+def _count(rows: "list[Assessment]", what: str) -> str:
     return f"{len(rows)} text{'' if len(rows) == 1 else 's'} {what}"
 
 
-def _lines(rows: "list[Judged]") -> list[Line]:
+def _lines(rows: "list[Assessment]") -> list[Line]:
     lines: list[Line] = []
     for row in rows:
         contact = row.action.contact
@@ -61,7 +61,7 @@ def _lines(rows: "list[Judged]") -> list[Line]:
     return lines
 
 
-def _as_json(row: "Judged", *, approved: bool) -> dict[str, Any]:
+def _as_json(row: "Assessment", *, approved: bool) -> dict[str, Any]:
     contact, draft = row.action.contact, row.draft
     return {
         "key": row.action.key,
@@ -97,7 +97,7 @@ def register(app: "typer.Typer") -> None:
         """Approve exact texts; an edit of the words, the number or the media voids it."""
         from touchcli.flows.sending.approve import Choice
 
-        around: Surroundings = context.obj
-        around = around._replace(workspace=workspace or around.workspace)
+        invocation: Invocation = context.obj
+        invocation = invocation._replace(workspace=workspace or invocation.workspace)
         choice = Choice(tuple(keys or ()), account, everything)
-        raise typer.Exit(guarded(lambda: run(around, choice, listing=listing, yes=yes, as_json=as_json)))
+        raise typer.Exit(guarded(lambda: run(invocation, choice, listing=listing, yes=yes, as_json=as_json)))

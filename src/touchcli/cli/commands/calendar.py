@@ -12,42 +12,42 @@ from touchcli.rules.models.values import iso
 if TYPE_CHECKING:
     import typer
 
-    from touchcli.flows.common.session import Desk, Surroundings
+    from touchcli.flows.common.session import Invocation, Session
     from touchcli.flows.day.due import Filters
     from touchcli.flows.documents.calendar import Entry
 
 
-def run(around: "Surroundings", filters: "Filters", days: int, out: str | None, *, as_json: bool) -> int:
+def run(invocation: "Invocation", filters: "Filters", days: int, out: str | None, *, as_json: bool) -> int:
     """Write the calendar to a file or to standard output; exit code 2 where a file has Problems."""
     from touchcli.files.writing.drafts import write_own
-    from touchcli.flows.common.session import open_desk
+    from touchcli.flows.common.session import open_session
     from touchcli.flows.documents.calendar import entries
     from touchcli.render.calendars import ics
 
-    desk = open_desk(around)
-    found = entries(desk, filters, days)
-    text = ics((entry.event for entry in found), desk.now)
-    path = around.folder / out if out else None
+    session = open_session(invocation)
+    found = entries(session, filters, days)
+    text = ics((entry.event for entry in found), session.now)
+    path = invocation.folder / out if out else None
     if path:
         write_own(path, text, "BEGIN:VCALENDAR")
     if as_json:
-        write_json(_as_json(desk, path, found))
+        write_json(_as_json(session, path, found))
     elif path:
         many = "1 entry" if len(found) == 1 else f"{len(found)} entries"
         write([line(f"{many} in {path}")])
     else:
         sys.stdout.write(text)
-    complain(desk.problems)
-    return USAGE if desk.problems else DONE
+    complain(session.problems)
+    return USAGE if session.problems else DONE
 
 
-def _as_json(desk: "Desk", path: Path | None, found: "list[Entry]") -> dict[str, Any]:
+def _as_json(session: "Session", path: Path | None, found: "list[Entry]") -> dict[str, Any]:
     return {
-        "as_of": iso(desk.now),
+        "as_of": iso(session.now),
         "file": str(path) if path else None,
         "events": [
             {
-                **of_action(entry.action, desk.today),
+                **of_action(entry.action, session.today),
                 "uid": entry.event.uid,
                 "on": entry.event.on.isoformat(),
                 "summary": entry.event.summary,
@@ -55,7 +55,7 @@ def _as_json(desk: "Desk", path: Path | None, found: "list[Entry]") -> dict[str,
             }
             for entry in found
         ],
-        "problems": of_problems(desk.problems),
+        "problems": of_problems(session.problems),
     }
 
 
@@ -84,7 +84,7 @@ def register(app: "typer.Typer") -> None:
         """Due and coming calls and meetings as an .ics file; a later export updates an earlier one."""
         from touchcli.flows.day.due import Filters
 
-        around: Surroundings = context.obj
-        around = around._replace(workspace=workspace or around.workspace, as_of=as_of, cache=not no_cache)
+        invocation: Invocation = context.obj
+        invocation = invocation._replace(workspace=workspace or invocation.workspace, as_of=as_of, cache=not no_cache)
         filters = Filters(account=account, owner=owner)
-        raise typer.Exit(guarded(lambda: run(around, filters, days, out, as_json=as_json)))
+        raise typer.Exit(guarded(lambda: run(invocation, filters, days, out, as_json=as_json)))

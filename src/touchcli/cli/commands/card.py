@@ -10,23 +10,23 @@ from touchcli.rules.errors import UserError
 if TYPE_CHECKING:
     import typer
 
-    from touchcli.flows.common.session import Surroundings
+    from touchcli.flows.common.session import Invocation
 
 _INK = "#000000 on #ffffff"
 
 
-def run(around: "Surroundings", rep: str | None, out: str | None, *, qr: bool, as_json: bool) -> int:
+def run(invocation: "Invocation", rep: str | None, out: str | None, *, qr: bool, as_json: bool) -> int:
     """Write the card to a file, a QR code or standard output; exit code 2 where a file has Problems."""
     from touchcli.files.writing.drafts import write_own
-    from touchcli.flows.common.session import open_desk
+    from touchcli.flows.common.session import open_session
     from touchcli.flows.documents.card import card, find_rep
     from touchcli.render.cards import half_blocks, qr_matrix
 
-    desk = open_desk(around)
-    owner = find_rep(desk, rep)
-    text = card(desk, owner)
+    session = open_session(invocation)
+    owner = find_rep(session, rep)
+    text = card(session, owner)
     code = half_blocks(qr_matrix(text)) if qr else None
-    path = around.folder / out if out else None
+    path = invocation.folder / out if out else None
     if path:
         write_own(path, text, "BEGIN:VCARD")
     if as_json:
@@ -36,8 +36,8 @@ def run(around: "Surroundings", rep: str | None, out: str | None, *, qr: bool, a
         write([line(f"The card of {owner.name} is in {path}")] if path else [])
     else:
         sys.stdout.write(text)
-    complain(desk.problems)
-    return USAGE if desk.problems else DONE
+    complain(session.problems)
+    return USAGE if session.problems else DONE
 
 
 def register(app: "typer.Typer") -> None:
@@ -71,22 +71,22 @@ def register(app: "typer.Typer") -> None:
         workspace: Workspace = None,
     ) -> None:
         """Your own card: a vCard, a QR code, or an MMS to a contact through the same guards as every text."""
-        around: Surroundings = context.obj
-        around = around._replace(workspace=workspace or around.workspace)
+        invocation: Invocation = context.obj
+        invocation = invocation._replace(workspace=workspace or invocation.workspace)
 
         def command() -> int:
-            from touchcli.flows.common.session import open_desk
+            from touchcli.flows.common.session import open_session
             from touchcli.flows.documents.card import card_order
 
             if to is None:
                 if url or contact or dry or yes:
                     raise UserError("--url, --contact, --dry-run and --yes go with --to", "name the account: --to A")
-                return run(around, rep, out, qr=qr, as_json=as_json)
+                return run(invocation, rep, out, qr=qr, as_json=as_json)
             if rep or out or qr:
                 raise UserError("--to sends the owner's card", "leave out --rep, --out and --qr")
             from touchcli.cli.commands import text
 
-            order = card_order(open_desk(around), to, contact, url)
-            return text.run(around, order, dry=dry, yes=yes, as_json=as_json)
+            order = card_order(open_session(invocation), to, contact, url)
+            return text.run(invocation, order, dry=dry, yes=yes, as_json=as_json)
 
         raise typer.Exit(guarded(command))

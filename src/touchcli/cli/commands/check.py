@@ -10,14 +10,14 @@ from touchcli.cli.views.json_shapes import of_problems
 if TYPE_CHECKING:
     import typer
 
-    from touchcli.flows.common.session import Surroundings
+    from touchcli.flows.common.session import Invocation
 
 
-def run(around: "Surroundings", *, as_json: bool) -> int:
+def run(invocation: "Invocation", *, as_json: bool) -> int:
     """Print every Problem; exit code 2 if there is one."""
     from touchcli.flows.admin.check import check
 
-    checked = check(around)
+    checked = check(invocation)
     counts = {"accounts": checked.accounts, "cadences": checked.cadences, "templates": checked.templates}
     if as_json:
         write_json({"problems": of_problems(checked.problems), **counts})
@@ -41,6 +41,6 @@ def register(app: "typer.Typer") -> None:
         context: typer.Context, as_json: AsJson = False, workspace: Workspace = None, no_cache: NoCache = False
     ) -> None:
         """All Problems of the files at once, each with file, line and what to do."""
-        around: Surroundings = context.obj
-        around = around._replace(workspace=workspace or around.workspace, cache=not no_cache)
-        raise typer.Exit(guarded(lambda: run(around, as_json=as_json)))
+        invocation: Invocation = context.obj
+        invocation = invocation._replace(workspace=workspace or invocation.workspace, cache=not no_cache)
+        raise typer.Exit(guarded(lambda: run(invocation, as_json=as_json)))

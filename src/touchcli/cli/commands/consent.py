@@ -10,19 +10,26 @@ from touchcli.rules.wording import safe
 if TYPE_CHECKING:
     import typer
 
-    from touchcli.flows.common.session import Surroundings
+    from touchcli.flows.common.session import Invocation
 
 
 def run(
-    around: "Surroundings", account: str, kind: str, on: str | None, how: str | None, who: str | None, *, as_json: bool
+    invocation: "Invocation",
+    account: str,
+    kind: str,
+    on: str | None,
+    how: str | None,
+    who: str | None,
+    *,
+    as_json: bool,
 ) -> int:
     """Record the consent and say of whom."""
-    from touchcli.flows.common.session import open_desk
+    from touchcli.flows.common.session import open_session
     from touchcli.flows.inbound.consent import record_consent
 
-    desk = open_desk(around)
-    complain(desk.problems)
-    recorded = record_consent(desk, account, kind, on=on, how=how, who=who)
+    session = open_session(invocation)
+    complain(session.problems)
+    recorded = record_consent(session, account, kind, on=on, how=how, who=who)
     consent, contact = recorded.consent, recorded.contact
     if as_json:
         record = {"kind": consent.kind, "on": consent.on.isoformat(), "how": consent.how}
@@ -33,7 +40,7 @@ def run(
         write([line(f"Recorded: {consent.kind} consent of {name} since {consent.on.isoformat()}.")])
         if recorded.opted_out:
             write([line("They have opted out all the same: no text goes until their own START.", "yellow")])
-    return USAGE if desk.problems else DONE
+    return USAGE if session.problems else DONE
 
 
 def register(app: "typer.Typer") -> None:
@@ -58,6 +65,6 @@ def register(app: "typer.Typer") -> None:
         workspace: Workspace = None,
     ) -> None:
         """Record a contact's consent to texts, by phone number; it never lifts an opt-out."""
-        around: Surroundings = context.obj
-        around = around._replace(workspace=workspace or around.workspace)
-        raise typer.Exit(guarded(lambda: run(around, account, kind, on, how, contact, as_json=as_json)))
+        invocation: Invocation = context.obj
+        invocation = invocation._replace(workspace=workspace or invocation.workspace)
+        raise typer.Exit(guarded(lambda: run(invocation, account, kind, on, how, contact, as_json=as_json)))

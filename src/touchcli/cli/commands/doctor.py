@@ -9,16 +9,16 @@ if TYPE_CHECKING:
     import typer
 
     from touchcli.flows.admin.doctor import Finding
-    from touchcli.flows.common.session import Surroundings
+    from touchcli.flows.common.session import Invocation
 
 _STYLES = {"ok": "green", "note": "", "wrong": "red"}
 
 
-def run(around: "Surroundings", *, as_json: bool) -> int:
+def run(invocation: "Invocation", *, as_json: bool) -> int:
     """Print what was looked at; exit code 2 where something is wrong."""
     from touchcli.flows.admin.doctor import doctor
 
-    findings = doctor(around)
+    findings = doctor(invocation)
     wrong = sum(finding.state == "wrong" for finding in findings)
     if as_json:
         write_json({"findings": [finding._asdict() for finding in findings], "wrong": wrong})
@@ -47,6 +47,6 @@ def register(app: "typer.Typer") -> None:
     @app.command("doctor")
     def check_up(context: typer.Context, as_json: AsJson = False, workspace: Workspace = None) -> None:
         """Is everything there that this workspace needs: files, ledger, credentials, extras."""
-        around: Surroundings = context.obj
-        around = around._replace(workspace=workspace or around.workspace)
-        raise typer.Exit(guarded(lambda: run(around, as_json=as_json)))
+        invocation: Invocation = context.obj
+        invocation = invocation._replace(workspace=workspace or invocation.workspace)
+        raise typer.Exit(guarded(lambda: run(invocation, as_json=as_json)))

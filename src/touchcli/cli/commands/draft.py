@@ -13,23 +13,23 @@ from touchcli.rules.wording import safe
 if TYPE_CHECKING:
     import typer
 
-    from touchcli.flows.common.session import Desk, Surroundings
+    from touchcli.flows.common.session import Invocation, Session
     from touchcli.flows.day.due import Filters
     from touchcli.flows.documents.draft import Drafts, Made
 
 _HEADINGS = {"email": "E-mail", "letter": "Letter"}
 
 
-def run(around: "Surroundings", filters: "Filters", out: str | None, *, as_json: bool) -> int:
+def run(invocation: "Invocation", filters: "Filters", out: str | None, *, as_json: bool) -> int:
     """Write the drafts and list them; exit code 2 where letters lack a package or a file has Problems."""
-    from touchcli.flows.common.session import open_desk
+    from touchcli.flows.common.session import open_session
     from touchcli.flows.documents.draft import write_drafts
 
-    desk = open_desk(around)
-    folder = around.folder / out if out else desk.root / "drafts"
-    drafts = write_drafts(desk, filters, folder)
+    session = open_session(invocation)
+    folder = invocation.folder / out if out else session.root / "drafts"
+    drafts = write_drafts(session, filters, folder)
     if as_json:
-        write_json(_as_json(desk, folder, drafts))
+        write_json(_as_json(session, folder, drafts))
     else:
         write(_lines(folder, drafts))
     complain(
@@ -41,8 +41,8 @@ def run(around: "Surroundings", filters: "Filters", out: str | None, *, as_json:
         for refused in drafts.refused
     )
     complain([f"touch: {drafts.lacking}"] if drafts.lacking else [])
-    complain(desk.problems)
-    return USAGE if drafts.lacking or desk.problems else DONE
+    complain(session.problems)
+    return USAGE if drafts.lacking or session.problems else DONE
 
 
 def _lines(folder: Path, drafts: "Drafts") -> list[Line]:
@@ -62,22 +62,24 @@ def _rows(made: "Iterable[Made]") -> list[tuple[str, str]]:
     return [(safe(row.action.account.name), row.name) for row in made]
 
 
-def _as_json(desk: "Desk", folder: Path, drafts: "Drafts") -> dict[str, Any]:
+def _as_json(session: "Session", folder: Path, drafts: "Drafts") -> dict[str, Any]:
     return {
-        "as_of": iso(desk.now),
+        "as_of": iso(session.now),
         "folder": str(folder),
         "drafts": [
             {
-                **of_action(made.action, desk.today),
+                **of_action(made.action, session.today),
                 "template": made.template,
                 "file": str(folder / made.name),
                 "state": made.state,
             }
             for made in drafts.made
         ],
-        "refused": [{**of_action(refused.action, desk.today), "message": refused.reason} for refused in drafts.refused],
+        "refused": [
+            {**of_action(refused.action, session.today), "message": refused.reason} for refused in drafts.refused
+        ],
         "lacking": str(drafts.lacking) if drafts.lacking else None,
-        "problems": of_problems(desk.problems),
+        "problems": of_problems(session.problems),
     }
 
 
@@ -105,7 +107,7 @@ def register(app: "typer.Typer") -> None:
         """Write the due e-mails (.eml) and letters (.pdf) as drafts; what you changed is never written over."""
         from touchcli.flows.day.due import Filters
 
-        around: Surroundings = context.obj
-        around = around._replace(workspace=workspace or around.workspace, as_of=as_of, cache=not no_cache)
+        invocation: Invocation = context.obj
+        invocation = invocation._replace(workspace=workspace or invocation.workspace, as_of=as_of, cache=not no_cache)
         filters = Filters(account=account, owner=owner)
-        raise typer.Exit(guarded(lambda: run(around, filters, out, as_json=as_json)))
+        raise typer.Exit(guarded(lambda: run(invocation, filters, out, as_json=as_json)))

@@ -12,12 +12,12 @@ from touchcli.rules.models.values import iso
 if TYPE_CHECKING:
     import typer
 
-    from touchcli.flows.common.session import Surroundings
+    from touchcli.flows.common.session import Invocation
     from touchcli.flows.day.due import Day
 
 
 def run(
-    around: "Surroundings",
+    invocation: "Invocation",
     *,
     as_json: bool = False,
     everything: bool = False,
@@ -34,7 +34,7 @@ def run(
     from touchcli.flows.day.due import Filters
     from touchcli.flows.day.index import Shown, the_morning
 
-    around = around._replace(workspace=workspace or around.workspace, as_of=as_of, cache=not no_cache)
+    invocation = invocation._replace(workspace=workspace or invocation.workspace, as_of=as_of, cache=not no_cache)
     filters = Filters(account, owner, channel, book, everything)
 
     def show(day: "Day") -> Shown:
@@ -43,7 +43,7 @@ def run(
         return Shown(output, complaints(day.problems), USAGE if day.problems else DONE, again)
 
     form = form_of("due", as_json=as_json, everything=everything, owner=owner, channel=channel, book=book, as_of=as_of)
-    return tell(the_morning(around, filters, form, show))
+    return tell(the_morning(invocation, filters, form, show))
 
 
 def _as_json(day: "Day") -> dict[str, Any]:

@@ -11,27 +11,27 @@ from touchcli.rules.errors import UserError
 if TYPE_CHECKING:
     import typer
 
-    from touchcli.flows.common.session import Surroundings
+    from touchcli.flows.common.session import Invocation
 
 
-def run(around: "Surroundings", what: str, form: str, since: str | None, out: str | None) -> int:
+def run(invocation: "Invocation", what: str, form: str, since: str | None, out: str | None) -> int:
     """Write the rows to standard output, or to a new file and then say how many there are."""
-    from touchcli.flows.common.session import open_desk, read_day
+    from touchcli.flows.common.session import open_session, read_day
     from touchcli.flows.data.export import as_csv, as_jsonl, export, write_new
 
     if form not in ("csv", "jsonl"):
         raise UserError(f'--format: there is no format "{form}"', "it can be csv or jsonl")
-    desk = open_desk(around)
-    exported = export(desk, what, read_day(since, "--since") if since else None)
+    session = open_session(invocation)
+    exported = export(session, what, read_day(since, "--since") if since else None)
     text = as_csv(exported) if form == "csv" else as_jsonl(exported)
     if out is None:
         sys.stdout.write(text)
     else:
-        write_new(around.folder / Path(out).expanduser(), text)
+        write_new(invocation.folder / Path(out).expanduser(), text)
         print(
             f"{len(exported.rows)} {'row' if len(exported.rows) == 1 else 'rows'} of {what} in {out}", file=sys.stderr
         )
-    complain(desk.problems)
+    complain(session.problems)
     return DONE
 
 
@@ -56,6 +56,6 @@ def register(app: "typer.Typer") -> None:
         no_cache: NoCache = False,
     ) -> None:
         """Touches, accounts, promises, opt-outs, or activities for a CRM, to a file or the screen."""
-        around: Surroundings = context.obj
-        around = around._replace(workspace=workspace or around.workspace, as_of=as_of, cache=not no_cache)
-        raise typer.Exit(guarded(lambda: run(around, what, form, since, out)))
+        invocation: Invocation = context.obj
+        invocation = invocation._replace(workspace=workspace or invocation.workspace, as_of=as_of, cache=not no_cache)
+        raise typer.Exit(guarded(lambda: run(invocation, what, form, since, out)))

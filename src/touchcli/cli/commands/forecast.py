@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import typer
 
     from touchcli.flows.accounts.forecast import Forecast
-    from touchcli.flows.common.session import Desk, Surroundings
+    from touchcli.flows.common.session import Invocation, Session
     from touchcli.rules.models.settings import Channel
     from touchcli.rules.review.forecast import Load
     from touchcli.rules.review.overload import Strain
@@ -31,38 +31,38 @@ _NAMES: "dict[Channel, str]" = {
 }
 
 
-def run(around: "Surroundings", weeks: int, owner: str | None, *, as_json: bool) -> int:
+def run(invocation: "Invocation", weeks: int, owner: str | None, *, as_json: bool) -> int:
     """Print the forecast."""
     from touchcli.flows.accounts.forecast import coming_weeks
-    from touchcli.flows.common.session import open_desk
+    from touchcli.flows.common.session import open_session
 
-    desk = open_desk(around)
-    found = coming_weeks(desk, weeks, owner)
+    session = open_session(invocation)
+    found = coming_weeks(session, weeks, owner)
     if as_json:
-        write_json(_as_json(desk, found, weeks))
+        write_json(_as_json(session, found, weeks))
     else:
-        write(_lines(desk, found, weeks))
-    complain(desk.problems)
-    return USAGE if desk.problems else DONE
+        write(_lines(session, found, weeks))
+    complain(session.problems)
+    return USAGE if session.problems else DONE
 
 
-def _lines(desk: "Desk", found: "Forecast", weeks: int) -> list[Line]:
+def _lines(session: "Session", found: "Forecast", weeks: int) -> list[Line]:
     from touchcli.rules.models.settings import CHANNELS
 
     lines = [line("The coming week" if weeks == 1 else f"The coming {weeks} weeks", "bold")]
     for channel in CHANNELS:
         loads = [load for load in found.loads if load.channel == channel]
         if loads:
-            lines += [line(), *_map(desk, channel, loads)]
+            lines += [line(), *_map(session, channel, loads)]
     lines.append(line())
     for strain in found.strains:
-        lines += wrapped((), _strain(desk, strain), width(), 2)
+        lines += wrapped((), _strain(session, strain), width(), 2)
     if not found.strains:
         lines.append(line("The plan can be kept: nothing has to wait for want of time.", "green"))
     return [*lines, *_fullest(found)]
 
 
-def _map(desk: "Desk", channel: "Channel", loads: "list[Load]") -> list[Line]:
+def _map(session: "Session", channel: "Channel", loads: "list[Load]") -> list[Line]:
     """Weeks as rows and weekdays as columns: what is asked on a day, shaded by the capacity or the fullest of them."""
     from touchcli.rules.review.forecast import capacity
 
@@ -70,11 +70,11 @@ def _map(desk: "Desk", channel: "Channel", loads: "list[Load]") -> list[Line]:
     for load in loads:
         asked[load.on] += load.done + load.late
     # What our sponsors do is counted, and takes nobody's room.
-    reps = {load.rep for load in loads} & desk.book.settings.reps.keys()
-    room = sum(capacity(desk.book, rep, channel) for rep in reps)
+    reps = {load.rep for load in loads} & session.book.settings.reps.keys()
+    room = sum(capacity(session.book, rep, channel) for rep in reps)
     limit = f", {room:.0f} a day can be done" if reps and room < float("inf") else ""
     full = room if 0 < room < float("inf") else max(asked.values())
-    weekdays = sorted({*desk.book.settings.calendar.workdays.days, *(on.weekday() for on in asked)})
+    weekdays = sorted({*session.book.settings.calendar.workdays.days, *(on.weekday() for on in asked)})
     lines: list[Line] = [line(f"{_NAMES[channel].capitalize()}{limit}", "bold")]
     lines.append(line(" " * 9 + "".join(f"{DAY_NAMES[weekday].capitalize():>6}" for weekday in weekdays), "dim"))
     monday = min(asked) - dt.timedelta(days=min(asked).weekday())
@@ -89,11 +89,11 @@ def _map(desk: "Desk", channel: "Channel", loads: "list[Load]") -> list[Line]:
     return lines
 
 
-def _strain(desk: "Desk", strain: "Strain") -> str:
+def _strain(session: "Session", strain: "Strain") -> str:
     names = _NAMES[strain.channel] if strain.capacity != 1 else _NAMES[strain.channel].removesuffix("s")
-    span = f"from {day(strain.from_on, desk.today)}"
+    span = f"from {day(strain.from_on, session.today)}"
     if strain.ends:
-        span += f" to {day(strain.until_on, desk.today)}" if strain.until_on > strain.from_on else ""
+        span += f" to {day(strain.until_on, session.today)}" if strain.until_on > strain.from_on else ""
     else:
         span += " on"
     said = f"{strain.rep} has room for {strain.capacity} {names} a day: {span} up to {strain.most} wait."
@@ -122,9 +122,9 @@ def _fullest(found: "Forecast") -> list[Line]:
     return wrapped((), f"The fullest day is {on:%A} {on.day} {on:%B}: {listed}.", width(), 2)
 
 
-def _as_json(desk: "Desk", found: "Forecast", weeks: int) -> dict[str, Any]:
+def _as_json(session: "Session", found: "Forecast", weeks: int) -> dict[str, Any]:
     return {
-        "from": desk.today.isoformat(),
+        "from": session.today.isoformat(),
         "weeks": weeks,
         "days": [
             {"on": load.on.isoformat(), "rep": load.rep, "channel": load.channel, "done": load.done, "late": load.late}
@@ -146,7 +146,7 @@ def _as_json(desk: "Desk", found: "Forecast", weeks: int) -> dict[str, Any]:
             }
             for strain in found.strains
         ],
-        "problems": of_problems(desk.problems),
+        "problems": of_problems(session.problems),
     }
 
 
@@ -169,6 +169,6 @@ def register(app: "typer.Typer") -> None:
         no_cache: NoCache = False,
     ) -> None:
         """The book's workload for the next weeks by channel and day, against what the reps can do."""
-        around: Surroundings = context.obj
-        around = around._replace(workspace=workspace or around.workspace, as_of=as_of, cache=not no_cache)
-        raise typer.Exit(guarded(lambda: run(around, weeks, owner, as_json=as_json)))
+        invocation: Invocation = context.obj
+        invocation = invocation._replace(workspace=workspace or invocation.workspace, as_of=as_of, cache=not no_cache)
+        raise typer.Exit(guarded(lambda: run(invocation, weeks, owner, as_json=as_json)))

@@ -10,28 +10,28 @@ from touchcli.rules.wording import safe
 if TYPE_CHECKING:
     import typer
 
-    from touchcli.flows.common.session import Surroundings
+    from touchcli.flows.common.session import Invocation
     from touchcli.ledger.verbs.erasure import Erased
 
 
-def run(around: "Surroundings", named: str, who: str | None, *, yes: bool, as_json: bool) -> int:
+def run(invocation: "Invocation", named: str, who: str | None, *, yes: bool, as_json: bool) -> int:
     """Erase the person after asking; the plans are named, not edited."""
     from touchcli.flows.accounts.forget import forget, person, still_named_in
-    from touchcli.flows.common.session import open_desk
+    from touchcli.flows.common.session import open_session
 
-    desk = open_desk(around)
-    complain(desk.problems)
-    whom = person(desk, named, who)
+    session = open_session(invocation)
+    complain(session.problems)
+    whom = person(session, named, who)
     if not agreed(f"Erase every word and number of {safe(whom.called)} from the ledger, for good?", yes=yes):
         if not as_json:
             write([line("Nothing was erased.")])
         return DONE
-    erased, files = forget(desk, whom), still_named_in(desk, whom)
+    erased, files = forget(session, whom), still_named_in(session, whom)
     if as_json:
         write_json({**erased._asdict(), "still_named_in": files})
     else:
         write(_lines(erased, files))
-    return USAGE if desk.problems else DONE
+    return USAGE if session.problems else DONE
 
 
 def _lines(erased: "Erased", files: list[str]) -> list[Line]:
@@ -67,6 +67,6 @@ def register(app: "typer.Typer") -> None:
         workspace: Workspace = None,
     ) -> None:
         """Erase a person's words and numbers from the ledger; an opt-out stays as a keyed hash that still holds."""
-        around: Surroundings = context.obj
-        around = around._replace(workspace=workspace or around.workspace)
-        raise typer.Exit(guarded(lambda: run(around, named, contact, yes=yes, as_json=as_json)))
+        invocation: Invocation = context.obj
+        invocation = invocation._replace(workspace=workspace or invocation.workspace)
+        raise typer.Exit(guarded(lambda: run(invocation, named, contact, yes=yes, as_json=as_json)))

@@ -15,8 +15,8 @@ from touchcli.rules.wording import safe
 if TYPE_CHECKING:
     import typer
 
-    from touchcli.flows.common.session import Desk, Surroundings
-    from touchcli.flows.data.import_book import Imported, Wishes
+    from touchcli.flows.common.session import Invocation, Session
+    from touchcli.flows.data.import_book import Imported, ImportOptions
     from touchcli.importing.customer import Customer
     from touchcli.importing.dates import Order
 
@@ -24,20 +24,20 @@ _SHOWN = 10
 _LISTED = 50
 
 
-def run(around: "Surroundings", file: str, wishes: "Wishes", *, as_json: bool) -> int:
+def run(invocation: "Invocation", file: str, options: "ImportOptions", *, as_json: bool) -> int:
     """Import the file and say what came of it; exit code 2 where there was not one customer in it."""
-    from touchcli.flows.common.session import open_desk
+    from touchcli.flows.common.session import open_session
     from touchcli.flows.data.import_book import import_book
 
-    desk = open_desk(around)
-    path = around.folder / Path(file).expanduser()
-    found = import_book(desk, path, wishes)
+    session = open_session(invocation)
+    path = invocation.folder / Path(file).expanduser()
+    found = import_book(session, path, options)
     if as_json:
-        write_json(_as_json(desk, path, found, wishes))
+        write_json(_as_json(session, path, found, options))
     else:
-        write(_lines(path, found, wishes, width()))
+        write(_lines(path, found, options, width()))
         _list_to_errors(found, path.name)
-    complain(desk.problems)
+    complain(session.problems)
     if not found.new and not found.there:
         print(f"touch: {safe(path.name)} has no customer that could be read", file=sys.stderr)
         return USAGE
@@ -61,38 +61,38 @@ def _order(text: str | None) -> "Order | None":
     raise UserError(f'--date-order: there is no order "{text}"', "it can be dmy or mdy")
 
 
-def _lines(path: Path, found: "Imported", wishes: "Wishes", total: int) -> Iterator[Line]:
+def _lines(path: Path, found: "Imported", options: "ImportOptions", total: int) -> Iterator[Line]:
     yield line(f"{safe(path.name)}: {found.how}, {_count(found.rows, 'row')}")
     how = {"name": "", "close": "by its likeness", "map": "by --map", "": ""}
     rows = [(safe(c.heading) or f"column {c.at + 1}", c.field or "–", how[c.how]) for c in found.columns]
     yield from columns(rows, ("", "bold", "dim"), (32, 18), total)
     yield line()
-    would = "would be " if wishes.dry_run else ""
+    would = "would be " if options.dry_run else ""
     if found.new:
         yield line(f"{_count(len(found.new), 'account')} {would}written, the latest sale first:", "bold")
         yield from columns([_cells(each) for each in found.new[:_SHOWN]], ("bold", "dim", ""), (34, 12), total)
         if len(found.new) > _SHOWN:
             yield line(f"  and {len(found.new) - _SHOWN} more")
     if found.there:
-        yield line(_there(found, wishes))
+        yield line(_there(found, options))
     if found.opted_out:
         numbers = ", ".join(map(mask, found.opted_out[:_SHOWN])) + (" …" if len(found.opted_out) > _SHOWN else "")
         yield line(f"{_count(len(found.opted_out), 'number')} {would}closed to texts, as the file says: {numbers}")
     if not found.new and not any(update.filled for update in found.updates.values()):
         yield line("Nothing changed.")
-    elif wishes.dry_run:
+    elif options.dry_run:
         yield line("Nothing was written (--dry-run).")
     else:
         yield line("Next: touch check shows what is missing, touch due whom to call first.", "dim")
 
 
-def _there(found: "Imported", wishes: "Wishes") -> str:
+def _there(found: "Imported", options: "ImportOptions") -> str:
     have = "account has" if len(found.there) == 1 else "accounts have"
     head = f"{len(found.there)} {have} a plan already"
-    if not wishes.update:
+    if not options.update:
         return f"{head}: not touched (--update fills their gaps)."
     filled = sum(bool(update.filled) for update in found.updates.values())
-    return f"{head}: {filled} {'would have' if wishes.dry_run else 'had'} gaps filled."
+    return f"{head}: {filled} {'would have' if options.dry_run else 'had'} gaps filled."
 
 
 def _cells(customer: "Customer") -> tuple[str, str, str]:
@@ -134,11 +134,11 @@ def _count(number: int, what: str) -> str:
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
-def _as_json(desk: "Desk", path: Path, found: "Imported", wishes: "Wishes") -> dict[str, Any]:
+def _as_json(session: "Session", path: Path, found: "Imported", options: "ImportOptions") -> dict[str, Any]:
     return {
         "file": path.name,
         "read_as": found.how,
-        "dry_run": wishes.dry_run,
+        "dry_run": options.dry_run,
         "columns": [{"column": c.heading, "field": c.field, "how": c.how or None} for c in found.columns],
         "written": [_of_customer(each) for each in found.new],
         "files": list(found.files),
@@ -159,7 +159,7 @@ def _as_json(desk: "Desk", path: Path, found: "Imported", wishes: "Wishes") -> d
             "bad_values": sum(each.field is not None for each in found.unread),
             "duplicates": len(found.twins),
         },
-        "problems": of_problems(desk.problems),
+        "problems": of_problems(session.problems),
     }
 
 
@@ -220,13 +220,13 @@ def register(app: "typer.Typer") -> None:
         no_cache: NoCache = False,
     ) -> None:
         """Account plans from a customer file of a CRM, of the accounts, or of a plain spreadsheet."""
-        around: Surroundings = context.obj
-        around = around._replace(workspace=workspace or around.workspace, as_of=as_of, cache=not no_cache)
+        invocation: Invocation = context.obj
+        invocation = invocation._replace(workspace=workspace or invocation.workspace, as_of=as_of, cache=not no_cache)
 
         def go() -> int:
-            from touchcli.flows.data.import_book import Wishes
+            from touchcli.flows.data.import_book import ImportOptions
 
-            wishes = Wishes(
+            options = ImportOptions(
                 parse_maps(maps or ()),
                 country,
                 owner,
@@ -238,6 +238,6 @@ def register(app: "typer.Typer") -> None:
                 update,
                 dry_run,
             )
-            return run(around, file, wishes, as_json=as_json)
+            return run(invocation, file, options, as_json=as_json)
 
         raise typer.Exit(guarded(go))

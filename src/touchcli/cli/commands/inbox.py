@@ -11,32 +11,32 @@ from touchcli.rules.wording import age, safe
 if TYPE_CHECKING:
     import typer
 
-    from touchcli.flows.common.session import Surroundings
+    from touchcli.flows.common.session import Invocation
     from touchcli.flows.inbound.inbox import Closed, Letter
 
 
-def run(around: "Surroundings", done: int | None, *, resume: bool, everything: bool, as_json: bool) -> int:
+def run(invocation: "Invocation", done: int | None, *, resume: bool, everything: bool, as_json: bool) -> int:
     """Print the replies that wait, or close one that needs no answer."""
-    from touchcli.flows.common.session import open_desk
+    from touchcli.flows.common.session import open_session
     from touchcli.flows.inbound.inbox import close, inbox
 
     if resume and done is None:
         raise UserError("--resume goes with --done ID", "touch inbox shows the numbers that are paused")
-    if done is not None and around.as_of:
+    if done is not None and invocation.as_of:
         raise UserError("--as-of goes with the list only", "a reply is closed now or not at all")
-    desk = open_desk(around)
-    complain(desk.problems)
+    session = open_session(invocation)
+    complain(session.problems)
     if done is not None:
-        closed = close(desk, done, resume=resume)
+        closed = close(session, done, resume=resume)
         if as_json:
             write_json({"closed": done, "paused": closed.paused})
         else:
             write([line(_closed(closed))])
     elif as_json:
-        write_json({"replies": [_as_json(letter) for letter in inbox(desk, everything=everything)]})
+        write_json({"replies": [_as_json(letter) for letter in inbox(session, everything=everything)]})
     else:
-        write(_lines(inbox(desk, everything=everything), width()))
-    return USAGE if desk.problems else DONE
+        write(_lines(inbox(session, everything=everything), width()))
+    return USAGE if session.problems else DONE
 
 
 def _closed(closed: "Closed") -> str:
@@ -108,6 +108,6 @@ def register(app: "typer.Typer") -> None:
         workspace: Workspace = None,
     ) -> None:
         """What customers wrote, the longest waiting first."""
-        around: Surroundings = context.obj
-        around = around._replace(workspace=workspace or around.workspace, as_of=as_of)
-        raise typer.Exit(guarded(lambda: run(around, done, resume=resume, everything=everything, as_json=as_json)))
+        invocation: Invocation = context.obj
+        invocation = invocation._replace(workspace=workspace or invocation.workspace, as_of=as_of)
+        raise typer.Exit(guarded(lambda: run(invocation, done, resume=resume, everything=everything, as_json=as_json)))

@@ -9,15 +9,15 @@ from touchcli.cli.console.lines import line, write, write_json
 if TYPE_CHECKING:
     import typer
 
-    from touchcli.flows.common.session import Surroundings
+    from touchcli.flows.common.session import Invocation
 
 
-def run(around: "Surroundings", folder: str, *, as_json: bool) -> int:
+def run(invocation: "Invocation", folder: str, *, as_json: bool) -> int:
     """Lay out the starter pack; nothing that is there is overwritten."""
     from touchcli.flows.admin.init import init
 
-    target = around.folder / folder
-    files = init(target, around.tick())
+    target = invocation.folder / folder
+    files = init(target, invocation.tick())
     if as_json:
         write_json({"workspace": str(target), "files": files})
         return DONE
@@ -48,5 +48,5 @@ def register(app: "typer.Typer") -> None:
         as_json: AsJson = False,
     ) -> None:
         """Lay out a new workspace: 25 example accounts, five cadences, templates."""
-        around: Surroundings = context.obj
-        raise typer.Exit(guarded(lambda: run(around, folder, as_json=as_json)))
+        invocation: Invocation = context.obj
+        raise typer.Exit(guarded(lambda: run(invocation, folder, as_json=as_json)))

@@ -8,15 +8,15 @@ from touchcli.cli.console.lines import line, write, write_json
 if TYPE_CHECKING:
     import typer
 
-    from touchcli.flows.common.session import Surroundings
+    from touchcli.flows.common.session import Invocation
 
 
-def run(around: "Surroundings", target: str, *, as_json: bool) -> int:
+def run(invocation: "Invocation", target: str, *, as_json: bool) -> int:
     """Copy every row of the workspace's ledger into an empty one."""
     from touchcli.flows.admin.ledger import copy_ledger
-    from touchcli.flows.common.session import open_desk
+    from touchcli.flows.common.session import open_session
 
-    rows = copy_ledger(open_desk(around), target)
+    rows = copy_ledger(open_session(invocation), target)
     if as_json:
         write_json({"rows": rows})
     else:
@@ -42,9 +42,9 @@ def register(app: "typer.Typer") -> None:
         workspace: Workspace = None,
     ) -> None:
         """Copy the workspace's ledger into an empty one, whole or not at all."""
-        around: Surroundings = context.obj
-        around = around._replace(workspace=workspace or around.workspace)
-        raise typer.Exit(guarded(lambda: run(around, target, as_json=as_json)))
+        invocation: Invocation = context.obj
+        invocation = invocation._replace(workspace=workspace or invocation.workspace)
+        raise typer.Exit(guarded(lambda: run(invocation, target, as_json=as_json)))
 
     @ledger.callback()
     def _group() -> None:

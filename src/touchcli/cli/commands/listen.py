@@ -10,10 +10,10 @@ from touchcli.rules.errors import UserError
 if TYPE_CHECKING:
     import typer
 
-    from touchcli.flows.common.session import Surroundings
+    from touchcli.flows.common.session import Invocation
 
 
-def run(around: "Surroundings", host: str, port: int) -> int:
+def run(invocation: "Invocation", host: str, port: int) -> int:
     """Serve until told to end; what it has to say goes to standard error."""
     try:
         from touchcli.flows.inbound.webhook_server import listen
@@ -23,7 +23,7 @@ def run(around: "Surroundings", host: str, port: int) -> int:
         ) from None
     if not _is_loopback(host):
         _say(f"{host} is open to the network, and this speaks plain http: put a TLS proxy before it (docs/replies.md)")
-    listen(around, host, port, lambda address: _say(f"listening on {address}; Ctrl-C or SIGTERM ends it"), _say)
+    listen(invocation, host, port, lambda address: _say(f"listening on {address}; Ctrl-C or SIGTERM ends it"), _say)
     return DONE
 
 
@@ -56,6 +56,6 @@ def register(app: "typer.Typer") -> None:
         workspace: Workspace = None,
     ) -> None:
         """Take in replies and delivery receipts that the provider calls in, until told to end."""
-        around: Surroundings = context.obj
-        around = around._replace(workspace=workspace or around.workspace)
-        raise typer.Exit(guarded(lambda: run(around, host, port)))
+        invocation: Invocation = context.obj
+        invocation = invocation._replace(workspace=workspace or invocation.workspace)
+        raise typer.Exit(guarded(lambda: run(invocation, host, port)))

@@ -14,35 +14,35 @@ if TYPE_CHECKING:
     import typer
 
     from touchcli.flows.accounts.log import Entry, Logged
-    from touchcli.flows.common.session import Desk, Surroundings
+    from touchcli.flows.common.session import Invocation, Session
     from touchcli.rules.models.history import Touch
 
 
-def run(around: "Surroundings", entry: "Entry", *, as_json: bool) -> int:
+def run(invocation: "Invocation", entry: "Entry", *, as_json: bool) -> int:
     """Record the touch and say what it completed."""
     from touchcli.flows.accounts.log import log_touch
-    from touchcli.flows.common.session import open_desk
+    from touchcli.flows.common.session import open_session
 
-    desk = open_desk(around)
-    logged = log_touch(desk, entry)
+    session = open_session(invocation)
+    logged = log_touch(session, entry)
     if as_json:
-        write_json(_as_json(desk, logged))
+        write_json(_as_json(session, logged))
     else:
-        write([plain(sentence) for sentence in _sentences(desk, logged)])
+        write([plain(sentence) for sentence in _sentences(session, logged)])
     if logged.next_is_open:
         print(
             "touch: no next date: the cadence decides (--next DATE when you agreed one, --next cadence to say so)",
             file=sys.stderr,
         )
-    complain(desk.problems)
-    return USAGE if desk.problems else DONE
+    complain(session.problems)
+    return USAGE if session.problems else DONE
 
 
-def _sentences(desk: "Desk", logged: "Logged") -> list[str]:
+def _sentences(session: "Session", logged: "Logged") -> list[str]:
     touch = logged.touch
     contact = logged.account.contact(touch.contact)
     who = f" with {safe(contact.name)}" if contact else ""
-    when = day(desk.calendar.day_of(touch.at), desk.today)
+    when = day(session.calendar.day_of(touch.at), session.today)
     began = ", they began" if touch.direction == "in" else ""
     lines = [f"Logged for {safe(logged.account.name)}: {touch.channel}{who}, {touch.outcome}, {when}{began}."]
     if logged.completed:
@@ -58,9 +58,9 @@ def _sentences(desk: "Desk", logged: "Logged") -> list[str]:
     if touch.next == "cadence":
         lines.append(f"Next {touch.channel}: as the cadence says.")
     elif touch.next:
-        on = desk.calendar.roll(touch.next)
+        on = session.calendar.roll(touch.next)
         rolled = f" ({touch.next} is closed)" if on != touch.next else ""
-        lines.append(f"Next {touch.channel}: {on:%A} {day(on, desk.today)}{rolled}.")
+        lines.append(f"Next {touch.channel}: {on:%A} {day(on, session.today)}{rolled}.")
     return lines
 
 
@@ -85,12 +85,12 @@ def of_touch(touch: "Touch") -> dict[str, Any]:
     }
 
 
-def _as_json(desk: "Desk", logged: "Logged") -> dict[str, Any]:
+def _as_json(session: "Session", logged: "Logged") -> dict[str, Any]:
     return {
         "touch": of_touch(logged.touch),
-        "completed": of_action(logged.completed, desk.today) if logged.completed else None,
+        "completed": of_action(logged.completed, session.today) if logged.completed else None,
         "answered": logged.answered,
-        "problems": of_problems(desk.problems),
+        "problems": of_problems(session.problems),
     }
 
 
@@ -135,7 +135,7 @@ def register(app: "typer.Typer") -> None:
         """Record a call, visit, letter or text made elsewhere; it completes what was due."""
         from touchcli.flows.accounts.log import Entry
 
-        around: Surroundings = context.obj
-        around = around._replace(workspace=workspace or around.workspace, cache=not no_cache)
+        invocation: Invocation = context.obj
+        invocation = invocation._replace(workspace=workspace or invocation.workspace, cache=not no_cache)
         entry = Entry(account, channel, contact, outcome, item, direction, note, following, prefers, at)
-        raise typer.Exit(guarded(lambda: run(around, entry, as_json=as_json)))
+        raise typer.Exit(guarded(lambda: run(invocation, entry, as_json=as_json)))

@@ -11,11 +11,11 @@ from touchcli.rules.models.values import mask
 if TYPE_CHECKING:
     import typer
 
-    from touchcli.flows.common.session import Surroundings
+    from touchcli.flows.common.session import Invocation
 
 
 def run(
-    around: "Surroundings",
+    invocation: "Invocation",
     named: str | None,
     who: str | None,
     how: str | None,
@@ -30,9 +30,9 @@ def run(
     if sum((named is not None, source is not None, listing)) != 1:
         raise UserError("say whom to opt out", "a number or an account, --import FILE, or --list")
     if listing:
-        return _list(around, as_json=as_json)
-    path = around.folder / source if source is not None else None
-    closed = opt_out(around, named, who, path, how)
+        return _list(invocation, as_json=as_json)
+    path = invocation.folder / source if source is not None else None
+    closed = opt_out(invocation, named, who, path, how)
     if as_json:
         write_json({"opted_out": list(closed.numbers), "unread": list(closed.unread)})
     else:
@@ -43,10 +43,10 @@ def run(
     return USAGE if closed.unread else DONE
 
 
-def _list(around: "Surroundings", *, as_json: bool) -> int:
+def _list(invocation: "Invocation", *, as_json: bool) -> int:
     from touchcli.flows.inbound.opt_out import opted_out, write_list
 
-    closed = opted_out(around)
+    closed = opted_out(invocation)
     if as_json:
         write_json({"opted_out": list(closed.numbers), "forgotten": closed.forgotten})
         return DONE
@@ -80,7 +80,7 @@ def register(app: "typer.Typer") -> None:
         workspace: Workspace = None,
     ) -> None:
         """No more texts to a number, whatever account it stands in; it works with broken files too."""
-        around: Surroundings = context.obj
-        around = around._replace(workspace=workspace or around.workspace)
-        code = guarded(lambda: run(around, named, contact, how, source=source, listing=listing, as_json=as_json))
+        invocation: Invocation = context.obj
+        invocation = invocation._replace(workspace=workspace or invocation.workspace)
+        code = guarded(lambda: run(invocation, named, contact, how, source=source, listing=listing, as_json=as_json))
         raise typer.Exit(code)

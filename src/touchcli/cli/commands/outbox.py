@@ -10,26 +10,26 @@ from touchcli.rules.wording import safe
 if TYPE_CHECKING:
     import typer
 
-    from touchcli.flows.common.session import Desk, Surroundings
+    from touchcli.flows.common.session import Invocation, Session
     from touchcli.rules.models.message import Message
 
 
-def run(around: "Surroundings", states: tuple[str, ...], account: str | None, *, as_json: bool) -> int:
+def run(invocation: "Invocation", states: tuple[str, ...], account: str | None, *, as_json: bool) -> int:
     """Print the messages of the outbox."""
-    from touchcli.flows.common.session import open_desk
+    from touchcli.flows.common.session import open_session
     from touchcli.flows.sending.outbox import outbox
 
-    desk = open_desk(around)
-    complain(desk.problems)
-    messages = outbox(desk, states, account)
+    session = open_session(invocation)
+    complain(session.problems)
+    messages = outbox(session, states, account)
     if as_json:
         write_json({"messages": [of_message(message) for message in messages]})
     else:
-        write(message_lines(desk, messages, width()))
+        write(message_lines(session, messages, width()))
     return DONE
 
 
-def message_lines(desk: "Desk", messages: "list[Message]", total: int) -> list[Line]:
+def message_lines(session: "Session", messages: "list[Message]", total: int) -> list[Line]:
     """Messages under their states, in the order of the states, and a line that counts them."""
     from touchcli.rules.models.history import MESSAGE_STATES
 
@@ -38,15 +38,15 @@ def message_lines(desk: "Desk", messages: "list[Message]", total: int) -> list[L
         rows = [message for message in messages if message.state == state]
         if rows:
             lines += [line(state.capitalize().replace("-", " "), "bold")]
-            lines += columns([_cells(desk, row) for row in rows], ("bold", "dim", "dim", ""), (22, 5, 12), total)
+            lines += columns([_cells(session, row) for row in rows], ("bold", "dim", "dim", ""), (22, 5, 12), total)
             lines.append(line())
     count = "1 message" if len(messages) == 1 else f"{len(messages)} messages"
     return [*lines, line(f"{count} in the outbox.")]
 
 
-def _cells(desk: "Desk", message: "Message") -> tuple[str, ...]:
-    account = desk.book.accounts.get(message.account)
-    at = message.updated_at.astimezone(desk.calendar.zone)
+def _cells(session: "Session", message: "Message") -> tuple[str, ...]:
+    account = session.book.accounts.get(message.account)
+    at = message.updated_at.astimezone(session.calendar.zone)
     what = message.error or message.template or message.item or ""
     return (safe(account.name if account else message.key), mask(message.to), f"{at:%d %b %H:%M}", safe(what))
 
@@ -85,6 +85,6 @@ def register(app: "typer.Typer") -> None:
         workspace: Workspace = None,
     ) -> None:
         """The messages of the outbox by state."""
-        around: Surroundings = context.obj
-        around = around._replace(workspace=workspace or around.workspace)
-        raise typer.Exit(guarded(lambda: run(around, tuple(state or ()), account, as_json=as_json)))
+        invocation: Invocation = context.obj
+        invocation = invocation._replace(workspace=workspace or invocation.workspace)
+        raise typer.Exit(guarded(lambda: run(invocation, tuple(state or ()), account, as_json=as_json)))

@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     import typer
 
     from touchcli.flows.accounts.promise import Promises
-    from touchcli.flows.common.session import Desk, Surroundings
+    from touchcli.flows.common.session import Invocation, Session
     from touchcli.rules.models.history import Promise
 
 
 def run(
-    around: "Surroundings",
+    invocation: "Invocation",
     account: str | None,
     what: str | None,
     by: str | None,
@@ -28,7 +28,7 @@ def run(
 ) -> int:
     """Add a promise, end one, or list those that are open."""
     from touchcli.flows.accounts.promise import add_promise, end_promise, promises
-    from touchcli.flows.common.session import open_desk
+    from touchcli.flows.common.session import open_session
 
     ends: list[tuple[int | None, Literal["kept", "broken"]]] = [(kept, "kept"), (broken, "broken")]
     ending = [(id, state) for id, state in ends if id is not None]
@@ -36,23 +36,23 @@ def run(
         raise UserError("one thing at a time: make a promise, --kept ID, or --broken ID")
     if (what is None) != (by is None):
         raise UserError("a promise needs words and a day", 'touch promise acme "quote for Plant 2" --by 2026-11-30')
-    if around.as_of and (what or ending):
+    if invocation.as_of and (what or ending):
         raise UserError("--as-of is for the list alone; what is promised or kept is so from now")
-    desk = open_desk(around)
-    complain(desk.problems)
+    session = open_session(invocation)
+    complain(session.problems)
     if ending:
-        ended = end_promise(desk, *ending[0])
+        ended = end_promise(session, *ending[0])
         _tell(ended, f"{ended.state.capitalize()}: {safe(ended.what)}.", as_json=as_json)
     elif what is not None and by is not None and account is not None:
-        made = add_promise(desk, account, what, by)
-        _tell(made, f"Promised {_name(desk, made)} by {made.by:%A} {day(made.by, desk.today)}.", as_json=as_json)
+        made = add_promise(session, account, what, by)
+        _tell(made, f"Promised {_name(session, made)} by {made.by:%A} {day(made.by, session.today)}.", as_json=as_json)
     else:
-        found = promises(desk, account, everything=everything)
+        found = promises(session, account, everything=everything)
         if as_json:
             rows = [_as_json(promise) for promise in found.rows]
             write_json({"promises": rows, "kept": found.kept, "broken": found.broken})
         else:
-            write(_lines(desk, found, width()))
+            write(_lines(session, found, width()))
     return DONE
 
 
@@ -63,24 +63,24 @@ def _tell(promise: "Promise", sentence: str, *, as_json: bool) -> None:
         write([line(sentence)])
 
 
-def _lines(desk: "Desk", found: "Promises", total: int) -> list[Line]:
+def _lines(session: "Session", found: "Promises", total: int) -> list[Line]:
     rows = []
     for promise in found.rows:
-        late = (desk.today - promise.by).days
+        late = (session.today - promise.by).days
         when = (
             promise.state
             if promise.state != "open"
             else f"{days(late)} late"
             if late > 0
-            else day(promise.by, desk.today)
+            else day(promise.by, session.today)
         )
-        rows.append((str(promise.id), _name(desk, promise), when, safe(promise.what)))
+        rows.append((str(promise.id), _name(session, promise), when, safe(promise.what)))
     lines = columns(rows, ("dim", "bold", "yellow", ""), (5, 22, 14), total) if rows else [line("No promise is open.")]
     return [*lines, line(), line(f"{found.kept} kept, {found.broken} broken so far.", "dim")]
 
 
-def _name(desk: "Desk", promise: "Promise") -> str:
-    account = desk.book.accounts.get(promise.account)
+def _name(session: "Session", promise: "Promise") -> str:
+    account = session.book.accounts.get(promise.account)
     return safe(account.name if account else promise.account)
 
 
@@ -116,9 +116,9 @@ def register(app: "typer.Typer") -> None:
         workspace: Workspace = None,
     ) -> None:
         """List promises; with an account and words, make one; --kept or --broken ends one."""
-        around: Surroundings = context.obj
-        around = around._replace(workspace=workspace or around.workspace, as_of=as_of)
+        invocation: Invocation = context.obj
+        invocation = invocation._replace(workspace=workspace or invocation.workspace, as_of=as_of)
         code = guarded(
-            lambda: run(around, account, what, by, kept=kept, broken=broken, everything=everything, as_json=as_json)
+            lambda: run(invocation, account, what, by, kept=kept, broken=broken, everything=everything, as_json=as_json)
         )
         raise typer.Exit(code)

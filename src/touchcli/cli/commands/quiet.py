@@ -11,38 +11,38 @@ from touchcli.rules.wording import safe
 if TYPE_CHECKING:
     import typer
 
-    from touchcli.flows.common.session import Desk, Surroundings
+    from touchcli.flows.common.session import Invocation, Session
     from touchcli.rules.review.quiet import Quiet
 
 _BAR = 10
 """Columns of a bar; a full one is a silence of twice what was promised."""
 
 
-def run(around: "Surroundings", owner: str | None, *, as_json: bool) -> int:
+def run(invocation: "Invocation", owner: str | None, *, as_json: bool) -> int:
     """Print every account, the quietest first."""
     from touchcli.flows.accounts.quiet import quiet_accounts
-    from touchcli.flows.common.session import open_desk
+    from touchcli.flows.common.session import open_session
     from touchcli.rules.review.quiet import reactive_share
 
-    desk = open_desk(around)
-    rows = quiet_accounts(desk, owner)
+    session = open_session(invocation)
+    rows = quiet_accounts(session, owner)
     if as_json:
         accounts = [_as_json(row) for row in rows]
         share = _share(reactive_share(rows))
-        write_json({"accounts": accounts, "reactive_share": share, "problems": of_problems(desk.problems)})
+        write_json({"accounts": accounts, "reactive_share": share, "problems": of_problems(session.problems)})
     else:
-        write(_lines(desk, rows, width()))
-    complain(desk.problems)
-    return USAGE if desk.problems else DONE
+        write(_lines(session, rows, width()))
+    complain(session.problems)
+    return USAGE if session.problems else DONE
 
 
-def _lines(desk: "Desk", rows: "list[Quiet]", total: int) -> list[Line]:
+def _lines(session: "Session", rows: "list[Quiet]", total: int) -> list[Line]:
     from touchcli.rules.review.quiet import reactive_share
 
     if not rows:
         return [line("There are no accounts.")]
     heading = ("Account", "Silence", "", "Touch", "Live", "Heard", "Texts", "Reactive")
-    cells = [heading, *(_cells(desk, row) for row in rows)]
+    cells = [heading, *(_cells(session, row) for row in rows)]
     lines = columns(cells, ("bold", "yellow", "", "", "", "", "", "dim"), (22, _BAR, 5, 6, 6, 6, 5), total)
     quiet, never = sum(row.is_quiet for row in rows), sum(row.last_touch_on is None for row in rows)
     count = "1 account has" if quiet == 1 else f"{quiet} accounts have"
@@ -57,7 +57,7 @@ def _lines(desk: "Desk", rows: "list[Quiet]", total: int) -> list[Line]:
     ]
 
 
-def _cells(desk: "Desk", row: "Quiet") -> tuple[str, ...]:
+def _cells(session: "Session", row: "Quiet") -> tuple[str, ...]:
     if row.last_touch_on is None:
         bar, ratio = "█" * _BAR, "never"
     elif row.silence is None:
@@ -69,9 +69,9 @@ def _cells(desk: "Desk", row: "Quiet") -> tuple[str, ...]:
         safe(row.account.name),
         bar,
         ratio,
-        _ago(row.last_touch_on, desk.today),
-        _ago(row.last_live_on, desk.today),
-        _ago(row.last_heard_on, desk.today),
+        _ago(row.last_touch_on, session.today),
+        _ago(row.last_live_on, session.today),
+        _ago(row.last_heard_on, session.today),
         str(row.texts_since_live),
         share,
     )
@@ -119,6 +119,6 @@ def register(app: "typer.Typer") -> None:
         no_cache: NoCache = False,
     ) -> None:
         """Every account by its silence against what its cadence promises; never-contacted ones first."""
-        around: Surroundings = context.obj
-        around = around._replace(workspace=workspace or around.workspace, as_of=as_of, cache=not no_cache)
-        raise typer.Exit(guarded(lambda: run(around, owner, as_json=as_json)))
+        invocation: Invocation = context.obj
+        invocation = invocation._replace(workspace=workspace or invocation.workspace, as_of=as_of, cache=not no_cache)
+        raise typer.Exit(guarded(lambda: run(invocation, owner, as_json=as_json)))

@@ -10,24 +10,24 @@ from touchcli.rules.errors import UserError
 if TYPE_CHECKING:
     import typer
 
-    from touchcli.flows.common.session import Surroundings
+    from touchcli.flows.common.session import Invocation
 
 
-def run(around: "Surroundings", sent: str | None, not_sent: str | None, *, as_json: bool) -> int:
+def run(invocation: "Invocation", sent: str | None, not_sent: str | None, *, as_json: bool) -> int:
     """Settle by a person's word, or ask the provider's records; exit code 1 where a message stays in doubt."""
-    from touchcli.flows.common.session import open_desk
+    from touchcli.flows.common.session import open_session
     from touchcli.flows.sending.reconcile import by_person, by_records
 
     if sent and not_sent:
         raise UserError("--sent and --not-sent are two messages", "settle them one after the other")
-    desk = open_desk(around)
-    complain(desk.problems)
+    session = open_session(invocation)
+    complain(session.problems)
     named = sent or not_sent
     if named:
-        who = desk.env.get("USER") or desk.env.get("LOGNAME") or "a person"
-        outcome = by_person(desk, named, sent=sent is not None, by=who)
+        who = session.env.get("USER") or session.env.get("LOGNAME") or "a person"
+        outcome = by_person(session, named, sent=sent is not None, by=who)
     else:
-        outcome = by_records(desk, desk.provider)
+        outcome = by_records(session, session.provider)
     if as_json:
         write_json(
             {
@@ -36,7 +36,7 @@ def run(around: "Surroundings", sent: str | None, not_sent: str | None, *, as_js
             }
         )
     else:
-        write(message_lines(desk, [*outcome.settled, *outcome.in_doubt], width())[:-1])
+        write(message_lines(session, [*outcome.settled, *outcome.in_doubt], width())[:-1])
         write([line(f"{len(outcome.settled)} settled, {len(outcome.in_doubt)} still in doubt.", "bold")])
         if outcome.in_doubt:
             write([line("No record proves nothing: ask the customer, then --sent KEY or --not-sent KEY.")])
@@ -64,6 +64,6 @@ def register(app: "typer.Typer") -> None:
         workspace: Workspace = None,
     ) -> None:
         """Settle messages in doubt, by the provider's records or by a person's word."""
-        around: Surroundings = context.obj
-        around = around._replace(workspace=workspace or around.workspace)
-        raise typer.Exit(guarded(lambda: run(around, sent, not_sent, as_json=as_json)))
+        invocation: Invocation = context.obj
+        invocation = invocation._replace(workspace=workspace or invocation.workspace)
+        raise typer.Exit(guarded(lambda: run(invocation, sent, not_sent, as_json=as_json)))

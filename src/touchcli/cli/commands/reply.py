@@ -14,7 +14,7 @@ from touchcli.rules.wording import safe
 if TYPE_CHECKING:
     import typer
 
-    from touchcli.flows.common.session import Desk, Surroundings
+    from touchcli.flows.common.session import Invocation, Session
     from touchcli.flows.sending.reply import Answer, Thread
 
 _SHOWN = 20
@@ -24,7 +24,7 @@ _LONGEST = 1600
 
 
 def run(
-    around: "Surroundings",
+    invocation: "Invocation",
     account: str,
     who: str | None,
     message: str | None,
@@ -36,31 +36,31 @@ def run(
 ) -> int:
     """Answer the contact who waits; exit code 1 where the answer was held, failed or is in doubt."""
     from touchcli.cli.views.run_plan import preview_as_json, preview_lines
-    from touchcli.flows.common.session import open_desk
+    from touchcli.flows.common.session import open_session
     from touchcli.flows.sending.reply import draft_answer, thread
 
     if message is not None and template is not None:
         raise UserError("--template and --message are two answers", "give one of them")
     if as_json and not (yes or dry):
         raise UserError("--json shows no text to say yes to", "add --yes, or look with --dry-run --json")
-    desk = open_desk(around)
-    complain(desk.problems)
-    talk = thread(desk, account, who)
+    session = open_session(invocation)
+    complain(session.problems)
+    talk = thread(session, account, who)
     if not as_json:
-        write(_thread(desk, talk, width()))
+        write(_thread(session, talk, width()))
     if message is None and template is None:
         message = _ask_for_words(as_json=as_json)
-    answer = draft_answer(desk, talk, message, template)
+    answer = draft_answer(session, talk, message, template)
     if not as_json:
-        write([*preview_lines(desk, answer.run)[: None if dry else -1], *_thoughts(answer)])
+        write([*preview_lines(session, answer.run)[: None if dry else -1], *_thoughts(answer)])
     if dry:
         if as_json:
-            write_json(_with_thoughts(preview_as_json(desk, answer.run), answer))
-        return USAGE if desk.problems else DONE
-    return _send(around, desk, answer, yes=yes, as_json=as_json)
+            write_json(_with_thoughts(preview_as_json(session, answer.run), answer))
+        return USAGE if session.problems else DONE
+    return _send(invocation, session, answer, yes=yes, as_json=as_json)
 
 
-def _send(around: "Surroundings", desk: "Desk", answer: "Answer", *, yes: bool, as_json: bool) -> int:
+def _send(invocation: "Invocation", session: "Session", answer: "Answer", *, yes: bool, as_json: bool) -> int:
     from touchcli.cli.views.sent import exit_code, sent_as_json, sent_lines
     from touchcli.flows.sending.reply import send_answer
 
@@ -69,24 +69,24 @@ def _send(around: "Surroundings", desk: "Desk", answer: "Answer", *, yes: bool, 
         def ask() -> bool:
             sure = agreed("Send it?", yes=yes)
             if sure:
-                _cool_off(round(desk.book.settings.texting.cooloff.seconds()))
+                _cool_off(round(session.book.settings.texting.cooloff.seconds()))
                 leaving.hold()
             return sure
 
-        by = desk.env.get("USER") or desk.env.get("LOGNAME") or "a person"
+        by = session.env.get("USER") or session.env.get("LOGNAME") or "a person"
         try:
-            sent = send_answer(desk, answer, desk.provider, around.tick, ask, by)
+            sent = send_answer(session, answer, session.provider, invocation.tick, ask, by)
         except KeyboardInterrupt:  # nothing is on its way before `hold`
             sys.stderr.write("\ntouch: taken back; nothing was sent\n")
             return INTERRUPTED
     if as_json:
-        write_json(_with_thoughts(sent_as_json(desk, sent), answer))
+        write_json(_with_thoughts(sent_as_json(session, sent), answer))
     else:
-        write(sent_lines(desk, sent))
-    return FAILED if sent.run.held or sent.refused else exit_code(desk, sent, interrupted=leaving.asked)
+        write(sent_lines(session, sent))
+    return FAILED if sent.run.held or sent.refused else exit_code(session, sent, interrupted=leaving.asked)
 
 
-def _thread(desk: "Desk", talk: "Thread", total: int) -> list[Line]:
+def _thread(session: "Session", talk: "Thread", total: int) -> list[Line]:
     number = talk.contact.phone.masked if talk.contact.phone else ""
     lines: list[Line] = [
         (Span(safe(talk.account.name), "bold"), Span(f" · {safe(talk.contact.name)} {number}")),
@@ -95,7 +95,7 @@ def _thread(desk: "Desk", talk: "Thread", total: int) -> list[Line]:
     if len(talk.lines) > _SHOWN:
         lines.append(line(f"  … {len(talk.lines) - _SHOWN} earlier", "dim"))
     for said in talk.lines[-_SHOWN:]:
-        at = said.at.astimezone(desk.calendar.zone)
+        at = said.at.astimezone(session.calendar.zone)
         who = safe(talk.contact.called) if said.theirs else "we"
         head = (Span(f"  {at:%a %d %b %H:%M}  {who}: ", "dim"),)
         lines += wrapped(head, safe(said.text, _LONGEST), total, 4)
@@ -165,7 +165,7 @@ def register(app: "typer.Typer") -> None:
         workspace: Workspace = None,
     ) -> None:
         """Answer the customer who waits, with the thread in sight and a moment to take it back."""
-        around: Surroundings = context.obj
-        around = around._replace(workspace=workspace or around.workspace)
-        code = guarded(lambda: run(around, account, contact, message, template, dry=dry, yes=yes, as_json=as_json))
+        invocation: Invocation = context.obj
+        invocation = invocation._replace(workspace=workspace or invocation.workspace)
+        code = guarded(lambda: run(invocation, account, contact, message, template, dry=dry, yes=yes, as_json=as_json))
         raise typer.Exit(code)

@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     import typer
 
     from touchcli.flows.accounts.report import Figures
-    from touchcli.flows.common.session import Desk, Surroundings
+    from touchcli.flows.common.session import Invocation, Session
     from touchcli.rules.review.report import Coverage, Report
 
 _BAR = 24
 
 
 def run(
-    around: "Surroundings",
+    invocation: "Invocation",
     section: str | None,
     since: str | None,
     owner: str | None,
@@ -31,16 +31,16 @@ def run(
 ) -> int:
     """Print the figures, one section of them, or write the page."""
     from touchcli.flows.accounts.report import figures
-    from touchcli.flows.common.session import open_desk
+    from touchcli.flows.common.session import open_session
 
     if section is not None and section not in SECTIONS:
         raise UserError(f'there is no section "{section}"', f"there are {', '.join(SECTIONS)}")
-    desk = open_desk(around)
-    found = figures(desk, since, owner)
+    session = open_session(invocation)
+    found = figures(session, since, owner)
     if html is not None:
-        _write_page(desk, found, around.folder / html)
+        _write_page(session, found, invocation.folder / html)
     if as_json:
-        write_json(as_data(found) | {"html": html, "problems": of_problems(desk.problems)})
+        write_json(as_data(found) | {"html": html, "problems": of_problems(session.problems)})
     elif html is not None:
         write([line(f"Wrote {html}: open it in a browser, or print it.")])
     else:
@@ -48,22 +48,22 @@ def run(
         until = found.report.until
         lines = [
             line(
-                f"{day(found.report.since, until)} to {day(until, desk.today)}, {found.report.accounts} accounts",
+                f"{day(found.report.since, until)} to {day(until, session.today)}, {found.report.accounts} accounts",
                 "bold",
             )
         ]
         for name in names:
-            lines += [line(), line(name.replace("-", " ").capitalize(), "bold"), *SECTIONS[name](desk, found)]
+            lines += [line(), line(name.replace("-", " ").capitalize(), "bold"), *SECTIONS[name](session, found)]
         write(lines)
-    complain(desk.problems)
-    return USAGE if desk.problems else DONE
+    complain(session.problems)
+    return USAGE if session.problems else DONE
 
 
-def _write_page(desk: "Desk", found: "Figures", path: Path) -> None:
+def _write_page(session: "Session", found: "Figures", path: Path) -> None:
     from touchcli.render.report_page import page
 
     try:
-        path.write_text(page(as_data(found), as_of=desk.now), encoding="utf-8")
+        path.write_text(page(as_data(found), as_of=session.now), encoding="utf-8")
     except OSError as error:
         raise UserError(f"{path} cannot be written: {error.strerror}") from None
 
@@ -75,14 +75,14 @@ def _bars(rows: list[tuple[str, int, str]]) -> list[Line]:
     return columns(cells, ("", "cyan", ""), (20, _BAR), width()) if cells else [line("  nothing yet", "dim")]
 
 
-def _mix(_desk: "Desk", found: "Figures") -> list[Line]:
+def _mix(_desk: "Session", found: "Figures") -> list[Line]:
     report = found.report
     rows = [(channel, count, f"{count}  {_percent(count, report.touches)}") for channel, count in report.mix]
     said = f"  live {_percent(report.live, report.touches)}, reactive {_percent(report.reactive, report.touches)}"
     return [*_bars(rows), *([line(said)] if report.touches else [])]
 
 
-def _rhythm(_desk: "Desk", found: "Figures") -> list[Line]:
+def _rhythm(_desk: "Session", found: "Figures") -> list[Line]:
     rhythm = found.report.rhythm
     rows = [(f"week of {monday:%d %b}", count, str(count)) for monday, count in rhythm.weeks]
     if rhythm.at_month_end is None or rhythm.even_share is None:
@@ -91,7 +91,7 @@ def _rhythm(_desk: "Desk", found: "Figures") -> list[Line]:
     return [*_bars(rows), line(said)]
 
 
-def _texts(_desk: "Desk", found: "Figures") -> list[Line]:
+def _texts(_desk: "Session", found: "Figures") -> list[Line]:
     rows = []
     for use in found.report.uses:
         took = f", after {age(use.minutes * 60)}" if use.minutes is not None else ""
@@ -99,19 +99,19 @@ def _texts(_desk: "Desk", found: "Figures") -> list[Line]:
     return _bars(rows)
 
 
-def _holds(_desk: "Desk", found: "Figures") -> list[Line]:
+def _holds(_desk: "Session", found: "Figures") -> list[Line]:
     return _bars([(code, count, str(count)) for code, count in found.holds])
 
 
-def _promises(_desk: "Desk", found: "Figures") -> list[Line]:
+def _promises(_desk: "Session", found: "Figures") -> list[Line]:
     kept = found.report.promises
     return [line(f"  {kept.kept} kept, {kept.broken} broken, {kept.open} open, {kept.overdue} of them overdue")]
 
 
-def _white_space(desk: "Desk", found: "Figures") -> list[Line]:
+def _white_space(session: "Session", found: "Figures") -> list[Line]:
     rows = [
         (
-            safe(_name(desk, row.account)),
+            safe(_name(session, row.account)),
             safe(row.name),
             f"{row.value:,}" if row.value is not None else "–",
             safe(row.incumbent or ""),
@@ -125,7 +125,7 @@ def _white_space(desk: "Desk", found: "Figures") -> list[Line]:
     return [*columns(rows, ("bold", "", "", "dim", ""), (20, 18, 10, 12), width()), line(f"  {total:,} in all")]
 
 
-def _coverage(_desk: "Desk", found: "Figures") -> list[Line]:
+def _coverage(_desk: "Session", found: "Figures") -> list[Line]:
     def rows(kind: str, listed: "tuple[Coverage, ...]") -> list[tuple[str, int, str]]:
         return [
             (
@@ -139,7 +139,7 @@ def _coverage(_desk: "Desk", found: "Figures") -> list[Line]:
     return _bars([*rows("tier", found.report.tiers), *rows("role", found.report.roles)])
 
 
-SECTIONS: "dict[str, Callable[[Desk, Figures], list[Line]]]" = {
+SECTIONS: "dict[str, Callable[[Session, Figures], list[Line]]]" = {
     "mix": _mix,
     "rhythm": _rhythm,
     "texts": _texts,
@@ -154,8 +154,8 @@ def _percent(part: int, whole: int) -> str:
     return f"{part / whole:.0%}" if whole else "–"
 
 
-def _name(desk: "Desk", account: str) -> str:
-    found = desk.book.accounts.get(account)
+def _name(session: "Session", account: str) -> str:
+    found = session.book.accounts.get(account)
     return found.name if found else account
 
 
@@ -240,6 +240,6 @@ def register(app: "typer.Typer") -> None:
         no_cache: NoCache = False,
     ) -> None:
         """A period in figures: mix, rhythm, texts, holds, promises, white space, coverage."""
-        around: Surroundings = context.obj
-        around = around._replace(workspace=workspace or around.workspace, as_of=as_of, cache=not no_cache)
-        raise typer.Exit(guarded(lambda: run(around, section, since, owner, html, as_json=as_json)))
+        invocation: Invocation = context.obj
+        invocation = invocation._replace(workspace=workspace or invocation.workspace, as_of=as_of, cache=not no_cache)
+        raise typer.Exit(guarded(lambda: run(invocation, section, since, owner, html, as_json=as_json)))

@@ -12,12 +12,12 @@ from touchcli.rules.models.values import iso
 if TYPE_CHECKING:
     import typer
 
-    from touchcli.flows.common.session import Desk, Surroundings
+    from touchcli.flows.common.session import Invocation, Session
     from touchcli.flows.day.index import Shown
 
 
 def run_dry(
-    around: "Surroundings",
+    invocation: "Invocation",
     *,
     as_json: bool = False,
     account: str | None = None,
@@ -30,29 +30,29 @@ def run_dry(
 ) -> int:
     """Show what would be sent; opens no connection and writes nothing but the cache."""
     from touchcli.flows.day.index import Shown, the_texts
-    from touchcli.flows.sending.plan_run import Wanted, nothing_to_collect, preview
+    from touchcli.flows.sending.plan_run import Selection, nothing_to_collect, plan_run
 
-    around = around._replace(workspace=workspace or around.workspace, as_of=as_of, cache=not no_cache)
-    wanted = Wanted(account, template, None if limit is None else int(limit))
-    keep_bytecode(around)
+    invocation = invocation._replace(workspace=workspace or invocation.workspace, as_of=as_of, cache=not no_cache)
+    selection = Selection(account, template, None if limit is None else int(limit))
+    keep_bytecode(invocation)
 
-    def show(desk: "Desk") -> "Shown":
-        run = preview(desk, wanted)
-        shown_at = iso(desk.now)
-        output = as_text(preview_as_json(desk, run)) if as_json else drawn(preview_lines(desk, run), colours())
+    def show(session: "Session") -> "Shown":
+        run = plan_run(session, selection)
+        shown_at = iso(session.now)
+        output = as_text(preview_as_json(session, run)) if as_json else drawn(preview_lines(session, run), colours())
         again = output.replace(shown_at, NOW, 1) if as_json and not as_of else None
-        return Shown(output, complaints(desk.problems), USAGE if desk.problems else DONE, again)
+        return Shown(output, complaints(session.problems), USAGE if session.problems else DONE, again)
 
     form = form_of("send", dry_run=dry_run, as_json=as_json, template=template, limit=limit, as_of=as_of)
     with nothing_to_collect():
-        return tell(the_texts(around, account, form, show))
+        return tell(the_texts(invocation, account, form, show))
 
 
-def keep_bytecode(around: "Surroundings") -> None:
+def keep_bytecode(invocation: "Invocation") -> None:
     """Have compiled templates kept in the user's own cache folder, not in the workspace; none with `--no-cache`."""
     from touchcli.render.templates.bytecode import BYTECODE, user_folder
 
-    BYTECODE.folder = user_folder(around.env) if around.cache else None
+    BYTECODE.folder = user_folder(invocation.env) if invocation.cache else None
 
 
 def register(app: "typer.Typer") -> None:
@@ -80,11 +80,11 @@ def register(app: "typer.Typer") -> None:
         no_cache: NoCache = False,
     ) -> None:
         """Send the ready texts; with --dry-run, show each as it will arrive."""
-        around: Surroundings = context.obj
+        invocation: Invocation = context.obj
         if dry:
             code = guarded(
                 lambda: run_dry(
-                    around,
+                    invocation,
                     as_json=as_json,
                     account=account,
                     template=template,
@@ -96,8 +96,8 @@ def register(app: "typer.Typer") -> None:
             )
             raise typer.Exit(code)
         from touchcli.cli import send_now
-        from touchcli.flows.sending.plan_run import Wanted
+        from touchcli.flows.sending.plan_run import Selection
 
-        around = around._replace(workspace=workspace or around.workspace, as_of=as_of, cache=not no_cache)
-        wanted = Wanted(account, template, limit)
-        raise typer.Exit(guarded(lambda: send_now.run(around, wanted, yes=yes, queue=queue, as_json=as_json)))
+        invocation = invocation._replace(workspace=workspace or invocation.workspace, as_of=as_of, cache=not no_cache)
+        selection = Selection(account, template, limit)
+        raise typer.Exit(guarded(lambda: send_now.run(invocation, selection, yes=yes, queue=queue, as_json=as_json)))

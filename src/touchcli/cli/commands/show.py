@@ -14,43 +14,43 @@ if TYPE_CHECKING:
     import typer
 
     from touchcli.flows.accounts.show import Page
-    from touchcli.flows.common.session import Desk, Surroundings
+    from touchcli.flows.common.session import Invocation, Session
     from touchcli.rules.models.account import Contact
     from touchcli.rules.models.history import Touch
 
 _LABEL = 10
 
 
-def run(around: "Surroundings", name: str, *, as_json: bool) -> int:
+def run(invocation: "Invocation", name: str, *, as_json: bool) -> int:
     """Print the page of one account."""
     from touchcli.flows.accounts.show import page
-    from touchcli.flows.common.session import open_desk
+    from touchcli.flows.common.session import open_session
 
-    desk = open_desk(around)
-    found = page(desk, name)
+    session = open_session(invocation)
+    found = page(session, name)
     if as_json:
-        write_json(_as_json(desk, found))
+        write_json(_as_json(session, found))
     else:
-        write(_lines(desk, found, width()))
-    complain(desk.problems)
-    return USAGE if desk.problems else DONE
+        write(_lines(session, found, width()))
+    complain(session.problems)
+    return USAGE if session.problems else DONE
 
 
-def _lines(desk: "Desk", found: "Page", total: int) -> Iterator[Line]:
+def _lines(session: "Session", found: "Page", total: int) -> Iterator[Line]:
     account = found.account
     facts = [f"tier {account.tier}" if account.tier else "", account.status, account.owner or "no owner"]
     facts += [found.cadence.id if found.cadence else "no cadence", account.location or ""]
     head = (Span(safe(account.name), "bold"), Span(" · "))
     yield from wrapped(head, " · ".join(safe(fact) for fact in facts if fact), total, 2)
-    yield from _today(desk, found, total)
+    yield from _today(session, found, total)
     sections = {
         "Five Ws": _five_ws(found),
         "People": _people(found),
-        "They expect": _expectations(desk, found),
-        "Plan": _plan(desk, found),
-        "Promised": (f"{_by(p.by, desk)}: {safe(p.what)}" for p in found.promises),
+        "They expect": _expectations(session, found),
+        "Plan": _plan(session, found),
+        "Promised": (f"{_by(p.by, session)}: {safe(p.what)}" for p in found.promises),
         "Waiting": (f'{safe(reply.contact or "")} wrote: "{safe(reply.text)}"' for reply in found.replies),
-        "Last touches": (_touch(desk, found, touch) for touch in found.touches),
+        "Last touches": (_touch(session, found, touch) for touch in found.touches),
     }
     for title, rows in sections.items():
         listed = list(rows)
@@ -61,7 +61,7 @@ def _lines(desk: "Desk", found: "Page", total: int) -> Iterator[Line]:
     yield from _mix(found)
 
 
-def _today(desk: "Desk", found: "Page", total: int) -> Iterator[Line]:
+def _today(session: "Session", found: "Page", total: int) -> Iterator[Line]:
     """What is due and what comes next, each with its reason, and what was agreed with them (PRACTICE J9)."""
 
     def row(label: str, text: str, style: str = "dim") -> list[Line]:
@@ -73,10 +73,10 @@ def _today(desk: "Desk", found: "Page", total: int) -> Iterator[Line]:
     if len(found.due) > 3:
         yield from row("", f"and {len(found.due) - 3} more: touch due --all --account {found.account.id}")
     for action in found.coming[: 3 if not found.due else 1]:
-        when = day(action.due_on, desk.today)
+        when = day(action.due_on, session.today)
         yield from row("next", f"{when}, {action.channel}: {action.item}, {safe(action.reason)}")
     if found.snooze:
-        until, because = day(found.snooze.until, desk.today), safe(found.snooze.because)
+        until, because = day(found.snooze.until, session.today), safe(found.snooze.because)
         yield from row("snoozed", f"until {until}: {because}", "yellow")
     if found.agreed_on is None:
         yield from row("agreed", "no date for the next touch; end the call with one")
@@ -114,59 +114,59 @@ def _people(found: "Page") -> Iterator[str]:
         yield f"ours: {', '.join(ours)}"
 
 
-def _expectations(desk: "Desk", found: "Page") -> Iterator[str]:
+def _expectations(session: "Session", found: "Page") -> Iterator[str]:
     for row in found.account.expectations:
-        asked = f"asked {_ago(row.asked_on, desk)}" if row.asked_on else "never asked"
+        asked = f"asked {_ago(row.asked_on, session)}" if row.asked_on else "never asked"
         yield f"{safe(row.metric)}{_after(' ', row.target)}{_after(', now ', row.actual)} ({asked})"
 
 
-def _plan(desk: "Desk", found: "Page") -> Iterator[str]:
+def _plan(session: "Session", found: "Page") -> Iterator[str]:
     account = found.account
     if account.worth and account.worth.revenue is not None:
         yield f"worth {account.worth.revenue:,} {account.worth.currency or ''} a year".replace("  ", " ")
     if account.last_sale and account.last_sale.on:
         amount = f", {account.last_sale.amount:,}" if account.last_sale.amount is not None else ""
-        yield f"last sale {day(account.last_sale.on, desk.today)}{amount}"
+        yield f"last sale {day(account.last_sale.on, session.today)}{amount}"
     for name, date in (("renewal", account.renewal), ("review", account.review)):
         if date and date.on:
-            yield f"{name} {day(date.on, desk.today)}"
+            yield f"{name} {day(date.on, session.today)}"
     if account.growth:
         actual = f", now {account.growth.actual:,}" if account.growth.actual is not None else ""
-        yield f"growth to {account.growth.target:,}{_until(account.growth.by, desk)}{actual}"
+        yield f"growth to {account.growth.target:,}{_until(account.growth.by, session)}{actual}"
     for goal in account.goals:
-        yield f"goal: {safe(goal.goal)}{_until(goal.by, desk)}"
+        yield f"goal: {safe(goal.goal)}{_until(goal.by, session)}"
     for space in account.white_space:
         value = f", {space.value:,}" if space.value is not None else ""
         rival, move = _after(", with ", space.incumbent), _after("; next: ", space.next)
         yield f"white space: {safe(space.name)}{rival}{value}{move}"
     for issue in account.issues:
-        if issue.closed_on is None or issue.closed_on > desk.today:
-            yield f"open issue: {safe(issue.what)}, since {day(issue.opened_on, desk.today)}"
+        if issue.closed_on is None or issue.closed_on > session.today:
+            yield f"open issue: {safe(issue.what)}, since {day(issue.opened_on, session.today)}"
 
 
 def _after(words: str, value: str | None) -> str:
     return f"{words}{safe(value)}" if value else ""
 
 
-def _until(on: dt.date | None, desk: "Desk") -> str:
-    return f" by {day(on, desk.today)}" if on else ""
+def _until(on: dt.date | None, session: "Session") -> str:
+    return f" by {day(on, session.today)}" if on else ""
 
 
-def _by(on: dt.date, desk: "Desk") -> str:
-    late = (desk.today - on).days
-    return f"{days(late)} late" if late > 0 else day(on, desk.today)
+def _by(on: dt.date, session: "Session") -> str:
+    late = (session.today - on).days
+    return f"{days(late)} late" if late > 0 else day(on, session.today)
 
 
-def _ago(on: dt.date, desk: "Desk") -> str:
-    return "today" if on >= desk.today else f"{days((desk.today - on).days)} ago"
+def _ago(on: dt.date, session: "Session") -> str:
+    return "today" if on >= session.today else f"{days((session.today - on).days)} ago"
 
 
-def _touch(desk: "Desk", found: "Page", touch: "Touch") -> str:
+def _touch(session: "Session", found: "Page", touch: "Touch") -> str:
     way = "from them" if touch.direction == "in" else touch.outcome
     minutes = found.answered_in.get(touch.at) if touch.direction == "out" else None
     answered = f", answered in {age(minutes * 60)}" if minutes is not None else ""
     said = _after(": ", touch.note or touch.template)
-    return f"{desk.calendar.day_of(touch.at)}  {touch.channel:<7} {way}{answered}{said}"
+    return f"{session.calendar.day_of(touch.at)}  {touch.channel:<7} {way}{answered}{said}"
 
 
 def _mix(found: "Page") -> Iterator[Line]:
@@ -180,7 +180,7 @@ def _mix(found: "Page") -> Iterator[Line]:
         yield (Span(f"  {channel:<8}"), Span("█" * max(round(count / most * 30), 1), "cyan"), Span(f" {count}"))
 
 
-def _as_json(desk: "Desk", found: "Page") -> dict[str, Any]:
+def _as_json(session: "Session", found: "Page") -> dict[str, Any]:
     from touchcli.rules.due.five_ws import WS
 
     account = found.account
@@ -204,7 +204,7 @@ def _as_json(desk: "Desk", found: "Page") -> dict[str, Any]:
         "review": _iso(account.review.on if account.review else None),
         "promises": [{"id": p.id, "what": p.what, "by": p.by.isoformat()} for p in found.promises],
         "due": [of_row(row, rank) for rank, row in enumerate(found.due, 1)],
-        "next": [of_action(action, desk.today) for action in found.coming],
+        "next": [of_action(action, session.today) for action in found.coming],
         "agreed_on": _iso(found.agreed_on),
         "snoozed_until": _iso(found.snooze.until) if found.snooze else None,
         "touches": [
@@ -214,7 +214,7 @@ def _as_json(desk: "Desk", found: "Page") -> dict[str, Any]:
         ],
         "mix": found.mix,
         "silence": found.quiet.silence,
-        "problems": of_problems(desk.problems),
+        "problems": of_problems(session.problems),
     }
 
 
@@ -257,6 +257,6 @@ def register(app: "typer.Typer") -> None:
         no_cache: NoCache = False,
     ) -> None:
         """The account's plan and history on one page, for the minute before a call."""
-        around: Surroundings = context.obj
-        around = around._replace(workspace=workspace or around.workspace, as_of=as_of, cache=not no_cache)
-        raise typer.Exit(guarded(lambda: run(around, account, as_json=as_json)))
+        invocation: Invocation = context.obj
+        invocation = invocation._replace(workspace=workspace or invocation.workspace, as_of=as_of, cache=not no_cache)
+        raise typer.Exit(guarded(lambda: run(invocation, account, as_json=as_json)))

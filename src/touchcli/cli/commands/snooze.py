@@ -10,24 +10,26 @@ from touchcli.rules.wording import safe
 if TYPE_CHECKING:
     import typer
 
-    from touchcli.flows.common.session import Surroundings
+    from touchcli.flows.common.session import Invocation
 
 
-def run(around: "Surroundings", account: str | None, until: str, because: str, *, everyone: bool, as_json: bool) -> int:
+def run(
+    invocation: "Invocation", account: str | None, until: str, because: str, *, everyone: bool, as_json: bool
+) -> int:
     """Record the snooze and say what it silences."""
     from touchcli.flows.accounts.promise import snooze
-    from touchcli.flows.common.session import open_desk
+    from touchcli.flows.common.session import open_session
 
     if (account is None) != everyone:
         raise UserError("say which account to snooze", "an account, or --all")
-    desk = open_desk(around)
-    complain(desk.problems)
-    found, record = snooze(desk, account, until, because)
+    session = open_session(invocation)
+    complain(session.problems)
+    found, record = snooze(session, account, until, because)
     if as_json:
         write_json({"account": record.account, "until": record.until.isoformat(), "because": record.because})
     else:
         who = safe(found.name) if found else "Every account"
-        if record.until == desk.today:
+        if record.until == session.today:
             write([line(f"{who} is no longer put off.")])
         else:
             end = f"{record.until:%A} {record.until.day} {record.until:%B %Y}"
@@ -54,6 +56,6 @@ def register(app: "typer.Typer") -> None:
         workspace: Workspace = None,
     ) -> None:
         """Put an account off until a day; replies and promises come through all the same."""
-        around: Surroundings = context.obj
-        around = around._replace(workspace=workspace or around.workspace)
-        raise typer.Exit(guarded(lambda: run(around, account, until, because, everyone=everyone, as_json=as_json)))
+        invocation: Invocation = context.obj
+        invocation = invocation._replace(workspace=workspace or invocation.workspace)
+        raise typer.Exit(guarded(lambda: run(invocation, account, until, because, everyone=everyone, as_json=as_json)))

@@ -9,25 +9,25 @@ from touchcli.rules.models.values import iso
 if TYPE_CHECKING:
     import typer
 
-    from touchcli.flows.common.session import Surroundings
+    from touchcli.flows.common.session import Invocation
     from touchcli.flows.inbound.sync import Came
 
 
-def run(around: "Surroundings", since: str | None, *, as_json: bool) -> int:
+def run(invocation: "Invocation", since: str | None, *, as_json: bool) -> int:
     """Read the provider's records and say what was new; exit code 2 where a file has Problems."""
-    from touchcli.flows.common.session import open_desk, read_instant
+    from touchcli.flows.common.session import open_session, read_instant
     from touchcli.flows.inbound.sync import sync
 
-    desk = open_desk(around)
-    complain(desk.problems)
-    start = read_instant(since, desk.book, "--since") if since else None
-    came = sync(desk, desk.provider, around.tick, start)
+    session = open_session(invocation)
+    complain(session.problems)
+    start = read_instant(since, session.book, "--since") if since else None
+    came = sync(session, session.provider, invocation.tick, start)
     if as_json:
         counts = {name: getattr(came, name) for name in ("replies", "receipts", "opt_outs", "paused", "starts")}
         write_json({"since": iso(came.since), "until": iso(came.until), **counts, "answered": len(came.answered)})
     else:
         write([line(summary(came), "bold")])
-    return USAGE if desk.problems else DONE
+    return USAGE if session.problems else DONE
 
 
 def summary(came: "Came") -> str:
@@ -67,6 +67,6 @@ def register(app: "typer.Typer") -> None:
         workspace: Workspace = None,
     ) -> None:
         """Read replies and delivery receipts from the provider's records; safe to repeat."""
-        around: Surroundings = context.obj
-        around = around._replace(workspace=workspace or around.workspace)
-        raise typer.Exit(guarded(lambda: run(around, since, as_json=as_json)))
+        invocation: Invocation = context.obj
+        invocation = invocation._replace(workspace=workspace or invocation.workspace)
+        raise typer.Exit(guarded(lambda: run(invocation, since, as_json=as_json)))

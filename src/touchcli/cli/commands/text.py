@@ -9,25 +9,25 @@ from touchcli.cli.console.signals import finishing
 if TYPE_CHECKING:
     import typer
 
-    from touchcli.flows.common.session import Surroundings
-    from touchcli.flows.sending.plan_run import Run
+    from touchcli.flows.common.session import Invocation
+    from touchcli.flows.sending.plan_run import RunPlan
     from touchcli.flows.sending.text import Order
 
 
-def run(around: "Surroundings", order: "Order", *, dry: bool, yes: bool, as_json: bool) -> int:
+def run(invocation: "Invocation", order: "Order", *, dry: bool, yes: bool, as_json: bool) -> int:
     """Send the text, or show it; exit code 1 where it was held, failed or is in doubt."""
     from touchcli.cli.views.run_plan import preview_as_json, preview_lines
-    from touchcli.flows.common.session import open_desk
+    from touchcli.flows.common.session import open_session
     from touchcli.flows.sending.text import send_text, text_preview
 
-    desk = open_desk(around)
-    complain(desk.problems)
+    session = open_session(invocation)
+    complain(session.problems)
     if dry:
-        preview = text_preview(desk, order)
+        plan_run = text_preview(session, order)
         if as_json:
-            write_json(preview_as_json(desk, preview))
+            write_json(preview_as_json(session, plan_run))
         else:
-            write(preview_lines(desk, preview))
+            write(preview_lines(session, plan_run))
         return DONE
 
     from touchcli.cli.send_now import confirmed
@@ -35,19 +35,19 @@ def run(around: "Surroundings", order: "Order", *, dry: bool, yes: bool, as_json
 
     with finishing() as leaving:
 
-        def ask(run: "Run") -> bool:
-            sure = confirmed(desk, run, "Send it?", yes=yes, as_json=as_json)
+        def ask(run: "RunPlan") -> bool:
+            sure = confirmed(session, run, "Send it?", yes=yes, as_json=as_json)
             if sure:
                 leaving.hold()
             return sure
 
-        sent = send_text(desk, order, desk.provider, around.tick, ask)
+        sent = send_text(session, order, session.provider, invocation.tick, ask)
     if as_json:
-        write_json(sent_as_json(desk, sent))
+        write_json(sent_as_json(session, sent))
     else:
-        write(preview_lines(desk, sent.run)[:-1] if sent.run.held or sent.run.waiting else [])
-        write(sent_lines(desk, sent))
-    return FAILED if sent.run.held or sent.refused else exit_code(desk, sent)
+        write(preview_lines(session, sent.run)[:-1] if sent.run.held or sent.run.waiting else [])
+        write(sent_lines(session, sent))
+    return FAILED if sent.run.held or sent.refused else exit_code(session, sent)
 
 
 def register(app: "typer.Typer") -> None:
@@ -76,7 +76,7 @@ def register(app: "typer.Typer") -> None:
         """Send one text now: the one that is due, or one with a template or words of your own."""
         from touchcli.flows.sending.text import Order
 
-        around: Surroundings = context.obj
-        around = around._replace(workspace=workspace or around.workspace)
+        invocation: Invocation = context.obj
+        invocation = invocation._replace(workspace=workspace or invocation.workspace)
         order = Order(account, template, message, contact, to_me)
-        raise typer.Exit(guarded(lambda: run(around, order, dry=dry, yes=yes, as_json=as_json)))
+        raise typer.Exit(guarded(lambda: run(invocation, order, dry=dry, yes=yes, as_json=as_json)))

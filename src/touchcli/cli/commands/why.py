@@ -11,31 +11,31 @@ if TYPE_CHECKING:
     import typer
 
     from touchcli.flows.accounts.why import Why
-    from touchcli.flows.common.session import Desk, Surroundings
+    from touchcli.flows.common.session import Invocation, Session
     from touchcli.rules.models.action import Hold
     from touchcli.rules.texting.guards import Guard
 
 
-def run(around: "Surroundings", account: str, *, as_json: bool) -> int:
+def run(invocation: "Invocation", account: str, *, as_json: bool) -> int:
     """Print the verdict of every guard on the account's next text."""
     from touchcli.flows.accounts.why import explain_account
-    from touchcli.flows.common.session import open_desk
+    from touchcli.flows.common.session import open_session
 
-    desk = open_desk(around)
-    why = explain_account(desk, account)
+    session = open_session(invocation)
+    why = explain_account(session, account)
     if as_json:
-        write_json(_as_json(desk, why))
+        write_json(_as_json(session, why))
     else:
-        write(_lines(desk, why, width()))
-    complain(desk.problems)
-    return USAGE if desk.problems else DONE
+        write(_lines(session, why, width()))
+    complain(session.problems)
+    return USAGE if session.problems else DONE
 
 
-def _lines(desk: "Desk", why: "Why", columns: int) -> list[Line]:
+def _lines(session: "Session", why: "Why", columns: int) -> list[Line]:
     from touchcli.rules.texting.texts_only import texts_only
 
     contact = why.action.contact if why.action else None
-    only = texts_only(contact, desk.book.settings, desk.calendar, desk.today)
+    only = texts_only(contact, session.book.settings, session.calendar, session.today)
     wish = f" · {safe(contact.name)} wants texts only" if contact and only else ""
     lines: list[Line] = [(Span(safe(why.account.name), "bold"), Span(f" · {_place(why)}{wish}"))]
     if why.top:
@@ -46,15 +46,19 @@ def _lines(desk: "Desk", why: "Why", columns: int) -> list[Line]:
     if action is None:
         lines.append(line("No text is planned for this account; what would hold one:"))
     else:
-        when = "due since" if action.due_on < desk.today else "due"
-        state = f"{when} {day(action.due_on, desk.today)}" if why.due else f"next, on {day(action.due_on, desk.today)}"
+        when = "due since" if action.due_on < session.today else "due"
+        state = (
+            f"{when} {day(action.due_on, session.today)}"
+            if why.due
+            else f"next, on {day(action.due_on, session.today)}"
+        )
         words = f"{action.item}, {state}, {why.template or 'no template'}: {safe(action.reason)}"
         lines += wrapped((Span("Text", "bold"), Span(" ")), words, columns, 5)
         if why.draft and why.draft.text:
             lines += [(Span("  │ ", "dim"), Span(part)) for part in why.draft.text.split("\n")]
     lines.append(line())
     for guard, hold in why.verdicts:
-        lines += _verdict(desk, guard, hold, columns)
+        lines += _verdict(session, guard, hold, columns)
     held = sum(hold is not None for _, hold in why.verdicts)
     lines += [line(), line(f"{held} of {len(why.verdicts)} guards hold it." if held else "Nothing holds it.", "bold")]
     return lines
@@ -64,12 +68,12 @@ def _place(why: "Why") -> str:
     return f"number {why.rank} of the day" if why.rank else "nothing due today"
 
 
-def _verdict(desk: "Desk", guard: "Guard", hold: "Hold | None", columns: int) -> list[Line]:
+def _verdict(session: "Session", guard: "Guard", hold: "Hold | None", columns: int) -> list[Line]:
     if hold is None:
         return [(Span("  ok    ", "green"), Span(guard.code, "dim"))]
     parts = [hold.message]
     if hold.clears_at:
-        clears = hold.clears_at.astimezone(desk.calendar.zone)
+        clears = hold.clears_at.astimezone(session.calendar.zone)
         parts.append(f"clears {clears:%A} {clears.day} {clears:%B} at {clears:%H:%M}")
     if hold.instead:
         parts.append(f"instead: {hold.instead}")
@@ -80,16 +84,16 @@ def _verdict(desk: "Desk", guard: "Guard", hold: "Hold | None", columns: int) ->
     ]
 
 
-def _as_json(desk: "Desk", why: "Why") -> dict[str, Any]:
+def _as_json(session: "Session", why: "Why") -> dict[str, Any]:
     return {
         "account": why.account.id,
-        "action": of_action(why.action, desk.today) | {"template": why.template} if why.action else None,
+        "action": of_action(why.action, session.today) | {"template": why.template} if why.action else None,
         "due": why.due,
         "rank": why.rank,
         "rank_reason": why.because,
         "guards": [_guard(guard, hold) for guard, hold in why.verdicts],
         "text": why.draft.text if why.draft else None,
-        "problems": of_problems(desk.problems),
+        "problems": of_problems(session.problems),
     }
 
 
@@ -116,6 +120,6 @@ def register(app: "typer.Typer") -> None:
         no_cache: NoCache = False,
     ) -> None:
         """Every rule for the account's next text, passed or not, and what clears it."""
-        around: Surroundings = context.obj
-        around = around._replace(workspace=workspace or around.workspace, as_of=as_of, cache=not no_cache)
-        raise typer.Exit(guarded(lambda: run(around, account, as_json=as_json)))
+        invocation: Invocation = context.obj
+        invocation = invocation._replace(workspace=workspace or invocation.workspace, as_of=as_of, cache=not no_cache)
+        raise typer.Exit(guarded(lambda: run(invocation, account, as_json=as_json)))

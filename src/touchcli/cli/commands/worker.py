@@ -11,21 +11,21 @@ from touchcli.rules.wording import safe
 if TYPE_CHECKING:
     import typer
 
-    from touchcli.flows.common.session import Desk, Surroundings
+    from touchcli.flows.common.session import Invocation, Session
     from touchcli.flows.sending.worker import Worked
     from touchcli.rules.models.message import Message
 
 _STATES = ("accepted", "rejected", "in-doubt", "deferred", "held")
 
 
-def run(around: "Surroundings", threads: int, *, until_empty: bool, as_json: bool) -> int:
+def run(invocation: "Invocation", threads: int, *, until_empty: bool, as_json: bool) -> int:
     """Work until told to stop; exit code 1 where the provider refuses every text.
 
     With `until_empty` also where a text failed or is in doubt, as with `touch send`.
     """
     from touchcli.flows.sending.worker import work
 
-    worked = work(around, threads, _tell, until_empty=until_empty)
+    worked = work(invocation, threads, _tell, until_empty=until_empty)
     counts = {state: worked.counts.get(state, 0) for state in _STATES}
     if worked.why_stopped:
         print(f"touch: {worked.why_stopped}", file=sys.stderr)
@@ -42,9 +42,9 @@ def _exit_code(worked: "Worked", *, until_empty: bool) -> int:
     return FAILED if worked.refused or failed else DONE
 
 
-def _tell(desk: "Desk", message: "Message", state: str) -> None:
+def _tell(session: "Session", message: "Message", state: str) -> None:
     """A line on standard error, where a service's journal finds it; no words of a text and no whole number."""
-    account = desk.book.accounts.get(message.account)
+    account = session.book.accounts.get(message.account)
     name = safe(account.name if account else message.account)
     error = f": {safe(message.error)}" if message.error else ""
     print(f"{state} {name} {mask(message.to)}{error}", file=sys.stderr, flush=True)
@@ -71,6 +71,6 @@ def register(app: "typer.Typer") -> None:
         workspace: Workspace = None,
     ) -> None:
         """Send what touch send --queue has queued (PostgreSQL), until stopped; run any number of them."""
-        around: Surroundings = context.obj
-        around = around._replace(workspace=workspace or around.workspace)
-        raise typer.Exit(guarded(lambda: run(around, concurrency, until_empty=until_empty, as_json=as_json)))
+        invocation: Invocation = context.obj
+        invocation = invocation._replace(workspace=workspace or invocation.workspace)
+        raise typer.Exit(guarded(lambda: run(invocation, concurrency, until_empty=until_empty, as_json=as_json)))

@@ -10,9 +10,9 @@ from touchcli.rules.models.values import iso, mask
 from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
-    from touchcli.flows.common.assess import Judged
-    from touchcli.flows.common.session import Desk
-    from touchcli.flows.sending.plan_run import Run
+    from touchcli.flows.common.assess import Assessment
+    from touchcli.flows.common.session import Session
+    from touchcli.flows.sending.plan_run import RunPlan
     from touchcli.rules.models.account import Contact
     from touchcli.rules.models.message import Message
 
@@ -20,18 +20,18 @@ _BAR = Span("  │ ", "dim")
 STATES = ("would-send", "accepted", "rejected", "in-doubt", "deferred", "held")
 
 
-def preview_lines(desk: "Desk", run: "Run") -> list[Line]:
+def preview_lines(session: "Session", run: "RunPlan") -> list[Line]:
     """Each text as it will arrive, those that wait, those that are held, and a line that counts them."""
-    return list(_lines(desk, run))
+    return list(_lines(session, run))
 
 
-def _lines(desk: "Desk", run: "Run") -> Iterator[Line]:
+def _lines(session: "Session", run: "RunPlan") -> Iterator[Line]:
     for _, message in run.ready:
-        yield _heading(desk, message)
+        yield _heading(session, message)
         yield from _body(message)
         yield line()
     for _, message, why in run.waiting:
-        yield _heading(desk, message)
+        yield _heading(session, message)
         yield from _body(message)
         yield line(f"  waits: {why}", "yellow")
         yield line()
@@ -48,8 +48,8 @@ def _lines(desk: "Desk", run: "Run") -> Iterator[Line]:
     yield line(f"Would send {texts}{tail}. Nothing was sent.", "bold")
 
 
-def _heading(desk: "Desk", message: "Message") -> Line:
-    account = desk.book.accounts.get(message.account)
+def _heading(session: "Session", message: "Message") -> Line:
+    account = session.book.accounts.get(message.account)
     contact = account.contact(message.contact) if account else None
     who = contact.name if contact else _to_nobody(message)
     segments = "1 segment" if message.segments == 1 else f"{message.segments} segments"
@@ -83,25 +83,25 @@ def _body(message: "Message") -> list[Line]:
     return lines
 
 
-def preview_as_json(desk: "Desk", run: "Run") -> dict[str, Any]:
+def preview_as_json(session: "Session", run: "RunPlan") -> dict[str, Any]:
     """The run as JSON, as if it had been made."""
-    messages = [of_message(desk, message, "would-send", None) for _, message in run.ready]
-    messages += [of_message(desk, message, "deferred", why) for _, message, why in run.waiting]
+    messages = [of_message(session, message, "would-send", None) for _, message in run.ready]
+    messages += [of_message(session, message, "deferred", why) for _, message, why in run.waiting]
     states = [message["state"] for message in messages]
     counts = {state: states.count(state) for state in STATES} | {"held": len(run.held)}
     return {
-        "as_of": iso(desk.now),
+        "as_of": iso(session.now),
         "dry_run": True,
         "messages": messages,
         "held": [of_held(row) for row in run.held],
         "counts": counts,
-        "problems": of_problems(desk.problems),
+        "problems": of_problems(session.problems),
     }
 
 
-def of_message(desk: "Desk", message: "Message", state: str, error: str | None) -> dict[str, Any]:
+def of_message(session: "Session", message: "Message", state: str, error: str | None) -> dict[str, Any]:
     """A message as JSON, in a state of its own or in one that a dry run gives it."""
-    account = desk.book.accounts.get(message.account)
+    account = session.book.accounts.get(message.account)
     contact = account.contact(message.contact) if account else None
     on = message.consent_on
     return {
@@ -125,7 +125,7 @@ def of_message(desk: "Desk", message: "Message", state: str, error: str | None) 
     }
 
 
-def of_held(row: "Judged") -> dict[str, Any]:
+def of_held(row: "Assessment") -> dict[str, Any]:
     """A held text as JSON, with every hold."""
     contact = row.action.contact
     return {

@@ -6,10 +6,10 @@ from touchcli.cli.console.errors import DONE, FAILED, INTERRUPTED, USAGE
 from touchcli.cli.console.lines import Line, line
 from touchcli.cli.views.json_shapes import of_hold, of_problems
 from touchcli.cli.views.run_plan import STATES, of_held, of_message
-from touchcli.flows.common.session import Desk
+from touchcli.flows.common.session import Session
 from touchcli.flows.sending.auto_replies import WHO
 from touchcli.flows.sending.deliver import Refusal
-from touchcli.flows.sending.plan_run import practises
+from touchcli.flows.sending.plan_run import is_practice
 from touchcli.flows.sending.send import Sent
 from touchcli.rules.models.action import Hold
 from touchcli.rules.models.message import Message
@@ -19,16 +19,16 @@ from touchcli.rules.wording import safe
 _FAILED = frozenset({"rejected", "undelivered", "in-doubt"})
 
 
-def exit_code(desk: Desk, sent: Sent, *, interrupted: bool = False) -> int:
+def exit_code(session: Session, sent: Sent, *, interrupted: bool = False) -> int:
     """1 where a text failed or is in doubt; 130 after Ctrl-C; 2 where a file has Problems."""
     if interrupted:
         return INTERRUPTED
     if sent.doubted or any(message.state in _FAILED for message in sent.messages):
         return FAILED
-    return USAGE if desk.problems else DONE
+    return USAGE if session.problems else DONE
 
 
-def sent_lines(desk: Desk, sent: Sent) -> list[Line]:
+def sent_lines(session: Session, sent: Sent) -> list[Line]:
     """What became of each text, and a line that counts them."""
     if sent.overlapped:
         return [line("Another run is under way; this one leaves it to that.")]
@@ -38,15 +38,15 @@ def sent_lines(desk: Desk, sent: Sent) -> list[Line]:
     for message in sent.messages:
         style = {"accepted": "green", "deferred": "yellow"}.get(message.state, "red")
         error = f": {message.error}" if message.error else ""
-        lines.append(line(f"  {message.state:<9} {_name(desk, message)} {mask(message.to)}{error}", style))
+        lines.append(line(f"  {message.state:<9} {_name(session, message)} {mask(message.to)}{error}", style))
     for refusal in sent.refused:
-        lines.append(line(f"  held      {_name(desk, refusal.message)}: {refusal.words}", "yellow"))
+        lines.append(line(f"  held      {_name(session, refusal.message)}: {refusal.words}", "yellow"))
     for _, message, why in sent.run.waiting:
         # In practice the words are what there is to see: nothing else will ever come of them.
-        shown = ("practice", safe(message.text)) if practises(desk, message) else ("waits", why)
-        lines.append(line(f"  {shown[0]:<9} {_name(desk, message)} {mask(message.to)}: {shown[1]}", "yellow"))
+        shown = ("practice", safe(message.text)) if is_practice(session, message) else ("waits", why)
+        lines.append(line(f"  {shown[0]:<9} {_name(session, message)} {mask(message.to)}: {shown[1]}", "yellow"))
     for message in sent.doubted:
-        name = _name(desk, message)
+        name = _name(session, message)
         lines.append(line(f"  in doubt  {name} {mask(message.to)}: a run ended while it was on its way", "red"))
     if any(message.state == "in-doubt" for message in (*sent.messages, *sent.doubted)):
         lines.append(
@@ -54,14 +54,14 @@ def sent_lines(desk: Desk, sent: Sent) -> list[Line]:
         )
     if sent.why_left:
         lines.append(line(f"{sent.left} still in the outbox: {sent.why_left}."))
-    lines.append(line(_summary(desk, sent), "bold"))
+    lines.append(line(_summary(session, sent), "bold"))
     return lines
 
 
-def _summary(desk: Desk, sent: Sent) -> str:
+def _summary(session: Session, sent: Sent) -> str:
     counts = _counts(sent)
     parts = [f"{count} {state.replace('-', ' ')}" for state, count in counts.items() if count]
-    practice = sum(practises(desk, message) for _, message, _ in sent.run.waiting)
+    practice = sum(is_practice(session, message) for _, message, _ in sent.run.waiting)
     waiting = len(sent.run.waiting) - practice
     parts += [f"{waiting} waiting"] if waiting else []
     parts += [f"{practice} in practice, not sent"] if practice else []
@@ -76,40 +76,40 @@ def _counts(sent: Sent) -> dict[str, int]:
     return counts
 
 
-def _name(desk: Desk, message: Message) -> str:
-    found = desk.book.accounts.get(message.account)
+def _name(session: Session, message: Message) -> str:
+    found = session.book.accounts.get(message.account)
     return found.name if found else message.account or WHO.get(message.item or "", "you")
 
 
-def sent_as_json(desk: Desk, sent: Sent) -> dict[str, Any]:
+def sent_as_json(session: Session, sent: Sent) -> dict[str, Any]:
     """The run as JSON: what it tried, what it found in doubt, what waits."""
     # In practice the words are what would have been sent; the others will be, later.
     waiting = [
-        of_message(desk, message, "would-send" if practises(desk, message) else "deferred", why)
+        of_message(session, message, "would-send" if is_practice(session, message) else "deferred", why)
         for _, message, why in sent.run.waiting
     ]
     counts = _counts(sent)
     for message in waiting:
         counts[message["state"]] += 1
-    messages = [of_message(desk, message, message.state, message.error) for message in sent.messages]
-    doubted = [of_message(desk, message, message.state, message.error) for message in sent.doubted]
+    messages = [of_message(session, message, message.state, message.error) for message in sent.messages]
+    doubted = [of_message(session, message, message.state, message.error) for message in sent.doubted]
     return {
-        "as_of": iso(desk.now),
+        "as_of": iso(session.now),
         "dry_run": False,
         "messages": [*messages, *doubted, *waiting],
-        "held": [*map(of_held, sent.run.held), *(_of_refusal(desk, refusal) for refusal in sent.refused)],
+        "held": [*map(of_held, sent.run.held), *(_of_refusal(session, refusal) for refusal in sent.refused)],
         "counts": counts,
         "left": sent.left,
         "why_left": sent.why_left,
         "overlapped": sent.overlapped,
-        "problems": of_problems(desk.problems),
+        "problems": of_problems(session.problems),
     }
 
 
-def _of_refusal(desk: Desk, refusal: Refusal) -> dict[str, Any]:
+def _of_refusal(session: Session, refusal: Refusal) -> dict[str, Any]:
     """A message that a guard held at the last moment, as JSON."""
     message, hold = refusal.message, refusal.hold or Hold("changed", refusal.why, "plan")
-    account = desk.book.accounts.get(message.account)
+    account = session.book.accounts.get(message.account)
     contact = account.contact(message.contact) if account else None
     return {
         "key": message.key,

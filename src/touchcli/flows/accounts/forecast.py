@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from touchcli.flows.common.history import remember
-from touchcli.flows.common.session import Desk
+from touchcli.flows.common.history import read_history
+from touchcli.flows.common.session import Session
 from touchcli.flows.day.due import Filters, chosen_accounts
 from touchcli.rules.review.forecast import Load, walk
 from touchcli.rules.review.overload import Strain, strains
@@ -16,11 +16,11 @@ class Forecast(NamedTuple):
     strains: tuple[Strain, ...]
 
 
-def coming_weeks(desk: Desk, weeks: int, owner: str | None) -> Forecast:
+def coming_weeks(session: Session, weeks: int, owner: str | None) -> Forecast:
     """The forecast from the desk's day on, of all accounts or of one rep's; raises UserError for an unknown rep."""
-    accounts = chosen_accounts(desk, Filters(owner=owner))
-    with desk.ledger() as ledger:
-        history = remember(desk, ledger)
-    days = walk(desk.book, history, desk.calendar, desk.today, weeks * 7, accounts)
+    accounts = chosen_accounts(session, Filters(owner=owner))
+    with session.ledger() as ledger:
+        history = read_history(session, ledger)
+    days = walk(session.book, history, session.calendar, session.today, weeks * 7, accounts)
     loads = [load for day in days for load in day.loads()]
-    return Forecast(tuple(loads), tuple(strains(desk.book, desk.calendar, desk.today, loads, accounts)))
+    return Forecast(tuple(loads), tuple(strains(session.book, session.calendar, session.today, loads, accounts)))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from touchcli.cache.store import drop_kept
 from touchcli.flows.common.find import find_account, find_contact
-from touchcli.flows.common.session import Desk
+from touchcli.flows.common.session import Session
 from touchcli.flows.inbound.opt_out import is_number, read_number
 from touchcli.ledger.verbs.erasure import Erased
 from touchcli.rules.errors import UserError
@@ -33,46 +33,46 @@ class Person(NamedTuple):
         return " and ".join(self.names) or f"…{(self.number or '')[-4:]}"
 
 
-def person(desk: Desk, named: str, who: str | None) -> Person:
+def person(session: Session, named: str, who: str | None) -> Person:
     """The person meant: a number written out, or a contact of an account; raises UserError where that is not one."""
     if is_number(named):
-        number = read_number(named, desk.book.settings.calendar.country)
-        return Person(number, tuple(_with_number(desk, number)))
-    account = find_account(desk.book.accounts, named, desk.problems)
+        number = read_number(named, session.book.settings.calendar.country)
+        return Person(number, tuple(_with_number(session, number)))
+    account = find_account(session.book.accounts, named, session.problems)
     if who is None and len(account.contacts) != 1:
         names = ", ".join(contact.name for contact in account.contacts) or "nobody"
         raise UserError(f"which contact of {account.name} is to be forgotten?", f"--contact names one of {names}")
     contact = find_contact(account, who) if who else account.contacts[0]
     if contact.phone is None:
         return Person(None, ((account, contact),))
-    return Person(contact.phone.e164, tuple(_with_number(desk, contact.phone.e164)))
+    return Person(contact.phone.e164, tuple(_with_number(session, contact.phone.e164)))
 
 
-def forget(desk: Desk, whom: Person) -> Erased:
+def forget(session: Session, whom: Person) -> Erased:
     """Erase the person from the ledger and the cache; raises LedgerError where a text to them is on its way.
 
     The numbers at which they were texted before go too, unless somebody else has one now.
     """
     pairs = [(account.id, contact.id) for account, contact in whom.contacts]
-    with desk.ledger(create=True) as ledger:
+    with session.ledger(create=True) as ledger:
         former = {
             number
             for number in ledger.numbers_of(pairs)
-            if all((account.id, contact.id) in pairs for account, contact in _with_number(desk, number))
+            if all((account.id, contact.id) in pairs for account, contact in _with_number(session, number))
         }
         numbers = former | ({whom.number} if whom.number else set())
         try:
-            return ledger.forget(sorted(numbers), pairs, desk.now, whom.names)
+            return ledger.forget(sorted(numbers), pairs, session.now, whom.names)
         finally:
-            drop_kept(str(desk.root))
+            drop_kept(str(session.root))
 
 
-def still_named_in(desk: Desk, whom: Person) -> list[str]:
+def still_named_in(session: Session, whom: Person) -> list[str]:
     """The files of the workspace that have the name or the number in them, plans with their lines first."""
     plans = [f"{account.file}:{account.line}" for account, _ in whom.contacts]
     known = {place.rpartition(":")[0] for place in plans}
-    others = [name for path in _files(desk.root) if (name := path.relative_to(desk.root).as_posix()) not in known]
-    return [*dict.fromkeys(plans), *(name for name in others if _names(desk.root / name, whom))]
+    others = [name for path in _files(session.root) if (name := path.relative_to(session.root).as_posix()) not in known]
+    return [*dict.fromkeys(plans), *(name for name in others if _names(session.root / name, whom))]
 
 
 def _files(root: Path) -> Iterator[Path]:
@@ -94,9 +94,9 @@ def _names(path: Path, whom: Person) -> bool:
     return any(words in data for words in wanted)
 
 
-def _with_number(desk: Desk, number: str) -> Iterator[tuple[Account, Contact]]:
+def _with_number(session: Session, number: str) -> Iterator[tuple[Account, Contact]]:
     """Every contact of the book that has a number."""
-    for account in desk.book.accounts.values():
+    for account in session.book.accounts.values():
         for contact in account.contacts:
             if contact.phone and contact.phone.e164 == number:
                 yield account, contact

@@ -4,8 +4,8 @@ import datetime as dt
 from typing import Literal, NamedTuple
 
 from touchcli.flows.common.find import find_account, find_contact
-from touchcli.flows.common.history import remember
-from touchcli.flows.common.session import Desk, read_day, read_instant
+from touchcli.flows.common.history import read_history
+from touchcli.flows.common.session import Session, read_day, read_instant
 from touchcli.rules.due.due import agenda
 from touchcli.rules.due.rank import ranked
 from touchcli.rules.due.rotation import next_template
@@ -50,28 +50,28 @@ class Logged(NamedTuple):
     next_is_open: bool
 
 
-def log_touch(desk: Desk, entry: Entry) -> Logged:
+def log_touch(session: Session, entry: Entry) -> Logged:
     """Record a touch; it completes the due item on its channel that ranks first, or the one that `item` names.
 
     Raises UserError where the account, contact, channel, outcome, item or a date is not one.
     """
-    account = find_account(desk.book.accounts, entry.account, desk.problems)
+    account = find_account(session.book.accounts, entry.account, session.problems)
     channel = _channel(entry.channel)
     outcome = _outcome(channel, entry.outcome)
     direction = _direction(entry.direction)
-    at = read_instant(entry.at, desk.book, "--at") if entry.at else desk.now
-    if at > desk.clock and at > desk.now:
+    at = read_instant(entry.at, session.book, "--at") if entry.at else session.now
+    if at > session.clock and at > session.now:
         raise UserError(f"--at: {entry.at} is still to come")
     prefers = tuple(_channel(word.strip()) for word in entry.prefers.split(",")) if entry.prefers else ()
-    agreed = _next(entry.next, desk.calendar.day_of(at))
+    agreed = _next(entry.next, session.calendar.day_of(at))
     contact = find_contact(account, entry.contact) if entry.contact else None
-    with desk.ledger(create=True) as ledger:
-        history = remember(desk, ledger, [account], until=at)
-        action = _completed(desk, account, history, channel, direction, outcome, entry.item, at)
+    with session.ledger(create=True) as ledger:
+        history = read_history(session, ledger, [account], until=at)
+        action = _completed(session, account, history, channel, direction, outcome, entry.item, at)
         if contact is None:
             contact = action.contact if action else next(iter(account.contacts), None)
         touch = ledger.record_touch(
-            _touch(desk, account, action, history, entry, channel, outcome, at)._replace(
+            _touch(session, account, action, history, entry, channel, outcome, at)._replace(
                 contact=contact.id if contact else None,
                 direction=direction,
                 next=agreed,
@@ -88,7 +88,7 @@ def log_touch(desk: Desk, entry: Entry) -> Logged:
 
 
 def _touch(
-    desk: Desk,
+    session: Session,
     account: Account,
     action: Action | None,
     history: History,
@@ -101,7 +101,7 @@ def _touch(
     if action is None:
         return touch
     name = next_template(action.templates, history.of(account.id).touches)
-    template = desk.book.templates.get(name or "")
+    template = session.book.templates.get(name or "")
     return touch._replace(
         item=action.item,
         cadence=action.cadence,
@@ -113,7 +113,7 @@ def _touch(
 
 
 def _completed(
-    desk: Desk,
+    session: Session,
     account: Account,
     history: History,
     channel: Channel,
@@ -127,10 +127,10 @@ def _completed(
         if outcome == "skipped":
             raise UserError("an unplanned touch cannot be skipped", "--item names what to skip")
         return None
-    today = desk.calendar.day_of(at)
-    every = agenda(desk.book, account, history.of(account.id), desk.calendar, at)
+    today = session.calendar.day_of(at)
+    every = agenda(session.book, account, history.of(account.id), session.calendar, at)
     if item is not None:
-        return _named(desk, account, history, every, channel, item, at)
+        return _named(session, account, history, every, channel, item, at)
     if direction == "in" and channel not in LIVE_CHANNELS:
         return None
     due = [row for row in every if row.channel == channel and row.due_on <= today and row.kind != "promise"]
@@ -140,7 +140,7 @@ def _completed(
 
 
 def _named(
-    desk: Desk,
+    session: Session,
     account: Account,
     history: History,
     every: tuple[Action, ...],
@@ -151,9 +151,9 @@ def _named(
     """The action of the item named: one that stands in the agenda, else a step done out of turn."""
     named = [row for row in every if row.item == item]
     if not named:
-        case = Situation(desk.book, account, history.of(account.id), desk.calendar, at)
-        steps = case.cadence.steps if case.cadence else ()
-        named = [case.of_item(step, case.today, "step", ONCE, "", 1.0) for step in steps if step.id == item]
+        situation = Situation(session.book, account, history.of(account.id), session.calendar, at)
+        steps = situation.cadence.steps if situation.cadence else ()
+        named = [situation.of_item(step, situation.today, "step", ONCE, "", 1.0) for step in steps if step.id == item]
     if not named:
         known = ", ".join(dict.fromkeys(row.item for row in every)) or "nothing"
         raise UserError(

@@ -4,9 +4,9 @@ import datetime as dt
 from collections import Counter
 from typing import NamedTuple
 
-from touchcli.flows.common.assess import Judge
-from touchcli.flows.common.history import remember
-from touchcli.flows.common.session import Desk, read_day
+from touchcli.flows.common.assess import Assessor
+from touchcli.flows.common.history import read_history
+from touchcli.flows.common.session import Session, read_day
 from touchcli.flows.day.due import Filters, chosen_accounts, quiet_rows
 from touchcli.rules.due.due import due
 from touchcli.rules.errors import UserError
@@ -24,18 +24,18 @@ class Figures(NamedTuple):
     quiet: tuple[Quiet, ...]
 
 
-def figures(desk: Desk, since: str | None, owner: str | None) -> Figures:
+def figures(session: Session, since: str | None, owner: str | None) -> Figures:
     """The figures from `since` on (the last 90 days where it is not given), of the book or of one rep's accounts."""
-    accounts = chosen_accounts(desk, Filters(owner=owner))
-    start = read_day(since, "--since") if since else desk.today - _PERIOD
-    if start > desk.today:
+    accounts = chosen_accounts(session, Filters(owner=owner))
+    start = read_day(since, "--since") if since else session.today - _PERIOD
+    if start > session.today:
         raise UserError(f"--since: {since} is still to come")
-    with desk.ledger() as ledger:
-        history = remember(desk, ledger)
-    found = report(desk.book, history, desk.calendar, desk.now, start, accounts)
-    judged = Judge(desk.book, history, desk.calendar, desk.now).actions(
-        due(desk.book, history, desk.calendar, desk.now, accounts)
+    with session.ledger() as ledger:
+        history = read_history(session, ledger)
+    found = report(session.book, history, session.calendar, session.now, start, accounts)
+    assessed = Assessor(session.book, history, session.calendar, session.now).actions(
+        due(session.book, history, session.calendar, session.now, accounts)
     )
-    holds = Counter(row.holds[0].code for row in judged if row.holds)
+    holds = Counter(row.holds[0].code for row in assessed if row.holds)
     ordered = tuple(sorted(holds.items(), key=lambda pair: (-pair[1], pair[0])))
-    return Figures(found, ordered, tuple(by_silence(quiet_rows(desk, history, accounts))))
+    return Figures(found, ordered, tuple(by_silence(quiet_rows(session, history, accounts))))

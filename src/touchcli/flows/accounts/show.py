@@ -5,8 +5,8 @@ from collections import Counter
 from typing import NamedTuple
 
 from touchcli.flows.common.find import find_account
-from touchcli.flows.common.history import remember
-from touchcli.flows.common.session import Desk
+from touchcli.flows.common.history import read_history
+from touchcli.flows.common.session import Session
 from touchcli.flows.day.due import due_rows
 from touchcli.flows.day.rows import DueRow
 from touchcli.rules.due.due import agenda, snooze_of
@@ -49,41 +49,41 @@ class Page(NamedTuple):
     texts_only: tuple[str, ...]
 
 
-def page(desk: Desk, name: str) -> Page:
+def page(session: Session, name: str) -> Page:
     """The page of one account; raises UserError for an unknown one."""
-    account = find_account(desk.book.accounts, name, desk.problems)
-    with desk.ledger() as ledger:
-        history = remember(desk, ledger, [account])
-    told = history.of(account.id)
-    case = Situation(desk.book, account, told, desk.calendar, desk.now)
-    _, rows = due_rows(desk, [account])
-    every = agenda(desk.book, account, told, desk.calendar, desk.now)
-    coming = sorted((row for row in every if row.due_on > desk.today), key=lambda row: (row.due_on, row.item))
+    account = find_account(session.book.accounts, name, session.problems)
+    with session.ledger() as ledger:
+        history = read_history(session, ledger, [account])
+    account_history = history.of(account.id)
+    situation = Situation(session.book, account, account_history, session.calendar, session.now)
+    _, rows = due_rows(session, [account])
+    every = agenda(session.book, account, account_history, session.calendar, session.now)
+    coming = sorted((row for row in every if row.due_on > session.today), key=lambda row: (row.due_on, row.item))
     # What they said last goes before what the plan says (PRACTICE J8).
-    said = next((touch.prefers for touch in reversed(told.touches) if touch.prefers), None)
+    said = next((touch.prefers for touch in reversed(account_history.touches) if touch.prefers), None)
     planned = account.contacts[0].prefers if account.contacts else ()
     return Page(
         account=account,
-        cadence=case.cadence,
+        cadence=situation.cadence,
         due=tuple(row for row in rows if row.account == account.id),
         coming=tuple(coming[:3]),
         agreed_on=min((row.due_on for row in every if row.kind == "next"), default=None),
-        find_out=to_find_out(account, desk.today),
-        touches=tuple(reversed(case.timeline[-_LAST:])),
-        answered_in=_answered_in(case.timeline),
-        replies=tuple(reply for reply in told.replies if reply.state == "waiting"),
-        promises=tuple(promise for promise in told.promises if promise.state == "open"),
-        mix=dict(Counter(touch.channel for touch in case.timeline if touch.made).most_common()),
+        find_out=to_find_out(account, session.today),
+        touches=tuple(reversed(situation.timeline[-_LAST:])),
+        answered_in=_answered_in(situation.timeline),
+        replies=tuple(reply for reply in account_history.replies if reply.state == "waiting"),
+        promises=tuple(promise for promise in account_history.promises if promise.state == "open"),
+        mix=dict(Counter(touch.channel for touch in situation.timeline if touch.made).most_common()),
         prefers=said or planned,
-        quiet=quietness(case),
-        snooze=snooze_of(case),
+        quiet=quietness(situation),
+        snooze=snooze_of(situation),
         opted_out=tuple(
             contact.name for contact in account.contacts if contact.phone and history.opted_out(contact.phone.e164)
         ),
         texts_only=tuple(
             contact.name
             for contact in account.contacts
-            if texts_only(contact, desk.book.settings, desk.calendar, desk.today)
+            if texts_only(contact, session.book.settings, session.calendar, session.today)
         ),
     )
 

@@ -2,10 +2,10 @@
 
 from typing import NamedTuple
 
-from touchcli.flows.common.assess import Judge, is_text
+from touchcli.flows.common.assess import Assessor, is_text
 from touchcli.flows.common.find import find_account
-from touchcli.flows.common.history import remember
-from touchcli.flows.common.session import Desk
+from touchcli.flows.common.history import read_history
+from touchcli.flows.common.session import Session
 from touchcli.rules.due.due import agenda, due
 from touchcli.rules.due.rank import explain, is_live, ranked
 from touchcli.rules.due.situation import ONCE, Situation
@@ -33,25 +33,25 @@ class Why(NamedTuple):
     because: str
 
 
-def explain_account(desk: Desk, name: str) -> Why:
-    """Judge the account's next text as if sent at the desk's instant; raises UserError for an unknown account."""
-    account = find_account(desk.book.accounts, name, desk.problems)
-    with desk.ledger() as ledger:
-        history = remember(desk, ledger)
-    day = due(desk.book, history, desk.calendar, desk.now)
+def explain_account(session: Session, name: str) -> Why:
+    """Assessor the account's next text as if sent at the desk's instant; raises UserError for an unknown account."""
+    account = find_account(session.book.accounts, name, session.problems)
+    with session.ledger() as ledger:
+        history = read_history(session, ledger)
+    day = due(session.book, history, session.calendar, session.now)
     order = list(dict.fromkeys(action.account.id for action in day))
     mine = [action for action in day if action.account.id == account.id]
     top = mine[0] if mine else None
-    text = next((action for action in mine if is_text(action)), None) or _next_text(desk, account, history)
+    text = next((action for action in mine if is_text(action)), None) or _next_text(session, account, history)
     rank = order.index(account.id) + 1 if mine else None
-    because = explain(top, desk.today) if top else "nothing is due"
+    because = explain(top, session.today) if top else "nothing is due"
     if text is None:
-        text = _no_text(desk, account, history)
+        text = _no_text(session, account, history)
         planned = False
     else:
         planned = True
-    judge = Judge(desk.book, history, desk.calendar, desk.now)
-    facts = judge.facts(text, tuple(action for action in mine if is_live(action)))
+    assessor = Assessor(session.book, history, session.calendar, session.now)
+    facts = assessor.facts(text, tuple(action for action in mine if is_live(action)))
     return Why(
         account,
         text if planned else None,
@@ -65,17 +65,19 @@ def explain_account(desk: Desk, name: str) -> Why:
     )
 
 
-def _next_text(desk: Desk, account: Account, history: History) -> Action | None:
+def _next_text(session: Session, account: Account, history: History) -> Action | None:
     """The text that comes next: the first in the agenda, else the first the cadence would come to."""
-    told = history.of(account.id)
-    coming = [row for row in agenda(desk.book, account, told, desk.calendar, desk.now) if is_text(row)]
+    account_history = history.of(account.id)
+    coming = [
+        row for row in agenda(session.book, account, account_history, session.calendar, session.now) if is_text(row)
+    ]
     if coming:
-        return min(ranked(coming, desk.today), key=lambda row: row.due_on)
-    case = Situation(desk.book, account, told, desk.calendar, desk.now)
-    items = case.cadence.items if case.cadence else ()
+        return min(ranked(coming, session.today), key=lambda row: row.due_on)
+    situation = Situation(session.book, account, account_history, session.calendar, session.now)
+    items = situation.cadence.items if situation.cadence else ()
     return next(
         (
-            case.of_item(item, desk.today, "rhythm", ONCE, "the first text to come", 1.0)
+            situation.of_item(item, session.today, "rhythm", ONCE, "the first text to come", 1.0)
             for item in items
             if item.channel == "text"
         ),
@@ -83,8 +85,8 @@ def _next_text(desk: Desk, account: Account, history: History) -> Action | None:
     )
 
 
-def _no_text(desk: Desk, account: Account, history: History) -> Action:
+def _no_text(session: Session, account: Account, history: History) -> Action:
     """A text that nobody planned, so that the guards can be asked all the same."""
-    case = Situation(desk.book, account, history.of(account.id), desk.calendar, desk.now)
+    situation = Situation(session.book, account, history.of(account.id), session.calendar, session.now)
     contact = next(iter(account.contacts), None)
-    return case.action("rhythm", "text", "none", desk.today, ONCE, "no text is planned", contact=contact)
+    return situation.action("rhythm", "text", "none", session.today, ONCE, "no text is planned", contact=contact)

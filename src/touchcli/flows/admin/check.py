@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from touchcli.files.workspace import Reading, find_workspace, read_workspace
-from touchcli.flows.common.session import Surroundings
+from touchcli.flows.common.session import Invocation
 from touchcli.rules.models.problem import Problem
 from touchcli.rules.review.lint import findings
 
@@ -18,11 +18,11 @@ class Checked(NamedTuple):
     templates: int
 
 
-def check(around: Surroundings) -> Checked:
+def check(invocation: Invocation) -> Checked:
     """Read the workspace and give every Problem there is; raises UserError where there is no workspace."""
-    named = around.workspace or around.env.get("TOUCH_WORKSPACE")
-    root = find_workspace(around.folder, Path(named) if named else None)
-    reading: Reading = read_workspace(root, cache=around.cache)
+    named = invocation.workspace or invocation.env.get("TOUCH_WORKSPACE")
+    root = find_workspace(invocation.folder, Path(named) if named else None)
+    reading: Reading = read_workspace(root, cache=invocation.cache)
     if reading.book is None:
         return Checked(reading.problems, 0, 0, 0)
     book = reading.book

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from typing import NamedTuple
 
-from touchcli.flows.common.session import BrokenSettings, Desk, Surroundings, open_desk
+from touchcli.flows.common.session import BrokenSettings, Invocation, Session, open_session
 from touchcli.rules.errors import UserError
 
 _EXTRAS = {
@@ -26,72 +26,72 @@ class Finding(NamedTuple):
     detail: str
 
 
-def doctor(around: Surroundings) -> list[Finding]:
+def doctor(invocation: Invocation) -> list[Finding]:
     """Everything looked at, in the order in which it is needed; a broken workspace is a finding, not an error."""
     try:
-        desk = open_desk(around)
+        session = open_session(invocation)
     except BrokenSettings as error:
         return [Finding("touch.yaml", "wrong", str(error.problems[0]))]
     except UserError as error:
         return [Finding("workspace", "wrong", str(error))]
     return [
-        Finding("workspace", "ok", str(desk.root)),
-        _files(desk),
-        _ledger(desk),
-        _provider(desk),
-        _sender(desk),
-        *_reps(desk),
-        *_extras(desk),
+        Finding("workspace", "ok", str(session.root)),
+        _files(session),
+        _ledger(session),
+        _provider(session),
+        _sender(session),
+        *_reps(session),
+        *_extras(session),
         _system_touch(),
     ]
 
 
-def _files(desk: Desk) -> Finding:
-    count = len(desk.problems)
+def _files(session: Session) -> Finding:
+    count = len(session.problems)
     if count:
         return Finding("files", "wrong", f"{count} Problem{'s' if count > 1 else ''}: touch check shows them")
-    return Finding("files", "ok", f"{len(desk.book.accounts)} accounts, no Problems")
+    return Finding("files", "ok", f"{len(session.book.accounts)} accounts, no Problems")
 
 
-def _ledger(desk: Desk) -> Finding:
+def _ledger(session: Session) -> Finding:
     try:
-        with desk.ledger() as ledger:
+        with session.ledger() as ledger:
             messages = len(ledger.outbox(("in-doubt",)))
     except UserError as error:
         return Finding("ledger", "wrong", str(error))
     if messages:
         return Finding("ledger", "wrong", f"{messages} in doubt: touch reconcile settles them")
-    place = "PostgreSQL" if desk.ledger_url.startswith("postgres") else desk.book.settings.ledger
+    place = "PostgreSQL" if session.ledger_url.startswith("postgres") else session.book.settings.ledger
     return Finding("ledger", "ok", place)
 
 
-def _provider(desk: Desk) -> Finding:
-    name = desk.book.settings.provider.name
+def _provider(session: Session) -> Finding:
+    name = session.book.settings.provider.name
     if name == "console":
         return Finding("provider", "note", "console: nothing leaves this machine (provider: {name: vonage} sends)")
     try:
-        desk.provider().close()
+        session.provider().close()
     except UserError as error:
         return Finding("provider", "wrong", str(error))
     return Finding("provider", "ok", f"{name}: its credentials can be used")
 
 
-def _sender(desk: Desk) -> Finding:
-    sender = desk.book.settings.texting.from_
-    if sender is None and any(rep.phone is None for rep in desk.book.settings.reps.values()):
+def _sender(session: Session) -> Finding:
+    sender = session.book.settings.texting.from_
+    if sender is None and any(rep.phone is None for rep in session.book.settings.reps.values()):
         return Finding("sender", "wrong", "no texting.from, and a rep without a phone: their texts have no sender")
     return Finding("sender", "ok", sender.masked if sender else "each rep's own phone")
 
 
-def _reps(desk: Desk) -> Iterator[Finding]:
-    for rep in desk.book.settings.reps.values():
+def _reps(session: Session) -> Iterator[Finding]:
+    for rep in session.book.settings.reps.values():
         yield Finding(f"rep {rep.id}", "ok" if rep.texting == "live" else "note", f"texting: {rep.texting}")
 
 
-def _extras(desk: Desk) -> Iterator[Finding]:
+def _extras(session: Session) -> Iterator[Finding]:
     for extra, (module, use) in _EXTRAS.items():
         if find_spec(module) is None:
-            needed = extra == "postgres" and desk.ledger_url.startswith("postgres")
+            needed = extra == "postgres" and session.ledger_url.startswith("postgres")
             state = "wrong" if needed else "note"
             yield Finding(f"extra {extra}", state, f"not installed: pip install 'touchcli[{extra}]' for {use}")
 

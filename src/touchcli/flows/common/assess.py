@@ -26,7 +26,7 @@ from touchcli.rules.texting.guards import changes_at, holds
 State = Literal["ready", "held", "to_do"]
 
 
-class Judged(NamedTuple):
+class Assessment(NamedTuple):
     """An action with its verdict; `draft` and `template` are None for what a person does, `rank` counts from 1.
 
     `until` is the instant within the day up to which the verdict on a text lasts; None for all day, or unasked.
@@ -41,7 +41,7 @@ class Judged(NamedTuple):
     until: dt.datetime | None = None
 
 
-class Judge:
+class Assessor:
     """Judges texts one after the other at one instant; a text found ready counts as gone for those after it.
 
     With `lasting`, each verdict says until when it lasts.
@@ -51,10 +51,10 @@ class Judge:
         self, book: Book, history: History, calendar: WorkCalendar, now: dt.datetime, *, lasting: bool = False
     ) -> None:
         self.book, self.calendar, self.now, self.lasting = book, calendar, now, lasting
-        self.told = dict(history.accounts)
-        self.history = history._replace(accounts=self.told)
+        self.account_history = dict(history.accounts)
+        self.history = history._replace(accounts=self.account_history)
 
-    def actions(self, actions: Sequence[Action]) -> list[Judged]:
+    def actions(self, actions: Sequence[Action]) -> list[Assessment]:
         """The verdict on each action, in the order given."""
         live: dict[str, list[Action]] = {}
         for action in actions:
@@ -63,11 +63,11 @@ class Judge:
         return [
             self.text(action, rank, tuple(live.get(action.account.id, ())))
             if is_text(action)
-            else Judged(action, rank, "to_do", template=self._words(action))
+            else Assessment(action, rank, "to_do", template=self._words(action))
             for rank, action in enumerate(actions, 1)
         ]
 
-    def text(self, action: Action, rank: int, live_due: tuple[Action, ...]) -> Judged:
+    def text(self, action: Action, rank: int, live_due: tuple[Action, ...]) -> Assessment:
         """The verdict on one text of the cadence; ready ones count from now on."""
         facts = self.facts(action, live_due)
         found = holds(facts)
@@ -75,11 +75,11 @@ class Judge:
             self.count(action, facts.draft)
         state: State = "held" if found else "ready"
         until = changes_at(facts) if self.lasting else None
-        return Judged(action, rank, state, facts.template, facts.draft, found, until)
+        return Assessment(action, rank, state, facts.template, facts.draft, found, until)
 
     def facts(self, action: Action, live_due: tuple[Action, ...], draft: Draft | None = None) -> Facts:
         """What the guards are told of one text; without a draft its words are made from the action's templates."""
-        told = self._told(action.account)
+        account_history = self._told(action.account)
         template: Template | None = None
         if draft is None:
             template, draft = self._draft(action)
@@ -91,7 +91,7 @@ class Judge:
             book=self.book,
             calendar=self.calendar,
             history=self.history,
-            told=told,
+            account_history=account_history,
             account=action.account,
             contact=action.contact,
             rep=self.book.owner_of(action.account),
@@ -105,7 +105,7 @@ class Judge:
 
     def count(self, action: Action, draft: Draft) -> None:
         """Take a text as gone, for the caps and the balance of those judged after it."""
-        told = self._told(action.account)
+        account_history = self._told(action.account)
         gone = Touch(
             action.account.id,
             "text",
@@ -129,10 +129,12 @@ class Judge:
             self.now,
             purpose=gone.purpose,
         )
-        self.told[action.account.id] = told._replace(touches=(*told.touches, gone), messages=(*told.messages, record))
+        self.account_history[action.account.id] = account_history._replace(
+            touches=(*account_history.touches, gone), messages=(*account_history.messages, record)
+        )
 
     def _told(self, account: Account) -> AccountHistory:
-        return self.told.get(account.id) or AccountHistory()
+        return self.account_history.get(account.id) or AccountHistory()
 
     def _words(self, action: Action) -> Template | None:
         name = next_template(action.templates, timeline(self._told(action.account)))

@@ -27,7 +27,7 @@ class BrokenSettings(UserError):
         self.problems = problems
 
 
-class Surroundings(NamedTuple):
+class Invocation(NamedTuple):
     """What the front door hands in: the clock, the folder, the environment, and the flags all commands know.
 
     `tick` gives the machine's instant; what is decided at a desk is decided for the one at which it was opened.
@@ -42,7 +42,7 @@ class Surroundings(NamedTuple):
     cache: bool = True
 
 
-class Desk(NamedTuple):
+class Session(NamedTuple):
     """A workspace opened for one command: `now` is the instant in question, `clock` that of the machine."""
 
     root: Path
@@ -82,34 +82,34 @@ class Desk(NamedTuple):
         return self.calendar.day_of(self.now)
 
 
-def open_desk(around: Surroundings) -> Desk:
+def open_session(invocation: Invocation) -> Session:
     """Open the workspace; raises UserError where there is none, BrokenSettings where touch.yaml is unusable."""
     from touchcli.files.workspace import read_workspace
 
-    root = root_of(around)
-    reading = read_workspace(root, cache=around.cache)
+    root = root_of(invocation)
+    reading = read_workspace(root, cache=invocation.cache)
     if reading.book is None:
         raise BrokenSettings(reading.problems)
-    return desk_at(around, root, reading.book, reading.problems)
+    return session_at(invocation, root, reading.book, reading.problems)
 
 
-def root_of(around: Surroundings) -> Path:
+def root_of(invocation: Invocation) -> Path:
     """The folder of the workspace; raises UserError where there is none."""
     from touchcli.files.workspace import find_workspace
 
-    named = around.workspace or around.env.get("TOUCH_WORKSPACE")
-    return find_workspace(around.folder, Path(named) if named else None)
+    named = invocation.workspace or invocation.env.get("TOUCH_WORKSPACE")
+    return find_workspace(invocation.folder, Path(named) if named else None)
 
 
-def desk_at(around: Surroundings, root: Path, book: "Book", problems: "tuple[Problem, ...]") -> Desk:
+def session_at(invocation: Invocation, root: Path, book: "Book", problems: "tuple[Problem, ...]") -> Session:
     """The desk for what was read of a workspace; raises UserError where `--as-of` is no instant."""
     from touchcli.files.lookup.public_holidays import holiday_lookup
     from touchcli.rules.calendar import WorkCalendar
 
     calendar = WorkCalendar(book.settings.calendar, holiday_lookup(root))
-    clock = around.tick()
-    now = read_instant(around.as_of, book, "--as-of") if around.as_of else clock
-    return Desk(root, book, problems, calendar, now, clock, around.env, around.as_of is not None)
+    clock = invocation.tick()
+    now = read_instant(invocation.as_of, book, "--as-of") if invocation.as_of else clock
+    return Session(root, book, problems, calendar, now, clock, invocation.env, invocation.as_of is not None)
 
 
 def read_instant(text: str, book: "Book", flag: str) -> dt.datetime:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from touchcli.files.writing.cells import guarded_cell
-from touchcli.flows.common.session import Desk
+from touchcli.flows.common.session import Session
 from touchcli.flows.data.export_rows import MAKERS, WHATS, Cell, Row
 from touchcli.rules.errors import UserError
 
@@ -22,7 +22,7 @@ class Exported(NamedTuple):
     rows: tuple[Row, ...]
 
 
-def export(desk: Desk, what: str, since: dt.date | None = None) -> Exported:
+def export(session: Session, what: str, since: dt.date | None = None) -> Exported:
     """The rows of one kind, oldest first where they have a time; `since` is a local day, counted in.
 
     `touches` has every touch; `crm` those that took place or were tried, in the words of CRM importers; `promises` all
@@ -35,10 +35,10 @@ def export(desk: Desk, what: str, since: dt.date | None = None) -> Exported:
         raise UserError(f'there is no export of "{what}"', f"there are {', '.join(WHATS)}")
     if since and what in ("accounts", "opt-outs"):
         raise UserError(f"--since: {what} are always exported whole")
-    with desk.ledger() as ledger:
-        history = ledger.history(desk.seen_until)
+    with session.ledger() as ledger:
+        history = ledger.history(session.seen_until)
     columns, make = MAKERS[kind]
-    return Exported(columns, tuple(make(desk, history, since)))
+    return Exported(columns, tuple(make(session, history, since)))
 
 
 def as_csv(exported: Exported) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Literal, get_args
 
-from touchcli.flows.common.session import Desk
+from touchcli.flows.common.session import Session
 from touchcli.rules.models.account import Account, Contact
 from touchcli.rules.models.history import History, Touch
 from touchcli.rules.models.values import iso
@@ -15,7 +15,7 @@ WHATS: tuple[What, ...] = get_args(What)
 
 Cell = str | int | Decimal | dt.date | None
 Row = tuple[Cell, ...]
-Maker = Callable[[Desk, History, dt.date | None], Iterable[Row]]
+Maker = Callable[[Session, History, dt.date | None], Iterable[Row]]
 
 TOUCHES = (
     *("at", "account", "account_name", "contact", "channel", "direction", "outcome"),
@@ -35,20 +35,20 @@ CRM = (
 )
 
 
-def _touches(desk: Desk, history: History, since: dt.date | None) -> list[Touch]:
-    found = [touch for told in history.accounts.values() for touch in told.touches]
-    found = [touch for touch in found if since is None or desk.calendar.day_of(touch.at) >= since]
+def _touches(session: Session, history: History, since: dt.date | None) -> list[Touch]:
+    found = [touch for account_history in history.accounts.values() for touch in account_history.touches]
+    found = [touch for touch in found if since is None or session.calendar.day_of(touch.at) >= since]
     return sorted(found, key=lambda touch: (touch.at, touch.id))
 
 
-def _who(desk: Desk, touch: Touch) -> tuple[Account | None, Contact | None]:
-    account = desk.book.accounts.get(touch.account)
+def _who(session: Session, touch: Touch) -> tuple[Account | None, Contact | None]:
+    account = session.book.accounts.get(touch.account)
     return account, account.contact(touch.contact) if account else None
 
 
-def _touch_rows(desk: Desk, history: History, since: dt.date | None) -> Iterator[Row]:
-    for touch in _touches(desk, history, since):
-        account, contact = _who(desk, touch)
+def _touch_rows(session: Session, history: History, since: dt.date | None) -> Iterator[Row]:
+    for touch in _touches(session, history, since):
+        account, contact = _who(session, touch)
         yield (
             iso(touch.at),
             touch.account,
@@ -70,18 +70,18 @@ _KINDS = {"call": "Call", "email": "Email", "meeting": "Meeting", "video": "Meet
 _OUTCOMES = {"reached": "Connected", "voicemail": "Left voicemail", "no-answer": "No answer"}
 
 
-def _crm_rows(desk: Desk, history: History, since: dt.date | None) -> Iterator[Row]:
-    for touch in _touches(desk, history, since):
+def _crm_rows(session: Session, history: History, since: dt.date | None) -> Iterator[Row]:
+    for touch in _touches(session, history, since):
         if touch.outcome == "skipped":
             continue
-        account, contact = _who(desk, touch)
-        rep = desk.book.owner_of(account) if account else None
+        account, contact = _who(session, touch)
+        rep = session.book.owner_of(account) if account else None
         kind = _KINDS.get(touch.channel, "Note")
         words = " ".join(word for word in (touch.purpose or touch.item, touch.channel) if word)
         yield (
             f"touch-{touch.id}",
             kind,
-            desk.calendar.day_of(touch.at),
+            session.calendar.day_of(touch.at),
             iso(touch.at),
             words[0].upper() + words[1:],
             touch.note,
@@ -98,11 +98,11 @@ def _crm_rows(desk: Desk, history: History, since: dt.date | None) -> Iterator[R
         )
 
 
-def _promise_rows(desk: Desk, history: History, since: dt.date | None) -> Iterator[Row]:
-    found = [promise for told in history.accounts.values() for promise in told.promises]
+def _promise_rows(session: Session, history: History, since: dt.date | None) -> Iterator[Row]:
+    found = [promise for account_history in history.accounts.values() for promise in account_history.promises]
     for promise in sorted(found, key=lambda each: each.id):
-        if since is None or desk.calendar.day_of(promise.made_at) >= since:
-            account = desk.book.accounts.get(promise.account)
+        if since is None or session.calendar.day_of(promise.made_at) >= since:
+            account = session.book.accounts.get(promise.account)
             yield (
                 promise.id,
                 promise.account,
@@ -114,8 +114,8 @@ def _promise_rows(desk: Desk, history: History, since: dt.date | None) -> Iterat
             )
 
 
-def _account_rows(desk: Desk, history: History, since: dt.date | None) -> Iterator[Row]:  # noqa: ARG001
-    for account in desk.book.accounts.values():
+def _account_rows(session: Session, history: History, since: dt.date | None) -> Iterator[Row]:  # noqa: ARG001
+    for account in session.book.accounts.values():
         contact = account.contacts[0] if account.contacts else Contact("")
         consent = contact.texting.consent
         last = max((touch.at for touch in history.of(account.id).touches if touch.made), default=None)
@@ -145,7 +145,7 @@ def _account_rows(desk: Desk, history: History, since: dt.date | None) -> Iterat
             consent.on if consent else None,
             consent.how if consent else None,
             "yes" if contact.phone and history.opted_out(contact.phone.e164) else "no",
-            desk.calendar.day_of(last) if last else None,
+            session.calendar.day_of(last) if last else None,
         )
 
 
@@ -154,7 +154,7 @@ def _fact(facts: Mapping[str, Any], name: str) -> str | None:
     return found if isinstance(found, str) else None
 
 
-def _opt_out_rows(desk: Desk, history: History, since: dt.date | None) -> Iterator[Row]:  # noqa: ARG001
+def _opt_out_rows(session: Session, history: History, since: dt.date | None) -> Iterator[Row]:  # noqa: ARG001
     for number in sorted(history.opt_outs):
         yield (number,)
 

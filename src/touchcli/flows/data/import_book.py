@@ -11,7 +11,7 @@ from touchcli.cache.scan import ACCOUNTS
 from touchcli.files.lookup.phone_numbers import is_country
 from touchcli.files.syntax.tree import read_source
 from touchcli.files.writing.write_all import put_all
-from touchcli.flows.common.session import Desk
+from touchcli.flows.common.session import Session
 from touchcli.importing.amounts import decimal_mark
 from touchcli.importing.columns import KNOWN, Column, match_columns
 from touchcli.importing.customer import Customer, Defaults, Shape, read_customer
@@ -29,7 +29,7 @@ _AMOUNTS = ("last_sale.amount", "worth.revenue")
 _LONGEST_ID = 60
 
 
-class Wishes(NamedTuple):
+class ImportOptions(NamedTuple):
     """What the flags ask for; `mapped` is heading → field."""
 
     mapped: Mapping[str, str] = {}
@@ -65,16 +65,16 @@ class Imported(NamedTuple):
     opted_out: tuple[str, ...]
 
 
-def import_book(desk: Desk, path: Path, wishes: Wishes) -> Imported:
+def import_book(session: Session, path: Path, options: ImportOptions) -> Imported:
     """Read a customer file and write a plan for each customer that has none.
 
     A plan that is there is never changed without `update`, and then only filled in. Everything is written together or
     nothing is. Raises UserError where the file as a whole cannot be read, a flag names nothing there is, or a plan
     that is there cannot be told from a new one because it is broken.
     """
-    defaults = _defaults(desk, wishes)
-    table = read_table(path, KNOWN | {plain_name(heading) for heading in wishes.mapped}, wishes.encoding)
-    columns = match_columns(table.header, wishes.mapped)
+    defaults = _defaults(session, options)
+    table = read_table(path, KNOWN | {plain_name(heading) for heading in options.mapped}, options.encoding)
+    columns = match_columns(table.header, options.mapped)
     unread: list[Unreadable] = []
     raws: list[Row] = []
     for row in table.rows:
@@ -83,13 +83,13 @@ def import_book(desk: Desk, path: Path, wishes: Wishes) -> Imported:
         else:
             unread.append(row)
     rows = len(raws) + len(unread)
-    shape = _shape(columns, raws, wishes.date_order)
-    new, known = _told_apart(desk, list(_customers(raws, shape, defaults, unread)))
+    shape = _shape(columns, raws, options.date_order)
+    new, known = _told_apart(session, list(_customers(raws, shape, defaults, unread)))
     new.sort(key=_latest_first)
-    if wishes.spread:
-        new = list(_spread(desk, new, unread))
-    files, updates = _write(desk, path.name, new, known, wishes)
-    numbers = _opted_out(desk, itertools.chain(new, known.values()), wishes, path.name)
+    if options.spread:
+        new = list(_spread(session, new, unread))
+    files, updates = _write(session, path.name, new, known, options)
+    numbers = _opted_out(session, itertools.chain(new, known.values()), options, path.name)
     return Imported(
         how=table.how,
         columns=columns,
@@ -98,23 +98,23 @@ def import_book(desk: Desk, path: Path, wishes: Wishes) -> Imported:
         files=tuple(files),
         there=tuple(known),
         updates=updates,
-        twins=tuple(twins(new, desk.book.accounts.values())),
+        twins=tuple(twins(new, session.book.accounts.values())),
         unread=tuple(sorted((*table.unread, *unread), key=lambda each: each.line)),
         opted_out=tuple(numbers),
     )
 
 
-def _defaults(desk: Desk, wishes: Wishes) -> Defaults:
-    reps = desk.book.settings.reps
-    if wishes.owner is not None and wishes.owner not in reps:
-        raise UserError(f'--owner: there is no rep "{wishes.owner}"', f"touch.yaml has {', '.join(reps)}")
-    country = (wishes.country or desk.book.settings.calendar.country or "").upper() or None
-    if wishes.country and not is_country(country or ""):
-        raise UserError(f'--country: there is no country "{wishes.country}"', "write US, GB, DE …")
-    tier: Any = wishes.tier
+def _defaults(session: Session, options: ImportOptions) -> Defaults:
+    reps = session.book.settings.reps
+    if options.owner is not None and options.owner not in reps:
+        raise UserError(f'--owner: there is no rep "{options.owner}"', f"touch.yaml has {', '.join(reps)}")
+    country = (options.country or session.book.settings.calendar.country or "").upper() or None
+    if options.country and not is_country(country or ""):
+        raise UserError(f'--country: there is no country "{options.country}"', "write US, GB, DE …")
+    tier: Any = options.tier
     if tier not in (None, "A", "B", "C", "D"):
         raise UserError(f'--tier: there is no tier "{tier}"', "it can be A, B, C, D")
-    return Defaults(country, wishes.owner, tier, reps)
+    return Defaults(country, options.owner, tier, reps)
 
 
 def _shape(columns: Iterable[Column], raws: list[Row], asked: Order | None) -> Shape:
@@ -140,14 +140,14 @@ def _customers(raws: list[Row], shape: Shape, defaults: Defaults, unread: list[U
             unread.append(found)
 
 
-def _told_apart(desk: Desk, customers: list[Customer]) -> tuple[list[Customer], dict[str, Customer]]:
+def _told_apart(session: Session, customers: list[Customer]) -> tuple[list[Customer], dict[str, Customer]]:
     """Customers that have no plan yet, each with an id of its own, and by their ids those that have one.
 
     A customer has one where a plan has the same customer number, else where one has the id its name gives. Ids are
     given in the order of the file, so that the same file gives the same ones again.
     """
-    numbers = {account.facts.get("customer_id"): id for id, account in desk.book.accounts.items()}
-    taken = {*desk.book.accounts, *_broken_ids(desk)}
+    numbers = {account.facts.get("customer_id"): id for id, account in session.book.accounts.items()}
+    taken = {*session.book.accounts, *_broken_ids(session)}
     given: set[str] = set()
     new, known = [], {}
     for customer in customers:
@@ -155,11 +155,11 @@ def _told_apart(desk: Desk, customers: list[Customer]) -> tuple[list[Customer], 
         id = numbers.get(number) if number else None
         if id is None or id in given:
             id = _free(customer.account.name, given)
-            other = desk.book.accounts[id].facts.get("customer_id") if id in desk.book.accounts else None
+            other = session.book.accounts[id].facts.get("customer_id") if id in session.book.accounts else None
             while number and other and other != number:  # a namesake that is another customer
                 given.add(id)
                 id = _free(customer.account.name, given)
-                other = desk.book.accounts[id].facts.get("customer_id") if id in desk.book.accounts else None
+                other = session.book.accounts[id].facts.get("customer_id") if id in session.book.accounts else None
         given.add(id)
         made = customer._replace(account=customer.account._replace(id=id))
         if id in taken:
@@ -175,10 +175,10 @@ def _free(name: str, given: set[str]) -> str:
     return next(id for id in ids if id not in given)
 
 
-def _broken_ids(desk: Desk) -> Iterator[str]:
+def _broken_ids(session: Session) -> Iterator[str]:
     """The ids of plans that have Problems: they are there, though the book does not hold them."""
-    for file in sorted({problem.file for problem in desk.problems if problem.file.startswith(f"{ACCOUNTS}/")}):
-        tree = read_source(desk.root, file).tree
+    for file in sorted({problem.file for problem in session.problems if problem.file.startswith(f"{ACCOUNTS}/")}):
+        tree = read_source(session.root, file).tree
         if isinstance(tree, list):
             yield from (each["id"] for each in tree if isinstance(each, dict) and isinstance(each.get("id"), str))
         elif isinstance(tree, dict):
@@ -194,14 +194,14 @@ def _latest_first(customer: Customer) -> tuple[int, int]:
     return (-(sold_on or dt.date.min).toordinal(), customer.line)
 
 
-def _spread(desk: Desk, new: list[Customer], unread: list[Unreadable]) -> Iterator[Customer]:
+def _spread(session: Session, new: list[Customer], unread: list[Unreadable]) -> Iterator[Customer]:
     """The customers with a day to begin on each: as many a working day as their rep has calls for.
 
     The days that earlier imports filled count.
     """
-    reps = desk.book.settings.reps
-    filled = Counter((account.owner, account.enter_on) for account in desk.book.accounts.values())
-    first = desk.calendar.roll(desk.today)
+    reps = session.book.settings.reps
+    filled = Counter((account.owner, account.enter_on) for account in session.book.accounts.values())
+    first = session.calendar.roll(session.today)
     days: dict[str, dt.date] = {}
     for customer in new:
         owner = customer.account.owner or ""
@@ -214,28 +214,28 @@ def _spread(desk: Desk, new: list[Customer], unread: list[Unreadable]) -> Iterat
             continue
         day = days.get(owner, first)
         while filled[owner, day] >= calls:
-            day = desk.calendar.next_open(day)
+            day = session.calendar.next_open(day)
         filled[owner, day] += 1
         days[owner] = day
         yield customer._replace(account=customer.account._replace(enter_on=day))
 
 
 def _write(
-    desk: Desk, source: str, new: list[Customer], known: Mapping[str, Customer], wishes: Wishes
+    session: Session, source: str, new: list[Customer], known: Mapping[str, Customer], options: ImportOptions
 ) -> tuple[list[str], dict[str, Update]]:
     """Write the new plans and the updated ones; gives the new files, and what was updated."""
     updates: dict[str, Update] = {}
     changed: list[tuple[str, str]] = []
-    if wishes.update:
-        for file, customers in _by_file(desk.book.accounts, known).items():
-            text = (desk.root / file).read_bytes().decode("utf-8-sig")
+    if options.update:
+        for file, customers in _by_file(session.book.accounts, known).items():
+            text = (session.root / file).read_bytes().decode("utf-8-sig")
             after, done = update_plans(file, text, customers)
             updates |= done
             changed += [(file, after)] if after is not None else []
-    plans = _books(desk, source, new) if wishes.books else _single(desk, source, new)
-    if wishes.dry_run:
+    plans = _books(session, source, new) if options.books else _single(session, source, new)
+    if options.dry_run:
         return [name for name, _ in plans], updates
-    written = put_all(desk.root, ACCOUNTS, plans, changed) if new or changed else []
+    written = put_all(session.root, ACCOUNTS, plans, changed) if new or changed else []
     return [name for name in written if name not in dict(changed)], updates
 
 
@@ -247,32 +247,32 @@ def _by_file(accounts: Mapping[str, Account], known: Mapping[str, Customer]) -> 
     return files
 
 
-def _single(desk: Desk, source: str, new: list[Customer]) -> Iterator[tuple[str, str]]:
+def _single(session: Session, source: str, new: list[Customer]) -> Iterator[tuple[str, str]]:
     for customer in new:
-        yield f"{ACCOUNTS}/{customer.account.id}.yaml", plan_text(customer, desk.today, source)
+        yield f"{ACCOUNTS}/{customer.account.id}.yaml", plan_text(customer, session.today, source)
 
 
-def _books(desk: Desk, source: str, new: list[Customer]) -> Iterator[tuple[str, str]]:
+def _books(session: Session, source: str, new: list[Customer]) -> Iterator[tuple[str, str]]:
     """Books of `book.size` accounts, numbered on from those that are there."""
-    size = desk.book.settings.book.size
+    size = session.book.settings.book.size
     number = 1
     for start in range(0, len(new), size):
-        while (desk.root / ACCOUNTS / f"book-{number:03}.yaml").exists():
+        while (session.root / ACCOUNTS / f"book-{number:03}.yaml").exists():
             number += 1
-        yield f"{ACCOUNTS}/book-{number:03}.yaml", book_text(new[start : start + size], desk.today, source)
+        yield f"{ACCOUNTS}/book-{number:03}.yaml", book_text(new[start : start + size], session.today, source)
         number += 1
 
 
-def _opted_out(desk: Desk, customers: Iterable[Customer], wishes: Wishes, source: str) -> list[str]:
+def _opted_out(session: Session, customers: Iterable[Customer], options: ImportOptions, source: str) -> list[str]:
     """Close the numbers of those who want no texts; it is not for an import to lift an opt-out, so none is."""
     contacts = (contact for each in customers if each.opted_out for contact in each.account.contacts)
     numbers = sorted({contact.phone.e164 for contact in contacts if contact.phone})
     if not numbers:
         return []
-    with desk.ledger() as ledger:
-        history = ledger.history(desk.seen_until, ())
+    with session.ledger() as ledger:
+        history = ledger.history(session.seen_until, ())
     numbers = [number for number in numbers if not history.opted_out(number)]
-    if numbers and not wishes.dry_run:
-        with desk.ledger(create=True) as ledger:
-            ledger.opt_out_many(numbers, desk.now, f"import of {source}")
+    if numbers and not options.dry_run:
+        with session.ledger(create=True) as ledger:
+            ledger.opt_out_many(numbers, session.now, f"import of {source}")
     return numbers

@@ -5,10 +5,10 @@ from collections.abc import Collection, Iterable, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
-from touchcli.flows.common.assess import Judge, Judged
+from touchcli.flows.common.assess import Assessment, Assessor
 from touchcli.flows.common.find import find_account
-from touchcli.flows.common.history import remember
-from touchcli.flows.common.session import Desk
+from touchcli.flows.common.history import read_history
+from touchcli.flows.common.session import Session
 from touchcli.flows.day.rows import DueRow, due_row
 from touchcli.rules.due.due import due
 from touchcli.rules.due.rank import Place, placed
@@ -47,43 +47,46 @@ class Day(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
-def the_day(desk: Desk, filters: Filters) -> Day:
+def the_day(session: Session, filters: Filters) -> Day:
     """The actions due at the desk's instant: for each account the one that outranks the rest, and its text beside it.
 
     With `everything` all of them. Raises UserError where a filter names nothing there is.
     """
-    check_filters(filters, desk.book.settings)
-    accounts = chosen_accounts(desk, filters)
-    history, rows = due_rows(desk, accounts)
+    check_filters(filters, session.book.settings)
+    accounts = chosen_accounts(session, filters)
+    history, rows = due_rows(session, accounts)
     chosen = {account.id for account in accounts}
-    quiet = () if filters.account or filters.channel else quiet_rows(desk, history, accounts)
+    quiet = () if filters.account or filters.channel else quiet_rows(session, history, accounts)
     return Day(
-        now=desk.now.astimezone(desk.calendar.zone),
+        now=session.now.astimezone(session.calendar.zone),
         shown=shown([row for row in rows if row.account in chosen], filters),
         accounts=len(accounts),
         owner=the_one_owner(account.owner for account in accounts),
         quiet=sum(row.is_quiet for row in quiet),
-        problems=desk.problems,
+        problems=session.problems,
     )
 
 
-def due_rows(desk: Desk, accounts: Collection[Account]) -> tuple[History, list[DueRow]]:
+def due_rows(session: Session, accounts: Collection[Account]) -> tuple[History, list[DueRow]]:
     """What is due for some accounts, and for all that share a number with them, in order of rank.
 
     A text that goes to a number counts for every account which that number stands in.
     """
-    everyone = related(desk.book, accounts)
-    with desk.ledger() as ledger:
-        history = remember(desk, ledger, None if len(everyone) == len(desk.book.accounts) else everyone)
+    everyone = related(session.book, accounts)
+    with session.ledger() as ledger:
+        history = read_history(session, ledger, None if len(everyone) == len(session.book.accounts) else everyone)
     return history, [
-        due_row(row, place, desk.book, desk.calendar, desk.today) for place, row in judged(desk, history, everyone)
+        due_row(row, place, session.book, session.calendar, session.today)
+        for place, row in assessed(session, history, everyone)
     ]
 
 
-def judged(desk: Desk, history: History, accounts: Collection[Account]) -> list[tuple[Place, Judged]]:
+def assessed(session: Session, history: History, accounts: Collection[Account]) -> list[tuple[Place, Assessment]]:
     """The actions due for some accounts, each with its place and its verdict, in order of rank."""
-    ranked = sorted(placed(due(desk.book, history, desk.calendar, desk.now, accounts), desk.today), key=itemgetter(0))
-    verdicts = Judge(desk.book, history, desk.calendar, desk.now).actions([action for _, action in ranked])
+    ranked = sorted(
+        placed(due(session.book, history, session.calendar, session.now, accounts), session.today), key=itemgetter(0)
+    )
+    verdicts = Assessor(session.book, history, session.calendar, session.now).actions([action for _, action in ranked])
     return [(place, row) for (place, _), row in zip(ranked, verdicts, strict=True)]
 
 
@@ -111,10 +114,10 @@ def shown(rows: Sequence[DueRow], filters: Filters) -> tuple[DueRow, ...]:
     return tuple(rows if filters.everything else _one_row_an_account(rows))
 
 
-def quiet_rows(desk: Desk, history: History, accounts: Iterable[Account]) -> list[Quiet]:
+def quiet_rows(session: Session, history: History, accounts: Iterable[Account]) -> list[Quiet]:
     """How quiet each of some accounts is on the desk's day (PRACTICE T6)."""
     return [
-        quietness(Situation(desk.book, account, history.of(account.id), desk.calendar, desk.now))
+        quietness(Situation(session.book, account, history.of(account.id), session.calendar, session.now))
         for account in accounts
     ]
 
@@ -133,11 +136,11 @@ def _one_row_an_account(rows: Iterable[DueRow]) -> list[DueRow]:
     return found
 
 
-def chosen_accounts(desk: Desk, filters: Filters) -> list[Account]:
+def chosen_accounts(session: Session, filters: Filters) -> list[Account]:
     """The accounts that the filters leave; raises UserError where they name none there is."""
-    book = desk.book
+    book = session.book
     if filters.account:
-        return [find_account(book.accounts, filters.account, desk.problems)]
+        return [find_account(book.accounts, filters.account, session.problems)]
     accounts = list(book.accounts.values())
     check_filters(filters, book.settings)
     if filters.owner:

@@ -11,16 +11,16 @@ from typing import TypeVar
 
 from touchcli.cache.store import Damaged
 from touchcli.files.workspace import open_shelf
-from touchcli.flows.common.session import Desk, Surroundings, open_desk, root_of
+from touchcli.flows.common.session import Invocation, Session, open_session, root_of
 from touchcli.flows.day.due import Day, Filters, check_filters, shown, the_book, the_day, the_one_owner
 from touchcli.flows.day.refresh import Shown, Unkeepable, Upkeep
 
-__all__ = ["Shown", "desk_for_texts", "the_morning", "the_texts"]
+__all__ = ["Shown", "session_for_texts", "the_morning", "the_texts"]
 
 T = TypeVar("T")
 
 
-def the_morning(around: Surroundings, filters: Filters, form: str | None, show: Callable[[Day], Shown]) -> Shown:
+def the_morning(invocation: Invocation, filters: Filters, form: str | None, show: Callable[[Day], Shown]) -> Shown:
     """The day as it is shown, from what is kept where that is possible and else the long way.
 
     What is shown is kept under its `form`, for those who ask the same again before anything changes. Raises UserError
@@ -28,15 +28,15 @@ def the_morning(around: Surroundings, filters: Filters, form: str | None, show: 
     """
 
     def from_kept(run: Upkeep) -> Shown:
-        check_filters(filters, run.desk.book.settings)
+        check_filters(filters, run.session.book.settings)
         run.bring_up_to_date()
         return run.keep(form, show(_day(run, filters)))
 
-    made = None if filters.account else _kept(around, from_kept)
-    return made or show(the_day(open_desk(around), filters))
+    made = None if filters.account else _kept(invocation, from_kept)
+    return made or show(the_day(open_session(invocation), filters))
 
 
-def the_texts(around: Surroundings, account: str | None, form: str | None, show: Callable[[Desk], Shown]) -> Shown:
+def the_texts(invocation: Invocation, account: str | None, form: str | None, show: Callable[[Session], Shown]) -> Shown:
     """What a run of `send` would do as it is shown, of one account or of all, kept like the day.
 
     What waits in the outbox may wait for a time of its own; then nothing is kept.
@@ -44,32 +44,32 @@ def the_texts(around: Surroundings, account: str | None, form: str | None, show:
 
     def from_kept(run: Upkeep) -> Shown:
         run.bring_up_to_date()
-        desk, waiting = run.for_texts()
-        return run.keep(None if waiting else form, show(desk))
+        session, waiting = run.for_texts()
+        return run.keep(None if waiting else form, show(session))
 
-    made = None if account else _kept(around, from_kept)
-    return made or show(open_desk(around))
+    made = None if account else _kept(invocation, from_kept)
+    return made or show(open_session(invocation))
 
 
-def desk_for_texts(around: Surroundings, account: str | None) -> Desk:
+def session_for_texts(invocation: Invocation, account: str | None) -> Session:
     """The workspace as far as a run of `send` needs it: a hundred thousand accounts would not be worth their room."""
 
-    def from_kept(run: Upkeep) -> Desk:
+    def from_kept(run: Upkeep) -> Session:
         run.bring_up_to_date()
-        desk, _ = run.for_texts()
+        session, _ = run.for_texts()
         run.kept.commit()
-        return desk
+        return session
 
-    return (None if account else _kept(around, from_kept)) or open_desk(around)
+    return (None if account else _kept(invocation, from_kept)) or open_session(invocation)
 
 
-def _kept(around: Surroundings, told: Callable[[Upkeep], T]) -> T | None:
+def _kept(invocation: Invocation, account_history: Callable[[Upkeep], T]) -> T | None:
     """What a run over what is kept tells; None where nothing can be kept, and the long way has to be gone."""
-    if not around.cache:
+    if not invocation.cache:
         return None
     try:
-        with open_shelf(root_of(around)) as shelf:
-            return told(Upkeep(around, shelf))
+        with open_shelf(root_of(invocation)) as shelf:
+            return account_history(Upkeep(invocation, shelf))
     except (Damaged, Unkeepable):
         return None
 
@@ -88,7 +88,7 @@ def _day(run: Upkeep, filters: Filters) -> Day:
         counted = [each for each in counted if each[0] == filters.owner]
     problems = (problem for page in listed for problem in page.problems)
     return Day(
-        now=run.desk.now.astimezone(run.desk.calendar.zone),
+        now=run.session.now.astimezone(run.session.calendar.zone),
         shown=shown(sorted(rows, key=attrgetter("place", "account")), filters),
         accounts=len(counted),
         owner=the_one_owner(owner for owner, _ in counted),
@@ -107,4 +107,4 @@ def _wanted(run: Upkeep, filters: Filters) -> set[str] | None:
         for one in run.pages[file].outlooks
         if not filters.owner or filters.owner == one.owner
     )
-    return {id for *_, id in listed[the_book(filters.book, len(listed), run.desk.book.settings.book.size)]}
+    return {id for *_, id in listed[the_book(filters.book, len(listed), run.session.book.settings.book.size)]}

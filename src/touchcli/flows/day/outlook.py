@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from touchcli.flows.common.assess import Judge, is_text
+from touchcli.flows.common.assess import Assessor, is_text
 from touchcli.flows.day.rows import DueRow, due_row
 from touchcli.rules.calendar import WorkCalendar
 from touchcli.rules.due.due import agenda_of, changes_on
@@ -63,8 +63,8 @@ class Looker:
     def each(self, accounts: Iterable[Account]) -> Iterator[tuple[Account, Outlook | None]]:
         """The outlook of each account; None for one with a text that is due, whose verdict may hang on others."""
         for account in accounts:
-            case, due, until = self._case(account)
-            yield account, None if any(map(is_text, due)) else self._outlook(case, until, self._judged(due))
+            situation, due, until = self._case(account)
+            yield account, None if any(map(is_text, due)) else self._outlook(situation, until, self._judged(due))
 
     def together(self, accounts: Collection[Account]) -> list[Outlook]:
         """The outlooks of accounts whose texts are judged in one order, each as if the ready ones before had gone."""
@@ -72,23 +72,23 @@ class Looker:
         rows: dict[str, list[tuple[DueRow, dt.datetime | None]]] = {}
         for row, until in self._judged([action for _, due, _ in cases.values() for action in due]):
             rows.setdefault(row.account, []).append((row, until))
-        return [self._outlook(case, until, rows.get(id, [])) for id, (case, _, until) in cases.items()]
+        return [self._outlook(situation, until, rows.get(id, [])) for id, (situation, _, until) in cases.items()]
 
     def _case(self, account: Account) -> tuple[Situation, list[Action], dt.datetime]:
         """An account, what is due for it, and the first instant of the day on which that may change by itself."""
-        case = Situation(self.book, account, self.history.of(account.id), self.calendar, self.now)
-        every = agenda_of(case)
-        day = changes_on(case, every)
-        quiet = quiet_from(case)
-        if quiet is not None and case.today < quiet < day:
+        situation = Situation(self.book, account, self.history.of(account.id), self.calendar, self.now)
+        every = agenda_of(situation)
+        day = changes_on(situation, every)
+        quiet = quiet_from(situation)
+        if quiet is not None and situation.today < quiet < day:
             day = quiet
-        return case, [action for action in every if action.due_on <= case.today], self.calendar.start_of(day)
+        return situation, [action for action in every if action.due_on <= situation.today], self.calendar.start_of(day)
 
     def _judged(self, due: Sequence[Action]) -> list[tuple[DueRow, dt.datetime | None]]:
         """Actions as rows in order of rank, each with the instant within the day at which it may be another."""
         ranked = sorted(placed(due, self.today), key=itemgetter(0))
-        judge = Judge(self.book, self.history, self.calendar, self.now, lasting=True)
-        verdicts = judge.actions([action for _, action in ranked])
+        assessor = Assessor(self.book, self.history, self.calendar, self.now, lasting=True)
+        verdicts = assessor.actions([action for _, action in ranked])
         return [
             (due_row(row, place, self.book, self.calendar, self.today), row.until or self._read_until(row.action))
             for (place, _), row in zip(ranked, verdicts, strict=True)
@@ -100,9 +100,9 @@ class Looker:
         return next((ago_changes(one.received_at, self.now) for one in replies if one.id == action.reply_id), None)
 
     def _outlook(
-        self, case: Situation, until: dt.datetime, rows: Sequence[tuple[DueRow, dt.datetime | None]]
+        self, situation: Situation, until: dt.datetime, rows: Sequence[tuple[DueRow, dt.datetime | None]]
     ) -> Outlook:
-        account, quiet = case.account, quiet_from(case)
+        account, quiet = situation.account, quiet_from(situation)
         texts = {row.key.split("/")[1] for row, _ in rows if row.is_text}
         numbers = {one.phone.e164 for one in account.contacts if one.phone and one.id in texts}
         return Outlook(
@@ -111,7 +111,7 @@ class Looker:
             account.owner,
             moment(self.now),
             max(moment(min([until, *(at for _, at in rows if at)])), moment(self.now)),
-            quiet is not None and quiet <= case.today,
+            quiet is not None and quiet <= situation.today,
             tuple(sorted(numbers)),
             tuple(row for row, _ in rows),
         )

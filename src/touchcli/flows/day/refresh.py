@@ -14,8 +14,8 @@ from touchcli.cache.parallel import spread
 from touchcli.cache.scan import Stamp
 from touchcli.cache.store import Answer, State
 from touchcli.files.workspace import Shelf
-from touchcli.flows.common.history import remember
-from touchcli.flows.common.session import Desk, Surroundings, desk_at
+from touchcli.flows.common.history import read_history
+from touchcli.flows.common.session import Invocation, Session, session_at
 from touchcli.flows.day.outlook import Looker, Outlook, moment
 from touchcli.flows.day.pages import Page, page_entry, pages
 from touchcli.ledger import LedgerError
@@ -68,12 +68,12 @@ class _Seen(NamedTuple):
 class Upkeep:
     """One morning over the outlooks of a workspace."""
 
-    def __init__(self, around: Surroundings, shelf: Shelf) -> None:
+    def __init__(self, invocation: Invocation, shelf: Shelf) -> None:
         if shelf.kept is None or shelf.frame is None:
             raise Unkeepable
         self.shelf, self.kept = shelf, shelf.kept
-        self.desk = desk_at(around, shelf.root, shelf.frame, ())
-        self.now = moment(self.desk.now)
+        self.session = session_at(invocation, shelf.root, shelf.frame, ())
+        self.now = moment(self.session.now)
         self.before = self.kept.state()
         self.state, self.changed = self._state()
         self.pages: dict[str, Page] = {}
@@ -83,7 +83,7 @@ class Upkeep:
     def bring_up_to_date(self) -> None:
         """Look at what is no longer as it was, and keep what was seen."""
         looked = self._look()
-        if self.shelf.settled and "$" not in self.desk.book.settings.ledger:
+        if self.shelf.settled and "$" not in self.session.book.settings.ledger:
             listing = marshal.dumps(self.shelf.scanned, 2)
             self.state = self.state._replace(listing=listing)
         if looked or self.state != self.before:
@@ -94,20 +94,20 @@ class Upkeep:
         if form is not None and self.state.listing:
             entries = self.shelf.entries
             # The day stands above whatever is shown, so nothing is good beyond its end.
-            ends = moment(self.desk.calendar.start_of(self.desk.today + dt.timedelta(days=1)))
+            ends = moment(self.session.calendar.start_of(self.session.today + dt.timedelta(days=1)))
             until = min((ends, *(entries[file].until for file in self.shelf.accounts)))
-            since, until = (0, FOREVER) if self.desk.as_of else (self.now, until)
+            since, until = (0, FOREVER) if self.session.as_of else (self.now, until)
             output = made.output if made.again is None else made.again
             self.kept.answer(form, Answer(since, until, output, made.errors, made.code))
         self.kept.commit()
         return made
 
-    def for_texts(self) -> tuple[Desk, bool]:
+    def for_texts(self) -> tuple[Session, bool]:
         """The desk with the accounts that a run of `send` asks for, and whether anything waits in the outbox.
 
         Those are the accounts with a text that is due, those with one under way, and all that share a number with them.
         """
-        with self.desk.ledger() as ledger:
+        with self.session.ledger() as ledger:
             waiting = ledger.outbox(("queued", "deferred", "sending", "in-doubt"))
         ids = {message.account for message in waiting}
         for page in self.pages.values():
@@ -124,8 +124,8 @@ class Upkeep:
             if shared and not found.keys() >= {*entries[file].ids.split("\n")[1:-1]}:
                 found |= {one.id: one for one in self._accounts(file) if not shared.isdisjoint(_numbers([one]))}
         problems = (problem for page in self.pages.values() for problem in page.problems)
-        return self.desk._replace(
-            book=self.desk.book._replace(accounts=dict(sorted(found.items()))),
+        return self.session._replace(
+            book=self.session.book._replace(accounts=dict(sorted(found.items()))),
             problems=tuple(sorted((*self.shelf.problems, *problems))),
         ), bool(waiting)
 
@@ -134,18 +134,18 @@ class Upkeep:
 
         Raises Unkeepable where the ledger knows of a time to come.
         """
-        before, files, url = self.before, self.shelf.files, self.desk.ledger_url
+        before, files, url = self.before, self.shelf.files, self.session.ledger_url
         # The address of a server may hold a password, which has no business in a cache.
         place = url if url.startswith("sqlite:") else sha256(url.encode()).hexdigest()
         frame = {file: stamp for file, stamp in files.items() if not self.shelf.is_account(file)}
         settled = all(map(self.shelf.is_kept, frame))
         frozen = marshal.dumps(list(frame.items()), 2) if settled else b""
-        with self.desk.ledger() as ledger:
+        with self.session.ledger() as ledger:
             try:
                 position = ledger.position()
             except LedgerError:  # somebody writes for long; the history can be read meanwhile
                 raise Unkeepable from None
-            if ledger.hidden_after(self.desk.seen_until):
+            if ledger.hidden_after(self.session.seen_until):
                 raise Unkeepable
             changed = None
             if settled and (before.ledger, before.frame) == (place, frozen):
@@ -218,7 +218,7 @@ class Upkeep:
         """Look at some files, those that have to be read first."""
         found = [self._plans(task) for task in tasks]
         history = self._history([account for _, _, _, accounts in found for account in accounts])
-        looker = Looker(self.desk.book, history, self.desk.calendar, self.desk.now)
+        looker = Looker(self.session.book, history, self.session.calendar, self.session.now)
         return [
             _Seen(
                 task,
@@ -248,11 +248,11 @@ class Upkeep:
     def _history(self, accounts: list[Account]) -> History:
         if not accounts or not self.state.mark:
             return History()
-        with self.desk.ledger() as ledger:
-            return remember(self.desk, ledger, accounts)
+        with self.session.ledger() as ledger:
+            return read_history(self.session, ledger, accounts)
 
     def _look_together(self, texting: dict[str, set[str]], numbers: set[str]) -> None:
-        """Judge the texts that are due: those of the accounts looked at, and those that go to a number of theirs.
+        """Assessor the texts that are due: those of the accounts looked at, and those that go to a number of theirs.
 
         What goes to a number counts for all accounts it stands in, so those are at hand too.
         """
@@ -275,9 +275,9 @@ class Upkeep:
         for file in self.shelf.accounts:
             if not theirs.isdisjoint(self.shelf.entries[file].numbers.split("\n")):
                 accounts |= {one.id: one for one in self._accounts(file) if not theirs.isdisjoint(_numbers([one]))}
-        book = self.desk.book._replace(accounts=dict(sorted(accounts.items())))
+        book = self.session.book._replace(accounts=dict(sorted(accounts.items())))
         history = self._history(list(accounts.values()))
-        looker = Looker(book, history, self.desk.calendar, self.desk.now)
+        looker = Looker(book, history, self.session.calendar, self.session.now)
         places = {id: file for file, ids in texting.items() for id in ids}
         for outlook in looker.together([accounts[id] for id in sorted(texts)]):
             self.outlooks.setdefault(places[outlook.id], {})[outlook.id] = outlook
@@ -321,11 +321,11 @@ class Upkeep:
         """Keep the outlooks made, and what they were made of."""
         for file, made in self.outlooks.items():
             page = self.pages.get(file)
-            told = {one.id: one for one in page.outlooks} if page else {}
+            account_history = {one.id: one for one in page.outlooks} if page else {}
             problems = self.problems.get(file, page.problems if page else ())
             ids = self.shelf.entries[file].ids.split("\n")[1:-1]
-            told |= made
-            entry = page_entry(self.shelf.entries[file], (told[id] for id in ids), problems)
+            account_history |= made
+            entry = page_entry(self.shelf.entries[file], (account_history[id] for id in ids), problems)
             self.shelf.entries[file] = entry
             self.kept.put(file, entry)
         self.pages |= zip(self.outlooks, pages([self.shelf.entries[file] for file in self.outlooks]), strict=True)

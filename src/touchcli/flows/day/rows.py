@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from touchcli.flows.common.assess import Judged
+from touchcli.flows.common.assess import Assessment
 from touchcli.rules.calendar import WorkCalendar
 from touchcli.rules.due.five_ws import to_ask
 from touchcli.rules.due.rank import Place, overdue
@@ -67,7 +67,7 @@ class DueRow(NamedTuple):
         return self.state != "to_do"
 
 
-def due_row(row: Judged, place: Place, book: Book, calendar: WorkCalendar, today: dt.date) -> DueRow:
+def due_row(row: Assessment, place: Place, book: Book, calendar: WorkCalendar, today: dt.date) -> DueRow:
     """An action with its verdict, as a row of a day."""
     action, account, contact = row.action, row.action.account, row.action.contact
     return DueRow(

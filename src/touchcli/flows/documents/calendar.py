@@ -3,9 +3,9 @@
 import datetime as dt
 from typing import NamedTuple
 
-from touchcli.flows.common.assess import Judge, Judged, touch_values
-from touchcli.flows.common.history import remember
-from touchcli.flows.common.session import Desk
+from touchcli.flows.common.assess import Assessment, Assessor, touch_values
+from touchcli.flows.common.history import read_history
+from touchcli.flows.common.session import Session
 from touchcli.flows.day.due import Filters, chosen_accounts
 from touchcli.render import message
 from touchcli.render.calendars import Event, uid_of
@@ -28,32 +28,36 @@ class Entry(NamedTuple):
     event: Event
 
 
-def entries(desk: Desk, filters: Filters, days: int) -> list[Entry]:
+def entries(session: Session, filters: Filters, days: int) -> list[Entry]:
     """An entry for each call, meeting and video call due by `days` from the desk's day, by day and then by rank.
 
     What is overdue stands on the desk's day, or the next open one: a calendar shows what is ahead. Raises UserError
     where a filter names nothing there is.
     """
-    accounts = chosen_accounts(desk, filters)
-    with desk.ledger() as ledger:
-        history = remember(desk, ledger)
-    last, today = desk.today + dt.timedelta(days=days), desk.calendar.roll(desk.today)
+    accounts = chosen_accounts(session, filters)
+    with session.ledger() as ledger:
+        history = read_history(session, ledger)
+    last, today = session.today + dt.timedelta(days=days), session.calendar.roll(session.today)
     coming = [
         action
         for account in accounts
-        for action in agenda(desk.book, account, history.of(account.id), desk.calendar, desk.now)
+        for action in agenda(session.book, account, history.of(account.id), session.calendar, session.now)
         if action.channel in LIVE_CHANNELS and action.due_on <= last
     ]
-    rows = Judge(desk.book, history, desk.calendar, desk.now).actions(ranked(coming, desk.today))
-    made = [_entry(desk, row, history.of(row.action.account.id), max(row.action.due_on, today)) for row in rows]
+    rows = Assessor(session.book, history, session.calendar, session.now).actions(ranked(coming, session.today))
+    made = [_entry(session, row, history.of(row.action.account.id), max(row.action.due_on, today)) for row in rows]
     return sorted(made, key=lambda entry: entry.event.on)
 
 
-def _entry(desk: Desk, row: Judged, told: AccountHistory, on: dt.date) -> Entry:
+def _entry(session: Session, row: Assessment, account_history: AccountHistory, on: dt.date) -> Entry:
     action, contact = row.action, row.action.contact
     who = contact.name if contact else "somebody"
     phone = contact.phone.e164 if contact and contact.phone else None
-    parts = [action.reason, f"Find {action.find} first." if action.find else phone, _words(desk, row, told, on)]
+    parts = [
+        action.reason,
+        f"Find {action.find} first." if action.find else phone,
+        _words(session, row, account_history, on),
+    ]
     event = Event(
         # Without the day, the last part of a key: an item that is due again, or on another day, moves its entry.
         uid=uid_of(action.key.rpartition("/")[0]),
@@ -66,13 +70,13 @@ def _entry(desk: Desk, row: Judged, told: AccountHistory, on: dt.date) -> Entry:
     return Entry(action, event)
 
 
-def _words(desk: Desk, row: Judged, told: AccountHistory, on: dt.date) -> str | None:
+def _words(session: Session, row: Assessment, account_history: AccountHistory, on: dt.date) -> str | None:
     """What to say or to go through on the day; the reason where it cannot be made, None where there is nothing."""
     action, template = row.action, row.template
     if template is None:
         return None
-    rep = desk.book.owner_of(action.account)
-    touch = touch_values(action, template, timeline(told))
+    rep = session.book.owner_of(action.account)
+    touch = touch_values(action, template, timeline(account_history))
     seen = values(action.account, action.contact, rep, touch, on)
     try:
         if action.channel == "call":

@@ -4,7 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 from touchcli.flows.common.find import find_account
-from touchcli.flows.common.session import Desk
+from touchcli.flows.common.session import Session
 from touchcli.render.cards import vcard
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.settings import Rep
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from touchcli.flows.sending.text import Order
 
 
-def card(desk: Desk, rep: Rep) -> str:
+def card(session: Session, rep: Rep) -> str:
     """The vCard of a rep, with the number that texts come from."""
-    return vcard(rep, desk.book.settings.texting.from_)
+    return vcard(rep, session.book.settings.texting.from_)
 
 
-def find_rep(desk: Desk, name: str | None) -> Rep:
+def find_rep(session: Session, name: str | None) -> Rep:
     """The rep of that id, or the only one there is; raises UserError with those to choose from."""
-    reps = desk.book.settings.reps
+    reps = session.book.settings.reps
     if name is None and len(reps) == 1:
         return next(iter(reps.values()))
     if name is None:
@@ -30,7 +30,7 @@ def find_rep(desk: Desk, name: str | None) -> Rep:
     return reps[name]
 
 
-def card_order(desk: Desk, account: str, contact: str | None, url: str | None) -> "Order":
+def card_order(session: Session, account: str, contact: str | None, url: str | None) -> "Order":
     """The text that takes the owner's card to a contact of an account, from its public address.
 
     Raises UserError where the account has no owner or the address is none that Vonage takes. Source: VONAGE, Messages
@@ -44,8 +44,8 @@ def card_order(desk: Desk, account: str, contact: str | None, url: str | None) -
         )
     if not re.fullmatch(r"https://[^\s/]+/\S*\.vcf", url):
         raise UserError("--url: this is no public address of a card", "write it like https://cards.example/dana.vcf")
-    found = find_account(desk.book.accounts, account, desk.problems)
-    rep = desk.book.owner_of(found)
+    found = find_account(session.book.accounts, account, session.problems)
+    rep = session.book.owner_of(found)
     if rep is None:
         raise UserError(f"{found.name} has no owner", "name one in the plan")
     words = f"{rep.name}, {rep.company}: here is my card, so that you know my number."

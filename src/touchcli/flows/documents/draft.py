@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from touchcli.files.writing.drafts import DraftFolder, State
-from touchcli.flows.common.assess import Judge, Judged, touch_values
-from touchcli.flows.common.history import remember
-from touchcli.flows.common.session import Desk
+from touchcli.flows.common.assess import Assessment, Assessor, touch_values
+from touchcli.flows.common.history import read_history
+from touchcli.flows.common.session import Session
 from touchcli.flows.day.due import Filters, chosen_accounts
 from touchcli.render import message
 from touchcli.render.emails import Mailbox, eml
@@ -52,22 +52,24 @@ class Drafts(NamedTuple):
     lacking: UserError | None = None
 
 
-def write_drafts(desk: Desk, filters: Filters, folder: Path) -> Drafts:
+def write_drafts(session: Session, filters: Filters, folder: Path) -> Drafts:
     """Write a file for every e-mail and letter due at the desk's instant; nothing is marked as done.
 
     Raises UserError where a filter names nothing there is, or the folder cannot be written.
     """
-    accounts = chosen_accounts(desk, filters)
-    with desk.ledger() as ledger:
-        history = remember(desk, ledger)
-    actions = due(desk.book, history, desk.calendar, desk.now, accounts)
-    rows = Judge(desk.book, history, desk.calendar, desk.now).actions([a for a in actions if a.channel in _ENDINGS])
+    accounts = chosen_accounts(session, filters)
+    with session.ledger() as ledger:
+        history = read_history(session, ledger)
+    actions = due(session.book, history, session.calendar, session.now, accounts)
+    rows = Assessor(session.book, history, session.calendar, session.now).actions(
+        [a for a in actions if a.channel in _ENDINGS]
+    )
     made, refused = list[Made](), list[Refused]()
     lacking: UserError | None = None
     drafts = DraftFolder(folder)
     for row in rows:
         try:
-            template, data = _draft(desk, row, history.of(row.action.account.id))
+            template, data = _draft(session, row, history.of(row.action.account.id))
         except TemplateError as error:
             refused.append(Refused(row.action, str(error)))
         except UserError as error:
@@ -86,38 +88,38 @@ def file_name(action: Action) -> str:
     return f"{slug(f'{action.account.id} {who} {action.item}')[:50]}-{digest}.{_ENDINGS[action.channel]}"
 
 
-def _draft(desk: Desk, row: Judged, told: AccountHistory) -> tuple[Template, bytes]:
+def _draft(session: Session, row: Assessment, account_history: AccountHistory) -> tuple[Template, bytes]:
     """The template of a draft and its bytes; raises TemplateError with the reason, UserError where a package lacks."""
     action, contact, template = row.action, row.action.contact, row.template
     if contact is None or action.find:
         raise TemplateError(f"find {action.find or 'a contact'} first")
     if template is None:
         raise TemplateError("no template has words for it: write it by hand")
-    sender = _sender(desk, action)
-    touch = touch_values(action, template, timeline(told))
-    seen = values(action.account, contact, desk.book.owner_of(action.account), touch, desk.today)
+    sender = _sender(session, action)
+    touch = touch_values(action, template, timeline(account_history))
+    seen = values(action.account, contact, session.book.owner_of(action.account), touch, session.today)
     try:
         if action.channel == "email":
-            return template, _email(desk, action, sender, contact, message.email(template, seen))
-        return template, _letter(desk, action, sender, contact, message.letter(template, seen))
+            return template, _email(session, action, sender, contact, message.email(template, seen))
+        return template, _letter(session, action, sender, contact, message.letter(template, seen))
     except TemplateError as error:
         raise TemplateError(f"template {template.id}: {error}") from None
 
 
-def _email(desk: Desk, action: Action, sender: Letterhead, contact: Contact, words: EmailWords) -> bytes:
+def _email(session: Session, action: Action, sender: Letterhead, contact: Contact, words: EmailWords) -> bytes:
     if not sender.email:
         raise TemplateError(f"{sender.name} has no e-mail address to write from")
     # A day means its noon: the same words are the same file all day long.
-    at = dt.datetime.combine(desk.today, dt.time(12), desk.calendar.zone)
+    at = dt.datetime.combine(session.today, dt.time(12), session.calendar.zone)
     to = Mailbox(contact.name, contact.email or "")
     return eml(words, Mailbox(sender.name, sender.email), to, at, action.key)
 
 
-def _letter(desk: Desk, action: Action, sender: Letterhead, contact: Contact, words: LetterWords) -> bytes:
+def _letter(session: Session, action: Action, sender: Letterhead, contact: Contact, words: LetterWords) -> bytes:
     if not _names(words.body, contact):
         raise TemplateError("a letter speaks to a named person: begin it with contact.name or contact.first_name")
     to = Recipient(contact.name, action.account.name, contact.address or "")
-    return letter_pdf(words.body, sender, to, desk.today, paper_of(desk.book.settings.calendar.country))
+    return letter_pdf(words.body, sender, to, session.today, paper_of(session.book.settings.calendar.country))
 
 
 def _names(body: str, contact: Contact) -> bool:
@@ -126,9 +128,9 @@ def _names(body: str, contact: Contact) -> bool:
     return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", body, re.IGNORECASE) for name in names)
 
 
-def _sender(desk: Desk, action: Action) -> Letterhead:
+def _sender(session: Session, action: Action) -> Letterhead:
     """Whom it is from: the account's owner, or our sponsor where the item is the sponsor's (PRACTICE P6)."""
-    rep, sponsor = desk.book.owner_of(action.account), action.account.sponsor
+    rep, sponsor = session.book.owner_of(action.account), action.account.sponsor
     if rep is None:
         raise TemplateError("find the owner first")
     if action.by != "sponsor":

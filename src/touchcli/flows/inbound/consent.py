@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from touchcli.flows.common.find import find_account, find_contact
-from touchcli.flows.common.session import Desk, read_day
+from touchcli.flows.common.session import Session, read_day
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.account import Account, ConsentKind, Contact
 from touchcli.rules.models.history import ConsentRecord
@@ -20,24 +20,26 @@ class Recorded(NamedTuple):
     opted_out: bool
 
 
-def record_consent(desk: Desk, name: str, kind: str, *, on: str | None, how: str | None, who: str | None) -> Recorded:
+def record_consent(
+    session: Session, name: str, kind: str, *, on: str | None, how: str | None, who: str | None
+) -> Recorded:
     """Record a consent of a contact (the first, where none is named); it never lifts an opt-out.
 
     Raises UserError for an unknown account, contact or kind, a contact without a number, and a day to come.
     """
     known = _kind(kind)
-    account = find_account(desk.book.accounts, name, desk.problems)
+    account = find_account(session.book.accounts, name, session.problems)
     contact = find_contact(account, who) if who else next(iter(account.contacts), None)
     if contact is None or contact.phone is None:
         raise UserError(
             f"{account.name} has no contact with a number", "a consent belongs to a number: add it to the plan"
         )
-    given_on = read_day(on, "--on") if on else desk.today
-    if given_on > desk.today:
+    given_on = read_day(on, "--on") if on else session.today
+    if given_on > session.today:
         raise UserError(f"--on: {on} is still to come")
-    with desk.ledger(create=True) as ledger:
-        consent = ledger.record_consent(contact.phone.e164, known, given_on, how, desk.now)
-        opted_out = ledger.history(desk.seen_until, []).opted_out(contact.phone.e164)
+    with session.ledger(create=True) as ledger:
+        consent = ledger.record_consent(contact.phone.e164, known, given_on, how, session.now)
+        opted_out = ledger.history(session.seen_until, []).opted_out(contact.phone.e164)
     return Recorded(account, contact, consent, opted_out)
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from touchcli.files.lookup.phone_numbers import parse_e164
 from touchcli.files.writing.cells import guarded_cell, read_cell
 from touchcli.flows.common.find import find_account, find_contact
-from touchcli.flows.common.session import AHEAD, BrokenSettings, Desk, Surroundings, open_desk
+from touchcli.flows.common.session import AHEAD, BrokenSettings, Invocation, Session, open_session
 from touchcli.flows.inbound.receive import Inlet
 from touchcli.importing.csv_reader import read_csv
 from touchcli.importing.rows import Row, Unreadable
@@ -37,7 +37,9 @@ class Closed(NamedTuple):
     forgotten: int
 
 
-def opt_out(around: Surroundings, named: str | None, who: str | None, source: Path | None, how: str | None) -> OptedOut:
+def opt_out(
+    invocation: Invocation, named: str | None, who: str | None, source: Path | None, how: str | None
+) -> OptedOut:
     """Opt out what was named, or every number of a file, for every account and for good.
 
     A number needs no settings, so that a broken touch.yaml stops nobody from being left alone; an account does.
@@ -46,20 +48,22 @@ def opt_out(around: Surroundings, named: str | None, who: str | None, source: Pa
     if who is not None and (named is None or is_number(named)):
         raise UserError("--contact goes with an account", "a number alone says whom")
     if source is not None:
-        found = read_list(source, _country(around))
+        found = read_list(source, _country(invocation))
     elif named is not None and is_number(named):
-        found = OptedOut((read_number(named, _country(around)),))
+        found = OptedOut((read_number(named, _country(invocation)),))
     else:
-        found = OptedOut(_numbers_of(open_desk(around), named or "", who))
-    with Inlet(around).ledger() as ledger:
-        ledger.opt_out_many(found.numbers, around.tick(), how or (f"import of {source.name}" if source else "by hand"))
+        found = OptedOut(_numbers_of(open_session(invocation), named or "", who))
+    with Inlet(invocation).ledger() as ledger:
+        ledger.opt_out_many(
+            found.numbers, invocation.tick(), how or (f"import of {source.name}" if source else "by hand")
+        )
     return found
 
 
-def opted_out(around: Surroundings) -> Closed:
+def opted_out(invocation: Invocation) -> Closed:
     """Every number that is opted out now; nothing is written."""
-    with Inlet(around).ledger(create=False) as ledger:
-        history = ledger.history(around.tick() + AHEAD, [])
+    with Inlet(invocation).ledger(create=False) as ledger:
+        history = ledger.history(invocation.tick() + AHEAD, [])
     return Closed(tuple(sorted(history.opt_outs)), len(history.forgotten))
 
 
@@ -116,17 +120,17 @@ def write_list(numbers: Iterable[str]) -> str:
     return out.getvalue()
 
 
-def _country(around: Surroundings) -> str | None:
+def _country(invocation: Invocation) -> str | None:
     """Where a national number is read; nowhere while touch.yaml is broken."""
     try:
-        return open_desk(around).book.settings.calendar.country
+        return open_session(invocation).book.settings.calendar.country
     except BrokenSettings:
         return None
 
 
-def _numbers_of(desk: Desk, named: str, who: str | None) -> tuple[str, ...]:
+def _numbers_of(session: Session, named: str, who: str | None) -> tuple[str, ...]:
     """The numbers of an account's contacts, or of the one that `who` names."""
-    account = find_account(desk.book.accounts, named, desk.problems)
+    account = find_account(session.book.accounts, named, session.problems)
     contacts = [find_contact(account, who)] if who else list(account.contacts)
     numbers = [contact.phone.e164 for contact in contacts if contact.phone]
     if not numbers:

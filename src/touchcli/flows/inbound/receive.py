@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from touchcli.files.workspace import find_workspace
-from touchcli.flows.common.session import Surroundings, dot_env, expand
+from touchcli.flows.common.session import Invocation, dot_env, expand
 from touchcli.ledger import Ledger, open_ledger
 from touchcli.ledger.verbs.inbound import Taken
 from touchcli.rules.models.inbound import Call, Inbound
@@ -32,11 +32,11 @@ def _wish(call: Call) -> str | None:
 class Inlet:
     """A workspace as far as incoming texts need it: its folder, ledger and secrets, however broken its files are."""
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, invocation: Invocation) -> None:
         """Find the workspace; raises UserError where there is none."""
-        named = around.workspace or around.env.get("TOUCH_WORKSPACE")
-        self.root = find_workspace(around.folder, Path(named) if named else None)
-        self.env: Mapping[str, str] = {**dot_env(self.root), **around.env}
+        named = invocation.workspace or invocation.env.get("TOUCH_WORKSPACE")
+        self.root = find_workspace(invocation.folder, Path(named) if named else None)
+        self.env: Mapping[str, str] = {**dot_env(self.root), **invocation.env}
 
     def ledger(self, *, create: bool = True) -> Ledger:
         """The ledger that `ledger:` in touch.yaml names, the default where it names none; made where there is none.

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from touchcli.flows.common.session import Desk
+from touchcli.flows.common.session import Session
 from touchcli.flows.inbound.receive import take
 from touchcli.flows.sending.answer import answer
 from touchcli.ledger import Ledger
@@ -46,7 +46,10 @@ class Came(NamedTuple):
 
 
 def sync(
-    desk: Desk, provider: Callable[[], Provider], tick: Callable[[], dt.datetime], since: dt.datetime | None = None
+    session: Session,
+    provider: Callable[[], Provider],
+    tick: Callable[[], dt.datetime],
+    since: dt.datetime | None = None,
 ) -> Came:
     """Read the records from where the last sync left off, or from `since`, and record what is new.
 
@@ -54,7 +57,7 @@ def sync(
     where the records cannot be read; what was read until then is kept, and the next sync goes on from there.
     """
     now = tick()
-    with desk.ledger(create=True) as ledger:
+    with session.ledger(create=True) as ledger:
         ledger.recover(now)
         written = ledger.mark(MARK)
         read_until = instant(written) if written else None
@@ -71,7 +74,7 @@ def sync(
                     # A `--since` after the mark leaves a gap, which is still to be read.
                     read_until = max(end, read_until or end)
                     ledger.set_mark(MARK, iso(read_until))
-        return came._replace(answered=tuple(answer(desk, ledger, provider, tick)))
+        return came._replace(answered=tuple(answer(session, ledger, provider, tick)))
 
 
 def _windows(start: dt.datetime, end: dt.datetime) -> Iterator[tuple[dt.datetime, dt.datetime]]:

@@ -20,7 +20,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from touchcli.flows.inbound.writer_thread import Intake, NotKept
+from touchcli.flows.inbound.writer_thread import NotKept, WriterThread
 from touchcli.providers.webhooks import Unreadable, parse_inbound, parse_status, verify
 from touchcli.rules.models.inbound import Call, Inbound, Receipt, Token
 
@@ -38,7 +38,9 @@ class TooLarge(Exception):
     """The body is over the cap; no more of it was read."""
 
 
-def application(intake: Intake, secret: str, tick: Callable[[], dt.datetime], patience: float = PATIENCE) -> Starlette:
+def application(
+    writer: WriterThread, secret: str, tick: Callable[[], dt.datetime], patience: float = PATIENCE
+) -> Starlette:
     """The web application; `secret` is what Vonage signs with, `patience` in seconds."""
 
     def taking(parse: _Parse) -> Callable[[Request], Awaitable[Response]]:
@@ -59,7 +61,7 @@ def application(intake: Intake, secret: str, tick: Callable[[], dt.datetime], pa
         if not isinstance(signer, Token):
             return Response(status_code=503 if signer == "unsigned" else 401)
         try:
-            taken = await intake.take(Call(parse(body, now), signer), patience)
+            taken = await writer.take(Call(parse(body, now), signer), patience)
         except Unreadable as error:
             return JSONResponse({"error": str(error)}, status_code=400)
         except NotKept:
@@ -67,7 +69,7 @@ def application(intake: Intake, secret: str, tick: Callable[[], dt.datetime], pa
         return Response(status_code=401 if taken.result == "refused" else 200)
 
     async def health(_: Request) -> Response:
-        return JSONResponse({"status": "ok" if intake.alive else "failing"}, status_code=200 if intake.alive else 503)
+        return JSONResponse({"status": "ok" if writer.alive else "failing"}, status_code=200 if writer.alive else 503)
 
     return Starlette(
         routes=[

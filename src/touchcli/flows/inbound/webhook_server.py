@@ -11,10 +11,10 @@ from collections.abc import Callable
 import uvicorn
 from starlette.applications import Starlette
 
-from touchcli.flows.common.session import Surroundings, open_desk
+from touchcli.flows.common.session import Invocation, open_session
 from touchcli.flows.inbound.receive import Inlet
 from touchcli.flows.inbound.webhook_app import application
-from touchcli.flows.inbound.writer_thread import Intake
+from touchcli.flows.inbound.writer_thread import WriterThread
 from touchcli.flows.sending.answer import answer
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.inbound import Call, Inbound
@@ -26,28 +26,28 @@ _LATEST = 40
 
 
 def listen(
-    around: Surroundings, host: str, port: int, ready: Callable[[str], None], warn: Callable[[str], None]
+    invocation: Invocation, host: str, port: int, ready: Callable[[str], None], warn: Callable[[str], None]
 ) -> None:
     """Serve until SIGTERM or Ctrl-C; `ready` is told the address, `warn` what a person should know.
 
     Raises UserError without a workspace, a signature secret, a ledger or a free port.
     """
-    inlet = Inlet(around)
+    inlet = Inlet(invocation)
     secret = inlet.env.get(SECRET)
     if not secret:
         raise UserError(
             f"{SECRET} is not set, so nobody could tell Vonage's calls from others",
             "take it from the Vonage dashboard (API settings) into the environment or .env",
         )
-    answers = Answers(around, warn)
-    intake = Intake(inlet.ledger, around.tick, answers.told, warn)
+    answers = Answers(invocation, warn)
+    writer = WriterThread(inlet.ledger, invocation.tick, answers.account_history, warn)
     with _bound(host, port) as bound:
-        intake.start()
+        writer.start()
         answers.start()
         try:
-            _serve(_server(application(intake, secret, around.tick)), bound, ready)
+            _serve(_server(application(writer, secret, invocation.tick)), bound, ready)
         finally:
-            intake.stop()
+            writer.stop()
             answers.stop()
 
 
@@ -96,8 +96,8 @@ class Answers:
     still, and the next round or `touch send` sees to it.
     """
 
-    def __init__(self, around: Surroundings, warn: Callable[[str], None]) -> None:
-        self._around, self._warn = around, warn
+    def __init__(self, invocation: Invocation, warn: Callable[[str], None]) -> None:
+        self._around, self._warn = invocation, warn
         self._wanted, self._ending = threading.Event(), False
         self._thread = threading.Thread(target=self._run, name="answers", daemon=True)
 
@@ -112,7 +112,7 @@ class Answers:
         self._wanted.set()
         self._thread.join()
 
-    def told(self, calls: list[Call]) -> None:
+    def account_history(self, calls: list[Call]) -> None:
         """Hear of new calls; some of their texts may want an answer."""
         if any(isinstance(call.item, Inbound) and classify(call.item.text) in ("help", "stop") for call in calls):
             self._wanted.set()
@@ -121,9 +121,9 @@ class Answers:
         while self._wanted.wait() and not self._ending:
             self._wanted.clear()
             try:
-                desk = open_desk(self._around)
-                with desk.ledger(create=True) as ledger:
-                    answer(desk, ledger, desk.provider, self._around.tick)
+                session = open_session(self._around)
+                with session.ledger(create=True) as ledger:
+                    answer(session, ledger, session.provider, self._around.tick)
             except UserError as error:
                 self._warn(f"no answer to HELP or STOP was sent: {error}")
             except Exception as error:  # the texts themselves are recorded, and listening goes on

@@ -29,7 +29,7 @@ class _Waiting(NamedTuple):
     answer: "asyncio.Future[Taken]"
 
 
-class Intake:
+class WriterThread:
     """Takes calls from one event loop, and records them in the order they come.
 
     A ledger belongs to the thread that opened it: this thread does, and opens it anew after it failed. `told` is called
@@ -40,10 +40,10 @@ class Intake:
         self,
         ledger: Callable[[], Ledger],
         tick: Callable[[], dt.datetime],
-        told: Callable[[list[Call]], None],
+        account_history: Callable[[list[Call]], None],
         warn: Callable[[str], None],
     ) -> None:
-        self._open, self._tick, self._told, self._warn = ledger, tick, told, warn
+        self._open, self._tick, self._told, self._warn = ledger, tick, account_history, warn
         self._queue: SimpleQueue[_Waiting | None] = SimpleQueue()
         self._ledger: Ledger | None = None
         self._thread = threading.Thread(target=self._run, name="intake", daemon=True)

@@ -4,24 +4,24 @@ import datetime as dt
 import time
 from collections.abc import Callable
 
-from touchcli.flows.common.session import Desk
+from touchcli.flows.common.session import Session
 from touchcli.flows.sending.auto_replies import ITEMS, owed
 from touchcli.flows.sending.deliver import Delivery
-from touchcli.flows.sending.plan_run import the_day_of
-from touchcli.flows.sending.rate_limit import Pace
+from touchcli.flows.sending.plan_run import day_bounds
+from touchcli.flows.sending.rate_limit import RateLimiter
 from touchcli.ledger import Ledger
 from touchcli.providers import Provider, ProviderError
 from touchcli.rules.models.message import Message, Rejected
 
 
 def answer(
-    desk: Desk, ledger: Ledger, provider: Callable[[], Provider], tick: Callable[[], dt.datetime]
+    session: Session, ledger: Ledger, provider: Callable[[], Provider], tick: Callable[[], dt.datetime]
 ) -> list[Message]:
     """Put the answers that are owed into the outbox and send those that wait there; gives them as they stand after.
 
     Where no provider can be opened they wait for the next `touch send`. Raises LedgerError.
     """
-    ledger.enqueue_many(owed(desk, ledger, tick()))
+    ledger.enqueue_many(owed(session, ledger, tick()))
     waiting = [message for message in ledger.queued() if message.item in ITEMS]
     if not waiting:
         return []
@@ -31,12 +31,12 @@ def answer(
         return []
     done: list[Message] = []
     with carrier:
-        delivery = Delivery(desk, ledger, tick)
-        pace = Pace(ledger, desk.book.settings.provider, the_day_of(desk), tick)
+        delivery = Delivery(session, ledger, tick)
+        limiter = RateLimiter(ledger, session.book.settings.provider, day_bounds(session), tick)
         for message in waiting:
-            if not pace.within_the_day(message.segments):
+            if not limiter.within_the_day(message.segments):
                 break
-            time.sleep(pace.wait(message))
+            time.sleep(limiter.wait(message))
             answers = [(claimed, carrier.send(claimed)) for claimed in delivery.claim([message.client_ref])]
             done += delivery.finish(answers)
             if any(isinstance(outcome, Rejected) and outcome.stop for _, outcome in answers):

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from touchcli.flows.common.assess import Judged
+from touchcli.flows.common.assess import Assessment
 from touchcli.flows.common.find import find_account
-from touchcli.flows.common.history import remember
-from touchcli.flows.common.session import Desk
-from touchcli.flows.sending.plan_run import judged_texts
+from touchcli.flows.common.history import read_history
+from touchcli.flows.common.session import Session
+from touchcli.flows.sending.plan_run import assessed_texts
 from touchcli.rules.errors import UserError
 
 _CODE = "unapproved"
@@ -21,24 +21,24 @@ class Choice(NamedTuple):
     everything: bool = False
 
 
-def waiting_texts(desk: Desk) -> list[Judged]:
+def waiting_texts(session: Session) -> list[Assessment]:
     """The due texts that want an approval and have words to approve, by rank; other guards may hold them too."""
-    with desk.ledger() as ledger:
-        history = remember(desk, ledger)
+    with session.ledger() as ledger:
+        history = read_history(session, ledger)
     return [
         row
-        for row in judged_texts(desk, history)
+        for row in assessed_texts(session, history)
         if row.draft and row.draft.text and any(hold.code == _CODE for hold in row.holds)
     ]
 
 
-def chosen(desk: Desk, choice: Choice) -> list[Judged]:
+def chosen(session: Session, choice: Choice) -> list[Assessment]:
     """The waiting texts that are meant; raises UserError where a key or account is none of them."""
-    waiting = waiting_texts(desk)
+    waiting = waiting_texts(session)
     if choice.everything:
         return waiting
     if choice.account:
-        account = find_account(desk.book.accounts, choice.account, desk.problems)
+        account = find_account(session.book.accounts, choice.account, session.problems)
         return [row for row in waiting if row.action.account.id == account.id]
     by_key = {row.action.key: row for row in waiting}
     for key in choice.keys:
@@ -49,9 +49,9 @@ def chosen(desk: Desk, choice: Choice) -> list[Judged]:
     return [by_key[key] for key in choice.keys]
 
 
-def approve(desk: Desk, rows: Sequence[Judged], by: str) -> None:
+def approve(session: Session, rows: Sequence[Assessment], by: str) -> None:
     """Record the approvals: who, when, and of which exact text."""
-    with desk.ledger(create=True) as ledger:
+    with session.ledger(create=True) as ledger:
         for row in rows:
             if row.draft is not None:
-                ledger.approve(row.draft.hash, row.action.key, desk.now, by)
+                ledger.approve(row.draft.hash, row.action.key, session.now, by)

@@ -7,7 +7,7 @@ no touches: no cadence and no cap counts them. Source: GUARDS, Opt-out and help.
 import datetime as dt
 from collections.abc import Callable
 
-from touchcli.flows.common.session import Desk
+from touchcli.flows.common.session import Session
 from touchcli.flows.sending.compose import client_ref
 from touchcli.ledger import Ledger
 from touchcli.render.message import draft_words
@@ -31,23 +31,23 @@ CONFIRM_WITHIN = dt.timedelta(minutes=5)
 """A confirmation that comes later than this after the STOP would be a text to somebody who wants none."""
 
 
-def owed(desk: Desk, ledger: Ledger, now: dt.datetime) -> list[Message]:
+def owed(session: Session, ledger: Ledger, now: dt.datetime) -> list[Message]:
     """The answers that are owed now and not in the outbox yet, queued; none of a rep who does not text live."""
-    return [*_helps(desk, ledger, now), *_confirmations(desk, ledger, now)]
+    return [*_helps(session, ledger, now), *_confirmations(session, ledger, now)]
 
 
-def refusal(desk: Desk, ledger: Ledger, history: History, message: Message, now: dt.datetime) -> Hold | None:
+def refusal(session: Session, ledger: Ledger, history: History, message: Message, now: dt.datetime) -> Hold | None:
     """What holds such an answer at the moment it is to go, None where nothing does.
 
     A confirmation may go to an opted-out number, and to no other: within five minutes of the STOP.
     """
-    rep = desk.book.settings.reps.get(message.rep)
+    rep = session.book.settings.reps.get(message.rep)
     if rep is None or rep.texting != "live":
         return Hold("not-texting", f"{rep.name if rep else 'the rep'} does not text live", "T15")
     if message.item == HELP:
         opted_out = history.opted_out(message.to)
         return Hold("opted-out", f"{mask(message.to)} has opted out", "law") if opted_out else None
-    if not desk.book.settings.opt_out.confirm:
+    if not session.book.settings.opt_out.confirm:
         return Hold("opted-out", "confirmations are off (opt_out.confirm)", "settings")
     recent = {stop.number for stop in ledger.opted_out_since(now - CONFIRM_WITHIN) if stop.message_uuid}
     if message.to not in recent:
@@ -55,7 +55,7 @@ def refusal(desk: Desk, ledger: Ledger, history: History, message: Message, now:
     return None
 
 
-def _helps(desk: Desk, ledger: Ledger, now: dt.datetime) -> list[Message]:
+def _helps(session: Session, ledger: Ledger, now: dt.datetime) -> list[Message]:
     answered = {number: at for number, _, at in ledger.answered_since(HELP, now - 2 * ONCE_IN)}
     found: dict[str, Message] = {}
     for asked in ledger.texts_since(now - ONCE_IN):
@@ -65,18 +65,18 @@ def _helps(desk: Desk, ledger: Ledger, now: dt.datetime) -> list[Message]:
             continue
         if asked.number in found or classify(asked.text) != "help":
             continue
-        message = _message(desk, asked.number, HELP, asked.message_uuid, _help_words, now)
+        message = _message(session, asked.number, HELP, asked.message_uuid, _help_words, now)
         if message:
             found[asked.number] = message
     return list(found.values())
 
 
-def _confirmations(desk: Desk, ledger: Ledger, now: dt.datetime) -> list[Message]:
-    if not desk.book.settings.opt_out.confirm:
+def _confirmations(session: Session, ledger: Ledger, now: dt.datetime) -> list[Message]:
+    if not session.book.settings.opt_out.confirm:
         return []
     made = {key for _, key, _ in ledger.answered_since(CONFIRM, now - ONCE_IN)}
     messages = [
-        _message(desk, stop.number, CONFIRM, stop.message_uuid, _confirm_words, now)
+        _message(session, stop.number, CONFIRM, stop.message_uuid, _confirm_words, now)
         for stop in ledger.opted_out_since(now - CONFIRM_WITHIN)
         if stop.message_uuid
     ]
@@ -93,13 +93,13 @@ def _confirm_words(rep: Rep) -> str:
 
 
 def _message(
-    desk: Desk, number: str, item: str, message_uuid: str, words: Callable[[Rep], str], now: dt.datetime
+    session: Session, number: str, item: str, message_uuid: str, words: Callable[[Rep], str], now: dt.datetime
 ) -> Message | None:
     """The answer to one text, from the rep whose customer the number is; None where that one does not text live."""
-    rep = _rep_for(desk, number)
+    rep = _rep_for(session, number)
     if rep is None or rep.texting != "live" or not number.startswith("+"):
         return None
-    sender = desk.book.settings.texting.from_ or rep.phone
+    sender = session.book.settings.texting.from_ or rep.phone
     draft = draft_words(words(rep), number)
     key = f"@{rep.id}/-/-/{item}/{message_uuid}"
     return Message(
@@ -110,7 +110,7 @@ def _message(
         rep=rep.id,
         to=number,
         from_=sender.e164 if sender else "",
-        carrier=desk.book.settings.texting.channel,
+        carrier=session.book.settings.texting.channel,
         text=draft.text or "",
         encoding=draft.encoding,
         segments=draft.segments,
@@ -125,9 +125,9 @@ def _message(
     )
 
 
-def _rep_for(desk: Desk, number: str) -> Rep | None:
+def _rep_for(session: Session, number: str) -> Rep | None:
     """The owner of the first account with this number; for a number nobody knows, the first rep who texts live."""
-    owners = [desk.book.owner_of(desk.book.accounts[account]) for account in accounts_with(desk.book, number)]
+    owners = [session.book.owner_of(session.book.accounts[account]) for account in accounts_with(session.book, number)]
     if owners:
         return next((rep for rep in owners if rep), None)
-    return next((rep for rep in desk.book.settings.reps.values() if rep.texting == "live"), None)
+    return next((rep for rep in session.book.settings.reps.values() if rep.texting == "live"), None)

@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 
-from touchcli.flows.common.assess import Judged
+from touchcli.flows.common.assess import Assessment
 from touchcli.rules.models.book import Book
 from touchcli.rules.models.history import History
 from touchcli.rules.models.message import Message
@@ -11,7 +11,7 @@ from touchcli.rules.texting.carrier import carrier_of, sender_of
 from touchcli.rules.texting.guards.no_consent import consent_of
 
 
-def compose(book: Book, history: History, row: Judged, now: dt.datetime, generation: int = 0) -> Message:
+def compose(book: Book, history: History, row: Assessment, now: dt.datetime, generation: int = 0) -> Message:
     """The message of a judged text that has words and a number.
 
     `generation` counts the messages that this key had before and that were certainly not sent, so that a second try

@@ -8,9 +8,9 @@ import random
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import NamedTuple
 
-from touchcli.flows.common.assess import Judge
-from touchcli.flows.common.history import remember
-from touchcli.flows.common.session import AHEAD, Desk
+from touchcli.flows.common.assess import Assessor
+from touchcli.flows.common.history import read_history
+from touchcli.flows.common.session import AHEAD, Session
 from touchcli.flows.sending import auto_replies as automatic
 from touchcli.ledger import Ledger
 from touchcli.ledger.verbs.outbox import Result
@@ -48,12 +48,12 @@ class Delivery:
     """Claims messages, judges them on what is known at that moment, and records what came of them."""
 
     def __init__(
-        self, desk: Desk, ledger: Ledger, tick: Callable[[], dt.datetime], by_person: Collection[str] = ()
+        self, session: Session, ledger: Ledger, tick: Callable[[], dt.datetime], by_person: Collection[str] = ()
     ) -> None:
         """`by_person` are the references of messages that a person asked for just now: no guard finds them stale."""
-        self.desk, self.ledger, self.tick, self.by_person = desk, ledger, tick, frozenset(by_person)
+        self.session, self.ledger, self.tick, self.by_person = session, ledger, tick, frozenset(by_person)
         self.refused: list[Refusal] = []
-        self._same_number = _accounts_by_number(desk.book.accounts.values())
+        self._same_number = _accounts_by_number(session.book.accounts.values())
 
     def claim(self, refs: Collection[str]) -> list[Message]:
         """The messages that are ours to post now, of those asked for: claimed on the disk, and held by no guard.
@@ -64,9 +64,9 @@ class Delivery:
         claimed = self.ledger.claim_many(refs, now, LEASE)
         if not claimed:
             return []
-        history = remember(self.desk, self.ledger, self._accounts_of(claimed), until=now + AHEAD)
-        judge = Judge(self.desk.book, _without(history, claimed), self.desk.calendar, now)
-        return [message for message in claimed if self._cleared(judge, message, now)]
+        history = read_history(self.session, self.ledger, self._accounts_of(claimed), until=now + AHEAD)
+        assessor = Assessor(self.session.book, _without(history, claimed), self.session.calendar, now)
+        return [message for message in claimed if self._cleared(assessor, message, now)]
 
     def finish(self, answers: Iterable[tuple[Message, Outcome]]) -> list[Message]:
         """Record what the provider answered, all in one transaction; gives the messages as they stand after."""
@@ -77,8 +77,8 @@ class Delivery:
         ]
         return self.ledger.record_many(results, now) if results else []
 
-    def _cleared(self, judge: Judge, message: Message, now: dt.datetime) -> bool:
-        refusal = self.verdict(judge, message, now)
+    def _cleared(self, assessor: Assessor, message: Message, now: dt.datetime) -> bool:
+        refusal = self.verdict(assessor, message, now)
         if refusal is None:
             return True
         self.refused.append(refusal)
@@ -89,45 +89,45 @@ class Delivery:
             self.ledger.release(message.client_ref, now, refusal.words)
         return False
 
-    def verdict(self, judge: Judge, message: Message, now: dt.datetime) -> Refusal | None:
+    def verdict(self, assessor: Assessor, message: Message, now: dt.datetime) -> Refusal | None:
         """Why a message must not go after all; None where it may, and then it counts for those after it."""
         if message.item in automatic.ITEMS:
-            hold = automatic.refusal(self.desk, self.ledger, judge.history, message, now)
+            hold = automatic.refusal(self.session, self.ledger, assessor.history, message, now)
             return Refusal(message, hold.message, hold) if hold else None
-        if judge.history.opted_out(message.to):
+        if assessor.history.opted_out(message.to):
             why = f"{mask(message.to)} has opted out"
             return Refusal(message, why, Hold("opted-out", why, "law"))
         if message.item == TO_ME:
             return None
-        account = self.desk.book.accounts.get(message.account)
+        account = self.session.book.accounts.get(message.account)
         contact = account.contact(message.contact) if account else None
         if account is None or contact is None:
             return Refusal(message, "its contact is no longer in the plans", None)
         if contact.phone is None or contact.phone.e164 != message.to:
             return Refusal(message, f"{contact.name} has another number now", None)
-        rep = self.desk.book.owner_of(account)
+        rep = self.session.book.owner_of(account)
         if rep and rep.texting == "practice":
             why = f"{rep.name} practises (texting: practice)"
             return Refusal(message, why, Hold("not-texting", why, "T15"))
-        due = self._due(judge, account, now)
+        due = self._due(assessor, account, now)
         # An answer has the key of the reply that is due for one, which is a person's task and no text.
         planned = due.get(message.key) if message.answers is None else None
-        action = planned or _explicit(account, contact, message, self.desk.calendar.day_of(now))
+        action = planned or _explicit(account, contact, message, self.session.calendar.day_of(now))
         if message.client_ref in self.by_person:
             action = action._replace(kind="explicit")
         live = tuple(row for row in due.values() if is_live(row))
         draft = draft_of(message)
-        found = holds(judge.facts(action, live, draft))
+        found = holds(assessor.facts(action, live, draft))
         if found:
             return Refusal(message, found[0].message, found[0])
-        judge.count(action, draft)
+        assessor.count(action, draft)
         return None
 
-    def _due(self, judge: Judge, account: Account, now: dt.datetime) -> dict[str, Action]:
-        calendar = self.desk.calendar
+    def _due(self, assessor: Assessor, account: Account, now: dt.datetime) -> dict[str, Action]:
+        calendar = self.session.calendar
         today = calendar.day_of(now)
-        told = judge.told.get(account.id, AccountHistory())
-        every = agenda(self.desk.book, account, told, calendar, now)
+        account_history = assessor.account_history.get(account.id, AccountHistory())
+        every = agenda(self.session.book, account, account_history, calendar, now)
         return {action.key: action for action in every if action.due_on <= today}
 
     def _accounts_of(self, messages: Iterable[Message]) -> list[Account]:
@@ -135,7 +135,7 @@ class Delivery:
         found: set[str] = set()
         for message in messages:
             found |= {message.account, *self._same_number.get(message.to, ())}
-        accounts = self.desk.book.accounts
+        accounts = self.session.book.accounts
         return [accounts[id] for id in found if id in accounts]
 
 
@@ -179,10 +179,12 @@ def _without(history: History, claimed: Collection[Message]) -> History:
     """A history in which the messages at hand are not yet texts on their way: they must not hold themselves."""
     keys = {message.key for message in claimed}
     accounts: Mapping[str, AccountHistory] = {
-        account: told._replace(
-            messages=tuple(record for record in told.messages if record.state != "sending" or record.key not in keys)
+        account: account_history._replace(
+            messages=tuple(
+                record for record in account_history.messages if record.state != "sending" or record.key not in keys
+            )
         )
-        for account, told in history.accounts.items()
+        for account, account_history in history.accounts.items()
     }
     return history._replace(accounts=accounts)
 

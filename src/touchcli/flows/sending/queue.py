@@ -2,35 +2,35 @@
 
 from collections.abc import Callable
 
-from touchcli.flows.common.session import Desk
-from touchcli.flows.sending.plan_run import Run, Wanted, planned
+from touchcli.flows.common.session import Session
+from touchcli.flows.sending.plan_run import RunPlan, Selection, plan_with
 from touchcli.flows.sending.send import Sent, tidy
 from touchcli.rules.errors import UserError
 
 
-def needs_a_server(desk: Desk) -> None:
+def needs_a_server(session: Session) -> None:
     """Raise UserError where the ledger is a file, at which workers cannot meet."""
-    if desk.ledger_url.startswith("sqlite:"):
+    if session.ledger_url.startswith("sqlite:"):
         raise UserError(
             "queues and workers need `ledger: postgresql://…` in touch.yaml",
             "pip install 'touchcli[postgres]' and see docs/team.md, or send without --queue",
         )
 
 
-def queue(desk: Desk, wanted: Wanted, ask: Callable[[Run], bool]) -> Sent:
+def queue(session: Session, selection: Selection, ask: Callable[[RunPlan], bool]) -> Sent:
     """Queue what is ready, each text once; gives the queued messages, and `left` are those the workers had already.
 
     Raises UserError or LedgerError with nothing queued.
     """
-    needs_a_server(desk)
-    with desk.ledger(create=True) as ledger, ledger.run_lock(desk.now) as mine:
+    needs_a_server(session)
+    with session.ledger(create=True) as ledger, ledger.run_lock(session.now) as mine:
         if not mine:
-            return Sent(Run((), (), ()), overlapped=True)
+            return Sent(RunPlan((), (), ()), overlapped=True)
         from touchcli.ledger import jobs
 
         jobs.prepare(ledger)
-        doubted = tidy(desk, ledger)
-        run = planned(desk, ledger, wanted)
+        doubted = tidy(session, ledger)
+        run = plan_with(session, ledger, selection)
         under_way = jobs.under_way(ledger)
         ready = tuple(pair for pair in run.ready if pair[1].client_ref not in under_way)
         left = len(run.ready) - len(ready)

@@ -13,7 +13,7 @@ MARGIN = 0.97
 """The share of `rate` that is used: a provider counts by its own clock."""
 
 
-class Pace:
+class RateLimiter:
     """Hands out the moments at which texts may go; all programs at one ledger share them."""
 
     def __init__(
@@ -55,16 +55,16 @@ class Pace:
         return message.segments / self.provider.rate.per_second() if self.provider.rate else 0.0
 
 
-class Line:
+class SendQueue:
     """The messages of a run, first come first served, each handed out when its moment has come.
 
     Waiting is measured on a clock that nobody can set.
     """
 
-    def __init__(self, messages: Iterable[Message], pace: Pace) -> None:
+    def __init__(self, messages: Iterable[Message], limiter: RateLimiter) -> None:
         self.left = deque(messages)
         self.why_ended: str | None = None
-        self._pace = pace
+        self._pace = limiter
         self._placed = False
         self._free_at = 0.0
 

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
-from touchcli.flows.common.session import Desk
+from touchcli.flows.common.session import Session
 from touchcli.ledger import Ledger
 from touchcli.providers import Provider, Record
 from touchcli.rules.errors import UserError
@@ -33,28 +33,28 @@ class Settled(NamedTuple):
     in_doubt: tuple[Message, ...]
 
 
-def by_records(desk: Desk, provider: Callable[[], Provider]) -> Settled:
+def by_records(session: Session, provider: Callable[[], Provider]) -> Settled:
     """Ask the provider's records for each message in doubt, by number and day, and match `client_ref`.
 
     A message that no record names stays in doubt: a record may come late. Raises ProviderError where none can be read.
     """
-    with desk.ledger(create=True) as ledger:
-        ledger.recover(desk.now)
+    with session.ledger(create=True) as ledger:
+        ledger.recover(session.now)
         doubted = ledger.outbox(("in-doubt",))
         settled: list[Message] = []
         if doubted:
             with provider() as carrier:
                 for message in doubted:
-                    record = _record(carrier, message, desk.now)
+                    record = _record(carrier, message, session.now)
                     if record is not None:
-                        settled.append(_settle(ledger, message, record, desk.now))
+                        settled.append(_settle(ledger, message, record, session.now))
         return Settled(tuple(settled), tuple(ledger.outbox(("in-doubt",))))
 
 
-def by_person(desk: Desk, name: str, *, sent: bool, by: str) -> Settled:
+def by_person(session: Session, name: str, *, sent: bool, by: str) -> Settled:
     """Settle one message in doubt as a person says, recorded as their word; `name` is a key, client_ref or account."""
-    with desk.ledger(create=True) as ledger:
-        ledger.recover(desk.now)
+    with session.ledger(create=True) as ledger:
+        ledger.recover(session.now)
         doubted = ledger.outbox(("in-doubt",))
         meant = [message for message in doubted if name in (message.key, message.client_ref, message.account)]
         if len(meant) != 1:
@@ -62,7 +62,9 @@ def by_person(desk: Desk, name: str, *, sent: bool, by: str) -> Settled:
             wrong = "more than one message" if meant else "no message"
             raise UserError(f'{wrong} in doubt is meant by "{name}"', f"in doubt: {known}")
         event: Verdict = "sent" if sent else "not-sent"
-        settled = ledger.settle(meant[0].client_ref, event, desk.now, by, f"{by} says it was {event.replace('-', ' ')}")
+        settled = ledger.settle(
+            meant[0].client_ref, event, session.now, by, f"{by} says it was {event.replace('-', ' ')}"
+        )
         return Settled((settled,), tuple(ledger.outbox(("in-doubt",))))
 
 

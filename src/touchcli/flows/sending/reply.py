@@ -5,14 +5,14 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple
 
-from touchcli.flows.common.assess import Judge, Judged
+from touchcli.flows.common.assess import Assessment, Assessor
 from touchcli.flows.common.find import find_account, find_contact
-from touchcli.flows.common.history import remember
-from touchcli.flows.common.session import AHEAD, Desk
+from touchcli.flows.common.history import read_history
+from touchcli.flows.common.session import AHEAD, Session
 from touchcli.flows.sending.compose import compose
 from touchcli.flows.sending.deliver import Delivery
-from touchcli.flows.sending.plan_run import Room, Run, Wanted, generation, the_day_of
-from touchcli.flows.sending.rate_limit import Pace
+from touchcli.flows.sending.plan_run import Capacity, RunPlan, Selection, day_bounds, generation
+from touchcli.flows.sending.rate_limit import RateLimiter
 from touchcli.flows.sending.send import Sent
 from touchcli.ledger import Ledger
 from touchcli.providers import Provider
@@ -30,7 +30,7 @@ from touchcli.rules.texting.reply_lint import second_thoughts
 _APPROVAL = "unapproved"
 
 
-class Line(NamedTuple):
+class SendQueue(NamedTuple):
     """One text of a thread; `theirs` is True where the customer wrote it."""
 
     at: dt.datetime
@@ -46,7 +46,7 @@ class Thread(NamedTuple):
 
     account: Account
     contact: Contact
-    lines: tuple[Line, ...]
+    lines: tuple[SendQueue, ...]
     waiting: tuple[Reply, ...]
     paused: bool
 
@@ -58,30 +58,32 @@ class Answer(NamedTuple):
     """
 
     thread: Thread
-    run: Run
+    run: RunPlan
     thoughts: tuple[str, ...]
     approve: bool
 
 
-def thread(desk: Desk, name: str, who: str | None) -> Thread:
+def thread(session: Session, name: str, who: str | None) -> Thread:
     """The thread with the contact who waits longest, or with the one that `who` names.
 
     Raises UserError where nobody waits, or where an answer to them is on its way already.
     """
-    account = find_account(desk.book.accounts, name, desk.problems)
-    with desk.ledger() as ledger:
-        history = remember(desk, ledger, [account])
-        told = history.of(account.id)
-        contact = _who_waits(account, told, who)
+    account = find_account(session.book.accounts, name, session.problems)
+    with session.ledger() as ledger:
+        history = read_history(session, ledger, [account])
+        account_history = history.of(account.id)
+        contact = _who_waits(account, account_history, who)
         number = contact.phone.e164 if contact and contact.phone else None
-        messages = ledger.outbox(None, accounts_with(desk.book, number or ""))
-    waiting = tuple(reply for reply in told.replies if reply.state == "waiting" and reply.from_ == number)
+        messages = ledger.outbox(None, accounts_with(session.book, number or ""))
+    waiting = tuple(reply for reply in account_history.replies if reply.state == "waiting" and reply.from_ == number)
     if contact is None or number is None or not waiting:
         raise UserError(f"nobody at {account.name} waits for an answer", f"touch text {account.id} writes first")
     ours = [message for message in messages if message.to == number]
     _none_on_its_way(contact, ours)
-    lines = [Line(reply.received_at, True, reply.text) for reply in told.replies if reply.from_ == number]
-    lines += [Line(message.created_at, False, message.text) for message in ours if message.state in _WENT]
+    lines = [
+        SendQueue(reply.received_at, True, reply.text) for reply in account_history.replies if reply.from_ == number
+    ]
+    lines += [SendQueue(message.created_at, False, message.text) for message in ours if message.state in _WENT]
     return Thread(account, contact, tuple(sorted(lines)), waiting, number in history.paused)
 
 
@@ -94,33 +96,33 @@ _ON_ITS_WAY = {
 }
 
 
-def draft_answer(desk: Desk, talk: Thread, message: str | None, template: str | None) -> Answer:
+def draft_answer(session: Session, talk: Thread, message: str | None, template: str | None) -> Answer:
     """The answer with these words or this template, judged; raises UserError for a template that is not there."""
     if template is not None:
-        found = desk.book.templates.get(template)
+        found = session.book.templates.get(template)
         if found is None or not found.text:
             raise UserError(f'--template: there is no template "{template}" with a text')
-    with desk.ledger() as ledger:
-        history = remember(desk, ledger)
-        room = Room(desk, ledger, Wanted())
+    with session.ledger() as ledger:
+        history = read_history(session, ledger)
+        room = Capacity(session, ledger, Selection())
     number = talk.waiting[0].from_
-    judge = Judge(desk.book, history, desk.calendar, desk.now)
-    action = _action(desk, talk, template)
-    facts = judge.facts(action, (), draft_words(message, number) if message is not None else None)
+    assessor = Assessor(session.book, history, session.calendar, session.now)
+    action = _action(session, talk, template)
+    facts = assessor.facts(action, (), draft_words(message, number) if message is not None else None)
     found_holds = holds(facts)
     held = tuple(hold for hold in found_holds if hold.code != _APPROVAL)
-    row = Judged(action, 1, "held" if held else "ready", facts.template, facts.draft, held)
+    row = Assessment(action, 1, "held" if held else "ready", facts.template, facts.draft, held)
     thoughts = second_thoughts(facts.draft.text or "")
     if held:
-        return Answer(talk, Run((), (), (row,)), thoughts, approve=False)
-    composed = compose(desk.book, history, row, desk.now, generation(history, row))
+        return Answer(talk, RunPlan((), (), (row,)), thoughts, approve=False)
+    composed = compose(session.book, history, row, session.now, generation(history, row))
     why = room.closed_to(composed)
-    run = Run((), ((row, composed, why),), ()) if why else Run(((row, composed),), (), ())
+    run = RunPlan((), ((row, composed, why),), ()) if why else RunPlan(((row, composed),), (), ())
     return Answer(talk, run, thoughts, approve=len(held) < len(found_holds))
 
 
 def send_answer(
-    desk: Desk,
+    session: Session,
     answer: Answer,
     provider: Callable[[], Provider],
     tick: Callable[[], dt.datetime],
@@ -135,25 +137,25 @@ def send_answer(
     if not answer.run.ready:
         return Sent(answer.run)
     [(_, message)] = answer.run.ready
-    with desk.ledger(create=True) as ledger, provider() as carrier:
+    with session.ledger(create=True) as ledger, provider() as carrier:
         if not ask():
             return Sent(answer.run, declined=True)
         _still_wait(ledger, answer.thread, tick() + AHEAD)
         if answer.approve:
             ledger.approve(message.hash, message.key, tick(), by)
-        time.sleep(Pace(ledger, desk.book.settings.provider, the_day_of(desk), tick).wait(message))
+        time.sleep(RateLimiter(ledger, session.book.settings.provider, day_bounds(session), tick).wait(message))
         if not ledger.enqueue(message):
             raise UserError("an answer to them is in the outbox already", "touch outbox shows it")
-        delivery = Delivery(desk, ledger, tick)
+        delivery = Delivery(session, ledger, tick)
         posted = [(claimed, carrier.send(claimed)) for claimed in delivery.claim([message.client_ref])]
         done = delivery.finish(posted)
     return Sent(answer.run, tuple(done), refused=tuple(delivery.refused))
 
 
-def _who_waits(account: Account, told: AccountHistory, who: str | None) -> Contact | None:
+def _who_waits(account: Account, account_history: AccountHistory, who: str | None) -> Contact | None:
     if who is not None:
         return find_contact(account, who)
-    first = next((reply for reply in told.replies if reply.state == "waiting"), None)
+    first = next((reply for reply in account_history.replies if reply.state == "waiting"), None)
     return account.contact(first.contact) if first else None
 
 
@@ -172,7 +174,7 @@ def _still_wait(ledger: Ledger, talk: Thread, until: dt.datetime) -> None:
         raise UserError(f"{talk.contact.name} has been answered meanwhile; nothing was sent")
 
 
-def _action(desk: Desk, talk: Thread, template: str | None) -> Action:
+def _action(session: Session, talk: Thread, template: str | None) -> Action:
     """The answer as an action: its item names the last reply its writer has seen."""
     last = max(reply.id for reply in talk.waiting)
     return Action(
@@ -183,7 +185,7 @@ def _action(desk: Desk, talk: Thread, template: str | None) -> Action:
         cadence=None,
         item=f"{ANSWER}{last}",
         key=f"{talk.account.id}/{talk.contact.id}/-/{ANSWER}{last}/{ONCE}",
-        due_on=desk.today,
+        due_on=session.today,
         reason="an answer",
         templates=(template,) if template else (),
         reply_id=last,

@@ -7,10 +7,10 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from typing import NamedTuple
 
-from touchcli.flows.common.session import Desk
+from touchcli.flows.common.session import Session
 from touchcli.flows.sending.deliver import Delivery, Refusal
-from touchcli.flows.sending.plan_run import Run, Wanted, planned, the_day_of
-from touchcli.flows.sending.rate_limit import Line, Pace
+from touchcli.flows.sending.plan_run import RunPlan, Selection, day_bounds, plan_with
+from touchcli.flows.sending.rate_limit import RateLimiter, SendQueue
 from touchcli.ledger import Ledger
 from touchcli.providers import Provider
 from touchcli.rules.calendar import add
@@ -37,7 +37,7 @@ class Ways(NamedTuple):
     """How a run reaches the world: the clock, the way to ask a person, what is told of progress, and when to stop."""
 
     tick: Callable[[], dt.datetime]
-    ask: Callable[[Run], bool]
+    ask: Callable[[RunPlan], bool]
     progress: Callable[[int, int], None]
     stopped: Callable[[], bool]
 
@@ -50,7 +50,7 @@ class Sent(NamedTuple):
     `overlapped` is True where another run was under way, and nothing was done.
     """
 
-    run: Run
+    run: RunPlan
     messages: tuple[Message, ...] = ()
     doubted: tuple[Message, ...] = ()
     refused: tuple[Refusal, ...] = ()
@@ -60,37 +60,38 @@ class Sent(NamedTuple):
     declined: bool = False
 
 
-def send(desk: Desk, wanted: Wanted, provider: Callable[[], Provider], ways: Ways) -> Sent:
+def send(session: Session, selection: Selection, provider: Callable[[], Provider], ways: Ways) -> Sent:
     """Send what is ready, each text once; raises UserError, LedgerError or ProviderError before anything is sent."""
-    with desk.ledger(create=True) as ledger, ledger.run_lock(desk.now) as mine:
+    with session.ledger(create=True) as ledger, ledger.run_lock(session.now) as mine:
         if not mine:
-            return Sent(Run((), (), ()), overlapped=True)
-        doubted = tidy(desk, ledger)
-        run = planned(desk, ledger, wanted)
+            return Sent(RunPlan((), (), ()), overlapped=True)
+        doubted = tidy(session, ledger)
+        run = plan_with(session, ledger, selection)
         if not run.ready:
             return Sent(run, doubted=doubted)
         with provider() as carrier:
             if not ways.ask(run):
                 return Sent(run, doubted=doubted, declined=True)
             ledger.enqueue_many([message for row, message in run.ready if row is not None])
-            return _post(desk, ledger, carrier, run, ways)._replace(doubted=doubted)
+            return _post(session, ledger, carrier, run, ways)._replace(doubted=doubted)
 
 
-def tidy(desk: Desk, ledger: Ledger) -> tuple[Message, ...]:
+def tidy(session: Session, ledger: Ledger) -> tuple[Message, ...]:
     """What every run begins with: claims nobody holds any more are in doubt, retries are queued, old words expire."""
     # At a shared ledger the run lock keeps no worker from sending: there, a claim is lost when its lease is over.
-    doubted = ledger.recover(desk.now, all=not ledger.shared)
-    stale = add(desk.today, desk.book.settings.texting.stale_after, desk.calendar.is_open, -1)
-    ledger.expire(desk.now, dt.datetime.combine(stale, dt.time(), desk.calendar.zone).astimezone(dt.UTC))
-    ledger.due_retries(desk.now)
+    doubted = ledger.recover(session.now, all=not ledger.shared)
+    stale = add(session.today, session.book.settings.texting.stale_after, session.calendar.is_open, -1)
+    ledger.expire(session.now, dt.datetime.combine(stale, dt.time(), session.calendar.zone).astimezone(dt.UTC))
+    ledger.due_retries(session.now)
     return tuple(doubted)
 
 
-def _post(desk: Desk, ledger: Ledger, carrier: Provider, run: Run, ways: Ways) -> Sent:
+def _post(session: Session, ledger: Ledger, carrier: Provider, run: RunPlan, ways: Ways) -> Sent:
     """Post the run's messages side by side, as fast as the pace allows, until none is left or the run must end."""
-    delivery = Delivery(desk, ledger, ways.tick)
-    line = Line(
-        (message for _, message in run.ready), Pace(ledger, desk.book.settings.provider, the_day_of(desk), ways.tick)
+    delivery = Delivery(session, ledger, ways.tick)
+    line = SendQueue(
+        (message for _, message in run.ready),
+        RateLimiter(ledger, session.book.settings.provider, day_bounds(session), ways.tick),
     )
     total, tired = len(line.left), 0
     done: list[Message] = []
@@ -140,7 +141,7 @@ def _outcome(call: Future[Outcome]) -> Outcome:
     return InDoubt(f"the provider failed ({type(error).__name__})") if error else call.result()
 
 
-def _heed(line: Line, outcome: Outcome, tired: int) -> None:
+def _heed(line: SendQueue, outcome: Outcome, tired: int) -> None:
     """What an answer means for the rest of the run: go on, pause, or end it."""
     if isinstance(outcome, Rejected) and outcome.stop:
         line.end(f"every text would be refused: {outcome.reason}")

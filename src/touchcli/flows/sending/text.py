@@ -5,14 +5,14 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from touchcli.flows.common.assess import Judge, Judged, is_text
+from touchcli.flows.common.assess import Assessment, Assessor, is_text
 from touchcli.flows.common.find import find_account, find_contact
-from touchcli.flows.common.history import remember
-from touchcli.flows.common.session import Desk
+from touchcli.flows.common.history import read_history
+from touchcli.flows.common.session import Session
 from touchcli.flows.sending.compose import client_ref, compose
 from touchcli.flows.sending.deliver import TO_ME, Delivery
-from touchcli.flows.sending.plan_run import Room, Run, Wanted, generation, the_day_of
-from touchcli.flows.sending.rate_limit import Pace
+from touchcli.flows.sending.plan_run import Capacity, RunPlan, Selection, day_bounds, generation
+from touchcli.flows.sending.rate_limit import RateLimiter
 from touchcli.ledger import Ledger
 from touchcli.providers import Provider
 from touchcli.render.message import Media, draft_words
@@ -42,76 +42,76 @@ class Order(NamedTuple):
     media: Media = ()
 
 
-def text_preview(desk: Desk, order: Order) -> Run:
+def text_preview(session: Session, order: Order) -> RunPlan:
     """The text as it would go, or its holds; nothing is written. Raises UserError where the order cannot be met."""
-    with desk.ledger() as ledger:
-        return _run(desk, ledger, order)
+    with session.ledger() as ledger:
+        return _run(session, ledger, order)
 
 
 def send_text(
-    desk: Desk,
+    session: Session,
     order: Order,
     provider: Callable[[], Provider],
     tick: Callable[[], dt.datetime],
-    ask: Callable[[Run], bool],
+    ask: Callable[[RunPlan], bool],
 ) -> "Sent":
     """Send the one text, once `ask` agrees; raises UserError, LedgerError or ProviderError before anything is sent."""
     from touchcli.flows.sending.send import Sent
 
-    with desk.ledger(create=True) as ledger:
-        run = _run(desk, ledger, order)
+    with session.ledger(create=True) as ledger:
+        run = _run(session, ledger, order)
         if not run.ready:
             return Sent(run)
         [(_, message)] = run.ready
         with provider() as carrier:
             if not ask(run):
                 return Sent(run, declined=True)
-            time.sleep(Pace(ledger, desk.book.settings.provider, the_day_of(desk), tick).wait(message))
+            time.sleep(RateLimiter(ledger, session.book.settings.provider, day_bounds(session), tick).wait(message))
             if not ledger.enqueue(message):
                 raise UserError(
                     "this text is in the outbox already", "touch send sends what waits; touch outbox shows it"
                 )
-            delivery = Delivery(desk, ledger, tick, by_person=[message.client_ref])
+            delivery = Delivery(session, ledger, tick, by_person=[message.client_ref])
             answers = [(claimed, carrier.send(claimed)) for claimed in delivery.claim([message.client_ref])]
             done = delivery.finish(answers)
     return Sent(run, tuple(done), refused=tuple(delivery.refused))
 
 
-def _run(desk: Desk, ledger: Ledger, order: Order) -> Run:
+def _run(session: Session, ledger: Ledger, order: Order) -> RunPlan:
     if order.template and order.message:
         raise UserError("--template and --message are two texts", "give one of them")
-    account = find_account(desk.book.accounts, order.account, desk.problems)
-    history = remember(desk, ledger)
-    row = judged_order(desk, history, account, order)
+    account = find_account(session.book.accounts, order.account, session.problems)
+    history = read_history(session, ledger)
+    row = judged_order(session, history, account, order)
     if order.to_me:
-        return _to_me(desk, row)
+        return _to_me(session, row)
     if row.holds:
-        return Run((), (), (row,))
-    message = compose(desk.book, history, row, desk.now, generation(history, row))
-    why = Room(desk, ledger, Wanted()).closed_to(message)
-    return Run((), ((row, message, why),), ()) if why else Run(((row, message),), (), ())
+        return RunPlan((), (), (row,))
+    message = compose(session.book, history, row, session.now, generation(history, row))
+    why = Capacity(session, ledger, Selection()).closed_to(message)
+    return RunPlan((), ((row, message, why),), ()) if why else RunPlan(((row, message),), (), ())
 
 
-def judged_order(desk: Desk, history: History, account: Account, order: Order) -> Judged:
+def judged_order(session: Session, history: History, account: Account, order: Order) -> Assessment:
     """The text that was asked for, with the verdict of the guards."""
-    day = due(desk.book, history, desk.calendar, desk.now, [account])
-    action = _action(desk, account, [row for row in day if is_text(row)], order)
-    judge = Judge(desk.book, history, desk.calendar, desk.now)
+    day = due(session.book, history, session.calendar, session.now, [account])
+    action = _action(session, account, [row for row in day if is_text(row)], order)
+    assessor = Assessor(session.book, history, session.calendar, session.now)
     words: Draft | None = None
     if order.message is not None:
         phone = action.contact.phone if action.contact else None
-        links = not takes_pictures(desk.book, account, phone)
+        links = not takes_pictures(session.book, account, phone)
         words = draft_words(order.message, phone.e164 if phone else None, order.media, links=links)
-    facts = judge.facts(action, tuple(row for row in day if is_live(row)), words)
+    facts = assessor.facts(action, tuple(row for row in day if is_live(row)), words)
     found = holds(facts)
-    return Judged(action, 1, "held" if found else "ready", facts.template, facts.draft, found)
+    return Assessment(action, 1, "held" if found else "ready", facts.template, facts.draft, found)
 
 
-def _action(desk: Desk, account: Account, due_texts: list[Action], order: Order) -> Action:
+def _action(session: Session, account: Account, due_texts: list[Action], order: Order) -> Action:
     """What the text is: the one that is due, with its key, or one that no item asks for."""
     contact = find_contact(account, order.contact) if order.contact else next(iter(account.contacts), None)
     if order.template is not None:
-        template = desk.book.templates.get(order.template)
+        template = session.book.templates.get(order.template)
         if template is None or not template.text:
             raise UserError(f'--template: there is no template "{order.template}" with a text')
     fitting = [
@@ -134,23 +134,23 @@ def _action(desk: Desk, account: Account, due_texts: list[Action], order: Order)
         kind="explicit",
         cadence=None,
         item="text",
-        key=f"{account.id}/{who}/-/text/{iso(desk.now.replace(microsecond=0))}",
-        due_on=desk.today,
+        key=f"{account.id}/{who}/-/text/{iso(session.now.replace(microsecond=0))}",
+        due_on=session.today,
         reason="asked for by hand",
         templates=(order.template,) if order.template else (),
     )
 
 
-def _to_me(desk: Desk, row: Judged) -> Run:
+def _to_me(session: Session, row: Assessment) -> RunPlan:
     """The same words to the rep's own phone; no guard is asked, since it is no customer (PRACTICE T15)."""
     account, draft = row.action.account, row.draft
-    rep = desk.book.owner_of(account)
+    rep = session.book.owner_of(account)
     if rep is None or rep.phone is None:
         raise UserError(f"{account.name}'s owner has no phone", "give the rep a phone in touch.yaml")
     if draft is None or draft.text is None:
         raise UserError(draft.missing if draft and draft.missing else "there are no words to send")
-    sender = sender_of(desk.book, account)
-    key = f"@{rep.id}/-/-/{TO_ME}/{iso(desk.now.replace(microsecond=0))}"
+    sender = sender_of(session.book, account)
+    key = f"@{rep.id}/-/-/{TO_ME}/{iso(session.now.replace(microsecond=0))}"
     message = Message(
         key=key,
         client_ref=client_ref(key),
@@ -159,7 +159,7 @@ def _to_me(desk: Desk, row: Judged) -> Run:
         rep=rep.id,
         to=rep.phone.e164,
         from_=sender.e164 if sender else "",
-        carrier=carrier_of(desk.book, media=bool(draft.media)),
+        carrier=carrier_of(session.book, media=bool(draft.media)),
         text=draft.text,
         encoding=draft.encoding,
         segments=draft.segments,
@@ -168,9 +168,9 @@ def _to_me(desk: Desk, row: Judged) -> Run:
         purpose=draft.purpose,
         cadence=None,
         item=TO_ME,
-        created_at=desk.now,
-        updated_at=desk.now,
+        created_at=session.now,
+        updated_at=session.now,
         media=draft.media,
         hash=draft.hash,
     )
-    return Run(((None, message),), (), ())
+    return RunPlan(((None, message),), (), ())

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from touchcli.flows.common.session import Desk, Surroundings, open_desk
+from touchcli.flows.common.session import Invocation, Session, open_session
 from touchcli.flows.sending.deliver import Delivery
-from touchcli.flows.sending.plan_run import the_day_of
+from touchcli.flows.sending.plan_run import day_bounds
 from touchcli.flows.sending.queue import needs_a_server
-from touchcli.flows.sending.rate_limit import Pace
+from touchcli.flows.sending.rate_limit import RateLimiter
 from touchcli.ledger import Ledger
 from touchcli.providers import Provider
 from touchcli.rules.models.message import Deferred, InDoubt, Message, Outcome, Rejected
@@ -39,7 +39,7 @@ _MEND = {
     403: "see what the provider's account and number are allowed",
 }
 
-Tell = Callable[[Desk, Message, str], None]
+Tell = Callable[[Session, Message, str], None]
 """Told of each message that was not plainly accepted: as it stands now, and what to call that."""
 
 
@@ -54,41 +54,41 @@ class Worked(NamedTuple):
     refused: bool = False
 
 
-def work(around: Surroundings, threads: int, tell: Tell, *, until_empty: bool) -> Worked:
+def work(invocation: Invocation, threads: int, tell: Tell, *, until_empty: bool) -> Worked:
     """Send queued texts until told to stop, `threads` at a time, or, with `until_empty`, until none may go now.
 
     Raises UserError, LedgerError or ProviderError where it cannot begin or go on; what is queued stays queued.
     """
-    desk = open_desk(around)
-    needs_a_server(desk)
-    with desk.ledger(create=True) as ledger:
+    session = open_session(invocation)
+    needs_a_server(session)
+    with session.ledger(create=True) as ledger:
         from touchcli.ledger import jobs
         from touchcli.ledger.job_runner import Crew
 
         jobs.prepare(ledger)
         jobs.drop_dead(ledger)
-    crew = Crew(desk.ledger_url, threads, until_empty=until_empty)
-    with desk.provider() as carrier:
-        return _Shift(around, desk, carrier, crew, tell, brief=until_empty).run()
+    crew = Crew(session.ledger_url, threads, until_empty=until_empty)
+    with session.provider() as carrier:
+        return _Shift(invocation, session, carrier, crew, tell, brief=until_empty).run()
 
 
 class _Hand(NamedTuple):
     """What one thread works with; a ledger belongs to the thread that opened it."""
 
-    desk: Desk
+    session: Session
     ledger: Ledger
     delivery: Delivery
-    pace: Pace
+    limiter: RateLimiter
 
 
 class _Shift:
     """One worker from start to end. Its threads share the plans, the provider, the counts and the reason to stop."""
 
     def __init__(
-        self, around: Surroundings, desk: Desk, carrier: Provider, crew: "Crew", tell: Tell, *, brief: bool
+        self, invocation: Invocation, session: Session, carrier: Provider, crew: "Crew", tell: Tell, *, brief: bool
     ) -> None:
-        self.around, self.desk, self.carrier, self.crew = around, desk, carrier, crew
-        self.tell, self.brief, self.tick = tell, brief, around.tick
+        self.invocation, self.session, self.carrier, self.crew = invocation, session, carrier, crew
+        self.tell, self.brief, self.tick = tell, brief, invocation.tick
         self.counts: Counter[str] = Counter()
         # `free_at` is on a clock that nobody can set; `tired` counts refusals to talk in a row.
         self.free_at, self.tired = 0.0, 0
@@ -124,7 +124,7 @@ class _Shift:
         """Put in doubt what a worker that is gone was sending; nothing else is touched, and nothing sent again."""
         hand = self._hand()
         for message in hand.ledger.recover(self.tick()):
-            self._note(hand.desk, message, message.state)
+            self._note(hand.session, message, message.state)
 
     def _deliver(self, client_ref: str) -> float | None:
         """Send one message if it may be sent now; gives the seconds after which its job is to come back."""
@@ -144,14 +144,14 @@ class _Shift:
             self._post(hand, claimed)
         for refusal in hand.delivery.refused:
             code = refusal.hold.code if refusal.hold else "changed"
-            self._note(hand.desk, refusal.message._replace(error=f"{code}: {refusal.why}"), "held")
+            self._note(hand.session, refusal.message._replace(error=f"{code}: {refusal.why}"), "held")
         hand.delivery.refused.clear()
         return self._comes_back(hand.ledger.message(client_ref))
 
     def _turn_comes(self, hand: _Hand, message: Message) -> bool:
         """Wait until the provider and the rates let a text go; False where the worker is to end before."""
         leaving = self.crew.leaving
-        while not (leaving.wait(self._rest()) or leaving.wait(hand.pace.wait(message))):
+        while not (leaving.wait(self._rest()) or leaving.wait(hand.limiter.wait(message))):
             if not self._rest():
                 return True
         return False
@@ -161,16 +161,16 @@ class _Shift:
         return max(self.free_at - time.monotonic(), 0.0)
 
     def _post(self, hand: _Hand, message: Message) -> None:
-        limit, now = hand.desk.book.settings.provider.daily_limit, self.tick()
-        today, tomorrow = the_day_of(hand.desk._replace(now=now))
+        limit, now = hand.session.book.settings.provider.daily_limit, self.tick()
+        today, tomorrow = day_bounds(hand.session._replace(now=now))
         # Counted after the claim, and so with what every other worker has claimed: together they never pass the limit.
         if limit is not None and hand.ledger.sent_segments(today, tomorrow) > limit:
             over = Deferred("the day's limit is reached (provider.daily_limit)")
-            self._note(hand.desk, hand.ledger.record_outcome(message.client_ref, over, now, tomorrow), "deferred")
+            self._note(hand.session, hand.ledger.record_outcome(message.client_ref, over, now, tomorrow), "deferred")
             return
         outcome = _outcome(self.carrier, message)
         [after] = hand.delivery.finish([(message, outcome)])
-        self._note(hand.desk, after, after.state)
+        self._note(hand.session, after, after.state)
         with self._lock:
             self._heed(outcome, after)
 
@@ -199,27 +199,27 @@ class _Shift:
     def _seconds_until(self, moment: dt.datetime | None) -> float:
         return (moment - self.tick()).total_seconds() if moment else 0.0
 
-    def _note(self, desk: Desk, message: Message, state: str) -> None:
+    def _note(self, session: Session, message: Message, state: str) -> None:
         with self._lock:
             self.counts[state] += 1
             if state != "accepted":
-                self.tell(desk, message, state)
+                self.tell(session, message, state)
 
     def _hand(self) -> _Hand:
         """What this thread works with, made anew when the plans have been read again."""
         with self._lock:
-            if self.tick() - self.desk.clock > FRESH:
-                self.desk = open_desk(self.around)
-        desk = self.desk
+            if self.tick() - self.session.clock > FRESH:
+                self.session = open_session(self.invocation)
+        session = self.session
         hand: _Hand | None = getattr(self._own, "hand", None)
-        if hand is None or hand.desk is not desk:
-            ledger = hand.ledger if hand else self._open(desk)
-            pace = Pace(ledger, desk.book.settings.provider, the_day_of(desk), self.tick)
-            hand = self._own.hand = _Hand(desk, ledger, Delivery(desk, ledger, self.tick), pace)
+        if hand is None or hand.session is not session:
+            ledger = hand.ledger if hand else self._open(session)
+            limiter = RateLimiter(ledger, session.book.settings.provider, day_bounds(session), self.tick)
+            hand = self._own.hand = _Hand(session, ledger, Delivery(session, ledger, self.tick), limiter)
         return hand
 
-    def _open(self, desk: Desk) -> Ledger:
-        ledger = desk.ledger(create=True)
+    def _open(self, session: Session) -> Ledger:
+        ledger = session.ledger(create=True)
         self._ledgers.append(ledger)
         return ledger
 

@@ -33,10 +33,10 @@ def position_of_file(path: str) -> str | None:
 
 def position(name: str, ids: list[int], rows: list[tuple[object, ...]]) -> str:
     """A position from the ledger's name, the greatest ids of its tables, and the rows that have them."""
-    return f"{name} {' '.join(map(str, ids))} {told_by(rows)}"
+    return f"{name} {' '.join(map(str, ids))} {rows_checksum(rows)}"
 
 
-def told_by(rows: list[tuple[object, ...]]) -> int:
+def rows_checksum(rows: list[tuple[object, ...]]) -> int:
     """A checksum of rows, in whatever order they come."""
     return zlib.crc32(repr(sorted(map(tuple, rows), key=str)).encode("utf-8", "surrogatepass"))
 

@@ -7,7 +7,7 @@ rows in place append to the table of changes besides.
 import datetime as dt
 from typing import Any, NamedTuple
 
-from touchcli.ledger.database.file_position import TABLES, position, told_by
+from touchcli.ledger.database.file_position import TABLES, position, rows_checksum
 from touchcli.ledger.database.rows import instant, stamp
 from touchcli.ledger.verbs.base import FORGOTTEN, Verbs
 
@@ -48,12 +48,12 @@ class ChangeVerbs(Verbs):
         name, *numbers = position.split(" ")
         if len(numbers) != len(TABLES) + 1 or not all(number.isdecimal() for number in numbers):
             return None
-        *ids, told = map(int, numbers)
+        *ids, account_history = map(int, numbers)
         after = dict(zip(TABLES, ids, strict=True))
         with self.db.transaction(write=False):
             if not self.db.kept or self.db.rows("ledger_name") != [(name,)]:
                 return None
-            if told_by(self._rows_with(ids)) != told or self.db.rows("everyone_changed", **after):
+            if rows_checksum(self._rows_with(ids)) != account_history or self.db.rows("everyone_changed", **after):
                 return Changed(everyone=True)
             accounts = {account for (account,) in self.db.rows("accounts_changed", **after)}
             accounts |= {key.partition("/")[0] for (key,) in self.db.rows("keys_approved", **after)}

@@ -33,16 +33,22 @@ class Situation:
     """
 
     def __init__(
-        self, book: Book, account: Account, told: AccountHistory, calendar: WorkCalendar, now: dt.datetime
+        self, book: Book, account: Account, account_history: AccountHistory, calendar: WorkCalendar, now: dt.datetime
     ) -> None:
-        self.book, self.account, self.told, self.calendar, self.now = book, account, told, calendar, now
+        self.book, self.account, self.account_history, self.calendar, self.now = (
+            book,
+            account,
+            account_history,
+            calendar,
+            now,
+        )
         self.cadence: Cadence | None = book.cadence_of(account)
         self.today = calendar.day_of(now)
 
     @cached_property
     def timeline(self) -> tuple[Touch, ...]:
         """Every touch of the account, oldest first."""
-        return timeline(self.told)
+        return timeline(self.account_history)
 
     @cached_property
     def entered_on(self) -> dt.date | None:
@@ -146,9 +152,9 @@ def missing(channel: Channel, contact: Contact | None) -> str | None:
     return None if getattr(contact, field) else f"{words} for {contact.name}"
 
 
-def timeline(told: AccountHistory) -> tuple[Touch, ...]:
+def timeline(account_history: AccountHistory) -> tuple[Touch, ...]:
     """Touches, replies as touches from their side, and texts that may have gone, oldest first."""
-    known = {touch.key for touch in told.touches if touch.message}
+    known = {touch.key for touch in account_history.touches if touch.message}
     possible = (
         Touch(
             message.account,
@@ -163,11 +169,11 @@ def timeline(told: AccountHistory) -> tuple[Touch, ...]:
             wording=message.wording,
             purpose=message.purpose,
         )
-        for message in told.messages
+        for message in account_history.messages
         if message.state in ("sending", "in-doubt") and message.key not in known
     )
     replies = (
         Touch(reply.account or "", "text", reply.received_at, "done", "in", contact=reply.contact, note=reply.text)
-        for reply in told.replies
+        for reply in account_history.replies
     )
-    return tuple(sorted((*told.touches, *possible, *replies), key=lambda touch: touch.at))
+    return tuple(sorted((*account_history.touches, *possible, *replies), key=lambda touch: touch.at))

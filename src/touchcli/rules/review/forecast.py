@@ -81,7 +81,7 @@ class _Walk:
 
     def __init__(self, book: Book, history: History, calendar: WorkCalendar, accounts: list[Account]) -> None:
         self.book, self.calendar, self.accounts = book, calendar, accounts
-        self.told = {account.id: history.of(account.id) for account in accounts}
+        self.account_history = {account.id: history.of(account.id) for account in accounts}
         self.wake: dict[str, dt.date] = {}
         self.open: dict[str, list[Action]] = {}
         self.once: set[str] = set()
@@ -110,7 +110,7 @@ class _Walk:
         return Day(on, tuple(done), tuple(late))
 
     def _look(self, account: Account, on: dt.date, now: dt.datetime) -> None:
-        every = agenda(self.book, account, self.told[account.id], self.calendar, now)
+        every = agenda(self.book, account, self.account_history[account.id], self.calendar, now)
         due = [action for action in every if action.due_on <= on and action.key not in self.once]
         self.open[account.id] = due
         # What has no history may be due anew each day, and a milestone may lapse: those are asked for again tomorrow.
@@ -121,8 +121,8 @@ class _Walk:
 
     def _do(self, action: Action, now: dt.datetime) -> None:
         """Put the touch into the history, as `touch log` and `touch send` would."""
-        told: AccountHistory = self.told[action.account.id]
-        template = self.book.templates.get(next_template(action.templates, told.touches) or "")
+        account_history: AccountHistory = self.account_history[action.account.id]
+        template = self.book.templates.get(next_template(action.templates, account_history.touches) or "")
         touch = Touch(
             action.account.id,
             action.channel,
@@ -136,10 +136,10 @@ class _Walk:
             purpose=template.purpose if template else None,
             by=action.by,
         )
-        self.told[action.account.id] = told._replace(
-            touches=(*told.touches, touch),
-            replies=tuple(reply for reply in told.replies if reply.id != action.reply_id),
-            promises=tuple(promise for promise in told.promises if promise.id != action.promise_id),
+        self.account_history[action.account.id] = account_history._replace(
+            touches=(*account_history.touches, touch),
+            replies=tuple(reply for reply in account_history.replies if reply.id != action.reply_id),
+            promises=tuple(promise for promise in account_history.promises if promise.id != action.promise_id),
         )
         self.once.add(action.key)
         self.wake[action.account.id] = dt.date.min

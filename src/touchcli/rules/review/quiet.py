@@ -37,36 +37,38 @@ class Quiet(NamedTuple):
         return bool(self.waiting_days and self.promised_days and self.waiting_days > self.promised_days)
 
 
-def quiet_from(case: Situation) -> dt.date | None:
+def quiet_from(situation: Situation) -> dt.date | None:
     """The day from which on an account counts as quiet if nobody is in touch until then; None where it never does."""
-    promised = _promised(case)
-    began = case.last(touch for touch in case.timeline if touch.made) or case.account.enter_on
+    promised = _promised(situation)
+    began = situation.last(touch for touch in situation.timeline if touch.made) or situation.account.enter_on
     if began is None or not promised:
         return None
-    return case.calendar.add(began, Duration(int(promised) + 1, "d"))
+    return situation.calendar.add(began, Duration(int(promised) + 1, "d"))
 
 
-def _promised(case: Situation) -> float | None:
+def _promised(situation: Situation) -> float | None:
     """The shortest rhythm of the cadence in days, None where it has none."""
-    return min((rhythm.every.days() for rhythm in case.cadence.rhythms), default=None) if case.cadence else None
+    return (
+        min((rhythm.every.days() for rhythm in situation.cadence.rhythms), default=None) if situation.cadence else None
+    )
 
 
-def quietness(case: Situation) -> Quiet:
+def quietness(situation: Situation) -> Quiet:
     """How quiet one account is on the day of the case."""
-    made = [touch for touch in case.timeline if touch.made]
-    last = case.last(made)
-    promised = _promised(case)
-    began = last or case.account.enter_on
+    made = [touch for touch in situation.timeline if touch.made]
+    last = situation.last(made)
+    promised = _promised(situation)
+    began = last or situation.account.enter_on
     # A clock that was set back leaves touches of tomorrow behind.
-    waiting = max((case.today - began).days, 0) if began else None
+    waiting = max((situation.today - began).days, 0) if began else None
     return Quiet(
-        account=case.account,
+        account=situation.account,
         last_touch_on=last,
-        last_live_on=case.last(touch for touch in made if touch.live),
-        last_heard_on=case.last(touch for touch in made if touch.direction == "in"),
+        last_live_on=situation.last(touch for touch in made if touch.live),
+        last_heard_on=situation.last(touch for touch in made if touch.direction == "in"),
         promised_days=promised,
         silence=waiting / promised if last and waiting is not None and promised else None,
-        texts_since_live=texts_since_live(case.told),
+        texts_since_live=texts_since_live(situation.account_history),
         reactive=sum(is_reactive(touch) for touch in made),
         touches=len(made),
         waiting_days=waiting,

@@ -106,7 +106,7 @@ def report(
     """The figures of the accounts from the local day `since` up to and with that of `now`."""
     cases = [Situation(book, account, history.of(account.id), calendar, now) for account in accounts]
     until = calendar.day_of(now)
-    made = {case.account.id: _made(case, since) for case in cases}
+    made = {situation.account.id: _made(situation, since) for situation in cases}
     every = [touch for touches in made.values() for touch in touches]
     mix = Counter(touch.channel for touch in every)
     return Report(
@@ -119,16 +119,16 @@ def report(
         mix=tuple(sorted(mix.items(), key=lambda pair: (-pair[1], pair[0]))),
         rhythm=_rhythm(calendar, every, since, until),
         uses=_uses(cases, since),
-        promises=_promises([p for case in cases for p in case.told.promises], since, until),
-        white_space=_white_space(case.account for case in cases),
+        promises=_promises([p for situation in cases for p in situation.account_history.promises], since, until),
+        white_space=_white_space(situation.account for situation in cases),
         tiers=_tiers(cases, made),
         roles=_roles(cases, made),
-        balances=tuple(_balance(case, made[case.account.id], since, until) for case in cases),
+        balances=tuple(_balance(situation, made[situation.account.id], since, until) for situation in cases),
     )
 
 
-def _made(case: Situation, since: dt.date) -> list[Touch]:
-    return [touch for touch in case.timeline if touch.made and case.day(touch) >= since]
+def _made(situation: Situation, since: dt.date) -> list[Touch]:
+    return [touch for touch in situation.timeline if touch.made and situation.day(touch) >= since]
 
 
 def _weeks(
@@ -168,17 +168,17 @@ def _uses(cases: list[Situation], since: dt.date) -> tuple[Use, ...]:
     """Texts by purpose; an answer is the first text from them before the next one of ours."""
     sent: Counter[str] = Counter()
     minutes: dict[str, list[float]] = {}
-    for case in cases:
+    for situation in cases:
         last: Touch | None = None
-        for touch in case.timeline:
+        for touch in situation.timeline:
             if touch.channel != "text" or not touch.made:
                 continue
             if touch.direction == "out":
                 last = touch
-                if case.day(touch) >= since:
+                if situation.day(touch) >= since:
                     sent[_purpose(touch)] += 1
             elif last is not None:
-                if case.day(last) >= since:
+                if situation.day(last) >= since:
                     took = (touch.at - last.at).total_seconds() / 60
                     minutes.setdefault(_purpose(last), []).append(took)
                 last = None
@@ -210,8 +210,10 @@ def _white_space(accounts: Iterable[Account]) -> tuple[Space, ...]:
 
 
 def _tiers(cases: list[Situation], made: dict[str, list[Touch]]) -> tuple[Coverage, ...]:
-    names = sorted({case.account.tier or "none" for case in cases})
-    groups = {name: [case.account for case in cases if (case.account.tier or "none") == name] for name in names}
+    names = sorted({situation.account.tier or "none" for situation in cases})
+    groups = {
+        name: [situation.account for situation in cases if (situation.account.tier or "none") == name] for name in names
+    }
     return tuple(
         Coverage(
             name,
@@ -226,9 +228,9 @@ def _tiers(cases: list[Situation], made: dict[str, list[Touch]]) -> tuple[Covera
 def _roles(cases: list[Situation], made: dict[str, list[Touch]]) -> tuple[Coverage, ...]:
     """Contacts by role (PRACTICE P3)."""
     found: dict[str, list[tuple[bool, bool]]] = {}
-    for case in cases:
-        for contact in case.account.contacts:
-            theirs = [touch for touch in made[case.account.id] if touch.contact == contact.id]
+    for situation in cases:
+        for contact in situation.account.contacts:
+            theirs = [touch for touch in made[situation.account.id] if touch.contact == contact.id]
             row = (bool(theirs), any(touch.live for touch in theirs))
             found.setdefault(contact.role or "none", []).append(row)
     return tuple(
@@ -237,8 +239,8 @@ def _roles(cases: list[Situation], made: dict[str, list[Touch]]) -> tuple[Covera
     )
 
 
-def _balance(case: Situation, touches: list[Touch], since: dt.date, until: dt.date) -> Balance:
+def _balance(situation: Situation, touches: list[Touch], since: dt.date, until: dt.date) -> Balance:
     texts = sum(touch.channel == "text" and touch.direction == "out" for touch in touches)
     live = sum(touch.live for touch in touches)
-    weeks = _weeks(case.calendar, touches, since, until)
-    return Balance(case.account, texts, live, len(touches) - texts - live, weeks)
+    weeks = _weeks(situation.calendar, touches, since, until)
+    return Balance(situation.account, texts, live, len(touches) - texts - live, weeks)

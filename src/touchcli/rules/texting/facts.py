@@ -25,7 +25,7 @@ class Facts(NamedTuple):
     book: Book
     calendar: WorkCalendar
     history: History
-    told: AccountHistory
+    account_history: AccountHistory
     account: Account
     contact: Contact | None
     rep: Rep | None

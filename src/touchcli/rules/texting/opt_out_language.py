@@ -107,8 +107,8 @@ def classify(text: str) -> Classified | None:
         return "start" if keyword["word"] in ("start", "unstop") else "help"
     if _STOP_COMMA.search(plain.strip()):
         return "soft"
-    told = [words for words in sentences if not _KEEP.search(words)]
-    return "soft" if any(_SOFT_WISH.search(words) for words in told) else None
+    account_history = [words for words in sentences if not _KEEP.search(words)]
+    return "soft" if any(_SOFT_WISH.search(words) for words in account_history) else None
 
 
 def _stops(words: str, *, weak: bool = False) -> bool:

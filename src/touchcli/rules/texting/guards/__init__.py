@@ -65,7 +65,7 @@ GUARDS: tuple[Guard, ...] = (
 
 def check_all(facts: Facts) -> tuple[tuple[Guard, Hold | None], ...]:
     """Every guard with its verdict, in order: None where it passes."""
-    return tuple((guard, guard.judge(facts)) for guard in GUARDS)
+    return tuple((guard, guard.assessor(facts)) for guard in GUARDS)
 
 
 def changes_at(facts: Facts) -> dt.datetime | None:

@@ -25,10 +25,10 @@ def check(facts: Facts) -> Hold | None:
     if facts.number in facts.history.paused:
         why = f"{called(facts)} would rather get no texts; a person decides: touch inbox"
         return Hold("awaiting-reply", why, "T5")
-    since = waiting_since(facts.told)
+    since = waiting_since(facts.account_history)
     if since is None:
         return None
-    touch = unanswered_inbound(facts.told)
+    touch = unanswered_inbound(facts.account_history)
     if touch and touch.at == since:
         do = f"answer it, then touch log {facts.account.id} {touch.channel}"
     else:
@@ -39,7 +39,7 @@ def check(facts: Facts) -> Hold | None:
 
 def changes(facts: Facts) -> dt.datetime | None:
     """When the age of what waits is said in other words."""
-    since = waiting_since(facts.told)
+    since = waiting_since(facts.account_history)
     return ago_changes(since, facts.now) if since else None
 
 

@@ -18,7 +18,7 @@ from touchcli.rules.texting.guards.sentence import instead, talk
 
 def check(facts: Facts) -> Hold | None:
     """Hold where nobody ever talked to the account, and it is not `known`."""
-    if facts.account.known or last_live(facts.told):
+    if facts.account.known or last_live(facts.account_history):
         return None
     why = f"nobody has talked to {facts.account.name} yet; {talk(facts)} first"
     return Hold("first-live", why, "J4", origin.plan(facts), instead=instead(facts))

@@ -42,7 +42,7 @@ def check(facts: Facts) -> Hold | None:
 
 def _refusal(facts: Facts) -> MessageRecord | None:
     """The message with these words to this number that the provider would not take, None where there is none."""
-    for record in facts.told.messages:
+    for record in facts.account_history.messages:
         if record.state == "rejected" and record.hash == facts.draft.hash and record.refusal not in OUR_REFUSALS:
             return record
     return None

@@ -22,7 +22,7 @@ def check(facts: Facts) -> Hold | None:
         return None
     balance = facts.balance
     since = facts.calendar.subtract(facts.today, balance.offers_over)
-    recent = [text for text in texts_out(facts.told) if facts.calendar.day_of(text.at) >= since]
+    recent = [text for text in texts_out(facts.account_history) if facts.calendar.day_of(text.at) >= since]
     offers = sum(text.offer for text in recent) + 1
     if offers * 100 <= balance.offer_share.percent * (len(recent) + 1):
         return None

@@ -17,7 +17,9 @@ def check(facts: Facts) -> Hold | None:
     """Hold an offer where an open promise is past its day."""
     if facts.template is None or facts.template.purpose != "offer":
         return None
-    late = [promise for promise in facts.told.promises if promise.state == "open" and promise.by < facts.today]
+    late = [
+        promise for promise in facts.account_history.promises if promise.state == "open" and promise.by < facts.today
+    ]
     if not late:
         return None
     first = min(late, key=lambda promise: promise.by)

@@ -34,7 +34,7 @@ def _missing(facts: Facts) -> Iterator[str]:
     wanted = facts.settings.texting.prospect_tries
     tried = [
         touch.channel
-        for touch in facts.told.touches
+        for touch in facts.account_history.touches
         if touch.tried and touch.direction == "out" and touch.channel != "text"
     ]
     if facts.account.prospect_exception is None:

@@ -38,7 +38,7 @@ def check(facts: Facts) -> Hold | None:
 
 
 def _in_conversation(facts: Facts) -> bool:
-    heard = last_text_from(facts.told, facts.contact) if facts.contact else None
+    heard = last_text_from(facts.account_history, facts.contact) if facts.contact else None
     return facts.kind == "answer" and heard is not None and facts.now - heard <= _CONVERSATION
 
 

@@ -28,8 +28,8 @@ def check(facts: Facts) -> Hold | None:
     if texts_only(facts.contact, facts.settings, facts.calendar, facts.today):
         return None
     only = facts.contact.texting.only if facts.contact else None
-    live = last_live(facts.told)
-    sent = texts_since_live(facts.told)
+    live = last_live(facts.account_history)
+    sent = texts_since_live(facts.account_history)
     if sent >= facts.balance.texts_between_live:
         used = counted(sent, "text") + (" since you last talked" if live else " and nobody has talked to them yet")
     elif facts.calendar.add(_start(facts), facts.balance.live_within) < facts.today:
@@ -44,9 +44,9 @@ def check(facts: Facts) -> Hold | None:
 
 def _start(facts: Facts) -> dt.date:
     """The day of the last live touch; without one the account's first touch, else `enter_on`, else today."""
-    live = last_live(facts.told)
-    if live or facts.told.touches:
-        return facts.calendar.day_of((live or facts.told.touches[0]).at)
+    live = last_live(facts.account_history)
+    if live or facts.account_history.touches:
+        return facts.calendar.day_of((live or facts.account_history.touches[0]).at)
     return facts.account.enter_on or facts.today
 
 

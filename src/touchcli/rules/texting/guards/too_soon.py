@@ -59,7 +59,7 @@ def _limits(facts: Facts, law: Place | None) -> Iterator[_Limit]:
     """The caps in force, each with the instants of the texts that count towards it."""
     settings, texting = facts.settings, facts.settings.texting
     to_them, contact = tuple(_to_the_number(facts)), called(facts)
-    to_the_account = tuple(text.at for text in texts_out(facts.told))
+    to_the_account = tuple(text.at for text in texts_out(facts.account_history))
     origin = settings.origin
     yield _Limit(texting.per_contact, to_them, contact, "settings", origin("texting.per_contact"))
     yield _Limit(texting.per_account, to_the_account, facts.account.name, "settings", origin("texting.per_account"))
@@ -72,7 +72,7 @@ def _to_the_number(facts: Facts) -> Iterator[dt.datetime]:
     for id in {facts.account.id, *accounts_with(facts.book, facts.number or "")}:
         ours = id == facts.account.id
         account = facts.account if ours else facts.book.accounts[id]
-        for text in texts_out(facts.told if ours else facts.history.of(id)):
+        for text in texts_out(facts.account_history if ours else facts.history.of(id)):
             if _may_be_to(text, account, facts.number, unknown=ours):
                 yield text.at
 

@@ -17,7 +17,7 @@ from touchcli.rules.texting.guards.sentence import counted, instead, talk
 
 def check(facts: Facts) -> Hold | None:
     """Hold where the account has had its number of texts in a row without an answer."""
-    sent = texts_in_a_row(facts.told)
+    sent = texts_in_a_row(facts.account_history)
     if sent < facts.settings.texting.unanswered:
         return None
     why = f"{counted(sent, 'text')} in a row without an answer; {talk(facts)} before the next one"

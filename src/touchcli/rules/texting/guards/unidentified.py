@@ -26,7 +26,7 @@ def check(facts: Facts) -> Hold | None:
     contact, rep, text = facts.contact, facts.rep, facts.draft.text
     if contact is None or rep is None or text is None:  # no-number, not-texting and missing-value hold these
         return None
-    if contact.texting.knows_number or last_text_from(facts.told, contact):
+    if contact.texting.knows_number or last_text_from(facts.account_history, contact):
         return None
     if all(_says(text, name) for name in (rep.first_name, rep.last_name)):
         return None
