@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 import time_machine
 import typer.main
+from touchcli.cli.again import plain_words
 
 from touchcli.__main__ import COMMANDS
 from touchcli.cli import app
-from touchcli.cli.again import plain_words
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Room, Touch

@@ -105,7 +105,7 @@ def test_a_bug_is_one_line_and_a_log_of_frames(
         words = "Hi Priya at +15125550142"
         raise RuntimeError(words)
 
-    monkeypatch.setattr("touchcli.flows.day.index.the_morning", broken)
+    monkeypatch.setattr("touchcli.flows.day.due.the_day", broken)
     ran = touch("due")
     assert (ran.code, ran.out) == (3, "")
     assert len(ran.err.splitlines()) == 1
@@ -124,7 +124,7 @@ def test_a_bug_without_a_place_for_its_log(room: "Room", touch: "Touch", monkeyp
     def broken(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("touchcli.flows.day.index.the_morning", broken)
+    monkeypatch.setattr("touchcli.flows.day.due.the_day", broken)
     monkeypatch.setenv("XDG_STATE_HOME", "/dev/null/nowhere")
     ran = touch("due")
     assert (ran.code, ran.out) == (3, "")

@@ -58,7 +58,12 @@ class Room:
                 os.utime(path, ns=(at, at))
 
     def read(self, *, cache: bool = False) -> Reading:
-        return read_workspace(self.root, cache=cache)
+        """Everything in it, looked at: what is damaged later is no longer asked."""
+        book, problems = read_workspace(self.root, cache=cache)
+        if book is None:
+            return Reading(None, problems)
+        all_of = dict(book.accounts.items()), dict(book.cadences), dict(book.templates), dict(book.places)
+        return Reading(Book(book.settings, *all_of), problems)
 
     def book(self) -> Book:
         reading = self.read()

@@ -30,7 +30,7 @@ def test_every_key_is_on_the_page(model: Any) -> None:
 
 
 def test_every_code_is_on_the_page_and_no_other() -> None:
-    modules = "".join(path.read_text("utf-8") for path in Path(files.__file__).parent.glob("*.py"))
+    modules = "".join(path.read_text("utf-8") for path in Path(files.__file__).parent.rglob("*.py"))
     written = set(re.findall(r'(?:, |\()"([a-z]+(?:-[a-z0-9]+)*)", f?["\'\w]', modules))
     listed = set(re.findall(r"^\| `([a-z0-9-]+)` \| [^|]+ \|$", PAGE.partition("## Problems")[2], re.M))
     assert listed <= written

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from touchcli.cache.parallel import spread
-from touchcli.files import workspace
+from touchcli.files import refresh, workspace
 
 if TYPE_CHECKING:
     from tests.files.conftest import Room
@@ -39,8 +39,8 @@ def test_many_files_give_the_same_whoever_reads_them(room: "Room", monkeypatch: 
         room.write(f"plans/accounts/a{n:02}.yaml", room.ACCOUNT.replace("Acme", f"Acme {n}") + broken)
     alone = workspace.read_workspace(room.root, cache=False)
     assert len(alone.problems) > 8
-    monkeypatch.setattr(workspace, "MUCH", 0)
-    monkeypatch.setattr(workspace, "_AT_ONCE", 1000)
+    monkeypatch.setattr(refresh, "MUCH", 0)
+    monkeypatch.setattr(refresh, "_AT_ONCE", 1000)
     assert workspace.read_workspace(room.root, cache=False) == alone
     assert workspace.read_workspace(room.root, cache=True) == alone
     assert workspace.read_workspace(room.root, cache=True) == alone

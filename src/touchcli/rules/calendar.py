@@ -4,7 +4,6 @@ Public holidays come through one lookup, `HolidayLookup`, so that a caller may k
 `holidays` package alone takes longer to import than everything else that `touch due` does.
 """
 
-import calendar as months
 import datetime as dt
 from collections.abc import Callable
 from functools import lru_cache
@@ -53,9 +52,11 @@ def _moved(day: dt.date, count: int, unit: str, is_open: Callable[[dt.date], boo
         case "w":
             return day + dt.timedelta(weeks=count)
         case "m" | "y":
+            from calendar import monthrange  # with it comes `locale`, and few need either
+
             month = day.year * 12 + day.month - 1 + count * (12 if unit == "y" else 1)
             year, month = month // 12, month % 12 + 1
-            return dt.date(year, month, min(day.day, months.monthrange(year, month)[1]))
+            return dt.date(year, month, min(day.day, monthrange(year, month)[1]))
         case "bd":
             left, one = abs(count), dt.timedelta(days=1 if count > 0 else -1)
             while left:

@@ -2,18 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-from touchcli.cli.again import NOW, form_of
 from touchcli.cli.console.errors import DONE, USAGE, guarded
-from touchcli.cli.console.lines import as_text, complaints, drawn, tell
-from touchcli.cli.console.terminal import colours
+from touchcli.cli.console.lines import complain, write, write_json
 from touchcli.cli.views.run_plan import preview_as_json, preview_lines
-from touchcli.rules.models.values import iso
 
 if TYPE_CHECKING:
     import typer
 
-    from touchcli.flows.common.session import Invocation, Session
-    from touchcli.flows.day.index import Shown
+    from touchcli.flows.common.session import Invocation
 
 
 def run_dry(
@@ -22,30 +18,27 @@ def run_dry(
     as_json: bool = False,
     account: str | None = None,
     template: str | None = None,
-    limit: int | str | None = None,
+    limit: int | None = None,
     as_of: str | None = None,
     workspace: str | None = None,
     no_cache: bool = False,
-    dry_run: bool = True,
 ) -> int:
     """Show what would be sent; opens no connection and writes nothing but the cache."""
-    from touchcli.flows.day.index import Shown, the_texts
+    from touchcli.flows.common.session import open_session
     from touchcli.flows.sending.plan_run import Selection, nothing_to_collect, plan_run
 
     invocation = invocation._replace(workspace=workspace or invocation.workspace, as_of=as_of, cache=not no_cache)
-    selection = Selection(account, template, None if limit is None else int(limit))
+    selection = Selection(account, template, limit)
     keep_bytecode(invocation)
-
-    def show(session: "Session") -> "Shown":
-        run = plan_run(session, selection)
-        shown_at = iso(session.now)
-        output = as_text(preview_as_json(session, run)) if as_json else drawn(preview_lines(session, run), colours())
-        again = output.replace(shown_at, NOW, 1) if as_json and not as_of else None
-        return Shown(output, complaints(session.problems), USAGE if session.problems else DONE, again)
-
-    form = form_of("send", dry_run=dry_run, as_json=as_json, template=template, limit=limit, as_of=as_of)
     with nothing_to_collect():
-        return tell(the_texts(invocation, account, form, show))
+        session = open_session(invocation)
+        run = plan_run(session, selection)
+        if as_json:
+            write_json(preview_as_json(session, run))
+        else:
+            write(preview_lines(session, run))
+        complain(session.problems)
+    return USAGE if session.problems else DONE
 
 
 def keep_bytecode(invocation: "Invocation") -> None:

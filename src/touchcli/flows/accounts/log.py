@@ -55,7 +55,7 @@ def log_touch(session: Session, entry: Entry) -> Logged:
 
     Raises UserError where the account, contact, channel, outcome, item or a date is not one.
     """
-    account = find_account(session.book.accounts, entry.account, session.problems)
+    account = find_account(session, entry.account)
     channel = _channel(entry.channel)
     outcome = _outcome(channel, entry.outcome)
     direction = _direction(entry.direction)

@@ -6,12 +6,14 @@ from touchcli.flows.common.assess import Assessor, is_text
 from touchcli.flows.common.find import find_account
 from touchcli.flows.common.history import read_history
 from touchcli.flows.common.session import Session
+from touchcli.flows.day.due import ranking
 from touchcli.rules.due.due import agenda, due
 from touchcli.rules.due.rank import explain, is_live, ranked
 from touchcli.rules.due.situation import ONCE, Situation
 from touchcli.rules.models.account import Account
 from touchcli.rules.models.action import Action, Draft, Hold
 from touchcli.rules.models.history import History
+from touchcli.rules.numbers import related
 from touchcli.rules.texting.guards import Guard, check_all
 
 
@@ -35,15 +37,13 @@ class Why(NamedTuple):
 
 def explain_account(session: Session, name: str) -> Why:
     """Assessor the account's next text as if sent at the desk's instant; raises UserError for an unknown account."""
-    account = find_account(session.book.accounts, name, session.problems)
-    with session.ledger() as ledger:
-        history = read_history(session, ledger)
-    day = due(session.book, history, session.calendar, session.now)
-    order = list(dict.fromkeys(action.account.id for action in day))
-    mine = [action for action in day if action.account.id == account.id]
+    account = find_account(session, name)
+    with session.history() as ledger:
+        history = read_history(session, ledger, related(session.book, [account]))
+    mine = due(session.book, history, session.calendar, session.now, [account])
     top = mine[0] if mine else None
     text = next((action for action in mine if is_text(action)), None) or _next_text(session, account, history)
-    rank = order.index(account.id) + 1 if mine else None
+    rank = ranking(session).index(account.id) + 1 if mine else None
     because = explain(top, session.today) if top else "nothing is due"
     if text is None:
         text = _no_text(session, account, history)

@@ -5,10 +5,8 @@ Texts are judged in order of rank, each as if the ready ones before it had gone:
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from touchcli.render.message import draft_text
-from touchcli.render.templates.values import TouchValues, values
 from touchcli.rules.calendar import WorkCalendar
 from touchcli.rules.due.rank import is_live
 from touchcli.rules.due.rotation import next_template, next_wording
@@ -19,9 +17,10 @@ from touchcli.rules.models.book import Book
 from touchcli.rules.models.cadence import Balance
 from touchcli.rules.models.history import AccountHistory, History, MessageRecord, Touch
 from touchcli.rules.models.template import Template
-from touchcli.rules.texting.carrier import takes_pictures
-from touchcli.rules.texting.facts import Facts
-from touchcli.rules.texting.guards import changes_at, holds
+
+if TYPE_CHECKING:
+    from touchcli.render.templates.values import TouchValues
+    from touchcli.rules.texting.facts import Facts
 
 State = Literal["ready", "held", "to_do"]
 
@@ -44,7 +43,7 @@ class Assessment(NamedTuple):
 class Assessor:
     """Judges texts one after the other at one instant; a text found ready counts as gone for those after it.
 
-    With `lasting`, each verdict says until when it lasts.
+    With `lasting`, each verdict says until when it lasts. What only texts need is imported when there is one.
     """
 
     def __init__(
@@ -69,6 +68,8 @@ class Assessor:
 
     def text(self, action: Action, rank: int, live_due: tuple[Action, ...]) -> Assessment:
         """The verdict on one text of the cadence; ready ones count from now on."""
+        from touchcli.rules.texting.guards import changes_at, holds
+
         facts = self.facts(action, live_due)
         found = holds(facts)
         if not found:
@@ -77,8 +78,10 @@ class Assessor:
         until = changes_at(facts) if self.lasting else None
         return Assessment(action, rank, state, facts.template, facts.draft, found, until)
 
-    def facts(self, action: Action, live_due: tuple[Action, ...], draft: Draft | None = None) -> Facts:
+    def facts(self, action: Action, live_due: tuple[Action, ...], draft: Draft | None = None) -> "Facts":
         """What the guards are told of one text; without a draft its words are made from the action's templates."""
+        from touchcli.rules.texting.facts import Facts
+
         account_history = self._told(action.account)
         template: Template | None = None
         if draft is None:
@@ -141,6 +144,10 @@ class Assessor:
         return self.book.templates.get(name or "")
 
     def _draft(self, action: Action) -> tuple[Template | None, Draft]:
+        from touchcli.render.message import draft_text
+        from touchcli.render.templates.values import values
+        from touchcli.rules.texting.carrier import takes_pictures
+
         touches = timeline(self._told(action.account))
         name = next_template(action.templates, touches)
         template = self.book.templates.get(name or "")
@@ -163,8 +170,10 @@ def is_text(action: Action) -> bool:
     return action.channel == "text" and action.kind != "reply"
 
 
-def touch_values(action: Action, template: Template | None, touches: Sequence[Touch]) -> TouchValues:
+def touch_values(action: Action, template: Template | None, touches: Sequence[Touch]) -> "TouchValues":
     """What templates see as `touch`; the note is that of the last live touch that came about (PRACTICE J7)."""
+    from touchcli.render.templates.values import TouchValues
+
     last = next((touch for touch in reversed(touches) if touch.live), None)
     return TouchValues(
         channel=action.channel,

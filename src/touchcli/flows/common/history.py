@@ -2,15 +2,21 @@
 
 import datetime as dt
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from touchcli.flows.common.session import Session
-from touchcli.ledger import Ledger
 from touchcli.rules.models.account import Account
 from touchcli.rules.models.history import History, Reply
 
+if TYPE_CHECKING:
+    from touchcli.ledger import HistoryReader
+
 
 def read_history(
-    session: Session, ledger: Ledger, accounts: Collection[Account] | None = None, until: dt.datetime | None = None
+    session: Session,
+    ledger: "HistoryReader",
+    accounts: Collection[Account] | None = None,
+    until: dt.datetime | None = None,
 ) -> History:
     """The history of all accounts, or of those asked for, up to `until` (the desk's own where it is not given).
 
@@ -42,16 +48,6 @@ def read_history(
             before = account_history.get(account.id) or history.of(account.id)
             account_history[account.id] = before._replace(replies=_merged(before.replies, theirs))
     return history._replace(accounts=account_history)
-
-
-def contacts_by_number(session: Session) -> list[tuple[str, str, str]]:
-    """Every (account, contact, number) of the book, by their ids and in E.164."""
-    return [
-        (account.id, contact.id, contact.phone.e164)
-        for account in session.book.accounts.values()
-        for contact in account.contacts
-        if contact.phone
-    ]
 
 
 def _merged(known: tuple[Reply, ...], found: list[Reply]) -> tuple[Reply, ...]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from touchcli.rules.errors import UserError
 
 if TYPE_CHECKING:
-    from touchcli.ledger import Ledger
+    from touchcli.files.workspace import WorkspaceFiles
+    from touchcli.ledger import HistoryReader, Ledger
     from touchcli.providers import Provider
     from touchcli.rules.calendar import WorkCalendar
     from touchcli.rules.models.book import Book
@@ -43,7 +44,10 @@ class Invocation(NamedTuple):
 
 
 class Session(NamedTuple):
-    """A workspace opened for one command: `now` is the instant in question, `clock` that of the machine."""
+    """A workspace opened for one command: `now` is the instant in question, `clock` that of the machine.
+
+    `files` are those of the workspace, with the index that the book is read through.
+    """
 
     root: Path
     book: "Book"
@@ -52,6 +56,7 @@ class Session(NamedTuple):
     now: dt.datetime
     clock: dt.datetime
     env: Mapping[str, str]
+    files: "WorkspaceFiles"
     as_of: bool = False
 
     @property
@@ -64,6 +69,12 @@ class Session(NamedTuple):
         from touchcli.ledger import open_ledger
 
         return open_ledger(self.ledger_url, self.root, create=create)
+
+    def history(self) -> "HistoryReader":
+        """The ledger for those who only ask what happened: a missing one reads as empty."""
+        from touchcli.ledger import open_reader
+
+        return open_reader(self.ledger_url, self.root)
 
     def provider(self) -> "Provider":
         """The provider that the settings name; raises ProviderError naming a credential that is missing."""
@@ -83,33 +94,33 @@ class Session(NamedTuple):
 
 
 def open_session(invocation: Invocation) -> Session:
-    """Open the workspace; raises UserError where there is none, BrokenSettings where touch.yaml is unusable."""
-    from touchcli.files.workspace import read_workspace
+    """Open the workspace.
 
-    root = root_of(invocation)
-    reading = read_workspace(root, cache=invocation.cache)
-    if reading.book is None:
-        raise BrokenSettings(reading.problems)
-    return session_at(invocation, root, reading.book, reading.problems)
-
-
-def root_of(invocation: Invocation) -> Path:
-    """The folder of the workspace; raises UserError where there is none."""
-    from touchcli.files.workspace import find_workspace
-
-    named = invocation.workspace or invocation.env.get("TOUCH_WORKSPACE")
-    return find_workspace(invocation.folder, Path(named) if named else None)
-
-
-def session_at(invocation: Invocation, root: Path, book: "Book", problems: "tuple[Problem, ...]") -> Session:
-    """The desk for what was read of a workspace; raises UserError where `--as-of` is no instant."""
+    Raises UserError where there is none or `--as-of` is not an instant, BrokenSettings where touch.yaml is unusable.
+    """
     from touchcli.files.lookup.public_holidays import holiday_lookup
+    from touchcli.files.workspace import WorkspaceFiles, find_workspace
     from touchcli.rules.calendar import WorkCalendar
 
-    calendar = WorkCalendar(book.settings.calendar, holiday_lookup(root))
+    named = invocation.workspace or invocation.env.get("TOUCH_WORKSPACE")
+    root = find_workspace(invocation.folder, Path(named) if named else None)
+    files = WorkspaceFiles(root, cache=invocation.cache)
+    book = files.book
+    if book is None:
+        raise BrokenSettings(files.problems)
     clock = invocation.tick()
     now = read_instant(invocation.as_of, book, "--as-of") if invocation.as_of else clock
-    return Session(root, book, problems, calendar, now, clock, invocation.env, invocation.as_of is not None)
+    return Session(
+        root=root,
+        book=book,
+        problems=files.problems,
+        calendar=WorkCalendar(book.settings.calendar, holiday_lookup(root)),
+        now=now,
+        clock=clock,
+        env=invocation.env,
+        files=files,
+        as_of=invocation.as_of is not None,
+    )
 
 
 def read_instant(text: str, book: "Book", flag: str) -> dt.datetime:

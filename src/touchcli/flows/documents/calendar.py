@@ -35,7 +35,7 @@ def entries(session: Session, filters: Filters, days: int) -> list[Entry]:
     where a filter names nothing there is.
     """
     accounts = chosen_accounts(session, filters)
-    with session.ledger() as ledger:
+    with session.history() as ledger:
         history = read_history(session, ledger)
     last, today = session.today + dt.timedelta(days=days), session.calendar.roll(session.today)
     coming = [

@@ -58,7 +58,7 @@ def write_drafts(session: Session, filters: Filters, folder: Path) -> Drafts:
     Raises UserError where a filter names nothing there is, or the folder cannot be written.
     """
     accounts = chosen_accounts(session, filters)
-    with session.ledger() as ledger:
+    with session.history() as ledger:
         history = read_history(session, ledger)
     actions = due(session.book, history, session.calendar, session.now, accounts)
     rows = Assessor(session.book, history, session.calendar, session.now).actions(

@@ -130,7 +130,7 @@ def _country(invocation: Invocation) -> str | None:
 
 def _numbers_of(session: Session, named: str, who: str | None) -> tuple[str, ...]:
     """The numbers of an account's contacts, or of the one that `who` names."""
-    account = find_account(session.book.accounts, named, session.problems)
+    account = find_account(session, named)
     contacts = [find_contact(account, who)] if who else list(account.contacts)
     numbers = [contact.phone.e164 for contact in contacts if contact.phone]
     if not numbers:

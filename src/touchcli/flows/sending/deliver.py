@@ -21,6 +21,7 @@ from touchcli.rules.models.action import Action, Draft, Hold, Kind
 from touchcli.rules.models.history import AccountHistory, History
 from touchcli.rules.models.message import Deferred, Message, Outcome
 from touchcli.rules.models.values import mask
+from touchcli.rules.numbers import accounts_with
 from touchcli.rules.texting.guards import holds
 
 LEASE = dt.timedelta(minutes=5)
@@ -53,7 +54,6 @@ class Delivery:
         """`by_person` are the references of messages that a person asked for just now: no guard finds them stale."""
         self.session, self.ledger, self.tick, self.by_person = session, ledger, tick, frozenset(by_person)
         self.refused: list[Refusal] = []
-        self._same_number = _accounts_by_number(session.book.accounts.values())
 
     def claim(self, refs: Collection[str]) -> list[Message]:
         """The messages that are ours to post now, of those asked for: claimed on the disk, and held by no guard.
@@ -134,7 +134,7 @@ class Delivery:
         """The accounts of some messages and all others with one of their numbers, whose texts count for the caps."""
         found: set[str] = set()
         for message in messages:
-            found |= {message.account, *self._same_number.get(message.to, ())}
+            found |= {message.account, *accounts_with(self.session.book, message.to)}
         accounts = self.session.book.accounts
         return [accounts[id] for id in found if id in accounts]
 
@@ -198,12 +198,3 @@ def _again(message: Message, outcome: Outcome, now: dt.datetime) -> dt.datetime 
     wait = min(_SHORTEST * 2.0 ** max(message.attempts - 1, 0), _LONGEST)
     # A little apart, so that a queue does not come back all at once; never past the longest wait.
     return now + dt.timedelta(seconds=min(wait * random.uniform(1.0, 1.25), _LONGEST))  # noqa: S311
-
-
-def _accounts_by_number(accounts: Iterable[Account]) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for account in accounts:
-        for contact in account.contacts:
-            if contact.phone:
-                found.setdefault(contact.phone.e164, set()).add(account.id)
-    return found

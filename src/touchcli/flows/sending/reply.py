@@ -23,7 +23,7 @@ from touchcli.rules.models.account import Account, Contact
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.history import AccountHistory, Reply
 from touchcli.rules.models.message import ANSWER, Message
-from touchcli.rules.numbers import accounts_with
+from touchcli.rules.numbers import accounts_with, related
 from touchcli.rules.texting.guards import holds
 from touchcli.rules.texting.reply_lint import second_thoughts
 
@@ -68,7 +68,7 @@ def thread(session: Session, name: str, who: str | None) -> Thread:
 
     Raises UserError where nobody waits, or where an answer to them is on its way already.
     """
-    account = find_account(session.book.accounts, name, session.problems)
+    account = find_account(session, name)
     with session.ledger() as ledger:
         history = read_history(session, ledger, [account])
         account_history = history.of(account.id)
@@ -103,7 +103,7 @@ def draft_answer(session: Session, talk: Thread, message: str | None, template: 
         if found is None or not found.text:
             raise UserError(f'--template: there is no template "{template}" with a text')
     with session.ledger() as ledger:
-        history = read_history(session, ledger)
+        history = read_history(session, ledger, related(session.book, [talk.account]))
         room = Capacity(session, ledger, Selection())
     number = talk.waiting[0].from_
     assessor = Assessor(session.book, history, session.calendar, session.now)

@@ -24,6 +24,7 @@ from touchcli.rules.models.action import Action, Draft
 from touchcli.rules.models.history import History
 from touchcli.rules.models.message import Message
 from touchcli.rules.models.values import iso
+from touchcli.rules.numbers import related
 from touchcli.rules.texting.carrier import carrier_of, sender_of, takes_pictures
 from touchcli.rules.texting.guards import holds
 
@@ -80,8 +81,8 @@ def send_text(
 def _run(session: Session, ledger: Ledger, order: Order) -> RunPlan:
     if order.template and order.message:
         raise UserError("--template and --message are two texts", "give one of them")
-    account = find_account(session.book.accounts, order.account, session.problems)
-    history = read_history(session, ledger)
+    account = find_account(session, order.account)
+    history = read_history(session, ledger, related(session.book, [account]))
     row = judged_order(session, history, account, order)
     if order.to_me:
         return _to_me(session, row)

@@ -5,8 +5,7 @@ A file holds queries, each after a line `-- name: NAME` and a comment that says 
 `{greatest}`. A query that holds `{asked}` comes twice: NAME for all accounts and NAME_of for `:accounts`, a JSON list.
 """
 
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -22,38 +21,57 @@ _COLUMNS = {
 }
 
 
-def _fill(sql: str, words: Mapping[str, str]) -> str:
-    return re.sub(r"\{(\w+)\}", lambda found: words[found[1]], sql)
-
-
 @cache
 def _texts() -> dict[str, str]:
-    """All queries by name as they are written, comments included."""
-    queries: dict[str, str] = {}
-    for file in sorted(_FOLDER.glob("*.sql")):
-        _, *parts = re.split(r"^-- name: (\w+)\n", file.read_text("utf-8"), flags=re.MULTILINE)
-        queries.update(zip(parts[::2], parts[1::2], strict=True))
-    return queries
+    """All queries by name as they are written, without comments."""
+    parts = (part for file in sorted(_FOLDER.glob("*.sql")) for part in file.read_text("utf-8").split("-- name: ")[1:])
+    return {name: _bare(text) for name, _, text in (part.partition("\n") for part in parts)}
 
 
-def queries(dialect: Mapping[str, str]) -> dict[str, str]:
-    """All queries by name in the words of one database; comments are taken out."""
-    found: dict[str, str] = {}
-    for name, text in _texts().items():
-        sql = re.sub(r"^--.*\n", "", text, flags=re.MULTILINE).strip().removesuffix(";")
-        found[name] = _fill(sql, {**_COLUMNS, **dialect, "asked": ""})
-        if "{asked}" in sql:
-            found[f"{name}_of"] = _fill(sql.replace("{asked}", _ASKED), {**_COLUMNS, **dialect})
-    return found
+def _bare(text: str) -> str:
+    """SQL without the comments that take a whole line, and without its end."""
+    return "\n".join(line for line in text.splitlines() if not line.startswith("--")).strip().removesuffix(";")
+
+
+class Queries(Mapping[str, str]):
+    """All queries by name in the words of one database, each put into them when it is first asked for."""
+
+    def __init__(self, dialect: Mapping[str, str], spelled: Callable[[str], str] = str) -> None:
+        """`spelled` gives a query as the driver wants it."""
+        self._words, self._spelled = {**_COLUMNS, **dialect}, spelled
+        self._known: dict[str, str] = {}
+
+    def __getitem__(self, name: str) -> str:
+        if name not in self._known:
+            every, texts = name.removesuffix("_of"), _texts()
+            text = texts[name] if name in texts else texts[every].replace("{asked}", _ASKED)
+            self._known[name] = self._spelled(text.replace("{asked}", "").format_map(self._words))
+        return self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        for name, text in _texts().items():
+            yield name
+            if "{asked}" in text:
+                yield f"{name}_of"
+
+    def __len__(self) -> int:
+        return len([*iter(self)])
+
+
+def newest() -> int:
+    """The number of the last migration."""
+    return len(_migrations())
 
 
 def migrations(dialect: Mapping[str, str]) -> list[list[str]]:
     """The numbered migrations in order, each as its single statements: a script would commit by itself."""
-    return [
-        [
-            statement
-            for part in re.sub(r"--.*", "", _fill(file.read_text("utf-8"), dialect)).split(";")
-            if (statement := part.strip())
-        ]
-        for file in sorted((_FOLDER / "migrations").glob("*.sql"))
-    ]
+    return [_statements(file.read_text("utf-8").format_map(dialect)) for file in _migrations()]
+
+
+def _statements(script: str) -> list[str]:
+    bare = "\n".join(line.partition("--")[0] for line in script.splitlines())
+    return [statement for part in bare.split(";") if (statement := part.strip())]
+
+
+def _migrations() -> list[Path]:
+    return sorted((_FOLDER / "migrations").glob("*.sql"))

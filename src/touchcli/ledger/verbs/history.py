@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from touchcli.ledger.database.connection import Row
-from touchcli.ledger.database.rows import instant, message_record_of, stamp, touch_of
+from touchcli.ledger.database.rows import message_record_of, stamp, touch_of
 from touchcli.ledger.verbs.base import FORGET_KEY, FORGOTTEN, Verbs
 from touchcli.rules.models.history import (
     AccountHistory,
@@ -21,6 +21,7 @@ from touchcli.rules.models.history import (
     Snooze,
     Touch,
 )
+from touchcli.rules.models.values import instant
 
 EVERYONE = "*"
 """The key of the snoozes for all accounts in a history of all accounts."""
@@ -63,10 +64,7 @@ class HistoryVerbs(Verbs):
                 if row[1] is not None:
                     found[row[1]].replies.append(_reply_of(row))
             for row in self.db.rows(f"promises{which}", **asked):
-                promise = Promise._make(row)
-                found[row[1]].promises.append(
-                    promise._replace(by=dt.date.fromisoformat(row[3]), made_at=instant(row[4]))
-                )
+                found[row[1]].promises.append(_promise_of(row))
             for row in self.db.rows(f"snoozes{which}", **asked):
                 found[row[0]].snoozes.append(_snooze_of(row))
             everyone = [_snooze_of(row) for row in self.db.rows("snoozes_of_everyone", **asked)]
@@ -94,6 +92,10 @@ class HistoryVerbs(Verbs):
             forget_key,
         )
 
+    def promises(self, now: dt.datetime) -> list[Promise]:
+        """Every promise made up to and with `now`, by its day, in the states of then."""
+        return [_promise_of(row) for row in self.db.rows("promises", now=stamp(now))]
+
     def replies_of_numbers(self, now: dt.datetime, numbers: Collection[str]) -> list[Reply]:
         """The replies of some numbers, as `replies` has them."""
         asked = {"now": stamp(now), "numbers": json.dumps(sorted(numbers))}
@@ -118,6 +120,10 @@ def _without_collector() -> Iterator[None]:
 
 def _reply_of(row: Row) -> Reply:
     return Reply._make(row)._replace(received_at=instant(row[5]))
+
+
+def _promise_of(row: Row) -> Promise:
+    return Promise._make(row)._replace(by=dt.date.fromisoformat(row[3]), made_at=instant(row[4]))
 
 
 def _snooze_of(row: Row) -> Snooze:

@@ -9,21 +9,20 @@ from touchcli.rules.due.situation import FIRST, ONCE, Situation
 from touchcli.rules.models.account import slug
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.cadence import templates_of
-from touchcli.rules.wording import ago, day, days, safe
+from touchcli.rules.wording import Moment, Words, safe
 
 
 def replies(situation: Situation) -> Iterator[Action]:
     """Every reply that waits, at once, and a message logged by hand that nobody answered (PRACTICE T5)."""
     waiting = [reply for reply in situation.account_history.replies if reply.state == "waiting"]
     for reply in waiting:
-        written = ago(reply.received_at, situation.now)
         yield situation.action(
             "reply",
             "text",
             f"reply-{reply.id}",
             situation.calendar.day_of(reply.received_at),
             ONCE,
-            f'wrote {written} ago: "{safe(reply.text, 60)}"',
+            ("wrote ", Moment("ago", reply.received_at), f' ago: "{safe(reply.text, 60)}"'),
             contact=situation.account.contact(reply.contact) or next(iter(situation.contacts(None)), None),
         )._replace(reply_id=reply.id)
     touch = unanswered_inbound(situation.account_history)
@@ -35,7 +34,7 @@ def replies(situation: Situation) -> Iterator[Action]:
             f"answer-{touch.id}",
             situation.day(touch),
             ONCE,
-            f"wrote {day(situation.day(touch), situation.today)}{note}",
+            ("wrote ", Moment("day", situation.day(touch)), note),
             contact=situation.account.contact(touch.contact) or next(iter(situation.contacts(None)), None),
         )
 
@@ -49,7 +48,7 @@ def expectations(situation: Situation) -> Iterator[Action]:
         asked = [situation.day(touch) for touch in situation.timeline if touch.item == item and not touch.tried]
         last = max([*asked, *([expectation.asked_on] if expectation.asked_on else [])], default=None)
         due_on = situation.calendar.roll(situation.calendar.add(last, every)) if last else situation.now_or_entry()
-        since = f"{days((situation.today - last).days)} ago" if last else "never"
+        since: Words = (Moment("since", last), " ago") if last else ("never",)
         said_by = slug(expectation.stated_by or "")
         yield situation.action(
             "expectation",
@@ -57,7 +56,7 @@ def expectations(situation: Situation) -> Iterator[Action]:
             item,
             situation.retried(due_on, (touch for touch in situation.timeline if touch.item == item and touch.tried)),
             due_on.isoformat() if last else FIRST,
-            f"ask again about {expectation.metric}, last asked {since}",
+            (f"ask again about {expectation.metric}, last asked ", *since),
             contact=situation.account.contact(said_by) or next(iter(situation.contacts(None)), None),
             interval=every.days(),
         )
@@ -79,7 +78,7 @@ def untouched(situation: Situation) -> Iterator[Action]:
             continue
         due_on = situation.calendar.roll(situation.calendar.add(start, every))
         role = contact.role.replace("_", " ")
-        since = f"{days((situation.today - last).days)} without a touch" if last else "no touch yet"
+        since: Words = (Moment("since", last), " without a touch") if last else ("no touch yet",)
         tries = (touch for touch in theirs if touch.tried and touch.channel == "call")
         yield situation.action(
             "contact",
@@ -87,7 +86,7 @@ def untouched(situation: Situation) -> Iterator[Action]:
             item,
             situation.retried(due_on, tries),
             due_on.isoformat(),
-            f"{role} {contact.name}: {since}",
+            (f"{role} {contact.name}: ", *since),
             contact=contact,
             interval=every.days(),
         )
@@ -108,7 +107,7 @@ def appreciation(situation: Situation) -> Iterator[Action]:
         or (touch.item == "appreciation" and touch.outcome == "skipped")
     )
     due_on = situation.calendar.roll(situation.calendar.add(last or situation.entered_on, every))
-    since = f"{days((situation.today - last).days)} since the last thank-you" if last else "no thank-you yet"
+    since: Words = (Moment("since", last), " since the last thank-you") if last else ("no thank-you yet",)
     yield situation.action(
         "appreciation",
         "text",
@@ -149,6 +148,6 @@ def to_find(situation: Situation) -> Iterator[Action]:
                 f"find-{what}",
                 situation.now_or_entry(),
                 ONCE,
-                f"find the {what}",
+                (f"find the {what}",),
                 contact=next(iter(situation.contacts(None)), None),
             )._replace(find=f"the {what}")

@@ -13,7 +13,7 @@ from touchcli.rules.models.action import Action
 from touchcli.rules.models.cadence import Cadence, Item, Milestone, Rhythm
 from touchcli.rules.models.history import Touch
 from touchcli.rules.models.values import Duration
-from touchcli.rules.wording import day, days
+from touchcli.rules.wording import Moment, Words
 
 _NONE = Duration(0, "d")
 
@@ -28,12 +28,13 @@ def steps(situation: Situation) -> Iterator[Action]:
         if step.id in passed:
             continue
         before = _before(cadence, place)
+        reason: Words
         if before is None:
             due_on = situation.now_or_entry()
-            reason = f"{step.id}, first step"
+            reason = (f"{step.id}, first step",)
         elif before in passed:
             due_on = situation.calendar.roll(situation.calendar.add(passed[before], step.wait or _NONE))
-            reason = f"{step.id}, {step.wait.words() + ' ' if step.wait else ''}after {before}"
+            reason = (f"{step.id}, {step.wait.words() + ' ' if step.wait else ''}after {before}",)
         else:
             continue
         due_on = situation.retried(
@@ -86,17 +87,19 @@ def rhythm_turn(situation: Situation, cadence: Cadence, rhythm: Rhythm) -> Actio
     skipped = situation.last(touch for touch in _touches(situation, rhythm) if touch.outcome == "skipped")
     last = max((day for day in (last_made, skipped) if day), default=None)
     who = f" with {named(rhythm.to)}" if rhythm.to else ""
+    reason: Words
     if last is None:
         steps_done_on = (
             None if situation.account.known else max(passed_steps(situation, cadence).values(), default=None)
         )
         due_on = situation.calendar.roll(steps_done_on) if steps_done_on else situation.now_or_entry()
-        occurrence, reason = FIRST, f"no {_NAMES[rhythm.channel]}{who} yet"
+        occurrence, reason = FIRST, (f"no {_NAMES[rhythm.channel]}{who} yet",)
     else:
         due_on = situation.calendar.roll(situation.calendar.add(last, rhythm.every))
         occurrence = due_on.isoformat()
-        since = f"{days((situation.today - last).days)} since the last {_NAMES[rhythm.channel]}{who}"
-        reason = since if last == last_made else f"{rhythm.every.words()} after the one skipped"
+        reason = (f"{rhythm.every.words()} after the one skipped",)
+        if last == last_made:
+            reason = Moment("since", last), f" since the last {_NAMES[rhythm.channel]}{who}"
     tries = (touch for touch in on_channel if touch.tried)
     return situation.of_item(
         rhythm, situation.retried(due_on, tries), "rhythm", occurrence, reason, rhythm.every.days()
@@ -126,7 +129,8 @@ def milestones(situation: Situation) -> Iterator[Action]:
         for date, due_on in occurrences[max(begun - 1, 0) :]:
             touches = [touch for touch in _touches(situation, milestone) if _occurrence(touch) == date.isoformat()]
             if all(touch.outcome in REACHED_NOBODY for touch in touches):
-                yield _milestone(situation, milestone, date, due_on, touches)
+                next_on = next((later for _, later in occurrences if later > situation.today), None)
+                yield _milestone(situation, milestone, date, due_on, touches)._replace(lapses_on=next_on)
                 break
 
 
@@ -135,11 +139,10 @@ def _milestone(
 ) -> Action:
     length = milestone.lead or milestone.lag or _NONE
     name = milestone.date.removesuffix(".on").replace("_", " ").replace(".", " ")
-    ahead = (date - situation.today).days
-    reason = f"{name} {day(date, situation.today)}" + (f", in {days(ahead)}" if ahead > 1 else "")
+    reason: Words = (f"{name} ", Moment("day", date), Moment("ahead", date))
     if milestone.date == "since":
         years = date.year - (date_of(situation.account, "since") or date).year
-        reason = f"{years} year{'s' if years != 1 else ''} since they came to us"
+        reason = (f"{years} year{'s' if years != 1 else ''} since they came to us",)
     return situation.of_item(
         milestone, situation.retried(due_on, tries), "milestone", date.isoformat(), reason, length.days()
     )

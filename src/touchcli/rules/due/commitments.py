@@ -11,7 +11,7 @@ from touchcli.rules.due.situation import REACHED_NOBODY, Situation
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.cadence import templates_of
 from touchcli.rules.models.history import Touch
-from touchcli.rules.wording import day, days
+from touchcli.rules.wording import Moment
 
 
 class _Agreed(NamedTuple):
@@ -42,7 +42,7 @@ def next_dates(situation: Situation) -> Iterator[Action]:
             _item(agreed),
             due_on,
             agreed.on.isoformat(),
-            f"agreed for {day(agreed.on, situation.today)}",
+            ("agreed for ", Moment("day", agreed.on)),
             contact=situation.account.contact(agreed.touch.contact) or next(iter(situation.contacts(None)), None),
             templates=_words_for(situation, channel),
         )
@@ -73,14 +73,12 @@ def promises(situation: Situation) -> Iterator[Action]:
     for promise in situation.account_history.promises:
         if promise.state != "open":
             continue
-        late = (situation.today - promise.by).days
-        when = f"promise overdue {days(late)}" if late > 0 else f"promised for {day(promise.by, situation.today)}"
         yield situation.action(
             "promise",
             "call",
             f"promise-{promise.id}",
             situation.calendar.roll(promise.by),
             promise.by.isoformat(),
-            f"{when}: {promise.what}",
+            (Moment("promised", promise.by), f": {promise.what}"),
             contact=next(iter(situation.contacts(None)), None),
         )._replace(promise_id=promise.id)

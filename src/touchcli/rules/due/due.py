@@ -10,6 +10,7 @@ from touchcli.rules.calendar import WorkCalendar
 from touchcli.rules.due.attention import appreciation, expectations, replies, to_find, untouched
 from touchcli.rules.due.cadence import milestones, rhythms, steps
 from touchcli.rules.due.commitments import next_dates, promises
+from touchcli.rules.due.five_ws import find_out_changes_on
 from touchcli.rules.due.rank import ranked
 from touchcli.rules.due.situation import Situation
 from touchcli.rules.models.account import Account
@@ -71,14 +72,28 @@ def due(
 def changes_on(situation: Situation, every: Iterable[Action]) -> dt.date:
     """The first day after today on which the agenda may ask for something else, if nothing happens until then.
 
-    What is due changes with every day; what is not falls due on its day, or when a snooze ends. A year is the most:
-    milestones are looked for that far ahead.
+    What is due stays so, or says that it does not; what is not due falls due on its day, or when a snooze ends. A year
+    is the most: milestones are looked for that far ahead.
     """
-    days = [situation.today + _YEAR]
+    today = situation.today
+    days = [today + _YEAR, *(snooze.until for snooze in situation.account_history.snoozes)]
     for action in every:
-        days.append(action.due_on if action.due_on > situation.today else situation.today + _DAY)
-    days += (snooze.until for snooze in situation.account_history.snoozes if snooze.until > situation.today)
-    return min(days)
+        if action.due_on > today:
+            days.append(action.due_on)
+        elif _stays(situation, action):
+            days += [action.lapses_on] if action.lapses_on else []
+        else:
+            days.append(today + _DAY)
+    asks_why = find_out_changes_on(situation.account)
+    days += [asks_why] if asks_why else []
+    return min(day for day in days if day > today)
+
+
+def _stays(situation: Situation, action: Action) -> bool:
+    """True for a due action that is the same tomorrow, if nothing happens."""
+    # Without a day of entry, what is due at once is due today, whatever day it is; dates before it are not asked for.
+    entered = situation.entered_on if action.kind == "milestone" else situation.account.enter_on
+    return bool(action.words) and bool(entered or action.due_on < situation.today)
 
 
 def _earliest(situation: Situation) -> dt.date | None:

@@ -11,6 +11,7 @@ from touchcli.rules.models.book import Book
 from touchcli.rules.models.cadence import Cadence, Item, templates_of
 from touchcli.rules.models.history import AccountHistory, Touch
 from touchcli.rules.models.settings import Channel
+from touchcli.rules.wording import Words, said
 
 ONCE, FIRST = "once", "first"
 REACHED_NOBODY = frozenset({"voicemail", "no-answer"})
@@ -83,9 +84,15 @@ class Situation:
             return tuple(contact for contact in everyone if contact.role == to)
         return tuple(contact for contact in everyone if slug(to) == contact.id)
 
-    def of_item(self, item: Item, due_on: dt.date, kind: Kind, occurrence: str, reason: str, interval: float) -> Action:
+    def of_item(
+        self, item: Item, due_on: dt.date, kind: Kind, occurrence: str, reason: str | Words, interval: float
+    ) -> Action:
         """An item of the cadence as an action."""
         found = self.contacts(item.to)
+        sponsor = self.account.sponsor if item.by == "sponsor" else None
+        if sponsor:
+            words = (reason,) if isinstance(reason, str) else reason
+            reason = f"for {sponsor.name}: ", *words
         action = self.action(
             kind,
             item.channel,
@@ -101,9 +108,7 @@ class Situation:
         if not found and item.to:
             action = action._replace(find=named(item.to))
         if item.by == "sponsor":
-            sponsor = self.account.sponsor
             # An item of our sponsor's is for somebody by name, or for nobody yet (PRACTICE P6).
-            action = action._replace(reason=f"for {sponsor.name}: {reason}") if sponsor else action
             action = action if sponsor else action._replace(find=action.find or "the sponsor")
         return action._replace(by=item.by)
 
@@ -114,14 +119,17 @@ class Situation:
         item: str,
         due_on: dt.date,
         occurrence: str,
-        reason: str,
+        reason: str | Words,
         *,
         contact: Contact | None,
         cadence: str | None = None,
         interval: float = 1.0,
         templates: tuple[str, ...] = (),
     ) -> Action:
-        """An action with its key, and with what has to be found before it can be done."""
+        """An action with its key, and with what has to be found before it can be done.
+
+        A reason given as `Words` says that the action stays as it is once it is due, until something happens.
+        """
         who = contact.id if contact else "-"
         return Action(
             account=self.account,
@@ -132,7 +140,8 @@ class Situation:
             item=item,
             key=f"{self.account.id}/{who}/{cadence or '-'}/{item}/{occurrence}",
             due_on=due_on,
-            reason=reason,
+            reason=reason if isinstance(reason, str) else said(reason, self.now, self.today),
+            words=() if isinstance(reason, str) else reason,
             interval=max(interval, 1.0),
             templates=templates,
             find=missing(channel, contact),

@@ -5,6 +5,7 @@ from typing import Literal, NamedTuple
 
 from touchcli.rules.models.account import Account, Contact
 from touchcli.rules.models.settings import Channel
+from touchcli.rules.wording import Words
 
 Kind = Literal[
     "step",
@@ -26,7 +27,8 @@ class Hold(NamedTuple):
     """A guard's refusal: which one, one sentence for a person, the rule it stands for, and what clears it.
 
     `rule` is a row of PRACTICE, `law` or `settings`; `origin` a place such as `touch.yaml:12`;
-    `clears_at` an aware instant where time alone clears it; `instead` the live channel to use, such as `call`.
+    `clears_at` an aware instant where time alone clears it; `instead` the live channel to use, such as `call`. Where
+    the sentence says how long ago something was, `words` are the sentence with that as data.
     """
 
     code: str
@@ -35,6 +37,7 @@ class Hold(NamedTuple):
     origin: str | None = None
     clears_at: dt.datetime | None = None
     instead: str | None = None
+    words: Words = ()
 
 
 class Action(NamedTuple):
@@ -43,6 +46,9 @@ class Action(NamedTuple):
     `interval` is the length of its cycle in days, for overdue ÷ interval; `find` names what is missing first,
     such as `an e-mail address for Priya Natarajan`; `templates` are those it may use, in the order of the file;
     `reply_id` and `promise_id` point into the ledger.
+
+    `words` are the reason with its days and instants as data. An action that has them stays as it is once it is due,
+    day after day, until something happens or `lapses_on` comes, from when on another may stand in its place.
     """
 
     account: Account
@@ -61,6 +67,8 @@ class Action(NamedTuple):
     find: str | None = None
     reply_id: int | None = None
     promise_id: int | None = None
+    words: Words = ()
+    lapses_on: dt.date | None = None
 
 
 class Draft(NamedTuple):

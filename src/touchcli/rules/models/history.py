@@ -2,10 +2,12 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
-from touchcli.rules.models.account import ConsentKind
 from touchcli.rules.models.settings import LIVE_CHANNELS, Channel
+
+if TYPE_CHECKING:
+    from touchcli.rules.models.account import ConsentKind
 
 Outcome = Literal["reached", "voicemail", "no-answer", "done", "declined", "skipped"]
 OUTCOMES: tuple[Outcome, ...] = ("reached", "voicemail", "no-answer", "done", "declined", "skipped")
@@ -126,7 +128,7 @@ class ConsentRecord(NamedTuple):
     """A consent recorded from the command line, by phone number."""
 
     number: str
-    kind: ConsentKind
+    kind: "ConsentKind"
     on: dt.date
     how: str | None = None
 

@@ -262,9 +262,8 @@ def mask(number: str) -> str:
     return "…" + number[-4:]
 
 
-def instant(text: str) -> dt.datetime:
-    """An aware UTC instant from the ISO text the ledger keeps."""
-    return dt.datetime.fromisoformat(text).astimezone(dt.UTC)
+instant = dt.datetime.fromisoformat
+"""The aware UTC instant of an ISO text with `Z`, as the ledger keeps it."""
 
 
 def iso(at: dt.datetime) -> str:

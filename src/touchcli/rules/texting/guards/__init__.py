@@ -69,8 +69,8 @@ def check_all(facts: Facts) -> tuple[tuple[Guard, Hold | None], ...]:
 
 
 def changes_at(facts: Facts) -> dt.datetime | None:
-    """The instant within the day up to which no verdict on the text changes if nothing happens; None for all day."""
-    found = (guard.changes(facts) for guard in GUARDS if guard.changes)
+    """The instant up to which no verdict on the text changes if nothing happens; None where it never does."""
+    found = (guard.changes(facts) for guard in GUARDS)
     return min((at for at in found if at), default=None)
 
 

@@ -12,7 +12,7 @@ from touchcli.rules.due.contact_gap import last_live
 from touchcli.rules.models.action import Hold
 from touchcli.rules.texting.facts import Facts
 from touchcli.rules.texting.guards import origin
-from touchcli.rules.texting.guards.guard import Guard
+from touchcli.rules.texting.guards.guard import NEVER, Guard
 from touchcli.rules.texting.guards.sentence import instead, talk
 
 
@@ -24,4 +24,4 @@ def check(facts: Facts) -> Hold | None:
     return Hold("first-live", why, "J4", origin.plan(facts), instead=instead(facts))
 
 
-GUARD = Guard("first-live", rule="J4", check=check, answers=True)
+GUARD = Guard("first-live", rule="J4", check=check, changes=NEVER, answers=True)

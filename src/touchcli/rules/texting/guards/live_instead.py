@@ -10,8 +10,9 @@ for the account, that is the thing to do; a text would only take its place. It h
 
 from touchcli.rules.models.action import Hold
 from touchcli.rules.texting.facts import Facts
-from touchcli.rules.texting.guards.guard import Guard
+from touchcli.rules.texting.guards.guard import NEVER, Guard
 from touchcli.rules.texting.guards.sentence import instead, talk
+from touchcli.rules.wording import said
 
 _A = {"call": "a call", "meeting": "a meeting", "video": "a video call"}
 
@@ -21,8 +22,9 @@ def check(facts: Facts) -> Hold | None:
     if not facts.live_due:
         return None
     channel = instead(facts)
-    why = f"{_A[channel]} is due ({facts.live_due[0].reason}); {talk(facts)} instead of texting"
-    return Hold("live-instead", why, "T16", instead=channel)
+    because = facts.live_due[0].words or (facts.live_due[0].reason,)
+    why = f"{_A[channel]} is due (", *because, f"); {talk(facts)} instead of texting"
+    return Hold("live-instead", said(why, facts.now, facts.today), "T16", instead=channel, words=why)
 
 
-GUARD = Guard("live-instead", rule="T16", check=check, answers=True)
+GUARD = Guard("live-instead", rule="T16", check=check, changes=NEVER, answers=True)

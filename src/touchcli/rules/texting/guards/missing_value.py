@@ -12,7 +12,7 @@ with "undefined" or a gap in it must never go out. Where the law wants more of a
 from touchcli.rules.models.action import Hold
 from touchcli.rules.texting.facts import Facts
 from touchcli.rules.texting.guards import origin
-from touchcli.rules.texting.guards.guard import Guard
+from touchcli.rules.texting.guards.guard import NEXT_DAY, Guard
 from touchcli.rules.texting.guards.sentence import joined
 from touchcli.rules.texting.location import law_of
 
@@ -30,4 +30,4 @@ def check(facts: Facts) -> Hold | None:
     return None
 
 
-GUARD = Guard("missing-value", rule="plan", check=check)
+GUARD = Guard("missing-value", rule="plan", check=check, changes=NEXT_DAY)

@@ -15,7 +15,7 @@ from touchcli.rules.models.action import Hold
 from touchcli.rules.models.history import History
 from touchcli.rules.texting.facts import Facts
 from touchcli.rules.texting.guards import origin
-from touchcli.rules.texting.guards.guard import Guard
+from touchcli.rules.texting.guards.guard import NEVER, Guard
 
 _STRENGTH = {"conversational": 1, "express": 2, "written": 3}
 _NEEDED = {"conversational": "conversational", "informational": "express", "promotional": "written"}
@@ -48,4 +48,4 @@ def consent_of(history: History, contact: Contact) -> Consent | None:
     return max(found, key=lambda consent: (_STRENGTH[consent.kind], consent.on), default=None)
 
 
-GUARD = Guard("no-consent", rule="T10, law", check=check)
+GUARD = Guard("no-consent", rule="T10, law", check=check, changes=NEVER)

@@ -13,7 +13,7 @@ from touchcli.rules.due.contact_gap import texts_out
 from touchcli.rules.models.action import Hold
 from touchcli.rules.texting.facts import Facts
 from touchcli.rules.texting.guards import origin
-from touchcli.rules.texting.guards.guard import Guard
+from touchcli.rules.texting.guards.guard import NEXT_DAY, Guard
 
 
 def check(facts: Facts) -> Hold | None:
@@ -34,4 +34,4 @@ def check(facts: Facts) -> Hold | None:
     return Hold("offers-only", why, "T9", origin.cadence(facts))
 
 
-GUARD = Guard("offers-only", rule="T9", check=check)
+GUARD = Guard("offers-only", rule="T9", check=check, changes=NEXT_DAY)

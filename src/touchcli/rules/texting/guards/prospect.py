@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from touchcli.rules.models.action import Hold
 from touchcli.rules.texting.facts import Facts
 from touchcli.rules.texting.guards import origin
-from touchcli.rules.texting.guards.guard import Guard
+from touchcli.rules.texting.guards.guard import NEXT_DAY, Guard
 from touchcli.rules.texting.guards.sentence import counted, joined
 
 _CHANNELS = 2
@@ -48,4 +48,4 @@ def _missing(facts: Facts) -> Iterator[str]:
         yield "words that fit one SMS segment"
 
 
-GUARD = Guard("prospect", rule="T11", check=check, answers=True)
+GUARD = Guard("prospect", rule="T11", check=check, changes=NEXT_DAY, answers=True)

@@ -17,7 +17,7 @@ from touchcli.rules.due.contact_gap import last_live, texts_since_live
 from touchcli.rules.models.action import Hold
 from touchcli.rules.texting.facts import Facts
 from touchcli.rules.texting.guards import origin
-from touchcli.rules.texting.guards.guard import Guard
+from touchcli.rules.texting.guards.guard import NEXT_DAY, Guard
 from touchcli.rules.texting.guards.sentence import counted, instead, talk
 from touchcli.rules.texting.texts_only import texts_only
 from touchcli.rules.wording import day
@@ -50,4 +50,4 @@ def _start(facts: Facts) -> dt.date:
     return facts.account.enter_on or facts.today
 
 
-GUARD = Guard("texting-it-in", rule="T8", check=check, answers=True)
+GUARD = Guard("texting-it-in", rule="T8", check=check, changes=NEXT_DAY, answers=True)

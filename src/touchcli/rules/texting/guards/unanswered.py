@@ -11,7 +11,7 @@ theirs or a live touch, the next touch has to be a call.
 from touchcli.rules.due.contact_gap import texts_in_a_row
 from touchcli.rules.models.action import Hold
 from touchcli.rules.texting.facts import Facts
-from touchcli.rules.texting.guards.guard import Guard
+from touchcli.rules.texting.guards.guard import NEVER, Guard
 from touchcli.rules.texting.guards.sentence import counted, instead, talk
 
 
@@ -24,4 +24,4 @@ def check(facts: Facts) -> Hold | None:
     return Hold("unanswered", why, "T8", facts.settings.origin("texting.unanswered"), instead=instead(facts))
 
 
-GUARD = Guard("unanswered", rule="T8", check=check, answers=True)
+GUARD = Guard("unanswered", rule="T8", check=check, changes=NEVER, answers=True)

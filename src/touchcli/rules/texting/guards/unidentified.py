@@ -16,7 +16,7 @@ from touchcli.rules.due.contact_gap import last_text_from
 from touchcli.rules.models.action import Hold
 from touchcli.rules.texting.facts import Facts
 from touchcli.rules.texting.guards import origin
-from touchcli.rules.texting.guards.guard import Guard
+from touchcli.rules.texting.guards.guard import NEXT_DAY, Guard
 
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-", "–": "-"})
 
@@ -43,4 +43,4 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFC", text).translate(_PLAIN).casefold()
 
 
-GUARD = Guard("unidentified", rule="T12", check=check)
+GUARD = Guard("unidentified", rule="T12", check=check, changes=NEXT_DAY)

@@ -1,16 +1,12 @@
-"""What was printed once and is printed again: the same to the byte, and never after anything has changed."""
+"""What a command shows through the index is what it shows without one, and nothing is made twice."""
 
 import datetime as dt
-import fcntl
 import os
-import pty
 import random
 import shutil
 import sqlite3
-import struct
 import subprocess
 import sys
-import termios
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -19,11 +15,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import time_machine
 
-import touchcli
-from touchcli.cache.answers import FILE
-from touchcli.cli.again import say_again
+from touchcli.cache.index import FILE
+from touchcli.files.parse import Parsed, parse_file
+from touchcli.flows.day.agenda import AgendaMaker
 from touchcli.flows.inbound.receive import take
 from touchcli.ledger import open_ledger
+from touchcli.rules.models.account import Account
 from touchcli.rules.models.inbound import Call, Inbound
 
 if TYPE_CHECKING:
@@ -36,34 +33,43 @@ LEDGER = Path(".touch", "ledger.db")
 
 
 class Asked:
-    """Asks a command line, and knows whether what it had printed before was all that was looked at."""
+    """Asks a command line, and knows what was made anew: the files that were read, the agendas that were made."""
 
     def __init__(self, touch: "Touch", patch: pytest.MonkeyPatch) -> None:
-        self.touch, self.again = touch, False
+        self.touch, self.read, self.made = touch, list[str](), list[str]()
 
-        def watched(*arguments: Any) -> int | None:
-            code = say_again(*arguments)
-            self.again = code is not None
-            return code
+        def parse(root: Path, file: str, country: str | None) -> Parsed:
+            self.read.append(file)
+            return parse_file(root, file, country)
 
-        patch.setattr("touchcli.cli.front.say_again", watched)
+        def look(maker: AgendaMaker, account: Account) -> Any:
+            self.made.append(account.id)
+            return looked(maker, account)
+
+        looked = AgendaMaker._look
+        patch.setattr("touchcli.files.refresh.parse_file", parse)
+        patch.setattr(AgendaMaker, "_look", look)
 
     def __call__(self, *arguments: str) -> "Ran":
-        self.again = False
-        return self.touch(*arguments)
+        """What the command prints, which is what it prints without anything kept."""
+        afresh = self.touch(*arguments, "--no-cache")
+        self.read.clear()
+        self.made.clear()
+        ran = self.touch(*arguments)
+        assert ran == afresh
+        return ran
 
     def new(self, *arguments: str) -> "Ran":
-        """The command itself has to run; it prints what it prints without anything kept."""
+        """Something has to be made anew."""
         ran = self(*arguments)
-        assert not self.again, ran
-        assert ran == self.touch(*arguments, "--no-cache")
+        assert self.read or self.made, ran
         return ran
 
     def same(self, *arguments: str) -> "Ran":
-        """What was printed is printed again, and is what the command prints without anything kept."""
+        """Nothing has to be made anew."""
         ran = self(*arguments)
-        assert self.again, ran
-        assert ran == self.touch(*arguments, "--no-cache")
+        assert not self.read
+        assert not self.made
         return ran
 
 
@@ -85,6 +91,7 @@ def ask(touch: "Touch", monkeypatch: pytest.MonkeyPatch, clock: time_machine.Tra
         ("due", "--owner", "theo"),
         ("due", "--channel", "text", "--json"),
         ("due", "--all", "--json", "--owner", "dana", "--channel", "call"),
+        ("due", "--book", "1"),
         ("due", *AS_OF),
         ("due", "--json", "--as-of", "2026-12-01"),
         ("send", "--dry-run"),
@@ -93,21 +100,10 @@ def ask(touch: "Touch", monkeypatch: pytest.MonkeyPatch, clock: time_machine.Tra
         ("send", "--dry-run", *AS_OF),
     ],
 )
-def test_it_is_what_the_command_prints(
-    starter: "Room", ask: Asked, clock: time_machine.Traveller, form: tuple[str, ...]
-) -> None:
+def test_a_second_look_makes_nothing_anew(starter: "Room", ask: Asked, form: tuple[str, ...]) -> None:
     first = ask.new(*form)
     assert ask.same(*form) == first
-    clock.shift(1.5)  # the instant is in the JSON
-    later = ask.same(*form)
-    assert (later == first) == ("--json" not in form or "--as-of" in form)
-
-
-def test_each_form_has_an_answer_of_its_own(starter: "Room", ask: Asked) -> None:
-    forms = [("due",), ("due", "--json"), ("due", "--all"), ("due", "--owner", "dana"), ("due", "--channel", "call")]
-    first = [ask.new(*form) for form in forms]
-    assert [ask.same(*form) for form in forms] == first
-    assert len(set(first)) == len(forms)
+    ask.same("due", "--owner", "dana", *form[form.index("--as-of") :] if "--as-of" in form else ())
 
 
 def test_from_a_folder_below_and_by_name(
@@ -124,20 +120,13 @@ def test_from_a_folder_below_and_by_name(
     assert (ran.code, ran.out) == (2, "")
 
 
-def test_problems_and_the_exit_code_are_said_again(starter: "Room", ask: Asked) -> None:
+def test_problems_and_the_exit_code_are_those_of_the_files(starter: "Room", ask: Asked) -> None:
     starter.write(ACME, "name: Acme Industrial\ntear: A\n")
     starter.age()
     first = ask.new("due")
     assert first.code == 2
     assert first.err.startswith(f"{ACME}:2:1: unknown-key:")
     assert ask.same("due") == first
-
-
-def test_an_error_is_found_anew_each_time(starter: "Room", ask: Asked) -> None:
-    for _ in range(2):
-        ran = ask("due", "--owner", "nobody")
-        assert (ran.code, ran.out) == (2, "")
-        assert not ask.again
 
 
 def test_results_and_problems_come_in_one_order(starter: "Room") -> None:
@@ -152,70 +141,7 @@ def test_results_and_problems_come_in_one_order(starter: "Room") -> None:
     assert b"unknown-key" in said[0]
 
 
-# ---------------------------------------------------------------------------------------------- and really again
-
-_LOADED = """
-import atexit, sys
-before = set(sys.modules)
-atexit.register(lambda: open({out!r}, "w").write("\\n".join(set(sys.modules) - before)))
-sys.argv = ["touchcli", *{arguments!r}]
-from touchcli.__main__ import main
-main()
-"""
-OURS = {
-    *("touchcli", "touchcli.__main__", "touchcli.cli", "touchcli.files", "touchcli.ledger", "touchcli.rules"),
-    *("touchcli.cli.again", "touchcli.cli.console.errors", "touchcli.cli.front", "touchcli.cli.console.terminal"),
-    *(
-        "touchcli.cache.answers",
-        "touchcli.cache.scan",
-        "touchcli.cache.fingerprint",
-        "touchcli.ledger.database.file_position",
-    ),
-    "touchcli.rules.errors",
-}
-PYTHONS = {
-    *("datetime", "_datetime", "time", "marshal", "zlib", "sqlite3", "sqlite3.dbapi2", "_sqlite3"),
-    *("collections", "collections.abc", "_collections", "_collections_abc", "functools", "_functools", "types"),
-    *("operator", "_operator", "itertools", "keyword", "reprlib", "math", "_thread"),
-}
-"""What a warm morning may load; nothing of it takes a millisecond."""
-
-
-def loaded(tmp_path: Path, *arguments: str, source: Path | None = None) -> tuple[set[str], bytes]:
-    """The modules that a command in a pipe loads, and what it prints."""
-    out = tmp_path / "modules"
-    code = _LOADED.format(out=str(out), arguments=list(arguments))
-    env = {name: value for name, value in os.environ.items() if "COVERAGE" not in name}
-    if source:
-        env["PYTHONPATH"] = str(source)
-    ran = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, timeout=60, env=env)
-    return set(out.read_text().split("\n")), ran.stdout
-
-
-@pytest.mark.parametrize("form", [("due", *AS_OF), ("due", "--json", "--all", *AS_OF), ("send", "--dry-run", *AS_OF)])
-def test_almost_nothing_is_loaded_for_it(starter: "Room", tmp_path: Path, form: tuple[str, ...]) -> None:
-    cold, first = loaded(tmp_path, *form)
-    assert "touchcli.flows.day.index" in cold
-    warm, second = loaded(tmp_path, *form)
-    assert second == first
-    assert warm <= OURS | PYTHONS, warm - OURS - PYTHONS
-
-
-def test_another_program_does_not_say_it_again(starter: "Room", tmp_path: Path) -> None:
-    source = tmp_path / "source"
-    shutil.copytree(Path(touchcli.__file__).parent, source / "touchcli", ignore=shutil.ignore_patterns("__pycache__"))
-    form = ("due", *AS_OF)
-    first = [loaded(tmp_path, *form, source=source) for _ in range(2)]
-    assert "touchcli.flows.day.index" not in first[1][0]
-    for module in ("rules/rank.py", "ledger/sql/history.sql", "flows/new.py"):
-        with (source / "touchcli" / module).open("a") as file:
-            file.write("\n")
-        again = loaded(tmp_path, *form, source=source)
-        assert "touchcli.flows.day.index" in again[0], module
-        assert again[1] == first[0][1]
-
-
-# ---------------------------------------------------------------------------------------------- not after a change
+# ---------------------------------------------------------------------------------------------- after a change
 
 
 def edited(room: "Room", touch: "Touch") -> None:
@@ -289,24 +215,24 @@ CHANGES = [
 
 @pytest.mark.parametrize("form", [("due", "--json"), ("send", "--dry-run", "--json")], ids=["due", "send"])
 @pytest.mark.parametrize("change", CHANGES)
-def test_not_after_a_change(
+def test_a_change_is_seen(
     starter: "Room", ask: Asked, touch: "Touch", form: tuple[str, ...], change: "Callable[[Room, Touch], None]"
 ) -> None:
     ask.new(*form)
     ask.same(*form)
     change(starter, touch)
-    ask.new(*form)
+    after = ask(*form)
+    assert after == ask.same(*form) or change is broken_settings
 
 
 @pytest.mark.parametrize("change", [edited, added, deleted, logged, promised, snoozed])
-def test_what_was_printed_after_a_change_is_said_again(
-    starter: "Room", ask: Asked, touch: "Touch", change: "Callable[[Room, Touch], None]"
-) -> None:
+def test_a_change_shows(starter: "Room", ask: Asked, touch: "Touch", change: "Callable[[Room, Touch], None]") -> None:
     before = ask.new("due")
     change(starter, touch)
     starter.age()
-    after = ask.new("due")
+    after = ask("due")
     assert after != before
+    assert len(ask.made) <= 2  # the account, and who shares a number with it
     assert ask.same("due") == after
 
 
@@ -336,7 +262,6 @@ def test_not_with_another_ledger_in_its_place(starter: "Room", ask: Asked, touch
     put_away(ledger)
     ledger.write_text("no ledger")
     assert ask("due").code != 0
-    assert not ask.again
 
 
 def put_away(ledger: Path) -> None:
@@ -344,41 +269,57 @@ def put_away(ledger: Path) -> None:
         path.unlink()
 
 
-def test_not_where_the_ledger_is_named_by_the_environment(
+def test_another_ledger_that_the_environment_names(
     starter: "Room", ask: Asked, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = (starter.root / "touch.yaml").read_text()
     account_history = "\n".join(line for line in text.splitlines() if not line.startswith("ledger:"))
     starter.write("touch.yaml", f"{account_history}\nledger: ${{HERE}}\n")
     starter.age()
-    monkeypatch.setenv("HERE", "sqlite:///.touch/here.db")
-    for _ in range(2):
+    for place in ("here", "there"):
+        monkeypatch.setenv("HERE", f"sqlite:///.touch/{place}.db")
         ask.new("due")
+        ask.same("due")
 
 
-def test_not_without_the_cache_and_not_for_one_account(starter: "Room", ask: Asked) -> None:
-    ask.new("due")
-    for more in (("--no-cache",), ("--account", "acme")):
-        for _ in range(2):
-            assert ask("due", *more).code == 0
-            assert not ask.again
+def test_one_account_makes_the_agendas_of_no_other(starter: "Room", ask: Asked) -> None:
+    for command in (("due", "--account", "acme"), ("show", "acme")):
+        assert ask.touch(*command).code == 0
+        assert set(ask.made) == {"acme"}
+        ask.made.clear()
 
 
-# ---------------------------------------------------------------------------------------------- not at another time
+# ---------------------------------------------------------------------------------------------- at another time
 
 
-def test_not_after_its_time_has_come(starter: "Room", ask: Asked, clock: time_machine.Traveller) -> None:
-    """Every hour of a day and a half: whatever is said again is what the command would say."""
-    said = []
+def test_what_has_not_come_is_not_made_anew(starter: "Room", ask: Asked, clock: time_machine.Traveller) -> None:
+    """Every hour of a day and a half: most looks make nothing anew, and each shows what the command would show."""
+    made = []
     for _ in range(36):
-        ran = ask("due")
-        said.append(ask.again)
-        assert ran == ask.touch("due", "--no-cache")
+        ask("due")
+        made.append(len(ask.made))
         ask.same("due")
         clock.shift(3600)
-    assert 0 < sum(said) < 36
+    assert made.count(0) > 5
+    assert sum(made[1:]) < 36 * 5, "only what is due at an hour is looked at each hour"
     clock.move_to(NOW - dt.timedelta(hours=1))
     ask.new("due")
+
+
+def test_the_first_look_of_a_day_makes_few_anew(room: "Room", ask: Asked, clock: time_machine.Traveller) -> None:
+    """What is due stays due, and how long for is no reason to look again."""
+    room.write("plans/cadences/steady.yaml", "rhythms: [{id: call, channel: call, every: 3w, template: hello}]\n")
+    for n in range(5):
+        plan = f"name: Number {n}\ntier: A\nowner: dana\nenter_on: 2026-11-2{n}\ncontacts: [{{name: Kim Bell}}]\n"
+        room.write(f"plans/accounts/number-{n}.yaml", plan)
+    room.age()
+    overdue = []
+    for day in range(6):
+        rows = ask("due", "--json", "--owner", "dana").json["actions"]
+        overdue.append([row["overdue_days"] for row in rows if row["account"] == "number-0"])
+        assert not day or len(ask.made) <= 2, ask.made
+        clock.shift(86400)
+    assert overdue == [[3], [4], [5], [6], [7], [8]]
 
 
 @pytest.mark.parametrize("form", [("due",), ("due", "--all"), ("send", "--dry-run")])
@@ -404,10 +345,10 @@ def test_a_day_with_nothing_in_it_ends_at_midnight(
 
 def test_a_day_that_was_asked_for_stays_that_day(starter: "Room", ask: Asked, clock: time_machine.Traveller) -> None:
     first = ask.new("due", *AS_OF)
-    clock.shift(40 * 86400)
-    assert ask.same("due", *AS_OF) == first
-    clock.shift(-90 * 86400)
-    assert ask.same("due", *AS_OF) == first
+    for days in (40, -90):
+        clock.shift(days * 86400)
+        assert ask("due", *AS_OF) == first
+        ask("due")
 
 
 def test_a_reply_grows_older(starter: "Room", ask: Asked, clock: time_machine.Traveller) -> None:
@@ -422,55 +363,6 @@ def test_a_reply_grows_older(starter: "Room", ask: Asked, clock: time_machine.Tr
         ask.same("due")
     assert "Reply first" in pages[0]
     assert len(set(pages)) > 4
-
-
-# ---------------------------------------------------------------------------------------------- on another terminal
-
-
-def on_a_terminal(tmp_path: Path, *arguments: str, wide: int, **env: str) -> tuple[bytes, bool]:
-    """What a command writes to a terminal of so many columns, and whether it had written that before."""
-    out = tmp_path / "modules"
-    code = _LOADED.format(out=str(out), arguments=list(arguments))
-    ours, theirs = pty.openpty()
-    try:
-        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, wide, 0, 0))
-        process = subprocess.Popen(
-            [sys.executable, "-c", code], stdin=theirs, stdout=theirs, stderr=theirs, env={**os.environ, **env}
-        )
-        os.close(theirs)
-        data = b""
-        while True:
-            try:
-                chunk = os.read(ours, 65536)
-            except OSError:  # on Linux the end of a terminal is an error
-                break
-            if not chunk:
-                break
-            data += chunk
-        assert process.wait(60) == 0
-    finally:
-        os.close(ours)
-    return data, "touchcli.flows.day.index" not in out.read_text().split("\n")
-
-
-def test_a_terminal_is_told_the_same(starter: "Room", tmp_path: Path) -> None:
-    form = ("due", "--all", *AS_OF)
-    seen = {}
-    for wide in (60, 100):
-        cold, warm = (on_a_terminal(tmp_path, *form, wide=wide) for _ in range(2))
-        assert (cold[1], warm[1]) == (False, True)
-        assert cold[0] == warm[0] == on_a_terminal(tmp_path, *form, "--no-cache", wide=wide)[0]
-        assert b"\x1b[" in warm[0]
-        seen[wide] = warm[0]
-    assert seen[60] != seen[100]
-    for env in ({"TERM": "vt100"}, {"NO_COLOR": "1"}, {"TERM": "dumb"}, {"COLORTERM": "truecolor"}, {"COLUMNS": "77"}):
-        found = on_a_terminal(tmp_path, *form, wide=60, **env)
-        assert found[0] == on_a_terminal(tmp_path, *form, "--no-cache", wide=60, **env)[0]
-        assert not found[1] or env in ({"TERM": "dumb"}, {"NO_COLOR": "1"})
-    # Plain lines of one width are one answer, whatever keeps the colours away.
-    assert on_a_terminal(tmp_path, *form, wide=60, NO_COLOR="1")[1]
-    piped = subprocess.run([sys.executable, "-m", "touchcli", *form], capture_output=True, check=True).stdout
-    assert piped != seen[100]
 
 
 # ---------------------------------------------------------------------------------------------- whatever is kept
@@ -488,9 +380,8 @@ def test_a_store_with_any_byte_wrong_changes_nothing(starter: "Room", ask: Asked
         (starter.root / FILE).write_bytes(data)
         place = chance.randrange(3)
         assert ask(*forms[place]) == right[place], at
-        # The outlooks, where the answer was not of use.
-        assert ask("due", "--channel", "call", "--owner", "theo").code == 0
-        assert ask("due", "--owner", "theo") == ask.touch("due", "--owner", "theo", "--no-cache"), at
+        ask("due", "--channel", "call", "--owner", "theo")
+        ask("due", "--owner", "theo")
 
 
 def test_a_store_cut_anywhere_changes_nothing(starter: "Room", ask: Asked) -> None:
@@ -505,8 +396,8 @@ def test_a_store_cut_anywhere_changes_nothing(starter: "Room", ask: Asked) -> No
 def test_something_else_in_the_place_of_the_store(starter: "Room", ask: Asked, place: "Callable[[Path], None]") -> None:
     (starter.root / FILE).parent.mkdir(parents=True)
     place(starter.root / FILE)
-    first = ask.new("due")
-    assert ask("due") == first
+    for _ in range(2):
+        ask("due")
 
 
 def test_a_full_disk_is_no_error(starter: "Room", ask: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -516,7 +407,7 @@ def test_a_full_disk_is_no_error(starter: "Room", ask: Asked, monkeypatch: pytes
     def full(path: str, **options: Any) -> sqlite3.Connection:
         db = connect(path, **options)
         if str(path).endswith(FILE):
-            db.execute("PRAGMA max_page_count = 9")
+            db.execute("PRAGMA max_page_count = 40")
         return db
 
     with monkeypatch.context() as patch:
@@ -529,7 +420,7 @@ def test_a_full_disk_is_no_error(starter: "Room", ask: Asked, monkeypatch: pytes
 
 def test_no_lock_is_held_while_somebody_reads_slowly(starter: "Room") -> None:
     command = [sys.executable, "-m", "touchcli", "due", "--all", "--json", *AS_OF]
-    for _ in range(2):  # what is made, and what is said again
+    for _ in range(2):  # with agendas to make, and without
         with subprocess.Popen(command, stdout=subprocess.PIPE, pipesize=4096) as process:
             assert process.stdout is not None
             assert os.read(process.stdout.fileno(), 1) == b"{"  # it writes, and cannot go on
