@@ -10,9 +10,9 @@ import pytest
 import time_machine
 import typer.main
 
-from touchcli.__main__ import COMMANDS
 from touchcli.cli import app
 from touchcli.cli.again import plain_words
+from touchcli.cli.names import commands
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Room, Touch
@@ -176,6 +176,6 @@ def test_what_is_not_plain_is_for_typer(line: str) -> None:
 
 
 def test_the_door_knows_every_command() -> None:
-    assert set(app.COMMANDS) == COMMANDS
+    assert set(app.COMMANDS) == set(commands())
     group = typer.main.get_command(app.build())
-    assert set(getattr(group, "commands", {})) == COMMANDS
+    assert set(getattr(group, "commands", {})) == set(commands())

@@ -88,7 +88,7 @@ def test_ctrl_c_leaves_with_130_and_one_line(room: "Room") -> None:
     code = (
         "import sys, time\nsys.argv = ['touchcli', 'due']\n"
         "def wait(*_):\n    open('waits', 'w').close()\n    while True:\n        time.sleep(0.01)\n"
-        "from touchcli.flows import morning\nmorning.the_morning = wait\n"
+        "from touchcli.flows.day import index\nindex.the_morning = wait\n"
         "from touchcli.__main__ import main\nmain()\n"
     )
     process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
