@@ -1,5 +1,4 @@
 import datetime as dt
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,35 +14,12 @@ if TYPE_CHECKING:
     from definition import Keys
     from server import StandIn
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "standin"))
-
-APPLICATION = "11111111-2222-4333-8444-555555555555"
 AT = dt.datetime(2026, 11, 23, 16, 0, tzinfo=dt.UTC)
 
 
 @pytest.fixture(scope="session")
-def key_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("keys") / "private.key"
-
-
-@pytest.fixture(scope="session")
-def keys(key_file: Path) -> "Keys":
-    from definition import keys_from
-
-    return keys_from(key_file, APPLICATION, "abcd1234", "not-a-secret")
-
-
-@pytest.fixture
-def standin(keys: "Keys") -> Iterator["StandIn"]:
-    from server import StandIn
-
-    with StandIn(keys) as running:
-        yield running
-
-
-@pytest.fixture(scope="session")
-def credentials(keys: "Keys", key_file: Path) -> Credentials:
-    return Credentials(APPLICATION, key_file.read_text(), keys.api_key, keys.api_secret)
+def credentials(keys: "Keys", key: Path) -> Credentials:
+    return Credentials(keys.application_id, key.read_text(), keys.api_key, keys.api_secret)
 
 
 @pytest.fixture
