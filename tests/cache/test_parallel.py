@@ -8,7 +8,7 @@ from small_workspace import ACCOUNT
 from workspace import Workspace
 
 from touchcli.cache.parallel import spread
-from touchcli.files import workspace
+from touchcli.files import workspace as reading
 
 several = len(os.sched_getaffinity(0)) > 1 if sys.platform == "linux" else False
 
@@ -31,14 +31,14 @@ def test_an_error_in_another_process_is_an_error_here() -> None:
         list(spread(lambda n: 1 // n, [1, 0], much=True))
 
 
-def test_many_files_give_the_same_whoever_reads_them(room: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_files_give_the_same_whoever_reads_them(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     for n in range(30):
         broken = "tier: E\n" if n % 7 == 0 else "owner: nobody\n" if n % 5 == 0 else ""
-        room.write(f"plans/accounts/a{n:02}.yaml", ACCOUNT.replace("Acme", f"Acme {n}") + broken)
-    alone = workspace.read_workspace(room.root, cache=False)
+        workspace.write(f"plans/accounts/a{n:02}.yaml", ACCOUNT.replace("Acme", f"Acme {n}") + broken)
+    alone = reading.read_workspace(workspace.root, cache=False)
     assert len(alone.problems) > 8
-    monkeypatch.setattr(workspace, "MUCH", 0)
-    monkeypatch.setattr(workspace, "_AT_ONCE", 1000)
-    assert workspace.read_workspace(room.root, cache=False) == alone
-    assert workspace.read_workspace(room.root, cache=True) == alone
-    assert workspace.read_workspace(room.root, cache=True) == alone
+    monkeypatch.setattr(reading, "MUCH", 0)
+    monkeypatch.setattr(reading, "_AT_ONCE", 1000)
+    assert reading.read_workspace(workspace.root, cache=False) == alone
+    assert reading.read_workspace(workspace.root, cache=True) == alone
+    assert reading.read_workspace(workspace.root, cache=True) == alone

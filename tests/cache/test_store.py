@@ -229,8 +229,8 @@ def test_a_full_disk_is_no_error(tmp_path: Path) -> None:
 # ---------------------------------------------------------------------------------------------- the values in it
 
 
-def test_values_come_back_as_they_were(room: Workspace) -> None:
-    reading = read_workspace(room.root, cache=False)
+def test_values_come_back_as_they_were(workspace: Workspace) -> None:
+    reading = read_workspace(workspace.root, cache=False)
     assert reading.book is not None
     values = (*reading.book.accounts.values(), *reading.book.cadences.values(), *reading.book.templates.values())
     parsed = Parsed(values, (Problem("a", 1, 2, "code", "message", "hint"),), (1, 2, 3))
@@ -248,20 +248,20 @@ class _Evil:
 
 
 @pytest.mark.parametrize("call", [os.system, eval, exec, __import__, getattr, Parsed, Problem])
-def test_a_hostile_store_runs_nothing(room: Workspace, call: object, tmp_path: Path) -> None:
+def test_a_hostile_store_runs_nothing(workspace: Workspace, call: object, tmp_path: Path) -> None:
     """A workspace from a stranger, with a store of this very program and checksums that are right."""
-    room.age()
-    fresh = room.read(cache=True)
+    workspace.age()
+    fresh = workspace.read(cache=True)
     mark = tmp_path / "ran"
     evil = pickle.dumps(_Evil(call, f"touch {mark}"))
     for plans in (evil, pickle.dumps(((evil,), ()))):
-        with open_kept(str(room.root), program_mark()) as kept:
+        with open_kept(str(workspace.root), program_mark()) as kept:
             assert kept is not None
             entry = kept.entries()[ACME]
             kept.put(ACME, entry, plans)
             kept.commit()
         for _ in range(2):  # without the store, and with a new one
-            assert room.read(cache=True) == fresh
+            assert workspace.read(cache=True) == fresh
         assert not mark.exists()
 
 
@@ -275,65 +275,65 @@ def test_values_of_another_shape_are_damage(value: object) -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"\0", b"nonsense", b"SQLite format 3\0" + bytes(99), bytes(range(256)) * 99])
-def test_a_foreign_file_is_thrown_away(room: Workspace, data: bytes) -> None:
-    room.age()
-    fresh = room.read()
-    room.write(FILE, data)
-    assert kept_answer(str(room.root), "form") is None
-    assert room.read(cache=True) == fresh
-    assert entries(room)
+def test_a_foreign_file_is_thrown_away(workspace: Workspace, data: bytes) -> None:
+    workspace.age()
+    fresh = workspace.read()
+    workspace.write(FILE, data)
+    assert kept_answer(str(workspace.root), "form") is None
+    assert workspace.read(cache=True) == fresh
+    assert entries(workspace)
 
 
-def test_a_foreign_database_is_thrown_away(room: Workspace) -> None:
-    room.age()
-    (room.root / FILE).parent.mkdir(parents=True)
-    with closing(sqlite3.connect(room.root / FILE)) as db:
+def test_a_foreign_database_is_thrown_away(workspace: Workspace) -> None:
+    workspace.age()
+    (workspace.root / FILE).parent.mkdir(parents=True)
+    with closing(sqlite3.connect(workspace.root / FILE)) as db:
         db.execute("CREATE TABLE about (name, value)")
         db.commit()
-    assert kept_answer(str(room.root), "form") is None
-    assert room.read(cache=True) == room.read()
-    assert entries(room)
+    assert kept_answer(str(workspace.root), "form") is None
+    assert workspace.read(cache=True) == workspace.read()
+    assert entries(workspace)
 
 
 @pytest.mark.parametrize("place", [Path.mkdir, os.mkfifo, lambda path: path.symlink_to(f"{path}s")])
-def test_what_is_no_file_is_no_error(room: Workspace, place: Callable[[Path], None]) -> None:
-    (room.root / FILE).parent.mkdir(parents=True)
-    place(room.root / FILE)
+def test_what_is_no_file_is_no_error(workspace: Workspace, place: Callable[[Path], None]) -> None:
+    (workspace.root / FILE).parent.mkdir(parents=True)
+    place(workspace.root / FILE)
     for _ in range(2):
-        assert kept_answer(str(room.root), "form") is None
-        assert room.read(cache=True) == room.read()
-    assert not (room.root / f"{FILE}s").exists()
+        assert kept_answer(str(workspace.root), "form") is None
+        assert workspace.read(cache=True) == workspace.read()
+    assert not (workspace.root / f"{FILE}s").exists()
 
 
-def test_a_folder_that_takes_no_store(room: Workspace) -> None:
-    (room.root / ".touch").write_text("no folder")
-    assert room.read(cache=True) == room.read()
-    assert (room.root / ".touch").read_text() == "no folder"
+def test_a_folder_that_takes_no_store(workspace: Workspace) -> None:
+    (workspace.root / ".touch").write_text("no folder")
+    assert workspace.read(cache=True) == workspace.read()
+    assert (workspace.root / ".touch").read_text() == "no folder"
 
 
-def test_a_store_cut_at_any_length(room: Workspace) -> None:
-    room.age()
-    fresh = room.read(cache=True)
-    whole = (room.root / FILE).read_bytes()
+def test_a_store_cut_at_any_length(workspace: Workspace) -> None:
+    workspace.age()
+    fresh = workspace.read(cache=True)
+    whole = (workspace.root / FILE).read_bytes()
     for length in sorted({*range(0, len(whole), 1511), *range(100), len(whole) - 1}):
-        (room.root / FILE).write_bytes(whole[:length])
-        assert room.read(cache=True) == fresh, length
+        (workspace.root / FILE).write_bytes(whole[:length])
+        assert workspace.read(cache=True) == fresh, length
 
 
-def test_a_store_with_any_byte_wrong(room: Workspace) -> None:
-    room.write("plans/accounts/beta.yaml", "name: Beta\ntier: E\n")
-    room.age()
-    fresh = room.read(cache=True)
-    whole = (room.root / FILE).read_bytes()
+def test_a_store_with_any_byte_wrong(workspace: Workspace) -> None:
+    workspace.write("plans/accounts/beta.yaml", "name: Beta\ntier: E\n")
+    workspace.age()
+    fresh = workspace.read(cache=True)
+    whole = (workspace.root / FILE).read_bytes()
     chance = random.Random(1)
     for _ in range(300):
         at = chance.choice([chance.randrange(100), chance.randrange(len(whole))])
         data = bytearray(whole)
         data[at] ^= chance.choice([1 << chance.randrange(8), chance.randrange(1, 256)])
-        (room.root / FILE).write_bytes(data)
+        (workspace.root / FILE).write_bytes(data)
         for _ in range(2):
-            assert room.read(cache=True) == fresh, at
-        for path in (room.root / FILE).parent.iterdir():
+            assert workspace.read(cache=True) == fresh, at
+        for path in (workspace.root / FILE).parent.iterdir():
             path.unlink()  # with the journals of a store whose header asked for some
 
 
@@ -363,16 +363,16 @@ for turn in range(25):
 """
 
 
-def test_many_at_once_read_what_is_there(room: Workspace) -> None:
-    (room.root / ".touch").mkdir()
-    room.age()
+def test_many_at_once_read_what_is_there(workspace: Workspace) -> None:
+    (workspace.root / ".touch").mkdir()
+    workspace.age()
     workers = [
-        subprocess.Popen([sys.executable, "-c", _WORKER, room.root, str(n)], stderr=subprocess.PIPE, text=True)
+        subprocess.Popen([sys.executable, "-c", _WORKER, workspace.root, str(n)], stderr=subprocess.PIPE, text=True)
         for n in range(4)
     ]
     said = [worker.communicate(timeout=120)[1] for worker in workers]
     assert [worker.returncode for worker in workers] == [0] * 4, said
-    assert room.read(cache=True) == room.read()
+    assert workspace.read(cache=True) == workspace.read()
 
 
 def test_marks() -> None:
@@ -431,6 +431,6 @@ def put_and_look(root: Path) -> bytes:
         return kept.plans("new")
 
 
-def entries(room: Workspace) -> dict[str, Entry]:
-    with opened(room.root, program_mark()) as kept:
+def entries(workspace: Workspace) -> dict[str, Entry]:
+    with opened(workspace.root, program_mark()) as kept:
         return kept.entries()

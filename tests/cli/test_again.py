@@ -14,10 +14,11 @@ import termios
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 import time_machine
+from workspace import CommandResult, Touch, Workspace
 
 import touchcli
 from touchcli.cache.answers import FILE
@@ -25,9 +26,6 @@ from touchcli.cli.again import say_again
 from touchcli.flows.inbound.receive import take
 from touchcli.ledger import open_ledger
 from touchcli.rules.models.inbound import Call, Inbound
-
-if TYPE_CHECKING:
-    from tests.cli.conftest import Ran, Room, Touch
 
 NOW = dt.datetime(2026, 11, 23, 16, 30, 0, 123456, tzinfo=dt.UTC)
 AS_OF = ("--as-of", "2026-11-23T16:30:00Z")
@@ -38,7 +36,7 @@ LEDGER = Path(".touch", "ledger.db")
 class Asked:
     """Asks a command line, and knows whether what it had printed before was all that was looked at."""
 
-    def __init__(self, touch: "Touch", patch: pytest.MonkeyPatch) -> None:
+    def __init__(self, touch: Touch, patch: pytest.MonkeyPatch) -> None:
         self.touch, self.again = touch, False
 
         def watched(*arguments: Any) -> int | None:
@@ -48,18 +46,18 @@ class Asked:
 
         patch.setattr("touchcli.cli.front.say_again", watched)
 
-    def __call__(self, *arguments: str) -> "Ran":
+    def __call__(self, *arguments: str) -> CommandResult:
         self.again = False
         return self.touch(*arguments)
 
-    def new(self, *arguments: str) -> "Ran":
+    def new(self, *arguments: str) -> CommandResult:
         """The command itself has to run; it prints what it prints without anything kept."""
         ran = self(*arguments)
         assert not self.again, ran
         assert ran == self.touch(*arguments, "--no-cache")
         return ran
 
-    def same(self, *arguments: str) -> "Ran":
+    def same(self, *arguments: str) -> CommandResult:
         """What was printed is printed again, and is what the command prints without anything kept."""
         ran = self(*arguments)
         assert self.again, ran
@@ -68,7 +66,7 @@ class Asked:
 
 
 @pytest.fixture
-def ask(touch: "Touch", monkeypatch: pytest.MonkeyPatch, clock: time_machine.Traveller) -> Asked:
+def ask(touch: Touch, monkeypatch: pytest.MonkeyPatch, clock: time_machine.Traveller) -> Asked:
     clock.move_to(NOW)
     return Asked(touch, monkeypatch)
 
@@ -94,7 +92,7 @@ def ask(touch: "Touch", monkeypatch: pytest.MonkeyPatch, clock: time_machine.Tra
     ],
 )
 def test_it_is_what_the_command_prints(
-    starter: "Room", ask: Asked, clock: time_machine.Traveller, form: tuple[str, ...]
+    starter: Workspace, ask: Asked, clock: time_machine.Traveller, form: tuple[str, ...]
 ) -> None:
     first = ask.new(*form)
     assert ask.same(*form) == first
@@ -103,7 +101,7 @@ def test_it_is_what_the_command_prints(
     assert (later == first) == ("--json" not in form or "--as-of" in form)
 
 
-def test_each_form_has_an_answer_of_its_own(starter: "Room", ask: Asked) -> None:
+def test_each_form_has_an_answer_of_its_own(starter: Workspace, ask: Asked) -> None:
     forms = [("due",), ("due", "--json"), ("due", "--all"), ("due", "--owner", "dana"), ("due", "--channel", "call")]
     first = [ask.new(*form) for form in forms]
     assert [ask.same(*form) for form in forms] == first
@@ -111,7 +109,7 @@ def test_each_form_has_an_answer_of_its_own(starter: "Room", ask: Asked) -> None
 
 
 def test_from_a_folder_below_and_by_name(
-    starter: "Room", ask: Asked, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    starter: Workspace, ask: Asked, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     first = ask.new("due")
     monkeypatch.chdir(starter.root / "plans" / "accounts")
@@ -124,7 +122,7 @@ def test_from_a_folder_below_and_by_name(
     assert (ran.code, ran.out) == (2, "")
 
 
-def test_problems_and_the_exit_code_are_said_again(starter: "Room", ask: Asked) -> None:
+def test_problems_and_the_exit_code_are_said_again(starter: Workspace, ask: Asked) -> None:
     starter.write(ACME, "name: Acme Industrial\ntear: A\n")
     starter.age()
     first = ask.new("due")
@@ -133,14 +131,14 @@ def test_problems_and_the_exit_code_are_said_again(starter: "Room", ask: Asked) 
     assert ask.same("due") == first
 
 
-def test_an_error_is_found_anew_each_time(starter: "Room", ask: Asked) -> None:
+def test_an_error_is_found_anew_each_time(starter: Workspace, ask: Asked) -> None:
     for _ in range(2):
         ran = ask("due", "--owner", "nobody")
         assert (ran.code, ran.out) == (2, "")
         assert not ask.again
 
 
-def test_results_and_problems_come_in_one_order(starter: "Room") -> None:
+def test_results_and_problems_come_in_one_order(starter: Workspace) -> None:
     starter.write(ACME, "name: Acme Industrial\ntear: A\n")
     starter.age()
     command = [sys.executable, "-m", "touchcli", "due", *AS_OF]
@@ -193,7 +191,7 @@ def loaded(tmp_path: Path, *arguments: str, source: Path | None = None) -> tuple
 
 
 @pytest.mark.parametrize("form", [("due", *AS_OF), ("due", "--json", "--all", *AS_OF), ("send", "--dry-run", *AS_OF)])
-def test_almost_nothing_is_loaded_for_it(starter: "Room", tmp_path: Path, form: tuple[str, ...]) -> None:
+def test_almost_nothing_is_loaded_for_it(starter: Workspace, tmp_path: Path, form: tuple[str, ...]) -> None:
     cold, first = loaded(tmp_path, *form)
     assert "touchcli.flows.day.index" in cold
     warm, second = loaded(tmp_path, *form)
@@ -201,7 +199,7 @@ def test_almost_nothing_is_loaded_for_it(starter: "Room", tmp_path: Path, form: 
     assert warm <= OURS | PYTHONS, warm - OURS - PYTHONS
 
 
-def test_another_program_does_not_say_it_again(starter: "Room", tmp_path: Path) -> None:
+def test_another_program_does_not_say_it_again(starter: Workspace, tmp_path: Path) -> None:
     source = tmp_path / "source"
     shutil.copytree(Path(touchcli.__file__).parent, source / "touchcli", ignore=shutil.ignore_patterns("__pycache__"))
     form = ("due", *AS_OF)
@@ -218,67 +216,67 @@ def test_another_program_does_not_say_it_again(starter: "Room", tmp_path: Path) 
 # ---------------------------------------------------------------------------------------------- not after a change
 
 
-def edited(room: "Room", touch: "Touch") -> None:
-    room.write(ACME, (room.root / ACME).read_text().replace("Acme Industrial", "Apex Industrial"))
+def edited(workspace: Workspace, touch: Touch) -> None:
+    workspace.write(ACME, (workspace.root / ACME).read_text().replace("Acme Industrial", "Apex Industrial"))
 
 
-def added(room: "Room", touch: "Touch") -> None:
-    room.write("plans/accounts/zebra.yaml", "name: Zebra\nowner: dana\ntier: A\n")
+def added(workspace: Workspace, touch: Touch) -> None:
+    workspace.write("plans/accounts/zebra.yaml", "name: Zebra\nowner: dana\ntier: A\n")
 
 
-def deleted(room: "Room", touch: "Touch") -> None:
-    (room.root / ACME).unlink()
+def deleted(workspace: Workspace, touch: Touch) -> None:
+    (workspace.root / ACME).unlink()
 
 
-def renamed(room: "Room", touch: "Touch") -> None:
-    (room.root / ACME).rename(room.root / "plans/accounts/acme-industrial.yaml")
+def renamed(workspace: Workspace, touch: Touch) -> None:
+    (workspace.root / ACME).rename(workspace.root / "plans/accounts/acme-industrial.yaml")
 
 
-def moved_into_place(room: "Room", touch: "Touch") -> None:
+def moved_into_place(workspace: Workspace, touch: Touch) -> None:
     """A file of the same size and time in the place of the old one."""
-    path, before = room.root / ACME, (room.root / ACME).stat()
-    other = room.write("other.txt", path.read_text().replace("Acme Industrial", "Apex Industrial"))
+    path, before = workspace.root / ACME, (workspace.root / ACME).stat()
+    other = workspace.write("other.txt", path.read_text().replace("Acme Industrial", "Apex Industrial"))
     os.utime(other, ns=(before.st_mtime_ns, before.st_mtime_ns))
     other.replace(path)
     assert path.stat().st_mtime_ns == before.st_mtime_ns
 
 
-def a_cadence(room: "Room", touch: "Touch") -> None:
-    (room.root / "plans/cadences/steady.yaml").unlink()
+def a_cadence(workspace: Workspace, touch: Touch) -> None:
+    (workspace.root / "plans/cadences/steady.yaml").unlink()
 
 
-def a_template(room: "Room", touch: "Touch") -> None:
-    path = room.root / "templates/pulse-check.yaml"
-    room.write("templates/pulse-check.yaml", path.read_text() + "# changed\n")
+def a_template(workspace: Workspace, touch: Touch) -> None:
+    path = workspace.root / "templates/pulse-check.yaml"
+    workspace.write("templates/pulse-check.yaml", path.read_text() + "# changed\n")
 
 
-def the_settings(room: "Room", touch: "Touch") -> None:
-    room.write("touch.yaml", (room.root / "touch.yaml").read_text() + "# changed\n")
+def the_settings(workspace: Workspace, touch: Touch) -> None:
+    workspace.write("touch.yaml", (workspace.root / "touch.yaml").read_text() + "# changed\n")
 
 
-def broken_settings(room: "Room", touch: "Touch") -> None:
-    room.write("touch.yaml", "calendar: 1\n")
+def broken_settings(workspace: Workspace, touch: Touch) -> None:
+    workspace.write("touch.yaml", "calendar: 1\n")
 
 
-def logged(room: "Room", touch: "Touch") -> None:
+def logged(workspace: Workspace, touch: Touch) -> None:
     assert touch("log", "acme", "call", "--outcome", "done").code == 0
 
 
-def opted_out(room: "Room", touch: "Touch") -> None:
+def opted_out(workspace: Workspace, touch: Touch) -> None:
     assert touch("opt-out", "+17575550131").code == 0
 
 
-def promised(room: "Room", touch: "Touch") -> None:
+def promised(workspace: Workspace, touch: Touch) -> None:
     assert touch("promise", "acme", "the quote", "--by", "2026-11-23").code == 0
 
 
-def snoozed(room: "Room", touch: "Touch") -> None:
+def snoozed(workspace: Workspace, touch: Touch) -> None:
     assert touch("snooze", "acme", "--until", "2026-12-01", "--because", "away").code == 0
 
 
-def a_folder_that_is_none(room: "Room", touch: "Touch") -> None:
-    shutil.rmtree(room.root / "plans/cadences")
-    (room.root / "plans/cadences").write_text("no folder")
+def a_folder_that_is_none(workspace: Workspace, touch: Touch) -> None:
+    shutil.rmtree(workspace.root / "plans/cadences")
+    (workspace.root / "plans/cadences").write_text("no folder")
 
 
 CHANGES = [
@@ -290,7 +288,7 @@ CHANGES = [
 @pytest.mark.parametrize("form", [("due", "--json"), ("send", "--dry-run", "--json")], ids=["due", "send"])
 @pytest.mark.parametrize("change", CHANGES)
 def test_not_after_a_change(
-    starter: "Room", ask: Asked, touch: "Touch", form: tuple[str, ...], change: "Callable[[Room, Touch], None]"
+    starter: Workspace, ask: Asked, touch: Touch, form: tuple[str, ...], change: "Callable[[Workspace, Touch], None]"
 ) -> None:
     ask.new(*form)
     ask.same(*form)
@@ -300,7 +298,7 @@ def test_not_after_a_change(
 
 @pytest.mark.parametrize("change", [edited, added, deleted, logged, promised, snoozed])
 def test_what_was_printed_after_a_change_is_said_again(
-    starter: "Room", ask: Asked, touch: "Touch", change: "Callable[[Room, Touch], None]"
+    starter: Workspace, ask: Asked, touch: Touch, change: "Callable[[Workspace, Touch], None]"
 ) -> None:
     before = ask.new("due")
     change(starter, touch)
@@ -310,13 +308,13 @@ def test_what_was_printed_after_a_change_is_said_again(
     assert ask.same("due") == after
 
 
-def test_a_file_that_may_still_change_unseen_is_read_again(starter: "Room", ask: Asked) -> None:
+def test_a_file_that_may_still_change_unseen_is_read_again(starter: Workspace, ask: Asked) -> None:
     starter.write(ACME, (starter.root / ACME).read_text())
     for _ in range(2):
         ask.new("due")
 
 
-def test_not_with_another_ledger_in_its_place(starter: "Room", ask: Asked, touch: "Touch") -> None:
+def test_not_with_another_ledger_in_its_place(starter: Workspace, ask: Asked, touch: Touch) -> None:
     logged(starter, touch)
     ledger = starter.root / LEDGER
     backup = ledger.with_name("backup")
@@ -345,7 +343,7 @@ def put_away(ledger: Path) -> None:
 
 
 def test_not_where_the_ledger_is_named_by_the_environment(
-    starter: "Room", ask: Asked, monkeypatch: pytest.MonkeyPatch
+    starter: Workspace, ask: Asked, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = (starter.root / "touch.yaml").read_text()
     account_history = "\n".join(line for line in text.splitlines() if not line.startswith("ledger:"))
@@ -356,7 +354,7 @@ def test_not_where_the_ledger_is_named_by_the_environment(
         ask.new("due")
 
 
-def test_not_without_the_cache_and_not_for_one_account(starter: "Room", ask: Asked) -> None:
+def test_not_without_the_cache_and_not_for_one_account(starter: Workspace, ask: Asked) -> None:
     ask.new("due")
     for more in (("--no-cache",), ("--account", "acme")):
         for _ in range(2):
@@ -367,7 +365,7 @@ def test_not_without_the_cache_and_not_for_one_account(starter: "Room", ask: Ask
 # ---------------------------------------------------------------------------------------------- not at another time
 
 
-def test_not_after_its_time_has_come(starter: "Room", ask: Asked, clock: time_machine.Traveller) -> None:
+def test_not_after_its_time_has_come(starter: Workspace, ask: Asked, clock: time_machine.Traveller) -> None:
     """Every hour of a day and a half: whatever is said again is what the command would say."""
     said = []
     for _ in range(36):
@@ -384,25 +382,25 @@ def test_not_after_its_time_has_come(starter: "Room", ask: Asked, clock: time_ma
 @pytest.mark.parametrize("form", [("due",), ("due", "--all"), ("send", "--dry-run")])
 @pytest.mark.parametrize("accounts", ["none", "broken", "empty", "later"])
 def test_a_day_with_nothing_in_it_ends_at_midnight(
-    room: "Room", ask: Asked, clock: time_machine.Traveller, accounts: str, form: tuple[str, ...]
+    workspace: Workspace, ask: Asked, clock: time_machine.Traveller, accounts: str, form: tuple[str, ...]
 ) -> None:
-    path = room.root / ACME
+    path = workspace.root / ACME
     if accounts == "none":
         path.unlink()
     elif accounts == "broken":
-        room.write(ACME, "name: Acme\ntier: E\n")
+        workspace.write(ACME, "name: Acme\ntier: E\n")
     elif accounts == "empty":
-        room.write(ACME, "[]\n")
+        workspace.write(ACME, "[]\n")
     else:
-        room.write(ACME, path.read_text() + "enter_on: 2027-01-11\n")
-    room.age()
+        workspace.write(ACME, path.read_text() + "enter_on: 2027-01-11\n")
+    workspace.age()
     for at in (NOW, dt.datetime(2026, 11, 24, 5, 59, 59, tzinfo=dt.UTC), dt.datetime(2026, 11, 24, 6, tzinfo=dt.UTC)):
         clock.move_to(at)
         for _ in range(2):
             assert ask(*form) == ask.touch(*form, "--no-cache"), at
 
 
-def test_a_day_that_was_asked_for_stays_that_day(starter: "Room", ask: Asked, clock: time_machine.Traveller) -> None:
+def test_a_day_that_was_asked_for_stays_that_day(starter: Workspace, ask: Asked, clock: time_machine.Traveller) -> None:
     first = ask.new("due", *AS_OF)
     clock.shift(40 * 86400)
     assert ask.same("due", *AS_OF) == first
@@ -410,7 +408,7 @@ def test_a_day_that_was_asked_for_stays_that_day(starter: "Room", ask: Asked, cl
     assert ask.same("due", *AS_OF) == first
 
 
-def test_a_reply_grows_older(starter: "Room", ask: Asked, clock: time_machine.Traveller) -> None:
+def test_a_reply_grows_older(starter: Workspace, ask: Asked, clock: time_machine.Traveller) -> None:
     with open_ledger("sqlite:///.touch/ledger.db", starter.root, create=True) as ledger:
         words = Inbound("inbound-1", "+17575550131", "can you do Thursday?", NOW, "+13125550100")
         take(ledger, [Call(words)], NOW)
@@ -453,7 +451,7 @@ def on_a_terminal(tmp_path: Path, *arguments: str, wide: int, **env: str) -> tup
     return data, "touchcli.flows.day.index" not in out.read_text().split("\n")
 
 
-def test_a_terminal_is_told_the_same(starter: "Room", tmp_path: Path) -> None:
+def test_a_terminal_is_told_the_same(starter: Workspace, tmp_path: Path) -> None:
     form = ("due", "--all", *AS_OF)
     seen = {}
     for wide in (60, 100):
@@ -476,7 +474,7 @@ def test_a_terminal_is_told_the_same(starter: "Room", tmp_path: Path) -> None:
 # ---------------------------------------------------------------------------------------------- whatever is kept
 
 
-def test_a_store_with_any_byte_wrong_changes_nothing(starter: "Room", ask: Asked) -> None:
+def test_a_store_with_any_byte_wrong_changes_nothing(starter: Workspace, ask: Asked) -> None:
     forms = [("due",), ("due", "--json"), ("send", "--dry-run")]
     right = [ask.new(*form) for form in forms]
     whole = (starter.root / FILE).read_bytes()
@@ -493,7 +491,7 @@ def test_a_store_with_any_byte_wrong_changes_nothing(starter: "Room", ask: Asked
         assert ask("due", "--owner", "theo") == ask.touch("due", "--owner", "theo", "--no-cache"), at
 
 
-def test_a_store_cut_anywhere_changes_nothing(starter: "Room", ask: Asked) -> None:
+def test_a_store_cut_anywhere_changes_nothing(starter: Workspace, ask: Asked) -> None:
     right = ask.new("due")
     whole = (starter.root / FILE).read_bytes()
     for length in range(0, len(whole), max(len(whole) // 25, 1)):
@@ -502,15 +500,17 @@ def test_a_store_cut_anywhere_changes_nothing(starter: "Room", ask: Asked) -> No
 
 
 @pytest.mark.parametrize("place", [Path.mkdir, os.mkfifo, lambda path: path.write_text("nonsense")])
-def test_something_else_in_the_place_of_the_store(starter: "Room", ask: Asked, place: "Callable[[Path], None]") -> None:
+def test_something_else_in_the_place_of_the_store(
+    starter: Workspace, ask: Asked, place: "Callable[[Path], None]"
+) -> None:
     (starter.root / FILE).parent.mkdir(parents=True)
     place(starter.root / FILE)
     first = ask.new("due")
     assert ask("due") == first
 
 
-def test_a_full_disk_is_no_error(starter: "Room", ask: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
-    """To SQLite a page too many is a disk with no room."""
+def test_a_full_disk_is_no_error(starter: Workspace, ask: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To SQLite a page too many is a disk with no workspace."""
     connect: Callable[..., sqlite3.Connection] = sqlite3.connect
 
     def full(path: str, **options: Any) -> sqlite3.Connection:
@@ -527,7 +527,7 @@ def test_a_full_disk_is_no_error(starter: "Room", ask: Asked, monkeypatch: pytes
     ask.same("due")
 
 
-def test_no_lock_is_held_while_somebody_reads_slowly(starter: "Room") -> None:
+def test_no_lock_is_held_while_somebody_reads_slowly(starter: Workspace) -> None:
     command = [sys.executable, "-m", "touchcli", "due", "--all", "--json", *AS_OF]
     for _ in range(2):  # what is made, and what is said again
         with subprocess.Popen(command, stdout=subprocess.PIPE, pipesize=4096) as process:
@@ -566,7 +566,7 @@ for turn in range(15):
 """
 
 
-def test_many_at_once_are_all_right(starter: "Room", ask: Asked) -> None:
+def test_many_at_once_are_all_right(starter: Workspace, ask: Asked) -> None:
     (starter.root / ".touch").mkdir()
     workers = [
         subprocess.Popen([sys.executable, "-c", _MANY, str(n)], stderr=subprocess.PIPE, text=True) for n in range(4)

@@ -4,18 +4,15 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
 import typer.main
+from workspace import Touch, Workspace
 
 from touchcli.__main__ import COMMANDS
 from touchcli.cli import app
 from touchcli.cli.again import plain_words
-
-if TYPE_CHECKING:
-    from tests.cli.conftest import Room, Touch
 
 OURS = "#!{python} -Ximporttime\nfrom touchcli.__main__ import main\nmain()\n"
 SYSTEMS = '#!/bin/sh\nprintf "system:"\nprintf " <%s>" "$@"\necho\n'
@@ -122,7 +119,7 @@ def test_touchcli_never_falls_through(doors: Doors) -> None:
 
 
 @pytest.mark.parametrize("arguments", [(), ("--help",), ("--version",), ("due", "--help"), ("--workspace=.", "due")])
-def test_our_own_words_are_ours(doors: Doors, room: "Room", arguments: tuple[str, ...]) -> None:
+def test_our_own_words_are_ours(doors: Doors, workspace: Workspace, arguments: tuple[str, ...]) -> None:
     ran = doors.run(f"{doors.ours()}:{doors.systems()}", *arguments)
     assert "system:" not in ran.stdout
 
@@ -148,7 +145,7 @@ def test_our_own_words_are_ours(doors: Doors, room: "Room", arguments: tuple[str
     ],
 )
 def test_the_short_way_and_typer_print_the_same(
-    starter: "Room", touch: "Touch", clock: time_machine.Traveller, command: str, more: tuple[str, ...]
+    starter: Workspace, touch: Touch, clock: time_machine.Traveller, command: str, more: tuple[str, ...]
 ) -> None:
     """With an equals sign a line is none of the plain ones, and Typer reads it."""
     at = "2026-11-23T15:00Z"

@@ -7,11 +7,11 @@ from workspace import Workspace
 
 
 @pytest.fixture
-def account(room: Workspace) -> Callable[[str], list[str]]:
+def account(workspace: Workspace) -> Callable[[str], list[str]]:
     """The Problems of an account plan of these lines, each without the name of its file."""
 
     def problems(lines: str) -> list[str]:
-        room.write("plans/accounts/acme.yaml", lines)
-        return [text.removeprefix("plans/accounts/acme.yaml:") for text in room.problems()]
+        workspace.write("plans/accounts/acme.yaml", lines)
+        return [text.removeprefix("plans/accounts/acme.yaml:") for text in workspace.problems()]
 
     return problems

@@ -48,10 +48,10 @@ facts: {plant_count: 2, nothing: , deep: {a: , b: [x, ]}}
 """
 
 
-def test_a_whole_plan(room: Workspace) -> None:
-    room.write("plans/accounts/acme.yaml", WHOLE)
-    assert room.problems() == []
-    account = room.book().accounts["acme"]
+def test_a_whole_plan(workspace: Workspace) -> None:
+    workspace.write("plans/accounts/acme.yaml", WHOLE)
+    assert workspace.problems() == []
+    account = workspace.book().accounts["acme"]
     contact = account.contacts[0]
     assert (account.id, account.file, account.line) == ("acme", "plans/accounts/acme.yaml", 1)
     assert account.known is True
@@ -108,12 +108,12 @@ def test_a_whole_plan(room: Workspace) -> None:
         ("name: Acme", '2:1: duplicate-key: "name" is here twice, first in line 1 (keep one)'),
     ],
 )
-def test_one_thing_wrong(room: Workspace, account: Problems, line: str, expected: str | None) -> None:
+def test_one_thing_wrong(workspace: Workspace, account: Problems, line: str, expected: str | None) -> None:
     found = account(f"name: Acme\n{line}\n")
     assert len(found) == 1
     if expected is not None:
         assert found[0].startswith(expected)
-    assert "acme" not in room.book().accounts
+    assert "acme" not in workspace.book().accounts
 
 
 @pytest.mark.parametrize(
@@ -157,13 +157,13 @@ def test_a_file_that_is_no_plan(account: Problems) -> None:
     assert account("just words\n") == ["1:1: wrong-type: the file must be keys with values, and is text"]
 
 
-def test_a_list_of_accounts_keeps_the_sound_ones(room: Workspace) -> None:
-    room.write(
+def test_a_list_of_accounts_keeps_the_sound_ones(workspace: Workspace) -> None:
+    workspace.write(
         "plans/accounts/more.yaml",
         "- {id: one, name: One, cadence: gone}\n- {id: two, name: Two, tier: E}\n- {name: Three}\n- words\n"
         "- {id: five, name: Five}\n- {id: six, name: &x Six}\n-\n",
     )
-    found = [text.removeprefix("plans/accounts/more.yaml:") for text in room.problems()]
+    found = [text.removeprefix("plans/accounts/more.yaml:") for text in workspace.problems()]
     assert found == [
         '1:24: unknown-cadence: there is no cadence "gone" (known: steady)',
         '2:24: bad-choice: "E" is none of the choices (one of: A, B, C, D)',
@@ -172,23 +172,23 @@ def test_a_list_of_accounts_keeps_the_sound_ones(room: Workspace) -> None:
         "6:19: alias: anchors and aliases are not allowed (write the value out)",
         "7:2: wrong-type: entry 7 must be keys with values, and is nothing",
     ]
-    assert sorted(room.book().accounts) == ["acme", "five", "one"]
-    assert room.book().accounts["five"].line == 5
+    assert sorted(workspace.book().accounts) == ["acme", "five", "one"]
+    assert workspace.book().accounts["five"].line == 5
 
 
-def test_accounts_come_in_the_order_of_their_ids(room: Workspace) -> None:
-    room.write("plans/accounts/a.yaml", "- {id: zebra, name: Z}\n- {id: ant, name: A}\n")
-    assert list(room.book().accounts) == ["acme", "ant", "zebra"]
+def test_accounts_come_in_the_order_of_their_ids(workspace: Workspace) -> None:
+    workspace.write("plans/accounts/a.yaml", "- {id: zebra, name: Z}\n- {id: ant, name: A}\n")
+    assert list(workspace.book().accounts) == ["acme", "ant", "zebra"]
 
 
-def test_two_accounts_with_one_id(room: Workspace) -> None:
-    room.write("plans/accounts/north/acme.yml", ACCOUNT)
-    (found,) = room.problems()
+def test_two_accounts_with_one_id(workspace: Workspace) -> None:
+    workspace.write("plans/accounts/north/acme.yml", ACCOUNT)
+    (found,) = workspace.problems()
     assert found == (
         'plans/accounts/north/acme.yml:1:1: duplicate-id: "acme" is here for the second time, '
         "first in plans/accounts/acme.yaml:1 (rename one)"
     )
-    assert room.book().accounts["acme"].file == "plans/accounts/acme.yaml"
+    assert workspace.book().accounts["acme"].file == "plans/accounts/acme.yaml"
 
 
 def test_control_characters_never_reach_the_terminal(account: Problems) -> None:

@@ -4,8 +4,8 @@ from workspace import Workspace
 from touchcli.rules.models.values import Duration, Share
 
 
-def test_a_whole_cadence(room: Workspace) -> None:
-    room.write(
+def test_a_whole_cadence(workspace: Workspace) -> None:
+    workspace.write(
         "plans/cadences/north/key.yaml",
         "about: the top tier\n"
         "steps:\n"
@@ -18,8 +18,8 @@ def test_a_whole_cadence(room: Workspace) -> None:
         "  - {id: birthday, date: facts.birthday, yearly: true, channel: call}\n"
         "balance: {offer_share: 10%}\n",
     )
-    assert room.problems() == []
-    cadence = room.book().cadences["key"]
+    assert workspace.problems() == []
+    cadence = workspace.book().cadences["key"]
     assert cadence.steps[1].wait == Duration(4, "bd")
     assert cadence.balance.offer_share == Share(10)
     assert cadence.milestones[1].yearly is True
@@ -63,26 +63,26 @@ def test_a_whole_cadence(room: Workspace) -> None:
         ),
     ],
 )
-def test_one_thing_wrong(room: Workspace, items: str, expected: str) -> None:
-    room.write("plans/cadences/steady.yaml", items + "\n")
-    (found,) = room.problems()
+def test_one_thing_wrong(workspace: Workspace, items: str, expected: str) -> None:
+    workspace.write("plans/cadences/steady.yaml", items + "\n")
+    (found,) = workspace.problems()
     assert found.startswith("plans/cadences/steady.yaml:" + expected)
 
 
-def test_a_dangling_reference_drops_nothing(room: Workspace) -> None:
-    room.write("plans/cadences/steady.yaml", "steps: [{id: a, channel: call, template: gone}]\n")
-    room.write("plans/accounts/acme.yaml", "name: Acme\nowner: dan\ncadence: steddy\n")
-    room.write("touch.yaml", (room.root / "touch.yaml").read_text().replace("A: steady", "A: gone"))
-    assert room.codes() == ["unknown-owner", "unknown-cadence", "unknown-template", "unknown-cadence"]
-    assert [problem.line for problem in room.read().problems] == [2, 3, 1, 4]
-    assert "did you mean dana?" in room.problems()[0]
-    assert room.book().cadences["steady"].steps[0].template == "gone"
-    assert room.book().accounts["acme"].cadence == "steddy"
+def test_a_dangling_reference_drops_nothing(workspace: Workspace) -> None:
+    workspace.write("plans/cadences/steady.yaml", "steps: [{id: a, channel: call, template: gone}]\n")
+    workspace.write("plans/accounts/acme.yaml", "name: Acme\nowner: dan\ncadence: steddy\n")
+    workspace.write("touch.yaml", (workspace.root / "touch.yaml").read_text().replace("A: steady", "A: gone"))
+    assert workspace.codes() == ["unknown-owner", "unknown-cadence", "unknown-template", "unknown-cadence"]
+    assert [problem.line for problem in workspace.read().problems] == [2, 3, 1, 4]
+    assert "did you mean dana?" in workspace.problems()[0]
+    assert workspace.book().cadences["steady"].steps[0].template == "gone"
+    assert workspace.book().accounts["acme"].cadence == "steddy"
 
 
-def test_a_broken_cadence_is_not_also_unknown(room: Workspace) -> None:
-    room.write("plans/cadences/steady.yaml", "rythms: []\n")
-    room.write("templates/hello.yaml", "purpose: gossip\ntext: Hi\n")
-    room.write("plans/accounts/acme.yaml", "name: Acme\ncadence: steady\n")
-    assert room.codes() == ["unknown-key", "bad-choice"]
-    assert not room.book().cadences
+def test_a_broken_cadence_is_not_also_unknown(workspace: Workspace) -> None:
+    workspace.write("plans/cadences/steady.yaml", "rythms: []\n")
+    workspace.write("templates/hello.yaml", "purpose: gossip\ntext: Hi\n")
+    workspace.write("plans/accounts/acme.yaml", "name: Acme\ncadence: steady\n")
+    assert workspace.codes() == ["unknown-key", "bad-choice"]
+    assert not workspace.book().cadences

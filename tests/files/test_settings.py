@@ -5,16 +5,16 @@ from workspace import Workspace
 from touchcli.rules.models.values import Cap, Window
 
 
-def test_whole_settings(room: Workspace) -> None:
-    room.write(
+def test_whole_settings(workspace: Workspace) -> None:
+    workspace.write(
         "touch.yaml",
         SETTINGS
         + 'texting:\n  from: "+1 312 555 0100"\n  window: "9:00-18:00"\n'.replace("9:00", "09:00")
         + "  per_contact: 2/day\nprovider: {name: vonage, rate: 1/s, daily_limit: 200}\n"
         + "ledger: postgresql://touch:${PASSWORD}@db.example/touch\nopt_out: {confirm: yes}\n",
     )
-    assert room.problems() == []
-    settings = room.book().settings
+    assert workspace.problems() == []
+    settings = workspace.book().settings
     assert settings.reps["dana"].id == "dana"
     assert settings.texting.from_ is not None
     assert settings.texting.from_.e164 == "+13125550100"
@@ -42,9 +42,9 @@ def test_whole_settings(room: Workspace) -> None:
         ("vonage: {private-key: hunter2}", "5:10: secret"),
     ],
 )
-def test_one_thing_wrong_stops_everything(room: Workspace, line: str, expected: str) -> None:
-    room.write("touch.yaml", SETTINGS + line + "\n")
-    reading = room.read()
+def test_one_thing_wrong_stops_everything(workspace: Workspace, line: str, expected: str) -> None:
+    workspace.write("touch.yaml", SETTINGS + line + "\n")
+    reading = workspace.read()
     assert reading.book is None
     assert any(str(problem).startswith("touch.yaml:" + expected) for problem in reading.problems)
     assert "hunter2" not in "".join(map(str, reading.problems))
@@ -62,24 +62,24 @@ def test_one_thing_wrong_stops_everything(room: Workspace, line: str, expected: 
         ("name: Dana Reyes", 'name: ""', "2:10: missing-key: name has no value"),
     ],
 )
-def test_one_thing_changed(room: Workspace, old: str, new: str, expected: str) -> None:
+def test_one_thing_changed(workspace: Workspace, old: str, new: str, expected: str) -> None:
     assert old in SETTINGS
-    room.write("touch.yaml", SETTINGS.replace(old, new))
-    reading = room.read()
+    workspace.write("touch.yaml", SETTINGS.replace(old, new))
+    reading = workspace.read()
     assert reading.book is None
     assert str(reading.problems[0]).startswith("touch.yaml:" + expected)
 
 
-def test_settings_that_are_no_settings(room: Workspace) -> None:
-    room.write("touch.yaml", "[a]\n")
-    assert room.codes() == ["wrong-type"]
-    room.write("touch.yaml", "calendar: US\nreps: [dana]\n")
-    assert room.codes() == ["wrong-type", "wrong-type"]
+def test_settings_that_are_no_settings(workspace: Workspace) -> None:
+    workspace.write("touch.yaml", "[a]\n")
+    assert workspace.codes() == ["wrong-type"]
+    workspace.write("touch.yaml", "calendar: US\nreps: [dana]\n")
+    assert workspace.codes() == ["wrong-type", "wrong-type"]
 
 
-def test_broken_settings_hide_no_other_problem(room: Workspace) -> None:
-    room.write("touch.yaml", "calendar: [\n")
-    room.write("plans/accounts/acme.yaml", "nmae: Acme\n")
-    assert room.codes() == ["missing-key", "unknown-key", "syntax"]
-    (room.root / "touch.yaml").unlink()
-    assert room.codes() == ["missing-key", "unknown-key", "unreadable"]
+def test_broken_settings_hide_no_other_problem(workspace: Workspace) -> None:
+    workspace.write("touch.yaml", "calendar: [\n")
+    workspace.write("plans/accounts/acme.yaml", "nmae: Acme\n")
+    assert workspace.codes() == ["missing-key", "unknown-key", "syntax"]
+    (workspace.root / "touch.yaml").unlink()
+    assert workspace.codes() == ["missing-key", "unknown-key", "unreadable"]

@@ -9,18 +9,18 @@ from touchcli.rules.models.account import Account, Contact, FiveWs, Growth, Last
 from touchcli.rules.models.template import Media
 
 
-def test_one_wording_or_several(room: Workspace) -> None:
-    room.write("templates/one.yaml", "purpose: offer\ntext: Hi\n")
-    room.write("templates/two.yaml", "purpose: offer\nclass: informational\ntext: [Hi, Hello]\nmax_segments: 1\n")
-    templates = room.book().templates
+def test_one_wording_or_several(workspace: Workspace) -> None:
+    workspace.write("templates/one.yaml", "purpose: offer\ntext: Hi\n")
+    workspace.write("templates/two.yaml", "purpose: offer\nclass: informational\ntext: [Hi, Hello]\nmax_segments: 1\n")
+    templates = workspace.book().templates
     assert (templates["one"].text, templates["one"].class_) == (("Hi",), "promotional")
     assert (templates["two"].text, templates["two"].class_) == (("Hi", "Hello"), "informational")
     assert templates["hello"].class_ == "conversational"
     assert templates["two"].file == "templates/two.yaml"
 
 
-def test_words_for_every_channel(room: Workspace) -> None:
-    room.write(
+def test_words_for_every_channel(workspace: Workspace) -> None:
+    workspace.write(
         "templates/all.yaml",
         "purpose: review\n"
         "shared: Thank you, {{ contact.first_name }}. {{ touch.note }}\n"
@@ -33,8 +33,10 @@ def test_words_for_every_channel(room: Workspace) -> None:
         "social: {body: \"{{ rep.last_name }} {{ (rep.name ~ 'x').upper }}\"}\n"
         'media: [{image: "https://pictures.example/plant.jpg", caption: Plant 2}]\n',
     )
-    assert room.problems() == []
-    assert room.book().templates["all"].media == (Media(image="https://pictures.example/plant.jpg", caption="Plant 2"),)
+    assert workspace.problems() == []
+    assert workspace.book().templates["all"].media == (
+        Media(image="https://pictures.example/plant.jpg", caption="Plant 2"),
+    )
 
 
 @pytest.mark.parametrize(
@@ -61,17 +63,17 @@ def test_words_for_every_channel(room: Workspace) -> None:
         ("text: Hi\nid: x", '3:1: unknown-key: there is no key "id" here'),
     ],
 )  # fmt: skip
-def test_one_thing_wrong(room: Workspace, lines: str, expected: str) -> None:
-    room.write("templates/hello.yaml", f"purpose: update\n{lines}\n")
-    room.write("plans/cadences/steady.yaml", "about: nothing\n")
-    (found,) = room.problems()
+def test_one_thing_wrong(workspace: Workspace, lines: str, expected: str) -> None:
+    workspace.write("templates/hello.yaml", f"purpose: update\n{lines}\n")
+    workspace.write("plans/cadences/steady.yaml", "about: nothing\n")
+    (found,) = workspace.problems()
     assert expected in found
-    assert "hello" not in room.book().templates
+    assert "hello" not in workspace.book().templates
 
 
-def test_a_file_that_is_no_template(room: Workspace) -> None:
-    room.write("templates/hello.yaml", "[Hi]\n")
-    assert room.codes() == ["wrong-type"]
+def test_a_file_that_is_no_template(workspace: Workspace) -> None:
+    workspace.write("templates/hello.yaml", "[Hi]\n")
+    assert workspace.codes() == ["wrong-type"]
 
 
 def test_the_variables_are_those_of_the_models() -> None:

@@ -18,22 +18,22 @@ from touchcli.rules.models.settings import Calendar, Settings, Texting
 from touchcli.rules.models.template import Template
 
 
-def test_a_sound_workspace(room: Workspace) -> None:
-    reading = room.read()
+def test_a_sound_workspace(workspace: Workspace) -> None:
+    reading = workspace.read()
     assert reading.problems == ()
     assert reading.book is not None
     assert list(reading.book.accounts) == ["acme"]
     assert list(reading.book.cadences) == ["steady"]
     assert list(reading.book.templates) == ["hello"]
     assert "US-TX" in reading.book.places
-    assert not (room.root / ".touch").exists()
+    assert not (workspace.root / ".touch").exists()
 
 
-def test_the_nearest_parent_is_the_workspace(room: Workspace) -> None:
-    deep = room.root / "plans" / "accounts"
-    assert find_workspace(deep, None) == room.root.resolve()
-    assert find_workspace(Path("/"), room.root) == room.root.resolve()
-    assert find_workspace(room.root, Path()) == room.root.resolve()
+def test_the_nearest_parent_is_the_workspace(workspace: Workspace) -> None:
+    deep = workspace.root / "plans" / "accounts"
+    assert find_workspace(deep, None) == workspace.root.resolve()
+    assert find_workspace(Path("/"), workspace.root) == workspace.root.resolve()
+    assert find_workspace(workspace.root, Path()) == workspace.root.resolve()
 
 
 def test_no_workspace(tmp_path: Path) -> None:
@@ -43,13 +43,13 @@ def test_no_workspace(tmp_path: Path) -> None:
         find_workspace(tmp_path, Path("gone"))
 
 
-def test_only_yaml_files_are_read(room: Workspace) -> None:
+def test_only_yaml_files_are_read(workspace: Workspace) -> None:
     for name in ("notes.txt", ".#acme.yaml", "acme.yaml~", ".hidden/x.yaml"):
-        room.write(f"plans/accounts/{name}", "nonsense")
-    room.write("plans/other.yaml", "nonsense")
-    room.write("templates/deep/er/other.yml", "purpose: offer\ntext: Hi\n")
-    assert room.problems() == []
-    assert list(room.book().templates) == ["other", "hello"]
+        workspace.write(f"plans/accounts/{name}", "nonsense")
+    workspace.write("plans/other.yaml", "nonsense")
+    workspace.write("templates/deep/er/other.yml", "purpose: offer\ntext: Hi\n")
+    assert workspace.problems() == []
+    assert list(workspace.book().templates) == ["other", "hello"]
 
 
 def test_folders_may_be_missing(tmp_path: Path) -> None:
@@ -60,12 +60,12 @@ def test_folders_may_be_missing(tmp_path: Path) -> None:
     assert not reading.book.accounts
 
 
-def test_a_folder_that_is_none_and_a_link_to_nothing(room: Workspace) -> None:
-    (room.root / "plans" / "accounts" / "gone.yaml").symlink_to("nowhere")
-    (room.root / "templates" / "hello.yaml").unlink()
-    (room.root / "templates").rmdir()
-    (room.root / "templates").write_text("no folder")
-    assert [(problem.file, problem.code) for problem in room.read().problems] == [
+def test_a_folder_that_is_none_and_a_link_to_nothing(workspace: Workspace) -> None:
+    (workspace.root / "plans" / "accounts" / "gone.yaml").symlink_to("nowhere")
+    (workspace.root / "templates" / "hello.yaml").unlink()
+    (workspace.root / "templates").rmdir()
+    (workspace.root / "templates").write_text("no folder")
+    assert [(problem.file, problem.code) for problem in workspace.read().problems] == [
         ("plans/accounts/gone.yaml", "unreadable"),
         ("plans/cadences/steady.yaml", "unknown-template"),
         ("plans/cadences/steady.yaml", "unknown-template"),
@@ -73,10 +73,10 @@ def test_a_folder_that_is_none_and_a_link_to_nothing(room: Workspace) -> None:
     ]
 
 
-def test_problems_are_sorted_by_place(room: Workspace) -> None:
-    room.write("plans/accounts/b.yaml", "z: 1\nname: B\na: 1\n")
-    room.write("plans/accounts/a.yaml", "name: A\nx: 1\n")
-    assert [(problem.file[-6:], problem.line) for problem in room.read().problems] == [
+def test_problems_are_sorted_by_place(workspace: Workspace) -> None:
+    workspace.write("plans/accounts/b.yaml", "z: 1\nname: B\na: 1\n")
+    workspace.write("plans/accounts/a.yaml", "name: A\nx: 1\n")
+    assert [(problem.file[-6:], problem.line) for problem in workspace.read().problems] == [
         ("a.yaml", 2),
         ("b.yaml", 1),
         ("b.yaml", 3),

@@ -1,84 +1,39 @@
 """The starter pack on an ordinary Monday, with and without a past, and the commands that look at it."""
 
 import datetime as dt
-import json
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from shared_fixtures import MORNING
+from workspace import Touch, Workspace
 
-from touchcli.cli.front import run
-from touchcli.files.writing.starter import starter_files
-from touchcli.ledger import Ledger, open_ledger
 from touchcli.rules.models.history import Touch as Made
 from touchcli.rules.models.settings import Channel
 
-MORNING = dt.datetime(2026, 11, 23, 16, 30, tzinfo=dt.UTC)
 CHICAGO = ZoneInfo("America/Chicago")
 
 
-class Ran(NamedTuple):
-    """What a command came to."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        """Its one JSON object; fails where there is anything else."""
-        return json.loads(self.out)
-
-
-class Touch(Protocol):
-    """Runs one command line."""
-
-    def __call__(self, *arguments: str) -> Ran: ...
-
-
-class Room:
-    """A workspace in a folder of its own."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-
-    def write(self, file: str, text: str) -> Path:
-        path = self.root / file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
-        return path
-
-    def change(self, file: str, old: str, new: str) -> None:
-        """Edit a file; fails where it does not say what is to be changed."""
-        text = (self.root / file).read_text("utf-8")
-        assert old in text
-        self.write(file, text.replace(old, new, 1))
-
-    def ledger(self) -> Ledger:
-        return open_ledger("sqlite:///.touch/ledger.db", self.root, create=True)
+class StarterWorkspace(Workspace):
+    """The starter pack, with ways to give it a past."""
 
     def made(self, account: str, days_ago: int, channel: Any, outcome: Any = "done", **more: Any) -> None:
-        """Put a touch of so many days ago into the ledger, at noon."""
+        """Put a touch of so many days ago into the ledger, at ten in the morning."""
         day = (MORNING - dt.timedelta(days=days_ago)).astimezone(CHICAGO).replace(hour=10, minute=0)
         with self.ledger() as ledger:
             ledger.record_touch(Made(account, channel, day.astimezone(dt.UTC), outcome, **more))
 
 
 @pytest.fixture
-def starter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Room:
-    """The starter pack, the current folder; nothing has happened yet."""
-    room = Room(tmp_path / "starter")
-    for file, text in starter_files():
-        room.write(file, text)
-    monkeypatch.chdir(room.root)
-    return room
+def starter(starter: Workspace, clock: time_machine.Traveller) -> StarterWorkspace:
+    """The starter pack on a Monday morning, the current folder; nothing has happened yet."""
+    return StarterWorkspace(starter.root)
 
 
 @pytest.fixture
-def lived(starter: Room) -> Room:
+def lived(starter: StarterWorkspace) -> StarterWorkspace:
     """The starter pack after a quarter: some accounts warm, some on texts alone, some quiet, some never touched."""
     accounts = sorted(path.stem for path in (starter.root / "plans" / "accounts").glob("*.yaml"))
     with starter.ledger() as ledger:
@@ -114,25 +69,6 @@ def _past(place: int, account: str) -> Iterator[Made]:
         if (week * 7 + place) % 11 == 0:
             channels: tuple[Channel, ...] = ("email", "letter", "meeting", "video")
             yield Made(account, channels[place % 4], monday + dt.timedelta(days=3), "done")
-
-
-@pytest.fixture
-def clock() -> Iterator[time_machine.Traveller]:
-    """The machine's clock, standing at the morning until the test moves it."""
-    with time_machine.travel(MORNING, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def touch(capsys: pytest.CaptureFixture[str], clock: time_machine.Traveller) -> Touch:
-    """Runs a command line in this process, in the morning."""
-
-    def call(*arguments: str) -> Ran:
-        capsys.readouterr()
-        code = run(list(arguments))
-        return Ran(code, *capsys.readouterr())
-
-    return call
 
 
 @pytest.fixture

@@ -7,18 +7,18 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 import uvicorn
 from caller import SECRET, call
 from made_up import lay_out
+from workspace import CommandResult, Workspace, run_here
 
-from touchcli.cli.front import run
 from touchcli.flows.common.session import Invocation, Session, open_session
 from touchcli.flows.inbound.webhook_app import application
 from touchcli.flows.inbound.writer_thread import WriterThread
-from touchcli.ledger import Ledger, open_ledger
+from touchcli.ledger import open_ledger
 from touchcli.rules.models.inbound import Call
 
 
@@ -26,26 +26,16 @@ def clock() -> dt.datetime:
     return dt.datetime.now(dt.UTC)  # noqa: TID251
 
 
-class Ran(NamedTuple):
-    """What a command came to."""
-
-    code: int
-    out: str
-    err: str
-
-
-class Place:
+class Place(Workspace):
     """A workspace with a ledger, and the program in it: in this process, or as one of its own."""
 
     def __init__(self, root: Path, environment: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
-        self.root, self.environment, self._capsys = root, environment, capsys
+        super().__init__(root)
+        self.environment, self._capsys = environment, capsys
         self.started: list[subprocess.Popen[str]] = []
 
     def lay_out(self, accounts: Any = 2, **settings: Any) -> None:
         lay_out(self.root, accounts, **settings)
-
-    def ledger(self) -> Ledger:
-        return open_ledger("sqlite:///.touch/ledger.db", self.root, create=True)
 
     def surroundings(self) -> Invocation:
         return Invocation(tick=clock, folder=self.root, env=self.environment)
@@ -53,10 +43,8 @@ class Place:
     def session(self) -> Session:
         return open_session(self.surroundings())
 
-    def touch(self, *arguments: str) -> Ran:
-        self._capsys.readouterr()
-        code = run(list(arguments))
-        return Ran(code, *self._capsys.readouterr())
+    def touch(self, *arguments: str) -> CommandResult:
+        return run_here(self._capsys, *arguments)
 
     def start(self, *arguments: str, **environment: str) -> "subprocess.Popen[str]":
         process = subprocess.Popen(
@@ -78,10 +66,10 @@ class Place:
         assert "listening on http://127.0.0.1:" in said, said + process.stderr.read()
         return process, int(said.split("127.0.0.1:")[1].split(";")[0])
 
-    def end(self, process: "subprocess.Popen[str]") -> Ran:
+    def end(self, process: "subprocess.Popen[str]") -> CommandResult:
         process.send_signal(signal.SIGTERM)
         out, err = process.communicate(timeout=60)
-        return Ran(process.returncode, out, err)
+        return CommandResult(process.returncode, out, err)
 
 
 class Listening:

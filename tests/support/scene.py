@@ -1,55 +1,39 @@
 """A workspace, the stand-in it sends to, and the program run on it: in this process, or as one of its own."""
 
 import datetime as dt
-import json
 import subprocess
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import made_up
 import pytest
 from server import StandIn
+from workspace import CommandResult, Workspace, run_here
 
 from touchcli.cli import front
 from touchcli.flows.common.session import Invocation, Session, open_session
-from touchcli.ledger import Ledger, open_ledger
 
 
-class Ran(NamedTuple):
-    """What a command left: its exit code and its output."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        """The object it printed."""
-        return json.loads(self.out)
-
-
-class Scene:
+class Scene(Workspace):
     """A workspace in a folder of its own, and the stand-in."""
 
     def __init__(
         self, root: Path, standin: StandIn, key: Path, patch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        self.root, self.standin, self._patch, self._capsys = root, standin, patch, capsys
+        super().__init__(root)
+        self.standin, self._patch, self._capsys = standin, patch, capsys
         self.env = made_up.environment(key, standin.host)
         for name, value in self.env.items():
             patch.setenv(name, value)
-        self.ledger_url = "sqlite:///.touch/ledger.db"
 
     def lay_out(self, accounts: Any = 1, **settings: Any) -> None:
         """Write the workspace; see made_up.lay_out."""
         made_up.lay_out(self.root, accounts, **{"ledger": self.ledger_url, **settings})
 
-    def touch(self, *arguments: str, at: str = made_up.TUESDAY) -> Ran:
+    def touch(self, *arguments: str, at: str = made_up.TUESDAY) -> CommandResult:
         """Run the program in this process, with its clock at an instant."""
         self._patch.setattr(front, "_now", lambda: dt.datetime.fromisoformat(at))
-        self._capsys.readouterr()
-        code = front.run(["--workspace", str(self.root), *arguments])
-        return Ran(code, *self._capsys.readouterr())
+        return run_here(self._capsys, "--workspace", str(self.root), *arguments)
 
     def start(self, *arguments: str, at: str = made_up.TUESDAY, **options: Any) -> "subprocess.Popen[str]":
         """Start the program as a process; `env` in the options adds to its environment."""
@@ -57,11 +41,11 @@ class Scene:
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "stdin": subprocess.DEVNULL, **options}
         return subprocess.Popen(made_up.command(*arguments, at=at), cwd=self.root, env=env, text=True, **pipes)
 
-    def run(self, *arguments: str, at: str = made_up.TUESDAY, **options: Any) -> Ran:
+    def run(self, *arguments: str, at: str = made_up.TUESDAY, **options: Any) -> CommandResult:
         """Run the program as a process, to its end."""
         with self.start(*arguments, at=at, **options) as process:
             out, err = process.communicate(timeout=60)
-        return Ran(process.returncode, out, err)
+        return CommandResult(process.returncode, out, err)
 
     def outbox(self, at: str = made_up.TUESDAY) -> list[dict[str, Any]]:
         """The messages of the outbox, oldest first."""
@@ -75,10 +59,6 @@ class Scene:
     def session(self, at: str = made_up.TUESDAY) -> Session:
         """The workspace opened at an instant, as a command opens it."""
         return open_session(Invocation(lambda: dt.datetime.fromisoformat(at), self.root, self.env))
-
-    def ledger(self) -> Ledger:
-        """The ledger, made where there is none."""
-        return open_ledger(self.ledger_url, self.root, create=True)
 
     @property
     def posts(self) -> int:

@@ -1,4 +1,4 @@
-"""Fixtures for every test: the stand-in for Vonage, workspaces that send to it, and the programs that run in them.
+"""Fixtures for every test: workspaces, ways to run a command in them, and the stand-in for Vonage.
 
 What only some tests need is imported when a fixture is first used: the stand-in alone takes half a second to load.
 """
@@ -6,13 +6,16 @@ What only some tests need is imported when a fixture is first used: the stand-in
 import datetime as dt
 import itertools
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from workspace import Workspace
+import time_machine
+from workspace import CommandResult, Touch, Workspace, run_here
 
 from touchcli.ledger import Ledger, open_ledger
 
@@ -25,14 +28,68 @@ if TYPE_CHECKING:
     from terminal import Terminal
 
 APPLICATION = "11111111-2222-4333-8444-555555555555"
+MORNING = dt.datetime(2026, 11, 23, 16, 30, tzinfo=dt.UTC)
+"""Monday, 10:30 in Chicago: the window for texts is open there, not yet on the West Coast."""
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Workspace:
+def own_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A home of the test's own, and none of the settings of whoever runs it."""
+    for name in list(os.environ):
+        if name.startswith(("TOUCH_", "VONAGE_", "XDG_")) or name in ("NO_COLOR", "COLUMNS", "FORCE_COLOR"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("TERM", "xterm-256color")
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    """The machine's clock, stopped at the morning until the test moves it."""
+    with time_machine.travel(MORNING, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def touch(capsys: pytest.CaptureFixture[str]) -> Touch:
+    """Runs a command line in this process."""
+    return lambda *arguments: run_here(capsys, *arguments)
+
+
+@pytest.fixture
+def process() -> Touch:
+    """Runs a command line as a process of its own, in a pipe."""
+
+    def call(*arguments: str) -> CommandResult:
+        done = subprocess.run(
+            [sys.executable, "-m", "touchcli", *arguments],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        return CommandResult(done.returncode, done.stdout, done.stderr)
+
+    return call
+
+
+@pytest.fixture
+def starter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    """The starter pack, the current folder; nothing has happened yet."""
+    from touchcli.files.writing.starter import starter_files
+
+    made = Workspace(tmp_path / "starter", dict(starter_files()))
+    made.age()
+    monkeypatch.chdir(made.root)
+    return made
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
     """A small workspace on disk, for each test to break in its own way."""
     from small_workspace import FILES
 
-    return Workspace(tmp_path / "room", FILES)
+    return Workspace(tmp_path / "workspace", FILES)
 
 
 @pytest.fixture(scope="session")
@@ -75,14 +132,13 @@ def scene(
     tmp_path: Path,
     standin: "StandIn",
     key: Path,
+    own_environment: None,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> "Scene":
     """A workspace that is yet to be laid out, and the stand-in it sends to."""
     from scene import Scene
 
-    for name in [name for name in os.environ if name.startswith(("VONAGE_", "TOUCH_"))]:
-        monkeypatch.delenv(name)
     root = tmp_path / "workspace"
     root.mkdir()
     return Scene(root, standin, key, monkeypatch, capsys)
@@ -139,6 +195,7 @@ def place(
     tmp_path: Path,
     standin: "StandIn",
     key: Path,
+    own_environment: None,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> Iterator["Place"]:
@@ -147,8 +204,6 @@ def place(
     from listener import Place
     from made_up import environment
 
-    for name in [name for name in os.environ if name.startswith(("VONAGE_", "TOUCH_"))]:
-        monkeypatch.delenv(name)
     env = {**environment(key, standin.host), "VONAGE_SIGNATURE_SECRET": SECRET}
     for name, value in env.items():
         if name.startswith("VONAGE_"):

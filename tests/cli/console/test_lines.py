@@ -8,16 +8,13 @@ import struct
 import subprocess
 import sys
 import termios
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from workspace import Touch, Workspace
 
 from touchcli.cli.console.lines import Line, Span, cells, columns, fit, wrapped
-
-if TYPE_CHECKING:
-    from tests.cli.conftest import Room, Touch
 
 AS_OF = ("--as-of", "2026-11-23T16:30:00Z")
 ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
@@ -52,19 +49,19 @@ def on_a_terminal(*arguments: str, wide: int) -> str:
     return data.decode().replace("\r\n", "\n")
 
 
-def test_a_terminal_gets_the_lines_of_the_pipe_in_colour(starter: "Room", process: "Touch") -> None:
+def test_a_terminal_gets_the_lines_of_the_pipe_in_colour(starter: Workspace, process: Touch) -> None:
     seen = on_a_terminal("due", *AS_OF, wide=80)
     assert "\x1b[" in seen
     assert ESCAPES.sub("", seen) == process("due", *AS_OF).out
 
 
-def test_no_color_counts(starter: "Room", process: "Touch", monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_color_counts(starter: Workspace, process: Touch, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     assert on_a_terminal("due", *AS_OF, wide=80) == process("due", *AS_OF).out
 
 
 @pytest.mark.parametrize(("wide", "most"), [(60, 60), (100, 100), (200, 120)])
-def test_the_page_fits_its_terminal(starter: "Room", wide: int, most: int) -> None:
+def test_the_page_fits_its_terminal(starter: Workspace, wide: int, most: int) -> None:
 
     lines = ESCAPES.sub("", on_a_terminal("due", "--all", *AS_OF, wide=wide)).splitlines()
     table = [line for line in lines if line.startswith("  ")]
@@ -72,7 +69,7 @@ def test_the_page_fits_its_terminal(starter: "Room", wide: int, most: int) -> No
     assert max(cells(line) for line in table) <= most, table
 
 
-def test_wide_characters_and_long_names_stay_aligned(starter: "Room", touch: "Touch") -> None:
+def test_wide_characters_and_long_names_stay_aligned(starter: Workspace, touch: Touch) -> None:
     names = (
         "東京中央卸売市場株式会社",
         "A Very Long Name of a Company That Nobody Can Read",
@@ -90,7 +87,7 @@ def test_wide_characters_and_long_names_stay_aligned(starter: "Room", touch: "To
     assert sum("Kim Bell" in line for line in rows) >= len(names)
 
 
-def test_control_characters_of_a_file_never_reach_the_terminal(starter: "Room", touch: "Touch") -> None:
+def test_control_characters_of_a_file_never_reach_the_terminal(starter: Workspace, touch: Touch) -> None:
     starter.write(
         "plans/accounts/evil.yaml",
         'name: "Evil\\e[2J\\u202eCorp"\nowner: dana\ntier: A\n'

@@ -38,7 +38,7 @@ def test_its_first_day_is_todays_list(starter: Any, found: Found) -> None:
 
 def test_where_it_does_not_fit_it_says_what_would(starter: Any, touch: Any, found: Found) -> None:
     """J5: and that day bursts."""
-    starter.change("touch.yaml", "capacity: {call: 12, text: 40}", "capacity: {call: 1, text: 40}")
+    starter.edit("touch.yaml", "capacity: {call: 12, text: 40}", "capacity: {call: 1, text: 40}")
     (strain,) = [row for row in found("forecast", "--weeks", "8")["strains"] if row["rep"] == "dana"]
     assert (strain["channel"], strain["capacity"], strain["from"]) == ("call", 1, "2026-11-23")
     assert strain["asked"] > 1
@@ -49,19 +49,19 @@ def test_where_it_does_not_fit_it_says_what_would(starter: Any, touch: Any, foun
 
 
 def test_a_rush_that_passes_is_said_to_pass(starter: Any, touch: Any, found: Found) -> None:
-    starter.change("touch.yaml", "capacity: {call: 12, text: 40}", "capacity: {call: 7, text: 40}")
+    starter.edit("touch.yaml", "capacity: {call: 12, text: 40}", "capacity: {call: 7, text: 40}")
     (strain,) = found("forecast")["strains"]
     assert strain["ends"] is True
     assert "so it passes" in " ".join(touch("forecast").out.split())
 
 
 def test_without_any_room_no_interval_fits(starter: Any, touch: Any) -> None:
-    starter.change("touch.yaml", "capacity: {call: 12, text: 40}", "capacity: {call: 0, text: 40}")
+    starter.edit("touch.yaml", "capacity: {call: 12, text: 40}", "capacity: {call: 0, text: 40}")
     assert "no interval makes them fit" in " ".join(touch("forecast").out.split())
 
 
 def test_without_capacities_there_is_no_limit(starter: Any, touch: Any) -> None:
-    starter.change("touch.yaml", "    capacity: {call: 12, text: 40}", "    #")
+    starter.edit("touch.yaml", "    capacity: {call: 12, text: 40}", "    #")
     assert "\nCalls\n" in touch("forecast").out
 
 

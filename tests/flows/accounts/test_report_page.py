@@ -56,7 +56,7 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def data(lived: Any, found: Found) -> Any:
     """The report's JSON; the page of it is `report.html`."""
-    lived.change("plans/accounts/acme.yaml", "name: Acme Industrial", f"name: '{HOSTILE}'")
+    lived.edit("plans/accounts/acme.yaml", "name: Acme Industrial", f"name: '{HOSTILE}'")
     return found("report", "--html", "report.html")
 
 

@@ -74,7 +74,7 @@ def test_answers_to_our_texts_have_their_time(starter: Any, touch: Any, found: F
 
 def test_the_five_ws_that_are_missing_come_first(starter: Any, touch: Any, found: Found) -> None:
     """J3: and `why` only after half a year without a sale."""
-    starter.change("plans/accounts/foxglove-paper.yaml", "on: 2026-10-20", "on: 2026-04-20")
+    starter.edit("plans/accounts/foxglove-paper.yaml", "on: 2026-10-20", "on: 2026-04-20")
     page = touch("show", "foxglove").out
     assert "Five Ws\n  find out: who, why\n" in page
     assert found("show", "foxglove")["find_out"] == ["who", "why"]
@@ -105,7 +105,7 @@ def test_a_snooze_shows_with_its_reason(starter: Any, touch: Any, found: Found) 
 
 def test_who_wants_texts_only_is_marked_wherever_the_account_is_shown(starter: Any, touch: Any, found: Found) -> None:
     """T17: and it runs out after a year."""
-    starter.change(
+    starter.edit(
         ACME,
         "      knows_number: true",
         '      only: {on: 2026-01-10, quote: "just text me"}\n      knows_number: true',

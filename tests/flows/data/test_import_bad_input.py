@@ -85,9 +85,9 @@ def test_a_quote_left_open_costs_its_own_line_alone(shop: "Shop") -> None:
 )
 def test_files_that_are_no_table(shop: "Shop", data: bytes, message: str) -> None:
     shop.write("customers.csv", data)
-    before = shop.plans()
+    before = shop.files()
     ran = shop.run("import", "customers.csv")
-    assert (ran.code, ran.out, shop.plans()) == (2, "", before)
+    assert (ran.code, ran.out, shop.files()) == (2, "", before)
     assert message in ran.err
 
 
@@ -160,9 +160,9 @@ def test_a_workbook_torn_in_its_middle_writes_nothing(shop: "Shop") -> None:
     sheet = "xl/worksheets/sheet1.xml"
     parts[sheet] = parts[sheet][: len(parts[sheet]) // 2]
     shop.write("customers.xlsx", packed(parts))
-    before = shop.plans()
+    before = shop.files()
     ran = shop.run("import", "customers.xlsx")
-    assert (ran.code, shop.plans()) == (2, before)
+    assert (ran.code, shop.files()) == (2, before)
     assert "cannot be read to its end" in ran.err
     parts[sheet] = b"<worksheet></worksheet>"
     shop.write("customers.xlsx", packed(parts))
@@ -179,9 +179,9 @@ def test_dates_in_three_formats(shop: "Shop") -> None:
 
 def test_dates_that_could_be_either_are_asked_about(shop: "Shop") -> None:
     shop.table([("Name", "Last Sale"), *((f"F{n}", f"0{n}/04/2026") for n in (1, 2, 3, 5))])
-    before = shop.plans()
+    before = shop.files()
     ran = shop.run("import", "customers.csv")
-    assert (ran.code, shop.plans()) == (2, before)
+    assert (ran.code, shop.files()) == (2, before)
     assert (
         'the dates of "Last Sale" can be read two ways: 01/04/2026 in line 2, 02/04/2026 in line 3, 03/04/2026 in '
         "line 4 and 1 more (--date-order dmy or mdy says which)"
@@ -287,7 +287,7 @@ def test_files_are_put_all_or_none(tmp_path: Path) -> None:
 def test_a_run_that_cannot_write_leaves_no_trace(shop: "Shop") -> None:
     shop.write("plans/accounts/firm-1.yaml/keep", "")
     shop.table([("Name",), ("Firm 0",), ("Firm 1",), ("Firm 2",)])
-    before = shop.plans()
+    before = shop.files()
     ran = shop.run("import", "customers.csv")
-    assert (ran.code, shop.plans()) == (2, before)
+    assert (ran.code, shop.files()) == (2, before)
     assert "plans/accounts cannot be written: firm-1.yaml is there already (nothing was changed)" in ran.err

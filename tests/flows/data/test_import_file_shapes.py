@@ -132,9 +132,9 @@ def test_a_column_can_be_left_alone_or_named(shop: "Shop") -> None:
 )
 def test_flags_that_name_nothing(shop: "Shop", flags: tuple[str, ...], message: str) -> None:
     shop.table([("Name",), ("Acme",)])
-    before = shop.plans()
+    before = shop.files()
     ran = shop.run("import", "customers.csv", *flags)
-    assert (ran.code, ran.out, shop.plans()) == (2, "", before)
+    assert (ran.code, ran.out, shop.files()) == (2, "", before)
     assert message in ran.err
 
 

@@ -137,9 +137,9 @@ def test_spread_fills_working_days_by_each_reps_capacity(shop: "Shop") -> None:
 
 def test_j1_a_second_run_changes_nothing_and_says_so(northwind: "Shop") -> None:
     northwind.take("--owner", "dana", "--spread")
-    before = northwind.plans()
+    before = northwind.files()
     ran = northwind.run("import", "customers.csv", "--tier", "A", "--as-of", "2026-12-24")
-    assert (ran.code, northwind.plans()) == (0, before)
+    assert (ran.code, northwind.files()) == (0, before)
     assert "91 accounts have a plan already: not touched" in ran.out
     assert ran.out.endswith("Nothing changed.\n")
 
@@ -147,13 +147,13 @@ def test_j1_a_second_run_changes_nothing_and_says_so(northwind: "Shop") -> None:
 def test_a_second_run_of_books_and_of_namesakes_changes_nothing(shop: "Shop") -> None:
     shop.table([("Customer ID", "Name"), ("7", "Acme"), ("8", "Acme"), ("", "Acme"), ("9", "Ächme")])
     assert [row["account"] for row in shop.take("--books")["written"]] == ["acme", "acme-2", "acme-3", "achme"]
-    before = shop.plans()
+    before = shop.files()
     assert shop.take("--books")["unchanged"] == ["acme", "acme-2", "acme-3", "achme"]
     # The same customers in another order are known by their numbers.
     shop.table([("Customer ID", "Name"), ("9", "Ächme"), ("8", "Acme Renamed"), ("7", "Acme")])
     assert sorted(shop.take()["unchanged"]) == ["achme", "acme", "acme-2"]
     del before["customers.csv"]
-    assert {file: text for file, text in shop.plans().items() if file != "customers.csv"} == before
+    assert {file: text for file, text in shop.files().items() if file != "customers.csv"} == before
 
 
 def test_a_namesake_with_another_number_is_another_customer(shop: "Shop") -> None:
@@ -187,9 +187,9 @@ def test_a_broken_plan_is_there_all_the_same(shop: "Shop") -> None:
 def test_a_dry_run_writes_nothing_and_shows_the_same(shop: "Shop") -> None:
     shop.table([*ROWS, ("Shy Co", "Al", "512 555 0188", "", "", "")])
     shop.table([(*ROWS[0], "Opted out"), (*ROWS[1], "yes")])
-    before = shop.plans()
+    before = shop.files()
     dry = shop.take("--dry-run")
-    assert shop.plans() == before
+    assert shop.files() == before
     ran = shop.run("import", "customers.csv", "--dry-run")
     assert "1 account would be written" in ran.out
     assert "Nothing was written (--dry-run)." in ran.out
@@ -258,9 +258,9 @@ def test_updated_plans_keep_hand_edits_comments_and_order(northwind: "Shop") -> 
     kept = next(each["kept"] for each in found["updated"] if each["account"] == "ernst-handel")
     assert "worth.revenue: the plan says 90000, the file 111111.11: kept" in kept
     assert (northwind.root / "plans/accounts/quick-stop.yaml").read_bytes() == other + b"tier: C\nowner: theo\n"
-    before = northwind.plans()
+    before = northwind.files()
     assert northwind.take("--update")["counts"]["updated"] == 0
-    assert northwind.plans() == before
+    assert northwind.files() == before
 
 
 def test_an_update_touches_no_consent_and_adds_nobody(shop: "Shop") -> None:

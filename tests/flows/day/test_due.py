@@ -37,7 +37,7 @@ def test_an_untouched_decision_maker_comes_up(starter: Any, found: Found) -> Non
     """P3."""
     starter.made("acme", 100, "call", "reached", contact="priya-natarajan")
     starter.made("acme", 1, "call", "reached", contact="marcus-webb")
-    starter.change("plans/accounts/acme.yaml", "enter_on: 2026-11-16", "enter_on: 2026-01-05")
+    starter.edit("plans/accounts/acme.yaml", "enter_on: 2026-11-16", "enter_on: 2026-01-05")
     assert actions(found, "acme")["contact-priya-natarajan"]["kind"] == "contact"
 
 
@@ -51,7 +51,7 @@ def test_the_sponsors_steps_name_the_sponsor(starter: Any, touch: Any, found: Fo
     row = actions(found, "acme")["sponsor-call"]
     assert row["reason"] == "for Sam Ortiz: no call with the executive yet"
     assert "for Sam Ortiz" in touch("due", "--all", "--account", "acme").out
-    starter.change("plans/accounts/acme.yaml", "sponsor: {name: Sam Ortiz, title: VP Sales}\n", "")
+    starter.edit("plans/accounts/acme.yaml", "sponsor: {name: Sam Ortiz, title: VP Sales}\n", "")
     assert actions(found, "acme")["sponsor-call"]["find"] == "the sponsor"
 
 
@@ -64,7 +64,7 @@ def test_milestones_come_in_time(starter: Any, found: Found) -> None:
 
 def test_a_book_is_worked_at_a_time(starter: Any, found: Found) -> None:
     """J2."""
-    starter.change("touch.yaml", "book: {size: 25}", "book: {size: 10}")
+    starter.edit("touch.yaml", "book: {size: 25}", "book: {size: 10}")
     sizes = [len({row["account"] for row in found("due", "--book", str(n))["actions"]}) for n in (1, 2, 3)]
     assert sum(sizes) == len({row["account"] for row in found("due")["actions"]})
     assert max(sizes) <= 10

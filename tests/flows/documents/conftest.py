@@ -1,19 +1,10 @@
 """A small workspace with an opening of five steps, and whole command lines in it."""
 
-import datetime as dt
-import json
-import os
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
 
 import pytest
 import time_machine
-
-from touchcli.cli.front import run
-
-MORNING = "2026-11-23T16:30:00Z"
-"""Monday, 10:30 in Chicago."""
+from workspace import Touch, Workspace
 
 FILES = {
     "touch.yaml": """\
@@ -84,39 +75,8 @@ meeting:
 NOTE = "I send the quote for Plant 2 by Friday, as „Angebot № 7“."
 
 
-class Ran(NamedTuple):
-    """What a command came to."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-class Touch(Protocol):
-    """Runs one command line in this process."""
-
-    def __call__(self, *arguments: str) -> Ran: ...
-
-
-class Room:
-    """A workspace in a folder of its own."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-
-    def write(self, file: str, text: str) -> None:
-        path = self.root / file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
-
-    def edit(self, file: str, old: str, new: str) -> None:
-        text = (self.root / file).read_text("utf-8")
-        assert old in text
-        self.write(file, text.replace(old, new))
+class DraftsWorkspace(Workspace):
+    """A workspace and the drafts in it."""
 
     def drafts(self, ending: str = "*", folder: str = "drafts") -> dict[str, bytes]:
         """The drafts of a kind by name, without what touch remembers of them."""
@@ -129,42 +89,20 @@ class Room:
 
 
 @pytest.fixture(autouse=True)
-def surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in list(os.environ):
-        if name.startswith(("TOUCH_", "VONAGE_", "XDG_")) or name in ("NO_COLOR", "COLUMNS", "FORCE_COLOR"):
-            monkeypatch.delenv(name)
-    monkeypatch.setenv("HOME", str(tmp_path / "home"))
-
-
-@pytest.fixture(autouse=True)
-def clock() -> Iterator[time_machine.Traveller]:
-    """The machine's clock, standing at the morning until the test moves it."""
-    with time_machine.travel(dt.datetime.fromisoformat(MORNING), tick=False) as traveller:
-        yield traveller
+def each_in_the_morning(own_environment: None, clock: time_machine.Traveller) -> None:
+    """Commands run on Monday morning, and find no settings of whoever runs the tests."""
 
 
 @pytest.fixture
-def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Room:
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DraftsWorkspace:
     """The workspace, the current folder; nothing was done yet."""
-    made = Room(tmp_path / "room")
-    for file, text in FILES.items():
-        made.write(file, text)
+    made = DraftsWorkspace(tmp_path / "workspace", FILES)
     monkeypatch.chdir(made.root)
     return made
 
 
 @pytest.fixture
-def touch(capsys: pytest.CaptureFixture[str]) -> Touch:
-    def call(*arguments: str) -> Ran:
-        capsys.readouterr()
-        code = run(list(arguments))
-        return Ran(code, *capsys.readouterr())
-
-    return call
-
-
-@pytest.fixture
-def called(room: Room, touch: Touch) -> Room:
+def called(workspace: DraftsWorkspace, touch: Touch) -> DraftsWorkspace:
     """The workspace after the first call reached them."""
     assert touch("log", "acme", "call", "--note", NOTE, "--next", "cadence").code == 0
-    return room
+    return workspace

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 import icalendar
 import time_machine
+from workspace import Touch
 
 if TYPE_CHECKING:
-    from tests.flows.documents.conftest import Room, Touch
+    from tests.flows.documents.conftest import DraftsWorkspace
 
 
 def events(text: str) -> dict[str, Any]:
@@ -19,7 +20,7 @@ def events(text: str) -> dict[str, Any]:
     return by_summary
 
 
-def test_j8_the_call_about_the_letter_stands_four_days_after_the_first(called: "Room", touch: "Touch") -> None:
+def test_j8_the_call_about_the_letter_stands_four_days_after_the_first(called: "DraftsWorkspace", touch: Touch) -> None:
     entry = events(touch("calendar", "--days", "7").out)["Call Zoë Müller-Žižková, Acme Industrial"]
     assert entry.decoded("DTSTART") == dt.date(2026, 11, 27)
     assert entry.decoded("DTEND") == dt.date(2026, 11, 28)
@@ -29,7 +30,7 @@ def test_j8_the_call_about_the_letter_stands_four_days_after_the_first(called: "
     assert "Did the letter arrive? How else may we talk?" in description
 
 
-def test_j11_a_visit_stands_with_its_agenda_and_its_place(called: "Room", touch: "Touch") -> None:
+def test_j11_a_visit_stands_with_its_agenda_and_its_place(called: "DraftsWorkspace", touch: Touch) -> None:
     assert not [name for name in events(touch("calendar", "--days", "7").out) if name.startswith("Meet")]
     entry = events(touch("calendar", "--days", "8").out)["Meet Zoë Müller-Žižková, Acme Industrial"]
     assert entry.decoded("DTSTART") == dt.date(2026, 12, 1)
@@ -39,13 +40,15 @@ def test_j11_a_visit_stands_with_its_agenda_and_its_place(called: "Room", touch:
     assert entry["TRANSP"] == "TRANSPARENT"
 
 
-def test_the_same_instant_makes_the_same_file(called: "Room", touch: "Touch") -> None:
+def test_the_same_instant_makes_the_same_file(called: "DraftsWorkspace", touch: Touch) -> None:
     first = touch("calendar", "--as-of", "2026-11-24")
     assert first.out == touch("calendar", "--as-of", "2026-11-24").out
     assert first.out.startswith("BEGIN:VCALENDAR\r\n")
 
 
-def test_a_second_export_updates_the_first(called: "Room", touch: "Touch", clock: time_machine.Traveller) -> None:
+def test_a_second_export_updates_the_first(
+    called: "DraftsWorkspace", touch: Touch, clock: time_machine.Traveller
+) -> None:
     assert touch("calendar", "--out", "touch.ics").out == f"2 entries in {called.root / 'touch.ics'}\n"
     path = called.root / "touch.ics"
     before = events(path.read_text("utf-8"))
@@ -60,7 +63,7 @@ def test_a_second_export_updates_the_first(called: "Room", touch: "Touch", clock
     assert after[call].decoded("LAST-MODIFIED") > before[call].decoded("LAST-MODIFIED")
 
 
-def test_an_entry_moves_with_its_rhythm(called: "Room", touch: "Touch", clock: time_machine.Traveller) -> None:
+def test_an_entry_moves_with_its_rhythm(called: "DraftsWorkspace", touch: Touch, clock: time_machine.Traveller) -> None:
     called.edit("plans/accounts/acme.yaml", "tier: A\n", "tier: A\nknown: true\n")
     called.write("plans/cadences/opening.yaml", "rhythms: [{id: call, channel: call, every: 3d}]\n")
     [before] = touch("calendar", "--json").json["events"]
@@ -73,14 +76,14 @@ def test_an_entry_moves_with_its_rhythm(called: "Room", touch: "Touch", clock: t
 
 
 def test_what_is_overdue_stands_on_the_next_open_day(
-    called: "Room", touch: "Touch", clock: time_machine.Traveller
+    called: "DraftsWorkspace", touch: Touch, clock: time_machine.Traveller
 ) -> None:
     clock.move_to(dt.datetime(2026, 12, 5, 18, tzinfo=dt.UTC))
     found = events(touch("calendar", "--days", "0").out)
     assert [entry.decoded("DTSTART") for entry in found.values()] == [dt.date(2026, 12, 7)] * 2
 
 
-def test_words_that_cannot_be_made_give_the_reason(called: "Room", touch: "Touch") -> None:
+def test_words_that_cannot_be_made_give_the_reason(called: "DraftsWorkspace", touch: Touch) -> None:
     called.write("templates/letter-arrived.yaml", "purpose: update\ncall: {script: 'On {{ facts.order }}?'}\n")
     called.write("templates/first-visit.yaml", "purpose: review\nvideo: {agenda: '1. Hello'}\n")
     entries = events(touch("calendar").out)
@@ -91,7 +94,7 @@ def test_words_that_cannot_be_made_give_the_reason(called: "Room", touch: "Touch
     assert entries["Meet Zoë Müller-Žižková, Acme Industrial"]["DESCRIPTION"].endswith("+15125550142")
 
 
-def test_a_video_call_has_its_own_agenda_and_no_template_has_none(called: "Room", touch: "Touch") -> None:
+def test_a_video_call_has_its_own_agenda_and_no_template_has_none(called: "DraftsWorkspace", touch: Touch) -> None:
     called.edit("plans/cadences/opening.yaml", "first-visit, channel: meeting", "first-visit, channel: video")
     called.write("templates/first-visit.yaml", "purpose: review\nvideo: {agenda: '1. Hello'}\n")
     called.edit("plans/cadences/opening.yaml", "template: letter-arrived, ", "")
@@ -100,7 +103,7 @@ def test_a_video_call_has_its_own_agenda_and_no_template_has_none(called: "Room"
     assert entries["Call Zoë Müller-Žižková, Acme Industrial"]["DESCRIPTION"].endswith("+15125550142")
 
 
-def test_what_must_be_found_first_is_said(called: "Room", touch: "Touch") -> None:
+def test_what_must_be_found_first_is_said(called: "DraftsWorkspace", touch: Touch) -> None:
     called.write("plans/accounts/bare.yaml", "name: Bare Supply\ntier: A\nowner: dana\nenter_on: 2026-11-23\n")
     found = touch("calendar", "--account", "bare", "--days", "0", "--json").json["events"]
     assert {row["summary"] for row in found} == {"Call somebody, Bare Supply"}
@@ -110,13 +113,13 @@ def test_what_must_be_found_first_is_said(called: "Room", touch: "Touch") -> Non
     }
 
 
-def test_a_file_that_is_no_calendar_is_left_alone(called: "Room", touch: "Touch") -> None:
+def test_a_file_that_is_no_calendar_is_left_alone(called: "DraftsWorkspace", touch: Touch) -> None:
     called.write("notes.ics", "mine")
     ran = touch("calendar", "--out", "notes.ics")
     assert (ran.code, (called.root / "notes.ics").read_text()) == (2, "mine")
 
 
-def test_one_rep_sees_their_own(called: "Room", touch: "Touch") -> None:
+def test_one_rep_sees_their_own(called: "DraftsWorkspace", touch: Touch) -> None:
     called.edit("touch.yaml", "calendar:", "  theo: {name: Theo Marsh, company: Northgate Supply}\ncalendar:")
     assert touch("calendar", "--owner", "theo", "--json").json["events"] == []
     assert len(touch("calendar", "--owner", "dana", "--json").json["events"]) == 2

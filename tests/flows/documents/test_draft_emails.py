@@ -10,13 +10,14 @@ import pytest
 import time_machine
 from hypothesis import example, given
 from hypothesis import strategies as st
+from workspace import Touch
 
 from touchcli.render.emails import Mailbox, eml
 from touchcli.render.templates.refusals import TemplateError
 from touchcli.rules.models.template import EmailWords
 
 if TYPE_CHECKING:
-    from tests.flows.documents.conftest import Room, Touch
+    from tests.flows.documents.conftest import DraftsWorkspace
 
 NOTE = "I send the quote for Plant 2 by Friday, as „Angebot № 7“."
 AT = dt.datetime(2026, 11, 23, 18, tzinfo=dt.UTC)
@@ -30,7 +31,7 @@ def parsed(data: bytes) -> EmailMessage:
     return message
 
 
-def test_j7_the_thank_you_goes_by_email_with_what_the_call_came_to(called: "Room", touch: "Touch") -> None:
+def test_j7_the_thank_you_goes_by_email_with_what_the_call_came_to(called: "DraftsWorkspace", touch: Touch) -> None:
     ran = touch("draft")
     assert ran.code == 0
     assert "touch log ACCOUNT email" in ran.out
@@ -46,15 +47,17 @@ def test_j7_the_thank_you_goes_by_email_with_what_the_call_came_to(called: "Room
     assert NOTE in message.get_content()
 
 
-def test_j7_a_call_without_a_note_refuses_the_thank_you_and_says_why(room: "Room", touch: "Touch") -> None:
+def test_j7_a_call_without_a_note_refuses_the_thank_you_and_says_why(
+    workspace: "DraftsWorkspace", touch: Touch
+) -> None:
     touch("log", "acme", "call", "--next", "cadence")
     ran = touch("draft")
     assert ran.code == 0
     assert "no email for Acme Industrial (thank-you): template thanks: touch.note is missing" in ran.err
-    assert not room.drafts()
+    assert not workspace.drafts()
 
 
-def test_nothing_is_marked_as_done(called: "Room", touch: "Touch") -> None:
+def test_nothing_is_marked_as_done(called: "DraftsWorkspace", touch: Touch) -> None:
     before = touch("due", "--all", "--json").json
     touch("draft")
     assert touch("due", "--all", "--json").json == before
@@ -62,7 +65,9 @@ def test_nothing_is_marked_as_done(called: "Room", touch: "Touch") -> None:
     assert not [row for row in touch("draft", "--json").json["drafts"] if row["channel"] == "email"]
 
 
-def test_a_second_run_of_the_day_changes_no_byte(called: "Room", touch: "Touch", clock: time_machine.Traveller) -> None:
+def test_a_second_run_of_the_day_changes_no_byte(
+    called: "DraftsWorkspace", touch: Touch, clock: time_machine.Traveller
+) -> None:
     touch("draft")
     first = called.drafts()
     clock.shift(dt.timedelta(hours=5))
@@ -72,7 +77,7 @@ def test_a_second_run_of_the_day_changes_no_byte(called: "Room", touch: "Touch",
 
 
 def test_the_next_day_renews_its_own_drafts_under_the_same_names(
-    called: "Room", touch: "Touch", clock: time_machine.Traveller
+    called: "DraftsWorkspace", touch: Touch, clock: time_machine.Traveller
 ) -> None:
     touch("draft")
     first = called.drafts()
@@ -83,7 +88,7 @@ def test_the_next_day_renews_its_own_drafts_under_the_same_names(
     assert all(second[name] != first[name] for name in first)
 
 
-def test_what_a_person_changed_is_kept(called: "Room", touch: "Touch", clock: time_machine.Traveller) -> None:
+def test_what_a_person_changed_is_kept(called: "DraftsWorkspace", touch: Touch, clock: time_machine.Traveller) -> None:
     touch("draft")
     [name] = called.drafts("eml")
     called.write(f"drafts/{name}", "mine")
@@ -97,7 +102,7 @@ def test_what_a_person_changed_is_kept(called: "Room", touch: "Touch", clock: ti
     assert called.drafts("eml") == {name: b"mine again"}
 
 
-def test_a_strange_file_of_that_name_is_kept_without_any_memory(called: "Room", touch: "Touch") -> None:
+def test_a_strange_file_of_that_name_is_kept_without_any_memory(called: "DraftsWorkspace", touch: Touch) -> None:
     [name] = [row["file"] for row in touch("draft", "--json").json["drafts"] if row["channel"] == "email"]
     (called.root / "drafts" / ".touch-drafts").unlink()
     called.edit("templates/thanks.yaml", "Dear", "Hello")
@@ -107,14 +112,14 @@ def test_a_strange_file_of_that_name_is_kept_without_any_memory(called: "Room", 
     assert called.drafts() == before
 
 
-def test_out_names_another_folder(called: "Room", touch: "Touch") -> None:
+def test_out_names_another_folder(called: "DraftsWorkspace", touch: Touch) -> None:
     ran = touch("draft", "--out", "post/today", "--account", "acme", "--json")
     assert ran.json["folder"] == str(called.root / "post/today")
     assert len(called.drafts(folder="post/today")) == 2
     assert not called.drafts()
 
 
-def test_a_folder_that_cannot_be_made_is_one_line(called: "Room", touch: "Touch") -> None:
+def test_a_folder_that_cannot_be_made_is_one_line(called: "DraftsWorkspace", touch: Touch) -> None:
     called.write("post", "a file, not a folder")
     ran = touch("draft", "--out", "post")
     assert ran.code == 2
@@ -133,7 +138,7 @@ def test_a_folder_that_cannot_be_made_is_one_line(called: "Room", touch: "Touch"
     ],
 )
 def test_what_is_missing_refuses_that_draft_alone(
-    called: "Room", touch: "Touch", file: str, old: str, new: str, reason: str
+    called: "DraftsWorkspace", touch: Touch, file: str, old: str, new: str, reason: str
 ) -> None:
     called.edit(file, old, new)
     ran = touch("draft", "--json")
@@ -145,16 +150,16 @@ def test_what_is_missing_refuses_that_draft_alone(
         assert ran.code == 0
 
 
-def test_an_account_without_contacts_is_refused(called: "Room", touch: "Touch") -> None:
+def test_an_account_without_contacts_is_refused(called: "DraftsWorkspace", touch: Touch) -> None:
     called.write("plans/accounts/bare.yaml", "name: Bare Supply\ntier: A\nowner: dana\nknown: true\n")
     called.edit("plans/cadences/opening.yaml", "steps:", "rhythms: [{id: note, channel: email, every: 3w}]\nsteps:")
     assert "no email for Bare Supply (note): find a contact first" in touch("draft", "--account", "bare").err
 
 
-def test_no_drafts_say_so(room: "Room", touch: "Touch") -> None:
+def test_no_drafts_say_so(workspace: "DraftsWorkspace", touch: Touch) -> None:
     ran = touch("draft", "--owner", "dana")
     assert (ran.code, ran.out) == (0, "No e-mail or letter to draft.\n")
-    assert not (room.root / "drafts").exists()
+    assert not (workspace.root / "drafts").exists()
 
 
 def test_a_domain_in_another_script_goes_in_its_plain_form() -> None:

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from pypdf import PdfReader
+from workspace import Touch
 
 from touchcli.render.letters import Letterhead, Recipient, address_lines, letter_pdf, paper_of
 from touchcli.render.templates.refusals import TemplateError
 
 if TYPE_CHECKING:
-    from tests.flows.documents.conftest import Room, Touch
+    from tests.flows.documents.conftest import DraftsWorkspace
 
 ON = dt.date(2026, 11, 23)
 HEAD = Letterhead("Northgate Supply", "Dana Reyes", "+13125550100", "dana@northgate.example")
@@ -22,7 +23,7 @@ def text_of(data: bytes) -> str:
     return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
 
 
-def test_j7_the_letter_has_the_same_words_as_the_email(called: "Room", touch: "Touch") -> None:
+def test_j7_the_letter_has_the_same_words_as_the_email(called: "DraftsWorkspace", touch: Touch) -> None:
     assert touch("draft").code == 0
     assert called.drafts("eml")
     text = text_of(called.draft("pdf"))
@@ -41,7 +42,7 @@ def test_j7_the_letter_has_the_same_words_as_the_email(called: "Room", touch: "T
     assert shared in " ".join(lines)
 
 
-def test_j7_a_letter_without_a_postal_address_is_refused(called: "Room", touch: "Touch") -> None:
+def test_j7_a_letter_without_a_postal_address_is_refused(called: "DraftsWorkspace", touch: Touch) -> None:
     called.edit("plans/accounts/acme.yaml", "    address: 1 Industrial Way, Austin, TX 78701\n", "")
     ran = touch("draft")
     assert ran.code == 0
@@ -53,20 +54,20 @@ def test_j7_a_letter_without_a_postal_address_is_refused(called: "Room", touch: 
 @pytest.mark.parametrize(
     "greeting", ["Dear customer", "To whom it may concern", "Dear {{ account.name }}", "Dear Zoëlle"]
 )
-def test_j7_a_generic_letter_is_refused(called: "Room", touch: "Touch", greeting: str) -> None:
+def test_j7_a_generic_letter_is_refused(called: "DraftsWorkspace", touch: Touch, greeting: str) -> None:
     called.edit("templates/thanks.yaml", "Dear {{ contact.name }}", greeting)
     assert "template thanks: a letter speaks to a named person" in touch("draft").err
     assert not called.drafts("pdf")
 
 
 @pytest.mark.parametrize("greeting", ["Dear Ms Müller-Žižková", "Dear {{ contact.first_name | upper }}"])
-def test_j7_the_first_name_or_the_last_is_a_name(called: "Room", touch: "Touch", greeting: str) -> None:
+def test_j7_the_first_name_or_the_last_is_a_name(called: "DraftsWorkspace", touch: Touch, greeting: str) -> None:
     called.edit("templates/thanks.yaml", "Dear {{ contact.name }}", greeting)
     assert touch("draft").err == ""
     assert called.drafts("pdf")
 
 
-def test_p6_a_sponsors_letter_is_from_the_sponsor(called: "Room", touch: "Touch") -> None:
+def test_p6_a_sponsors_letter_is_from_the_sponsor(called: "DraftsWorkspace", touch: Touch) -> None:
     called.edit(
         "plans/cadences/opening.yaml",
         "thank-you-letter, channel: letter,",
@@ -82,7 +83,7 @@ def test_p6_a_sponsors_letter_is_from_the_sponsor(called: "Room", touch: "Touch"
     assert "Sam Ortiz · +13125550177 · sam@northgate.example" in text_of(called.draft("pdf"))
 
 
-def test_the_paper_is_that_of_the_country(called: "Room", touch: "Touch") -> None:
+def test_the_paper_is_that_of_the_country(called: "DraftsWorkspace", touch: Touch) -> None:
     touch("draft", "--out", "us")
     called.edit("touch.yaml", "country: US, timezone: America/Chicago", "country: DE, timezone: Europe/Berlin")
     touch("draft", "--out", "de")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from tests.flows.documents.conftest import Room
+    from tests.flows.documents.conftest import DraftsWorkspace
 
 WITHOUT = "import sys; sys.modules[sys.argv[1]] = None; from touchcli.cli.front import run; sys.exit(run(sys.argv[2:]))"
 
@@ -34,12 +34,14 @@ def without(package: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         ("segno", ("card", "--qr"), "touch: a QR code needs the package segno (pip install 'touchcli[card]')\n"),
     ],
 )
-def test_a_missing_package_is_one_line(room: "Room", package: str, arguments: tuple[str, ...], line: str) -> None:
+def test_a_missing_package_is_one_line(
+    workspace: "DraftsWorkspace", package: str, arguments: tuple[str, ...], line: str
+) -> None:
     ran = without(package, *arguments)
     assert (ran.returncode, ran.stdout, ran.stderr) == (2, "", line)
 
 
-def test_without_fpdf2_the_emails_are_written_all_the_same(called: "Room") -> None:
+def test_without_fpdf2_the_emails_are_written_all_the_same(called: "DraftsWorkspace") -> None:
     ran = without("fpdf", "draft", "--as-of", "2026-11-23T18:00Z")
     assert (ran.returncode, ran.stderr) == (
         2,
@@ -49,6 +51,6 @@ def test_without_fpdf2_the_emails_are_written_all_the_same(called: "Room") -> No
     assert not called.drafts("pdf")
 
 
-def test_a_plain_card_needs_no_package(room: "Room") -> None:
+def test_a_plain_card_needs_no_package(workspace: "DraftsWorkspace") -> None:
     ran = without("segno", "card")
     assert (ran.returncode, ran.stderr) == (0, "")

@@ -45,13 +45,13 @@ def test_without_consent_there_is_no_text(starter: Any, touch: Any, found: Found
 def test_who_is_practising_sends_nothing(starter: Any, found: Found) -> None:
     """T15: the same texts are shown, and none goes."""
     live = found("send", "--dry-run", "--account", "evergreen-dairy")["messages"]
-    starter.change("touch.yaml", "texting: live ", "texting: practice ")
+    starter.edit("touch.yaml", "texting: live ", "texting: practice ")
     assert [message["text"] for message in found("send", "--dry-run", "--account", "evergreen-dairy")["messages"]] == [
         message["text"] for message in live
     ]
     sent = found("send", "--yes", "--account", "evergreen-dairy")
     assert sent["counts"]["accepted"] == 0
-    starter.change("touch.yaml", "texting: practice ", "texting: off ")
+    starter.edit("touch.yaml", "texting: practice ", "texting: off ")
     (held,) = found("send", "--dry-run", "--account", "bluff-city-supply")["held"]
     assert held["holds"][0]["code"] == "not-texting"
 

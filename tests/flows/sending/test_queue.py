@@ -106,7 +106,7 @@ def test_nobody_to_ask_and_a_no(team: Team) -> None:
     team.lay_out(2)
     asked = team.run("send", "--queue")
     assert (asked.code, "add --yes" in asked.err, "Good morning Pat" in asked.out) == (2, True, True)
-    session = open_session(Invocation(lambda: NOW, team.root, {"TOUCH_LEDGER": team.url}))
+    session = open_session(Invocation(lambda: NOW, team.root, {"TOUCH_LEDGER": team.ledger_url}))
     assert queue(session, Selection(), lambda _run: False).declined
     assert (team.jobs(), team.states()) == (0, {})
 
@@ -147,7 +147,7 @@ def test_the_tables_of_jobs_are_made_once_by_whoever_comes(team: Team) -> None:
 
     def come() -> None:
         try:
-            with open_ledger(team.url, team.root, create=True) as ledger:
+            with open_ledger(team.ledger_url, team.root, create=True) as ledger:
                 jobs.prepare(ledger)
         except BaseException as error:
             failed.append(error)
@@ -214,6 +214,6 @@ def test_moving_a_ledger_over(team: Team, new_schema: Callable[[], str], tmp_pat
     team.lay_out(2)
     file = "sqlite:///.touch/ledger.db"
     assert team.run("send", "--yes", TOUCH_LEDGER=file).code == 0
-    assert team.run("ledger", "copy", team.url, TOUCH_LEDGER=file).code == 0
+    assert team.run("ledger", "copy", team.ledger_url, TOUCH_LEDGER=file).code == 0
     assert team.states() == {"accepted": 2}
     assert team.queue().json["counts"]["queued"] == 0
