@@ -1,16 +1,12 @@
 """What was printed once and is printed again: the same to the byte, and never after anything has changed."""
 
 import datetime as dt
-import fcntl
 import os
-import pty
 import random
 import shutil
 import sqlite3
-import struct
 import subprocess
 import sys
-import termios
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -18,6 +14,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from terminal import shown_on_a_terminal
 from workspace import CommandResult, Touch, Workspace
 
 import touchcli
@@ -429,25 +426,7 @@ def on_a_terminal(tmp_path: Path, *arguments: str, wide: int, **env: str) -> tup
     """What a command writes to a terminal of so many columns, and whether it had written that before."""
     out = tmp_path / "modules"
     code = _LOADED.format(out=str(out), arguments=list(arguments))
-    ours, theirs = pty.openpty()
-    try:
-        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, wide, 0, 0))
-        process = subprocess.Popen(
-            [sys.executable, "-c", code], stdin=theirs, stdout=theirs, stderr=theirs, env={**os.environ, **env}
-        )
-        os.close(theirs)
-        data = b""
-        while True:
-            try:
-                chunk = os.read(ours, 65536)
-            except OSError:  # on Linux the end of a terminal is an error
-                break
-            if not chunk:
-                break
-            data += chunk
-        assert process.wait(60) == 0
-    finally:
-        os.close(ours)
+    data = shown_on_a_terminal([sys.executable, "-c", code], wide, {**os.environ, **env})
     return data, "touchcli.flows.day.index" not in out.read_text().split("\n")
 
 

@@ -1,13 +1,38 @@
-"""The program on a terminal."""
+"""Programs on a terminal."""
 
+import fcntl
 import os
 import pty
 import select
+import struct
 import subprocess
+import termios
 import time
 
 from made_up import command
 from scene import Scene
+
+
+def shown_on_a_terminal(command: list[str], wide: int, env: dict[str, str]) -> bytes:
+    """What a program writes to a terminal of so many columns; fails unless it exits with 0."""
+    ours, theirs = pty.openpty()
+    try:
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, wide, 0, 0))
+        process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=env)
+        os.close(theirs)
+        data = b""
+        while True:
+            try:
+                chunk = os.read(ours, 65536)
+            except OSError:  # on Linux the end of a terminal is an error
+                break
+            if not chunk:
+                break
+            data += chunk
+        assert process.wait(60) == 0
+    finally:
+        os.close(ours)
+    return data
 
 
 class Terminal:

@@ -1,17 +1,13 @@
 """What a terminal gets: colour, widths, wide characters; and what a pipe gets: the plain lines."""
 
-import fcntl
 import os
-import pty
 import re
-import struct
-import subprocess
 import sys
-import termios
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from terminal import shown_on_a_terminal
 from workspace import Touch, Workspace
 
 from touchcli.cli.console.lines import Line, Span, cells, columns, fit, wrapped
@@ -22,30 +18,8 @@ ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 
 def on_a_terminal(*arguments: str, wide: int) -> str:
     """What a command writes to a terminal of so many columns."""
-    ours, theirs = pty.openpty()
-    try:
-        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, wide, 0, 0))
-        # The environment by name: a line editor in this process may have put COLUMNS where Python does not see it.
-        process = subprocess.Popen(
-            [sys.executable, "-m", "touchcli", *arguments],
-            stdin=theirs,
-            stdout=theirs,
-            stderr=theirs,
-            env=dict(os.environ),
-        )
-        os.close(theirs)
-        data = b""
-        while True:
-            try:
-                chunk = os.read(ours, 65536)
-            except OSError:  # on Linux the end of a terminal is an error
-                break
-            if not chunk:
-                break
-            data += chunk
-        assert process.wait(60) == 0
-    finally:
-        os.close(ours)
+    # The environment by name: a line editor in this process may have put COLUMNS where Python does not see it.
+    data = shown_on_a_terminal([sys.executable, "-m", "touchcli", *arguments], wide, dict(os.environ))
     return data.decode().replace("\r\n", "\n")
 
 

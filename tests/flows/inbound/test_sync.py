@@ -9,6 +9,7 @@ import pytest
 from caller import call, inbound
 from listener import Place, clock
 from made_up import number
+from messages import queued
 
 from touchcli.flows.inbound.sync import MARK, sync
 from touchcli.providers import ProviderError, Record, reports
@@ -41,25 +42,8 @@ def posted(place: Place, standin: "StandIn", n: int = 0, hours_ago: float = 0.0,
     """A text that went so many hours ago."""
     at = clock() - hours_ago * HOUR
     ref = f"ref-{n}"
-    message = Message(
-        key=f"customer-000{n}/pat/texts/check-in/{n}",
-        client_ref=ref,
-        account=f"customer-000{n}",
-        contact=f"pat-number{n}",
-        rep="dana",
-        to=number(n),
-        from_="+13125550100",
-        carrier="sms",
-        text="How are you?",
-        encoding="GSM-7",
-        segments=1,
-        template="hello",
-        wording=1,
-        purpose="pulse-check",
-        cadence="texts",
-        item="check-in",
-        created_at=at,
-        updated_at=at,
+    message = queued(
+        n, at, client_ref=ref, account=f"customer-000{n}", contact=f"pat-number{n}", to=number(n), cadence="texts"
     )
     with place.ledger() as ledger, place.session().provider() as carrier:
         ledger.enqueue(message)

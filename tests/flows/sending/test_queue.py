@@ -6,43 +6,19 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
+from messages import queued
 from team import Team
 
 from touchcli.flows.common.session import Invocation, open_session
 from touchcli.flows.sending.plan_run import Selection
 from touchcli.flows.sending.queue import queue
 from touchcli.ledger import LedgerError, jobs, open_ledger
-from touchcli.rules.models.message import Accepted, Message
+from touchcli.rules.models.message import Accepted
 from touchcli.rules.texting.states import Refused
 
 NOW = dt.datetime(2026, 11, 24, 17, 0, tzinfo=dt.UTC)
-
-
-def message(n: int, **changes: Any) -> Message:
-    usual = Message(
-        key=f"customer-{n:04}/pat-number{n}/texts/check-in/1",
-        client_ref=f"ref-{n:05}",
-        account=f"customer-{n:04}",
-        contact=f"pat-number{n}",
-        rep="dana",
-        to="+15125550142",
-        from_="+13125550100",
-        carrier="sms",
-        text="How is line 3 running? Dana",
-        encoding="GSM-7",
-        segments=1,
-        template="hello",
-        wording=1,
-        purpose="pulse-check",
-        cadence="texts",
-        item="check-in",
-        created_at=NOW,
-        updated_at=NOW,
-    )
-    return usual._replace(**changes)
 
 
 def test_what_is_ready_is_queued_once(team: Team) -> None:
@@ -115,15 +91,15 @@ def test_rows_and_jobs_come_together_or_not_at_all(team: Team) -> None:
     with team.ledger() as ledger:
         jobs.prepare(ledger)
         with pytest.raises(Refused):
-            jobs.enqueue_with_jobs(ledger, [message(1), message(2, state="accepted")], [])
+            jobs.enqueue_with_jobs(ledger, [queued(1), queued(2, state="accepted")], [])
         assert (team.jobs(), team.states()) == (0, {})
         team.change("ALTER TABLE procrastinate_jobs ADD CONSTRAINT full_up CHECK (false) NOT VALID")
         with pytest.raises(LedgerError, match="takes no jobs"):
-            jobs.enqueue_with_jobs(ledger, [message(1)], [])
+            jobs.enqueue_with_jobs(ledger, [queued(1)], [])
         assert (team.jobs(), team.states()) == (0, {})
         team.change("ALTER TABLE procrastinate_jobs DROP CONSTRAINT full_up")
-        assert jobs.enqueue_with_jobs(ledger, [message(1)], []) == [message(1)]
-        assert jobs.enqueue_with_jobs(ledger, [message(1)], []) == []
+        assert jobs.enqueue_with_jobs(ledger, [queued(1)], []) == [queued(1)]
+        assert jobs.enqueue_with_jobs(ledger, [queued(1)], []) == []
     assert (team.jobs(), team.states()) == (1, {"queued": 1})
 
 
@@ -136,9 +112,9 @@ def test_a_rush_renews_the_statistics(team: Team, monkeypatch: pytest.MonkeyPatc
 
     with team.ledger() as ledger:
         jobs.prepare(ledger)
-        jobs.enqueue_with_jobs(ledger, (message(n) for n in range(jobs.BULK)), [])
+        jobs.enqueue_with_jobs(ledger, (queued(n) for n in range(jobs.BULK)), [])
         assert known() <= 0
-        jobs.enqueue_with_jobs(ledger, (message(n) for n in range(jobs.BULK, 2 * jobs.BULK + 1)), [])
+        jobs.enqueue_with_jobs(ledger, (queued(n) for n in range(jobs.BULK, 2 * jobs.BULK + 1)), [])
     assert known() == 101
 
 
