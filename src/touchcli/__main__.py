@@ -7,6 +7,8 @@ handed on, with all its arguments and before anything else is imported, to the n
 import os
 import sys
 
+from touchcli import commands
+
 OPTIONS = ("--help", "--version", "--workspace")
 _PASSED = "TOUCHCLI_PASSED"
 
@@ -31,8 +33,6 @@ def main() -> None:
 def _ours(word: str) -> bool:
     if word.split("=", 1)[0] in OPTIONS:
         return True
-    from touchcli.cli.names import commands
-
     return word in commands()
 
 

@@ -10,9 +10,9 @@ import time_machine
 import typer.main
 from workspace import Touch, Workspace
 
+from touchcli import commands
 from touchcli.cli import app
 from touchcli.cli.again import plain_words
-from touchcli.cli.names import commands
 
 OURS = "#!{python} -Ximporttime\nfrom touchcli.__main__ import main\nmain()\n"
 SYSTEMS = '#!/bin/sh\nprintf "system:"\nprintf " <%s>" "$@"\necho\n'

@@ -10,8 +10,8 @@ import pytest
 import time_machine
 import yaml
 
+from touchcli import commands
 from touchcli.cli.front import run
-from touchcli.cli.names import commands
 from touchcli.files.writing.starter import starter_files
 from touchcli.rules.texting.guards import GUARDS
 

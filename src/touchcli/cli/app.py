@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from touchcli import __version__
+from touchcli import __version__, commands
 from touchcli.cli.command import Commands
-from touchcli.cli.names import commands
 
 if TYPE_CHECKING:
     from touchcli.flows.common.session import Invocation
