@@ -3,8 +3,6 @@ import sys
 import unicodedata
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
 
 from touchcli.rules.wording import Moment, age, ago, day, days, safe, said
 

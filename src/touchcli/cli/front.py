@@ -1,6 +1,6 @@
-"""Behind the front door: the command line is parsed, and the command that it names is run.
+"""Behind the front door: the command line is read, and the command that it names is run.
 
-Nothing is imported before it is known to be needed.
+Nothing is imported before it is known to be needed; Typer, for one, is needed only where a line is not plain.
 """
 
 import datetime as dt
@@ -12,6 +12,11 @@ if TYPE_CHECKING:
 
 def run(arguments: list[str]) -> int:
     """Run one command line and give its exit code."""
+    plain = _run_plain(arguments)
+    return _run_typer(arguments) if plain is None else plain
+
+
+def _run_typer(arguments: list[str]) -> int:
     from touchcli.cli.app import build
 
     try:
@@ -19,6 +24,24 @@ def run(arguments: list[str]) -> int:
     except SystemExit as leaving:
         code = leaving.code
     return code if isinstance(code, int) else 0
+
+
+def _run_plain(arguments: list[str]) -> int | None:
+    """Run a plain command line and give its exit code; None where it is not plain."""
+    from touchcli import commands
+    from touchcli.cli.command import declared
+    from touchcli.cli.console.errors import guarded
+    from touchcli.cli.plain import plain_words
+
+    name, *words = arguments or [""]
+    module = commands().get(name)
+    if module is None or "--help" in words:
+        return None
+    for command in declared(module):
+        given = plain_words(command, words) if command.name == name else None
+        if given is not None:
+            return guarded(lambda: command.run(_invocation(), given))  # noqa: B023 - run at once
+    return None
 
 
 def _invocation() -> "Invocation":

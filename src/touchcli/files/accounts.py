@@ -1,18 +1,16 @@
 """The accounts of a workspace as the index has them: each is decoded when asked for, and found without the rest."""
 
 import json
-from collections.abc import Callable, Collection, ItemsView, Iterable, Iterator, Sequence, ValuesView
+from collections.abc import Callable, Collection, ItemsView, Iterator, Sequence, ValuesView
 from typing import TYPE_CHECKING, Any
 
-from touchcli.cache.encoding import Undecodable, decode
-from touchcli.cache.index import Damaged, Index, checksum
+from touchcli.cache.index import Index
+from touchcli.files.decoded import AT_ONCE, PLANS, plans
 from touchcli.rules.models.book import AccountIndex
 
 if TYPE_CHECKING:
     from touchcli.rules.models.account import Account
 
-_AT_ONCE = 500
-"""So many plans are taken from the index at a time."""
 _LAST = "\U0010ffff"
 
 Recovering = Callable[[Callable[[Index], Any]], Any]
@@ -28,7 +26,7 @@ class Accounts(AccountIndex):
 
     def __getitem__(self, id: str) -> "Account":
         if id not in self._known:
-            rows = self._rows(f"{_PLANS} WHERE id = ? AND first = 1", id)
+            rows = self._rows(f"{PLANS} WHERE id = ? AND first = 1", id)
             if not rows:
                 raise KeyError(id)
             self._known[id] = rows[0]
@@ -39,7 +37,7 @@ class Accounts(AccountIndex):
 
     def __iter__(self) -> Iterator[str]:
         last = ""
-        while ids := self._ask(lambda index: index.rows(_IDS_AFTER, last, _AT_ONCE)):  # noqa: B023 - asked at once
+        while ids := self._ask(lambda index: index.rows(_IDS_AFTER, last, AT_ONCE)):  # noqa: B023 - asked at once
             yield from (id for (id,) in ids)
             last = ids[-1][0]
 
@@ -56,17 +54,17 @@ class Accounts(AccountIndex):
 
     def stream(self) -> "Iterator[Account]":
         """Every account, in the order of the ids; only a few hundred are in memory at a time."""
-        last, at_once = "", f"{_PLANS} WHERE first = 1 AND id > ? ORDER BY id LIMIT ?"
-        while accounts := self._rows(at_once, last, _AT_ONCE):
+        last, at_once = "", f"{PLANS} WHERE first = 1 AND id > ? ORDER BY id LIMIT ?"
+        while accounts := self._rows(at_once, last, AT_ONCE):
             yield from accounts
             last = accounts[-1].id
 
     def some(self, ids: Sequence[str]) -> "Iterator[Account]":
         """Some accounts in the order asked for; those that are not there are left out."""
-        for start in range(0, len(ids), _AT_ONCE):
-            part = ids[start : start + _AT_ONCE]
+        for start in range(0, len(ids), AT_ONCE):
+            part = ids[start : start + AT_ONCE]
             marks = ",".join("?" * len(part))
-            found = {one.id: one for one in self._rows(f"{_PLANS} WHERE first = 1 AND id IN ({marks})", *part)}
+            found = {one.id: one for one in self._rows(f"{PLANS} WHERE first = 1 AND id IN ({marks})", *part)}
             yield from (found[id] for id in part if id in found)
 
     def with_number(self, number: str) -> tuple[str, ...]:
@@ -128,39 +126,6 @@ class _Values(ValuesView["Account"]):
         return self._accounts.stream()
 
 
-def plans(index: Index, query: str, *values: Any) -> "list[Account]":
-    """The accounts whose id, plan and checksum a query gives; raises Damaged."""
-    from touchcli.rules.models.account import Account
-
-    found = []
-    for id, plan, known in index.rows(query, *values):
-        if checksum(id, plan) != known:
-            raise index.damaged()
-        try:
-            account = decode(plan)
-        except Undecodable:
-            raise index.damaged() from None
-        if not isinstance(account, Account) or account.id != id:
-            raise index.damaged()
-        found.append(account)
-    return found
-
-
-def plans_of(index: Index, ns: Iterable[int]) -> "dict[int, Account]":
-    """Accounts by their numbers in the index; raises Damaged where one is not there."""
-    wanted = sorted(ns)
-    found: dict[int, Account] = {}
-    for start in range(0, len(wanted), _AT_ONCE):
-        part = wanted[start : start + _AT_ONCE]
-        query = f"{_PLANS} WHERE n IN ({','.join('?' * len(part))}) ORDER BY n"
-        accounts = plans(index, query, *part)
-        if len(accounts) != len(part):
-            raise Damaged
-        found |= zip(part, accounts, strict=True)
-    return found
-
-
-_PLANS = "SELECT id, plan, sum FROM accounts JOIN plans USING (n)"
 _IDS_AFTER = "SELECT id FROM accounts WHERE first = 1 AND id > ? ORDER BY id LIMIT ?"
 _HAS = "SELECT 1 FROM accounts WHERE id = ? AND first = 1"
 _WITH_NUMBER = "SELECT id FROM numbers JOIN accounts USING (n) WHERE number = ? AND first = 1 ORDER BY id"

@@ -11,10 +11,9 @@ from touchcli.cache.encoding import encode
 from touchcli.cache.index import Index, checksum, now_on_disk
 from touchcli.cache.parallel import spread
 from touchcli.cache.scan import ACCOUNTS, CADENCES, NOWHERE, SETTINGS, TEMPLATES, Stamp, stamps
-from touchcli.files.accounts import plans_of
+from touchcli.files.decoded import plans_of, values
 from touchcli.files.parse import Parsed, parse_file
 from touchcli.files.references import dangling_accounts, dangling_items, placed
-from touchcli.files.workspace import values
 from touchcli.rules.models.account import Account, slug
 from touchcli.rules.models.book import Book
 from touchcli.rules.models.problem import Problem, quoted
@@ -67,6 +66,7 @@ class _Refresh:
         self.root, self.index, self.scanned = root, index, scanned
         self.begun_ns = now_on_disk(index.root) if index.root else 0
         self.files = stamps(scanned)
+        self._known_stems: dict[str, set[str]] = {}
         if SETTINGS not in self.files:  # reading it says so
             self.files = {SETTINGS: NOWHERE, **self.files}
         self.known = dict(self._known())
@@ -90,7 +90,8 @@ class _Refresh:
             accounts = sorted({*accounts, *self._tell_repeated_apart()})
         if is_new or self.index.about("config") is None:
             self._describe_config()
-            accounts = [file for file in self.files if _is_account(file) and file in {*accounts, *self._dangling()}]
+            wanted = {*accounts, *self._dangling()}
+            accounts = [file for file in self.files if _is_account(file) and file in wanted]
         for file in accounts:
             self._note_dangling(file)
         self._keep_listing()
@@ -228,7 +229,10 @@ class _Refresh:
 
     def _stems(self, folder: str) -> set[str]:
         """The names of the files of a folder, the broken ones too."""
-        return {PurePosixPath(file).stem for file in self.files if file.startswith(folder + "/")}
+        if folder not in self._known_stems:
+            found = {PurePosixPath(file).stem for file in self.files if file.startswith(folder + "/")}
+            self._known_stems[folder] = found
+        return self._known_stems[folder]
 
     def _dangling(self) -> set[str]:
         """The files with accounts that name a cadence or an owner that is not there, or that did."""

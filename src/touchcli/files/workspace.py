@@ -8,11 +8,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from touchcli.cache.encoding import Undecodable, decode
 from touchcli.cache.fingerprint import program_mark
 from touchcli.cache.index import Damaged, Index, checksum, is_index, open_index
 from touchcli.cache.scan import CADENCES, SETTINGS, TEMPLATES, find_root, scan
 from touchcli.files.accounts import Accounts
+from touchcli.files.decoded import values
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.book import Book
 from touchcli.rules.models.problem import Problem, quoted
@@ -144,22 +144,6 @@ def read_workspace(root: Path, *, cache: bool = True) -> Reading:
     """
     files = WorkspaceFiles(root, cache=cache)
     return Reading(files.book, files.problems)
-
-
-def values(index: Index, name: str) -> list[Any]:
-    """The sound values of a file, or of the files of a folder in their order; raises Damaged."""
-    start = name.encode()
-    query = "SELECT file, stamp, problems, dangling, value, sum FROM files WHERE file = ? OR file > ? AND file < ?"
-    found = []
-    for *row, known in index.rows(f"{query} ORDER BY file", start, start + b"/", start + b"0"):
-        if checksum(*row) != known:
-            raise index.damaged()
-        if row[-1] is not None:
-            try:
-                found.append(decode(row[-1]))
-            except Undecodable:
-                raise index.damaged() from None
-    return found
 
 
 def _problems(index: Index) -> list[Problem]:

@@ -5,16 +5,27 @@ Its names are imported when they are first asked for: whoever only reads loads n
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from touchcli.ledger.change_reader import ChangeReader
     from touchcli.ledger.errors import DuplicateKey, LedgerError
     from touchcli.ledger.ledger import Ledger
-    from touchcli.ledger.opening import open_ledger, open_reader
+    from touchcli.ledger.opening import open_changes, open_ledger, open_reader
     from touchcli.ledger.reader import HistoryReader
 
-__all__ = ["DuplicateKey", "HistoryReader", "Ledger", "LedgerError", "open_ledger", "open_reader"]
+__all__ = [
+    "ChangeReader",
+    "DuplicateKey",
+    "HistoryReader",
+    "Ledger",
+    "LedgerError",
+    "open_changes",
+    "open_ledger",
+    "open_reader",
+]
 
 _HOMES = {
     **dict.fromkeys(("DuplicateKey", "LedgerError"), "errors"),
-    **dict.fromkeys(("open_ledger", "open_reader"), "opening"),
+    **dict.fromkeys(("open_changes", "open_ledger", "open_reader"), "opening"),
+    "ChangeReader": "change_reader",
     "HistoryReader": "reader",
     "Ledger": "ledger",
 }

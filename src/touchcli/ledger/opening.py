@@ -3,12 +3,13 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from touchcli.ledger.change_reader import ChangeReader
 from touchcli.ledger.errors import LedgerError
-from touchcli.ledger.reader import HistoryReader
 
 if TYPE_CHECKING:
     from touchcli.ledger.database.connection import Connection
     from touchcli.ledger.ledger import Ledger
+    from touchcli.ledger.reader import HistoryReader
 
 
 def open_ledger(url: str, root: Path, *, create: bool) -> "Ledger":
@@ -28,9 +29,16 @@ def open_ledger(url: str, root: Path, *, create: bool) -> "Ledger":
     return Ledger(_connection(url, root, create=create))
 
 
-def open_reader(url: str, root: Path) -> HistoryReader:
+def open_reader(url: str, root: Path) -> "HistoryReader":
     """Open the ledger of a workspace for what it has to tell; as `open_ledger` without `create`."""
+    from touchcli.ledger.reader import HistoryReader
+
     return HistoryReader(_connection(url, root, create=False))
+
+
+def open_changes(url: str, root: Path) -> ChangeReader:
+    """Open the ledger of a workspace for what changed in it; as `open_ledger` without `create`."""
+    return ChangeReader(_connection(url, root, create=False))
 
 
 def _connection(url: str, root: Path, *, create: bool) -> "Connection":

@@ -1,26 +1,8 @@
 """The ledger as those see it who only ask what happened: nothing of what writes is imported."""
 
-from types import TracebackType
-from typing import Self
-
-from touchcli.ledger.verbs.changes import ChangeVerbs
+from touchcli.ledger.change_reader import ChangeReader
 from touchcli.ledger.verbs.history import HistoryVerbs
 
 
-class HistoryReader(HistoryVerbs, ChangeVerbs):
-    """What happened, and what changed since. It belongs to the thread that opened it.
-
-    Any verb raises LedgerError where the database cannot do it.
-    """
-
-    def close(self) -> None:
-        """Close the ledger; closing it twice is nothing."""
-        self.db.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
+class HistoryReader(HistoryVerbs, ChangeReader):
+    """What happened, and what changed since."""

@@ -3,13 +3,12 @@
 import sys
 from typing import TYPE_CHECKING
 
-from touchcli.cli.console.errors import DONE, USAGE, guarded
+from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import complain, line, write, write_json
 from touchcli.rules.errors import UserError
 
 if TYPE_CHECKING:
-    import typer
-
+    from touchcli.cli.command import App
     from touchcli.flows.common.session import Invocation
 
 _INK = "#000000 on #ffffff"
@@ -40,53 +39,56 @@ def run(invocation: "Invocation", rep: str | None, out: str | None, *, qr: bool,
     return USAGE if session.problems else DONE
 
 
-def register(app: "typer.Typer") -> None:
+def register(app: "App") -> None:
     """Add the command to the application."""
     from typing import Annotated
 
-    import typer
+    from touchcli.cli.command import Option, command
+    from touchcli.cli.options import Yes
 
-    from touchcli.cli.options import AsJson, Workspace, Yes
-
-    @app.command("card")
+    @command(
+        app,
+        "card",
+        group="Texts and mail",
+        examples=(
+            "touch card --out dana.vcf",
+            "touch card --qr",
+            "touch card --to acme --url https://northgate.example/dana.vcf --dry-run",
+        ),
+    )
     def print_card(
-        context: typer.Context,
-        rep: Annotated[str | None, typer.Option("--rep", metavar="R", help="Whose card; else the only rep's.")] = None,
+        invocation: "Invocation",
+        rep: Annotated[str | None, Option("--rep", metavar="R", help="Whose card; else the only rep's.")] = None,
         out: Annotated[
-            str | None, typer.Option("--out", metavar="FILE", help="Into this file; else to standard output.")
+            str | None, Option("--out", metavar="FILE", help="Into this file; else to standard output.")
         ] = None,
-        qr: Annotated[bool, typer.Option("--qr", help="A QR code to hold a phone's camera to.")] = False,
+        qr: Annotated[bool, Option("--qr", help="A QR code to hold a phone's camera to.")] = False,
         to: Annotated[
-            str | None, typer.Option("--to", metavar="ACCOUNT", help="Send the owner's card by MMS; wants --url.")
+            str | None, Option("--to", metavar="ACCOUNT", help="Send the owner's card by MMS; wants --url.")
         ] = None,
         url: Annotated[
-            str | None, typer.Option("--url", metavar="URL", help="Where the card is on the web: https://….vcf")
+            str | None, Option("--url", metavar="URL", help="Where the card is on the web: https://….vcf")
         ] = None,
-        contact: Annotated[
-            str | None, typer.Option("--contact", metavar="C", help="With --to: to this contact.")
-        ] = None,
-        dry: Annotated[bool, typer.Option("--dry-run", help="With --to: show it, send nothing.")] = False,
+        contact: Annotated[str | None, Option("--contact", metavar="C", help="With --to: to this contact.")] = None,
+        dry: Annotated[bool, Option("--dry-run", help="With --to: show it, send nothing.")] = False,
         yes: Yes = False,
-        as_json: AsJson = False,
-        workspace: Workspace = None,
-    ) -> None:
-        """Your own card: a vCard, a QR code, or an MMS to a contact through the same guards as every text."""
-        invocation: Invocation = context.obj
-        invocation = invocation._replace(workspace=workspace or invocation.workspace)
+        *,
+        as_json: bool,
+    ) -> int:
+        """Make your own card: a vCard, a QR code, or an MMS.
 
-        def command() -> int:
-            from touchcli.flows.common.session import open_session
-            from touchcli.flows.documents.card import card_order
+        A card sent by MMS passes the same guards as every text.
+        """
+        from touchcli.flows.common.session import open_session
+        from touchcli.flows.documents.card import card_order
 
-            if to is None:
-                if url or contact or dry or yes:
-                    raise UserError("--url, --contact, --dry-run and --yes go with --to", "name the account: --to A")
-                return run(invocation, rep, out, qr=qr, as_json=as_json)
-            if rep or out or qr:
-                raise UserError("--to sends the owner's card", "leave out --rep, --out and --qr")
-            from touchcli.cli.commands import text
+        if to is None:
+            if url or contact or dry or yes:
+                raise UserError("--url, --contact, --dry-run and --yes go with --to", "name the account: --to A")
+            return run(invocation, rep, out, qr=qr, as_json=as_json)
+        if rep or out or qr:
+            raise UserError("--to sends the owner's card", "leave out --rep, --out and --qr")
+        from touchcli.cli.commands import text
 
-            order = card_order(open_session(invocation), to, contact, url)
-            return text.run(invocation, order, dry=dry, yes=yes, as_json=as_json)
-
-        raise typer.Exit(guarded(command))
+        order = card_order(open_session(invocation), to, contact, url)
+        return text.run(invocation, order, dry=dry, yes=yes, as_json=as_json)

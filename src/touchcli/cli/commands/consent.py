@@ -2,14 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from touchcli.cli.console.errors import DONE, USAGE, guarded
+from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import complain, line, write, write_json
 from touchcli.rules.models.values import mask
 from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
-    import typer
-
+    from touchcli.cli.command import App
     from touchcli.flows.common.session import Invocation
 
 
@@ -43,28 +42,31 @@ def run(
     return USAGE if session.problems else DONE
 
 
-def register(app: "typer.Typer") -> None:
+def register(app: "App") -> None:
     """Add the command to the application."""
     from typing import Annotated
 
-    import typer
+    from touchcli.cli.command import Option, command
+    from touchcli.cli.options import AccountName
 
-    from touchcli.cli.options import AccountName, AsJson, Workspace
-
-    @app.command("consent")
+    @command(
+        app,
+        "consent",
+        group="Answers",
+        examples=('touch consent acme --kind express --how "said yes on a call"',),
+    )
     def consent(
-        context: typer.Context,
+        invocation: "Invocation",
         account: AccountName,
-        kind: Annotated[str, typer.Option("--kind", metavar="K", help="conversational, express or written.")],
-        on: Annotated[
-            str | None, typer.Option("--on", metavar="DATE", help="Since when; today where not given.")
-        ] = None,
-        how: Annotated[str | None, typer.Option("--how", help="How we know: on a call, by a form.")] = None,
-        contact: Annotated[str | None, typer.Option("--contact", metavar="C", help="Of this contact.")] = None,
-        as_json: AsJson = False,
-        workspace: Workspace = None,
-    ) -> None:
-        """Record a contact's consent to texts, by phone number; it never lifts an opt-out."""
-        invocation: Invocation = context.obj
-        invocation = invocation._replace(workspace=workspace or invocation.workspace)
-        raise typer.Exit(guarded(lambda: run(invocation, account, kind, on, how, contact, as_json=as_json)))
+        kind: Annotated[str, Option("--kind", metavar="K", help="conversational, express or written.")],
+        on: Annotated[str | None, Option("--on", metavar="DATE", help="Since when; today where not given.")] = None,
+        how: Annotated[str | None, Option("--how", help="How we know: on a call, by a form.")] = None,
+        contact: Annotated[str | None, Option("--contact", metavar="C", help="Of this contact.")] = None,
+        *,
+        as_json: bool,
+    ) -> int:
+        """Record a contact's consent to texts.
+
+        Consent is kept by phone number; it never lifts an opt-out.
+        """
+        return run(invocation, account, kind, on, how, contact, as_json=as_json)

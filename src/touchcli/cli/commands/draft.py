@@ -4,15 +4,14 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from touchcli.cli.console.errors import DONE, USAGE, guarded
+from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import Line, columns, complain, line, width, write, write_json
 from touchcli.cli.views.json_shapes import of_action, of_problems
 from touchcli.rules.models.values import iso
 from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
-    import typer
-
+    from touchcli.cli.command import App
     from touchcli.flows.common.session import Invocation, Session
     from touchcli.flows.day.due import Filters
     from touchcli.flows.documents.draft import Drafts, Made
@@ -83,31 +82,39 @@ def _as_json(session: "Session", folder: Path, drafts: "Drafts") -> dict[str, An
     }
 
 
-def register(app: "typer.Typer") -> None:
+def register(app: "App") -> None:
     """Add the command to the application."""
     from typing import Annotated
 
-    import typer
+    from touchcli.cli.command import Option, command
+    from touchcli.cli.options import AccountOption
 
-    from touchcli.cli.options import AccountOption, AsJson, AsOf, NoCache, Workspace
-
-    @app.command("draft")
+    @command(
+        app,
+        "draft",
+        group="Texts and mail",
+        examples=(
+            "touch draft",
+            "touch draft --account acme --out drafts",
+        ),
+        as_of=True,
+        cache=True,
+    )
     def draft(
-        context: typer.Context,
+        invocation: "Invocation",
         account: AccountOption = None,
-        owner: Annotated[str | None, typer.Option("--owner", metavar="R", help="Only this rep's accounts.")] = None,
+        owner: Annotated[str | None, Option("--owner", metavar="R", help="Only this rep's accounts.")] = None,
         out: Annotated[
-            str | None, typer.Option("--out", metavar="DIR", help="The folder; else drafts/ in the workspace.")
+            str | None, Option("--out", metavar="DIR", help="The folder; else drafts/ in the workspace.")
         ] = None,
-        as_of: AsOf = None,
-        as_json: AsJson = False,
-        workspace: Workspace = None,
-        no_cache: NoCache = False,
-    ) -> None:
-        """Write the due e-mails (.eml) and letters (.pdf) as drafts; what you changed is never written over."""
+        *,
+        as_json: bool,
+    ) -> int:
+        """Write the due e-mails (.eml) and letters (.pdf) as drafts.
+
+        A draft that you changed is never overwritten.
+        """
         from touchcli.flows.day.due import Filters
 
-        invocation: Invocation = context.obj
-        invocation = invocation._replace(workspace=workspace or invocation.workspace, as_of=as_of, cache=not no_cache)
         filters = Filters(account=account, owner=owner)
-        raise typer.Exit(guarded(lambda: run(invocation, filters, out, as_json=as_json)))
+        return run(invocation, filters, out, as_json=as_json)

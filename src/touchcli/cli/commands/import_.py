@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from touchcli.cli.console.errors import DONE, USAGE, guarded
+from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import Line, columns, complain, line, width, write, write_json
 from touchcli.cli.views.json_shapes import of_problems
 from touchcli.rules.errors import UserError
@@ -13,8 +13,7 @@ from touchcli.rules.models.values import mask
 from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
-    import typer
-
+    from touchcli.cli.command import App
     from touchcli.flows.common.session import Invocation, Session
     from touchcli.flows.data.import_book import Imported, ImportOptions
     from touchcli.importing.customer import Customer
@@ -177,67 +176,66 @@ def _of_customer(customer: "Customer") -> dict[str, Any]:
     }
 
 
-def register(app: "typer.Typer") -> None:
+def register(app: "App") -> None:
     """Add the command to the application."""
     from typing import Annotated
 
-    import typer
+    from touchcli.cli.command import Argument, Option, command
 
-    from touchcli.cli.options import AsJson, AsOf, NoCache, Workspace
-
-    @app.command("import")
+    @command(
+        app,
+        "import",
+        group="Files and team",
+        examples=(
+            "touch import customers.csv --dry-run",
+            "touch import customers.csv --books --owner dana",
+        ),
+        as_of=True,
+        cache=True,
+    )
     def import_(
-        context: typer.Context,
-        file: Annotated[str, typer.Argument(metavar="FILE", help="A customer file, CSV or XLSX.")],
+        invocation: "Invocation",
+        file: Annotated[str, Argument(metavar="FILE", help="A customer file, CSV or XLSX.")],
         maps: Annotated[
             list[str] | None,
-            typer.Option("--map", metavar="COL=FIELD", help="What a column is; COL=none leaves it alone."),
+            Option("--map", metavar="COL=FIELD", help="What a column is; COL=none leaves it alone."),
         ] = None,
         country: Annotated[
-            str | None, typer.Option("--country", metavar="CC", help="Of numbers whose row names none.")
+            str | None, Option("--country", metavar="CC", help="Of numbers whose row names none.")
         ] = None,
-        owner: Annotated[
-            str | None, typer.Option("--owner", metavar="R", help="The rep where the row says none.")
-        ] = None,
-        tier: Annotated[
-            str | None, typer.Option("--tier", metavar="T", help="A to D, where the row says none.")
-        ] = None,
-        books: Annotated[bool, typer.Option("--books", help="One file a book instead of one an account.")] = False,
+        owner: Annotated[str | None, Option("--owner", metavar="R", help="The rep where the row says none.")] = None,
+        tier: Annotated[str | None, Option("--tier", metavar="T", help="A to D, where the row says none.")] = None,
+        books: Annotated[bool, Option("--books", help="One file a book instead of one an account.")] = False,
         spread: Annotated[
-            bool, typer.Option("--spread", help="Begin with as many a working day as the rep has calls for.")
+            bool, Option("--spread", help="Begin with as many a working day as the rep has calls for.")
         ] = False,
-        update: Annotated[bool, typer.Option("--update", help="Fill the gaps of plans that are there.")] = False,
-        dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would come of it; write nothing.")] = False,
+        update: Annotated[bool, Option("--update", help="Fill the gaps of plans that are there.")] = False,
+        dry_run: Annotated[bool, Option("--dry-run", help="Say what would come of it; write nothing.")] = False,
         date_order: Annotated[
-            str | None, typer.Option("--date-order", metavar="O", help="dmy or mdy, where 03/04/2026 could be either.")
+            str | None, Option("--date-order", metavar="O", help="dmy or mdy, where 03/04/2026 could be either.")
         ] = None,
         encoding: Annotated[
-            str | None, typer.Option("--encoding", metavar="NAME", help="Of a CSV file, where it was not found out.")
+            str | None, Option("--encoding", metavar="NAME", help="Of a CSV file, where it was not found out.")
         ] = None,
-        as_of: AsOf = None,
-        as_json: AsJson = False,
-        workspace: Workspace = None,
-        no_cache: NoCache = False,
-    ) -> None:
-        """Account plans from a customer file of a CRM, of the accounts, or of a plain spreadsheet."""
-        invocation: Invocation = context.obj
-        invocation = invocation._replace(workspace=workspace or invocation.workspace, as_of=as_of, cache=not no_cache)
+        *,
+        as_json: bool,
+    ) -> int:
+        """Make account plans from a customer file.
 
-        def go() -> int:
-            from touchcli.flows.data.import_book import ImportOptions
+        From a CRM export or a spreadsheet.
+        """
+        from touchcli.flows.data.import_book import ImportOptions
 
-            options = ImportOptions(
-                parse_maps(maps or ()),
-                country,
-                owner,
-                tier,
-                encoding,
-                _order(date_order),
-                books,
-                spread,
-                update,
-                dry_run,
-            )
-            return run(invocation, file, options, as_json=as_json)
-
-        raise typer.Exit(guarded(go))
+        options = ImportOptions(
+            parse_maps(maps or ()),
+            country,
+            owner,
+            tier,
+            encoding,
+            _order(date_order),
+            books,
+            spread,
+            update,
+            dry_run,
+        )
+        return run(invocation, file, options, as_json=as_json)

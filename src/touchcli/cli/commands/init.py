@@ -3,12 +3,11 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from touchcli.cli.console.errors import DONE, guarded
+from touchcli.cli.console.errors import DONE
 from touchcli.cli.console.lines import line, write, write_json
 
 if TYPE_CHECKING:
-    import typer
-
+    from touchcli.cli.command import App
     from touchcli.flows.common.session import Invocation
 
 
@@ -33,20 +32,21 @@ def run(invocation: "Invocation", folder: str, *, as_json: bool) -> int:
     return DONE
 
 
-def register(app: "typer.Typer") -> None:
+def register(app: "App") -> None:
     """Add the command to the application."""
     from typing import Annotated
 
-    import typer
+    from touchcli.cli.command import Argument, command
 
-    from touchcli.cli.options import AsJson
-
-    @app.command("init")
+    @command(app, "init", group="Set-up", examples=("touch init my-book",), workspace=False)
     def init_workspace(
-        context: typer.Context,
-        folder: Annotated[str, typer.Argument(metavar="DIR", help="The folder to lay it out in.")] = ".",
-        as_json: AsJson = False,
-    ) -> None:
-        """Lay out a new workspace: 25 example accounts, five cadences, templates."""
-        invocation: Invocation = context.obj
-        raise typer.Exit(guarded(lambda: run(invocation, folder, as_json=as_json)))
+        invocation: "Invocation",
+        folder: Annotated[str, Argument(metavar="DIR", help="The folder to lay it out in.")] = ".",
+        *,
+        as_json: bool,
+    ) -> int:
+        """Create a workspace with the starter pack.
+
+        25 example accounts, five cadences and templates.
+        """
+        return run(invocation, folder, as_json=as_json)

@@ -2,12 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from touchcli.cli.console.errors import DONE, guarded
+from touchcli.cli.console.errors import DONE
 from touchcli.cli.console.lines import line, write, write_json
 
 if TYPE_CHECKING:
-    import typer
-
+    from touchcli.cli.command import App
     from touchcli.flows.common.session import Invocation
 
 
@@ -24,30 +23,24 @@ def run(invocation: "Invocation", target: str, *, as_json: bool) -> int:
     return DONE
 
 
-def register(app: "typer.Typer") -> None:
+def register(app: "App") -> None:
     """Add the command to the application."""
     from typing import Annotated
 
-    import typer
+    from touchcli.cli.command import Argument, command
 
-    from touchcli.cli.options import AsJson, Workspace
-
-    ledger = typer.Typer(help="Move the ledger.", rich_markup_mode=None)
-
-    @ledger.command("copy")
+    @command(
+        app,
+        "ledger copy",
+        group="Files and team",
+        examples=("touch ledger copy postgresql://ledger.northgate.example/touch",),
+        about="Move the ledger to another place.",
+    )
     def copy(
-        context: typer.Context,
-        target: Annotated[str, typer.Argument(metavar="URL", help="An empty ledger, such as postgresql://…")],
-        as_json: AsJson = False,
-        workspace: Workspace = None,
-    ) -> None:
+        invocation: "Invocation",
+        target: Annotated[str, Argument(metavar="URL", help="An empty ledger, such as postgresql://…")],
+        *,
+        as_json: bool,
+    ) -> int:
         """Copy the workspace's ledger into an empty one, whole or not at all."""
-        invocation: Invocation = context.obj
-        invocation = invocation._replace(workspace=workspace or invocation.workspace)
-        raise typer.Exit(guarded(lambda: run(invocation, target, as_json=as_json)))
-
-    @ledger.callback()
-    def _group() -> None:
-        """Move the ledger to another place."""
-
-    app.add_typer(ledger, name="ledger")
+        return run(invocation, target, as_json=as_json)

@@ -4,12 +4,11 @@ import ipaddress
 import sys
 from typing import TYPE_CHECKING
 
-from touchcli.cli.console.errors import DONE, guarded
+from touchcli.cli.console.errors import DONE
 from touchcli.rules.errors import UserError
 
 if TYPE_CHECKING:
-    import typer
-
+    from touchcli.cli.command import App
     from touchcli.flows.common.session import Invocation
 
 
@@ -38,24 +37,22 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def register(app: "typer.Typer") -> None:
+def register(app: "App") -> None:
     """Add the command to the application."""
     from typing import Annotated
 
-    import typer
+    from touchcli.cli.command import Option, command
 
-    from touchcli.cli.options import Workspace
-
-    @app.command("listen")
+    @command(app, "listen", group="Answers", examples=("touch listen --port 8080",), json=False)
     def listen_command(
-        context: typer.Context,
+        invocation: "Invocation",
         host: Annotated[
-            str, typer.Option("--host", metavar="H", help="The address to listen on; this machine alone by default.")
+            str, Option("--host", metavar="H", help="The address to listen on; this machine alone by default.")
         ] = "127.0.0.1",
-        port: Annotated[int, typer.Option("--port", metavar="P", min=0, max=65535, help="0 for any free one.")] = 8080,
-        workspace: Workspace = None,
-    ) -> None:
-        """Take in replies and delivery receipts that the provider calls in, until told to end."""
-        invocation: Invocation = context.obj
-        invocation = invocation._replace(workspace=workspace or invocation.workspace)
-        raise typer.Exit(guarded(lambda: run(invocation, host, port)))
+        port: Annotated[int, Option("--port", metavar="P", min=0, max=65535, help="0 for any free one.")] = 8080,
+    ) -> int:
+        """Run the webhook server for replies and receipts.
+
+        Runs until stopped.
+        """
+        return run(invocation, host, port)

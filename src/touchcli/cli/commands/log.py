@@ -3,7 +3,7 @@
 import sys
 from typing import TYPE_CHECKING, Any
 
-from touchcli.cli.console.errors import DONE, USAGE, guarded
+from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import complain, write, write_json
 from touchcli.cli.console.lines import line as plain
 from touchcli.cli.views.json_shapes import of_action, of_problems
@@ -11,8 +11,7 @@ from touchcli.rules.models.values import iso
 from touchcli.rules.wording import day, safe
 
 if TYPE_CHECKING:
-    import typer
-
+    from touchcli.cli.command import App
     from touchcli.flows.accounts.log import Entry, Logged
     from touchcli.flows.common.session import Invocation, Session
     from touchcli.rules.models.history import Touch
@@ -94,48 +93,52 @@ def _as_json(session: "Session", logged: "Logged") -> dict[str, Any]:
     }
 
 
-def register(app: "typer.Typer") -> None:
+def register(app: "App") -> None:
     """Add the command to the application."""
     from typing import Annotated
 
-    import typer
-
-    from touchcli.cli.options import AccountName, AsJson, NoCache, Workspace
+    from touchcli.cli.command import Argument, Option, command
+    from touchcli.cli.options import AccountName
     from touchcli.rules.models.history import OUTCOMES
     from touchcli.rules.models.settings import CHANNELS
 
-    @app.command("log")
+    @command(
+        app,
+        "log",
+        group="Each morning",
+        examples=(
+            'touch log acme call --note "wants a quote for Plant 2" --next 2026-12-04',
+            "touch log acme call --outcome voicemail",
+        ),
+        cache=True,
+    )
     def log(
-        context: typer.Context,
+        invocation: "Invocation",
         account: AccountName,
-        channel: Annotated[str, typer.Argument(metavar="CHANNEL", help=f"One of {' '.join(CHANNELS)}.")],
-        contact: Annotated[
-            str | None, typer.Option("--contact", metavar="C", help="With whom; else the item's.")
-        ] = None,
-        outcome: Annotated[
-            str | None, typer.Option("--outcome", metavar="O", help=f"One of {' '.join(OUTCOMES)}.")
-        ] = None,
+        channel: Annotated[str, Argument(metavar="CHANNEL", help=f"One of {' '.join(CHANNELS)}.")],
+        contact: Annotated[str | None, Option("--contact", metavar="C", help="With whom; else the item's.")] = None,
+        outcome: Annotated[str | None, Option("--outcome", metavar="O", help=f"One of {' '.join(OUTCOMES)}.")] = None,
         item: Annotated[
             str | None,
-            typer.Option("--item", metavar="ID", help="The item it completes; none for an unplanned touch."),
+            Option("--item", metavar="ID", help="The item it completes; none for an unplanned touch."),
         ] = None,
-        direction: Annotated[str, typer.Option("--direction", help="in for a touch the customer began.")] = "out",
-        note: Annotated[str | None, typer.Option("--note", help="What it came to; thank-you letters say it.")] = None,
+        direction: Annotated[str, Option("--direction", help="in for a touch the customer began.")] = "out",
+        note: Annotated[str | None, Option("--note", help="What it came to; thank-you letters say it.")] = None,
         following: Annotated[
-            str | None, typer.Option("--next", metavar="DATE", help="The agreed day of the next one, or cadence.")
+            str | None, Option("--next", metavar="DATE", help="The agreed day of the next one, or cadence.")
         ] = None,
         prefers: Annotated[
-            str | None, typer.Option("--prefers", metavar="text,call", help="The channels they say they like.")
+            str | None, Option("--prefers", metavar="text,call", help="The channels they say they like.")
         ] = None,
-        at: Annotated[str | None, typer.Option("--at", metavar="T", help="When it was, if not now.")] = None,
-        as_json: AsJson = False,
-        workspace: Workspace = None,
-        no_cache: NoCache = False,
-    ) -> None:
-        """Record a call, visit, letter or text made elsewhere; it completes what was due."""
+        at: Annotated[str | None, Option("--at", metavar="T", help="When it was, if not now.")] = None,
+        *,
+        as_json: bool,
+    ) -> int:
+        """Record a call, visit, letter or text made elsewhere.
+
+        It completes what was due.
+        """
         from touchcli.flows.accounts.log import Entry
 
-        invocation: Invocation = context.obj
-        invocation = invocation._replace(workspace=workspace or invocation.workspace, cache=not no_cache)
         entry = Entry(account, channel, contact, outcome, item, direction, note, following, prefers, at)
-        raise typer.Exit(guarded(lambda: run(invocation, entry, as_json=as_json)))
+        return run(invocation, entry, as_json=as_json)

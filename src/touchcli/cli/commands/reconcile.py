@@ -3,13 +3,12 @@
 from typing import TYPE_CHECKING
 
 from touchcli.cli.commands.outbox import message_lines, of_message
-from touchcli.cli.console.errors import DONE, FAILED, guarded
+from touchcli.cli.console.errors import DONE, FAILED
 from touchcli.cli.console.lines import complain, line, width, write, write_json
 from touchcli.rules.errors import UserError
 
 if TYPE_CHECKING:
-    import typer
-
+    from touchcli.cli.command import App
     from touchcli.flows.common.session import Invocation
 
 
@@ -43,27 +42,32 @@ def run(invocation: "Invocation", sent: str | None, not_sent: str | None, *, as_
     return FAILED if outcome.in_doubt else DONE
 
 
-def register(app: "typer.Typer") -> None:
+def register(app: "App") -> None:
     """Add the command to the application."""
     from typing import Annotated
 
-    import typer
+    from touchcli.cli.command import Option, command
 
-    from touchcli.cli.options import AsJson, Workspace
-
-    @app.command("reconcile")
+    @command(
+        app,
+        "reconcile",
+        group="Texts and mail",
+        examples=(
+            "touch reconcile",
+            "touch reconcile --not-sent KEY",
+        ),
+    )
     def reconcile(
-        context: typer.Context,
-        sent: Annotated[
-            str | None, typer.Option("--sent", metavar="KEY", help="This one arrived: a person says so.")
-        ] = None,
+        invocation: "Invocation",
+        sent: Annotated[str | None, Option("--sent", metavar="KEY", help="This one arrived: a person says so.")] = None,
         not_sent: Annotated[
-            str | None, typer.Option("--not-sent", metavar="KEY", help="This one never arrived: a person says so.")
+            str | None, Option("--not-sent", metavar="KEY", help="This one never arrived: a person says so.")
         ] = None,
-        as_json: AsJson = False,
-        workspace: Workspace = None,
-    ) -> None:
-        """Settle messages in doubt, by the provider's records or by a person's word."""
-        invocation: Invocation = context.obj
-        invocation = invocation._replace(workspace=workspace or invocation.workspace)
-        raise typer.Exit(guarded(lambda: run(invocation, sent, not_sent, as_json=as_json)))
+        *,
+        as_json: bool,
+    ) -> int:
+        """Settle messages in doubt.
+
+        By the provider's records, or by your word with --sent or --not-sent.
+        """
+        return run(invocation, sent, not_sent, as_json=as_json)

@@ -4,7 +4,7 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any
 
-from touchcli.cli.console.errors import DONE, FAILED, INTERRUPTED, USAGE, guarded
+from touchcli.cli.console.errors import DONE, FAILED, INTERRUPTED, USAGE
 from touchcli.cli.console.lines import Line, Span, complain, line, width, wrapped, write, write_json
 from touchcli.cli.console.prompt import agreed
 from touchcli.cli.console.signals import finishing
@@ -12,8 +12,7 @@ from touchcli.rules.errors import UserError
 from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
-    import typer
-
+    from touchcli.cli.command import App
     from touchcli.flows.common.session import Invocation, Session
     from touchcli.flows.sending.reply import Answer, Thread
 
@@ -144,28 +143,32 @@ def _cool_off(seconds: int) -> None:
         sys.stderr.write("\r" + " " * 50 + "\r")
 
 
-def register(app: "typer.Typer") -> None:
+def register(app: "App") -> None:
     """Add the command to the application."""
     from typing import Annotated
 
-    import typer
+    from touchcli.cli.command import Option, command
+    from touchcli.cli.options import AccountName, Yes
 
-    from touchcli.cli.options import AccountName, AsJson, Workspace, Yes
-
-    @app.command("reply")
+    @command(
+        app,
+        "reply",
+        group="Answers",
+        examples=('touch reply acme --message "Yes, Thursday at ten works. Dana"',),
+    )
     def reply(
-        context: typer.Context,
+        invocation: "Invocation",
         account: AccountName,
-        message: Annotated[str | None, typer.Option("--message", metavar="M", help="The answer, as it is.")] = None,
-        template: Annotated[str | None, typer.Option("--template", metavar="T", help="With this template.")] = None,
-        contact: Annotated[str | None, typer.Option("--contact", metavar="C", help="Answer this contact.")] = None,
-        dry: Annotated[bool, typer.Option("--dry-run", help="Show it as it will arrive; send nothing.")] = False,
+        message: Annotated[str | None, Option("--message", metavar="M", help="The answer, as it is.")] = None,
+        template: Annotated[str | None, Option("--template", metavar="T", help="With this template.")] = None,
+        contact: Annotated[str | None, Option("--contact", metavar="C", help="Answer this contact.")] = None,
+        dry: Annotated[bool, Option("--dry-run", help="Show it as it will arrive; send nothing.")] = False,
         yes: Yes = False,
-        as_json: AsJson = False,
-        workspace: Workspace = None,
-    ) -> None:
-        """Answer the customer who waits, with the thread in sight and a moment to take it back."""
-        invocation: Invocation = context.obj
-        invocation = invocation._replace(workspace=workspace or invocation.workspace)
-        code = guarded(lambda: run(invocation, account, contact, message, template, dry=dry, yes=yes, as_json=as_json))
-        raise typer.Exit(code)
+        *,
+        as_json: bool,
+    ) -> int:
+        """Answer a customer who waits.
+
+        Shows the thread, asks, and waits a moment so that you can take it back.
+        """
+        return run(invocation, account, contact, message, template, dry=dry, yes=yes, as_json=as_json)

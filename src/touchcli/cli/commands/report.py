@@ -4,15 +4,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from touchcli.cli.console.errors import DONE, USAGE, guarded
+from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import Line, columns, complain, line, width, write, write_json
 from touchcli.cli.views.json_shapes import of_problems
 from touchcli.rules.errors import UserError
 from touchcli.rules.wording import age, day, safe
 
 if TYPE_CHECKING:
-    import typer
-
+    from touchcli.cli.command import App
     from touchcli.flows.accounts.report import Figures
     from touchcli.flows.common.session import Invocation, Session
     from touchcli.rules.review.report import Coverage, Report
@@ -213,33 +212,31 @@ def _rounded(share: float | None) -> float | None:
     return None if share is None else round(share, 3)
 
 
-def register(app: "typer.Typer") -> None:
+def register(app: "App") -> None:
     """Add the command to the application."""
     from typing import Annotated
 
-    import typer
+    from touchcli.cli.command import Argument, Option, command
 
-    from touchcli.cli.options import AsJson, AsOf, NoCache, Workspace
-
-    @app.command("report")
+    @command(
+        app,
+        "report",
+        group="Looking back",
+        examples=(
+            "touch report",
+            "touch report --html report.html --since 2026-09-01",
+        ),
+        as_of=True,
+        cache=True,
+    )
     def report(
-        context: typer.Context,
-        section: Annotated[
-            str | None, typer.Argument(metavar="[SECTION]", help=f"One of {', '.join(SECTIONS)}.")
-        ] = None,
-        since: Annotated[
-            str | None, typer.Option("--since", metavar="DATE", help="From this day; 90 days back.")
-        ] = None,
-        owner: Annotated[str | None, typer.Option("--owner", metavar="R", help="Only this rep's accounts.")] = None,
-        html: Annotated[
-            str | None, typer.Option("--html", metavar="FILE", help="Write the page with pictures.")
-        ] = None,
-        as_of: AsOf = None,
-        as_json: AsJson = False,
-        workspace: Workspace = None,
-        no_cache: NoCache = False,
-    ) -> None:
-        """A period in figures: mix, rhythm, texts, holds, promises, white space, coverage."""
-        invocation: Invocation = context.obj
-        invocation = invocation._replace(workspace=workspace or invocation.workspace, as_of=as_of, cache=not no_cache)
-        raise typer.Exit(guarded(lambda: run(invocation, section, since, owner, html, as_json=as_json)))
+        invocation: "Invocation",
+        section: Annotated[str | None, Argument(metavar="[SECTION]", help=f"One of {', '.join(SECTIONS)}.")] = None,
+        since: Annotated[str | None, Option("--since", metavar="DATE", help="From this day; 90 days back.")] = None,
+        owner: Annotated[str | None, Option("--owner", metavar="R", help="Only this rep's accounts.")] = None,
+        html: Annotated[str | None, Option("--html", metavar="FILE", help="Write the page with pictures.")] = None,
+        *,
+        as_json: bool,
+    ) -> int:
+        """Summarize a period; --html writes a page with charts."""
+        return run(invocation, section, since, owner, html, as_json=as_json)

@@ -2,12 +2,13 @@
 
 from typing import TYPE_CHECKING, Literal
 
-from touchcli.cli.console.errors import DONE, guarded
+from touchcli.cli.console.errors import DONE
 from touchcli.cli.console.lines import write_json
 from touchcli.rules.errors import UserError
 
 if TYPE_CHECKING:
-    import typer
+    from touchcli.cli.command import App
+    from touchcli.flows.common.session import Invocation
 
 KINDS: tuple[Literal["settings", "account", "cadence", "template"], ...] = (
     "settings",
@@ -28,18 +29,20 @@ def run(kind: str) -> int:
     raise UserError(f'there is no schema "{kind}"', f"there are {', '.join(KINDS)}")
 
 
-def register(app: "typer.Typer") -> None:
+def register(app: "App") -> None:
     """Add the command to the application."""
     from typing import Annotated
 
-    import typer
+    from touchcli.cli.command import Argument, command
 
-    from touchcli.cli.options import AsJson
-
-    @app.command("schema")
+    @command(
+        app, "schema", group="Files and team", examples=("touch schema account > account.schema.json",), workspace=False
+    )
     def print_schema(
-        kind: Annotated[str, typer.Argument(metavar="KIND", help=f"One of {', '.join(KINDS)}.")],
-        as_json: AsJson = False,  # noqa: ARG001 - a schema is JSON either way
-    ) -> None:
-        """The JSON Schema of a kind of file, for an editor; it is JSON with or without --json."""
-        raise typer.Exit(guarded(lambda: run(kind)))
+        invocation: "Invocation",  # noqa: ARG001 - it needs no workspace
+        kind: Annotated[str, Argument(metavar="KIND", help=f"One of {', '.join(KINDS)}.")],
+        *,
+        as_json: bool,  # noqa: ARG001 - a schema is JSON either way
+    ) -> int:
+        """Print the JSON Schema of a kind of file, for editors."""
+        return run(kind)

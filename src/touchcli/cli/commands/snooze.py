@@ -2,14 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from touchcli.cli.console.errors import DONE, guarded
+from touchcli.cli.console.errors import DONE
 from touchcli.cli.console.lines import complain, line, write, write_json
 from touchcli.rules.errors import UserError
 from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
-    import typer
-
+    from touchcli.cli.command import App
     from touchcli.flows.common.session import Invocation
 
 
@@ -37,25 +36,29 @@ def run(
     return DONE
 
 
-def register(app: "typer.Typer") -> None:
+def register(app: "App") -> None:
     """Add the command to the application."""
     from typing import Annotated
 
-    import typer
+    from touchcli.cli.command import Argument, Option, command
 
-    from touchcli.cli.options import AsJson, Workspace
-
-    @app.command("snooze")
+    @command(
+        app,
+        "snooze",
+        group="The plan",
+        examples=('touch snooze acme --until 2027-01-04 --because "plant closed for the holidays"',),
+    )
     def snooze_account(
-        context: typer.Context,
-        until: Annotated[str, typer.Option("--until", metavar="DATE", help="The day on which it ends.")],
-        because: Annotated[str, typer.Option("--because", metavar="R", help="Why.")],
-        account: Annotated[str | None, typer.Argument(metavar="[ACCOUNT]", help="An account by id or name.")] = None,
-        everyone: Annotated[bool, typer.Option("--all", help="Every account, for holidays.")] = False,
-        as_json: AsJson = False,
-        workspace: Workspace = None,
-    ) -> None:
-        """Put an account off until a day; replies and promises come through all the same."""
-        invocation: Invocation = context.obj
-        invocation = invocation._replace(workspace=workspace or invocation.workspace)
-        raise typer.Exit(guarded(lambda: run(invocation, account, until, because, everyone=everyone, as_json=as_json)))
+        invocation: "Invocation",
+        until: Annotated[str, Option("--until", metavar="DATE", help="The day on which it ends.")],
+        because: Annotated[str, Option("--because", metavar="R", help="Why.")],
+        account: Annotated[str | None, Argument(metavar="[ACCOUNT]", help="An account by id or name.")] = None,
+        everyone: Annotated[bool, Option("--all", help="Every account, for holidays.")] = False,
+        *,
+        as_json: bool,
+    ) -> int:
+        """Put an account off until a day.
+
+        Replies and promises still appear.
+        """
+        return run(invocation, account, until, because, everyone=everyone, as_json=as_json)

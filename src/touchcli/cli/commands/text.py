@@ -2,13 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from touchcli.cli.console.errors import DONE, FAILED, guarded
+from touchcli.cli.console.errors import DONE, FAILED
 from touchcli.cli.console.lines import complain, write, write_json
 from touchcli.cli.console.signals import finishing
 
 if TYPE_CHECKING:
-    import typer
-
+    from touchcli.cli.command import App
     from touchcli.flows.common.session import Invocation
     from touchcli.flows.sending.plan_run import RunPlan
     from touchcli.flows.sending.text import Order
@@ -50,33 +49,41 @@ def run(invocation: "Invocation", order: "Order", *, dry: bool, yes: bool, as_js
     return FAILED if sent.run.held or sent.refused else exit_code(session, sent)
 
 
-def register(app: "typer.Typer") -> None:
+def register(app: "App") -> None:
     """Add the command to the application."""
     from typing import Annotated
 
-    import typer
+    from touchcli.cli.command import Option, command
+    from touchcli.cli.options import AccountName, Yes
 
-    from touchcli.cli.options import AccountName, AsJson, Workspace, Yes
-
-    @app.command("text")
+    @command(
+        app,
+        "text",
+        group="Texts and mail",
+        examples=(
+            "touch text acme --template article --dry-run",
+            'touch text acme --message "Your order ships today. Dana Reyes"',
+        ),
+    )
     def text(
-        context: typer.Context,
+        invocation: "Invocation",
         account: AccountName,
-        template: Annotated[str | None, typer.Option("--template", metavar="T", help="With this template.")] = None,
+        template: Annotated[str | None, Option("--template", metavar="T", help="With this template.")] = None,
         message: Annotated[
-            str | None, typer.Option("--message", metavar="M", help="With these words, taken as they are.")
+            str | None, Option("--message", metavar="M", help="With these words, taken as they are.")
         ] = None,
-        contact: Annotated[str | None, typer.Option("--contact", metavar="C", help="To this contact.")] = None,
-        to_me: Annotated[bool, typer.Option("--to-me", help="To the rep's own phone, to see how it looks.")] = False,
-        dry: Annotated[bool, typer.Option("--dry-run", help="Show it as it will arrive; send nothing.")] = False,
+        contact: Annotated[str | None, Option("--contact", metavar="C", help="To this contact.")] = None,
+        to_me: Annotated[bool, Option("--to-me", help="To the rep's own phone, to see how it looks.")] = False,
+        dry: Annotated[bool, Option("--dry-run", help="Show it as it will arrive; send nothing.")] = False,
         yes: Yes = False,
-        as_json: AsJson = False,
-        workspace: Workspace = None,
-    ) -> None:
-        """Send one text now: the one that is due, or one with a template or words of your own."""
+        *,
+        as_json: bool,
+    ) -> int:
+        """Send one text now, through the same guards.
+
+        The text that is due, or one with a template or words of your own.
+        """
         from touchcli.flows.sending.text import Order
 
-        invocation: Invocation = context.obj
-        invocation = invocation._replace(workspace=workspace or invocation.workspace)
         order = Order(account, template, message, contact, to_me)
-        raise typer.Exit(guarded(lambda: run(invocation, order, dry=dry, yes=yes, as_json=as_json)))
+        return run(invocation, order, dry=dry, yes=yes, as_json=as_json)

@@ -1,7 +1,6 @@
 """How every story begins: find the workspace, read its files, settle the instant it is about."""
 
 import datetime as dt
-import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,7 +9,7 @@ from touchcli.rules.errors import UserError
 
 if TYPE_CHECKING:
     from touchcli.files.workspace import WorkspaceFiles
-    from touchcli.ledger import HistoryReader, Ledger
+    from touchcli.ledger import ChangeReader, HistoryReader, Ledger
     from touchcli.providers import Provider
     from touchcli.rules.calendar import WorkCalendar
     from touchcli.rules.models.book import Book
@@ -76,6 +75,12 @@ class Session(NamedTuple):
 
         return open_reader(self.ledger_url, self.root)
 
+    def changes(self) -> "ChangeReader":
+        """The ledger for those who ask what changed in it."""
+        from touchcli.ledger import open_changes
+
+        return open_changes(self.ledger_url, self.root)
+
     def provider(self) -> "Provider":
         """The provider that the settings name; raises ProviderError naming a credential that is missing."""
         from touchcli.providers import open_provider
@@ -132,7 +137,7 @@ def read_instant(text: str, book: "Book", flag: str) -> dt.datetime:
 
     place = zone(book.settings.calendar.timezone)
     try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        if len(text) == 10:
             return dt.datetime.combine(dt.date.fromisoformat(text), dt.time(12), place).astimezone(dt.UTC)
         at = dt.datetime.fromisoformat(text)
         return (at if at.tzinfo else at.replace(tzinfo=place)).astimezone(dt.UTC)
@@ -150,9 +155,11 @@ def read_day(text: str, flag: str) -> dt.date:
 
 def expand(url: str, env: Mapping[str, str], root: Path) -> str:
     """An address with each `${NAME}` taken from the environment or `.env`; raises UserError where it is not set."""
-    names = re.findall(r"\$\{(\w+)\}", url)
-    if not names:
+    if "${" not in url:
         return url
+    import re
+
+    names = re.findall(r"\$\{(\w+)\}", url)
     values = {**dot_env(root), **env}
     for name in names:
         if not values.get(name):

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from touchcli.cache.index import Index, checksum, microseconds
 from touchcli.cache.parallel import spread
-from touchcli.files.accounts import plans_of
+from touchcli.files.decoded import plans_of
 from touchcli.flows.common.session import Session
-from touchcli.ledger import HistoryReader, LedgerError
+from touchcli.ledger import ChangeReader, LedgerError
 from touchcli.ledger.verbs.changes import Changed
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class _Refresh:
         """Bring every agenda up to date. Raises Damaged."""
         if not self.index.is_sealed():
             raise self.index.damaged()
-        with self.session.history() as ledger:
+        with self.session.changes() as ledger:
             position = self._position(ledger)
             if position is None:
                 self.index.shadow_agendas()
@@ -66,7 +66,7 @@ class _Refresh:
                     position = self._position(ledger) or position
                     self._make(ledger, self._stale(ledger, position), self._about(position))
 
-    def _position(self, ledger: HistoryReader) -> str | None:
+    def _position(self, ledger: ChangeReader) -> str | None:
         """Where the ledger stands; None where agendas made now are not good for later.
 
         That is where the ledger knows of a time to come, and where somebody writes for long.
@@ -90,7 +90,7 @@ class _Refresh:
     def _all(self) -> set[int]:
         return {n for (n,) in self.index.rows("SELECT n FROM agendas")}
 
-    def _stale(self, ledger: HistoryReader, position: str) -> set[int]:
+    def _stale(self, ledger: ChangeReader, position: str) -> set[int]:
         """The accounts to look at: those of whom something changed, and those whose time has come."""
         before = self.index.about("position")
         changed: Changed | None = Changed()
@@ -110,7 +110,7 @@ class _Refresh:
 
     # ------------------------------------------------------------------------------------------ looking
 
-    def _make(self, ledger: HistoryReader, stale: set[int], about: dict[str, str]) -> None:
+    def _make(self, ledger: ChangeReader, stale: set[int], about: dict[str, str]) -> None:
         """Make agendas and keep them: first those that hang on nothing else, then the texts, in one order."""
         if stale:
             texting = set()
@@ -164,15 +164,16 @@ class _Refresh:
             found |= new
         return found
 
-    def _together(self, ledger: HistoryReader, ns: set[int]) -> list[_Made]:
+    def _together(self, ledger: ChangeReader, ns: set[int]) -> list[_Made]:
         if not ns:
             return []
         from touchcli.flows.common.history import read_history
         from touchcli.flows.day.agenda import AgendaMaker
+        from touchcli.ledger import HistoryReader
 
         accounts = plans_of(self.index, ns)
         others = plans_of(self.index, {n for (n,) in self.index.rows(_SHARING, json.dumps([*ns]))} - ns)
-        history = read_history(self.session, ledger, [*accounts.values(), *others.values()])
+        history = read_history(self.session, HistoryReader(ledger.db), [*accounts.values(), *others.values()])
         places = {account.id: n for n, account in accounts.items()}
         agendas = AgendaMaker(self.session, history).together([accounts[n] for n in sorted(ns)])
         return [_row(places[agenda.account], agenda) for agenda in agendas]

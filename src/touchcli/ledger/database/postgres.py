@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from touchcli.ledger.database.connection import Connection, Cursor, Values
 from touchcli.ledger.database.queries import migrations, newest
-from touchcli.ledger.database.rows import stamp
+from touchcli.ledger.database.stamps import stamp
 from touchcli.ledger.errors import LedgerError
 
 try:

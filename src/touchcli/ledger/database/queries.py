@@ -9,16 +9,19 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from touchcli.ledger.database.rows import MESSAGE_COLUMNS, TOUCH_COLUMNS
-
 _FOLDER = Path(__file__).parents[1] / "sql"
 _ASKED = "AND account IN (SELECT value FROM {each}(:accounts))"
-_COLUMNS = {
-    "message": ", ".join(MESSAGE_COLUMNS),
-    "message_values": ", ".join(f":{name}" for name in MESSAGE_COLUMNS),
-    "touch": ", ".join(TOUCH_COLUMNS),
-    "touch_values": ", ".join(f":{name}" for name in TOUCH_COLUMNS),
-}
+
+
+class _Words(dict[str, str]):
+    """The words in braces: those of a database, and the columns of the models where a query has them."""
+
+    def __missing__(self, word: str) -> str:
+        from touchcli.ledger.database.rows import MESSAGE_COLUMNS, TOUCH_COLUMNS
+
+        model, _, values = word.partition("_")
+        columns = {"message": MESSAGE_COLUMNS, "touch": TOUCH_COLUMNS}[model]
+        return ", ".join(f":{name}" if values else name for name in columns)
 
 
 @cache
@@ -38,7 +41,7 @@ class Queries(Mapping[str, str]):
 
     def __init__(self, dialect: Mapping[str, str], spelled: Callable[[str], str] = str) -> None:
         """`spelled` gives a query as the driver wants it."""
-        self._words, self._spelled = {**_COLUMNS, **dialect}, spelled
+        self._words, self._spelled = _Words(dialect), spelled
         self._known: dict[str, str] = {}
 
     def __getitem__(self, name: str) -> str:

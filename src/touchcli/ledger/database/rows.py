@@ -8,6 +8,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from touchcli.ledger.database.stamps import stamp
 from touchcli.rules.models.history import MessageRecord, Touch
 from touchcli.rules.models.message import Message
 from touchcli.rules.models.values import instant
@@ -17,13 +18,6 @@ MESSAGE_COLUMNS: tuple[str, ...] = tuple(_RENAMED.get(name, name) for name in Me
 TOUCH_COLUMNS: tuple[str, ...] = tuple(_RENAMED.get(name, name) for name in Touch._fields if name != "id")
 """The columns in the order of the fields: a row is a model but for its instants, dates and lists."""
 _new = tuple.__new__
-
-
-def stamp(at: dt.datetime) -> str:
-    """An aware instant as the ledger keeps it; raises ValueError where it has no zone."""
-    if at.tzinfo is None:
-        raise ValueError("an instant of the ledger needs a zone")
-    return at.astimezone(dt.UTC).isoformat(timespec="microseconds")[:26] + "Z"
 
 
 def day(text: str | None) -> dt.date | None:

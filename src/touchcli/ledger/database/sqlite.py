@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from touchcli.ledger.database.connection import Connection, Values
 from touchcli.ledger.database.queries import migrations, newest
-from touchcli.ledger.database.rows import stamp
+from touchcli.ledger.database.stamps import stamp
 from touchcli.ledger.errors import LedgerError
 
 APPLICATION_ID = 0x746F7563

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from touchcli.ledger.database.connection import Connection
-from touchcli.ledger.database.rows import stamp
+from touchcli.ledger.database.stamps import stamp
 
 FORGET_KEY = "forget"
 """The name of the secret under which forgotten numbers are hashed."""

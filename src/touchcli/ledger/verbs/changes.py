@@ -8,7 +8,7 @@ import datetime as dt
 import zlib
 from typing import Any, NamedTuple
 
-from touchcli.ledger.database.rows import stamp
+from touchcli.ledger.database.stamps import stamp
 from touchcli.ledger.verbs.base import FORGOTTEN, Verbs
 from touchcli.rules.models.values import instant
 
@@ -59,7 +59,9 @@ class ChangeVerbs(Verbs):
         with self.db.transaction(write=False):
             if not self.db.kept or (position and self.db.rows("ledger_name") != [(name,)]):
                 return None
-            if position and _checksum(self._rows_with(ids)) != account_history or self.db.rows("everyone_changed", **after):
+            if (position and _checksum(self._rows_with(ids)) != account_history) or self.db.rows(
+                "everyone_changed", **after
+            ):
                 return Changed(everyone=True)
             accounts = {account for (account,) in self.db.rows("accounts_changed", **after)}
             accounts |= {key.partition("/")[0] for (key,) in self.db.rows("keys_approved", **after)}

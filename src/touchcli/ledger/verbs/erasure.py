@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from touchcli.ledger.database.connection import Row
-from touchcli.ledger.database.rows import stamp
+from touchcli.ledger.database.stamps import stamp
 from touchcli.ledger.errors import LedgerError
 from touchcli.ledger.verbs.base import FORGET_KEY, FORGOTTEN
 from touchcli.ledger.verbs.moves import MoveVerbs

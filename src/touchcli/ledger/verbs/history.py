@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from touchcli.ledger.database.connection import Row
-from touchcli.ledger.database.rows import message_record_of, stamp, touch_of
+from touchcli.ledger.database.rows import message_record_of, touch_of
+from touchcli.ledger.database.stamps import stamp
 from touchcli.ledger.verbs.base import FORGET_KEY, FORGOTTEN, Verbs
 from touchcli.rules.models.history import (
     AccountHistory,

@@ -3,7 +3,8 @@
 import datetime as dt
 from typing import Any
 
-from touchcli.ledger.database.rows import message_of, stamp, touch_row
+from touchcli.ledger.database.rows import message_of, touch_row
+from touchcli.ledger.database.stamps import stamp
 from touchcli.ledger.errors import LedgerError
 from touchcli.ledger.verbs.base import Verbs
 from touchcli.rules.models.history import Touch

@@ -3,7 +3,8 @@
 import datetime as dt
 from typing import Literal
 
-from touchcli.ledger.database.rows import message_of, stamp, storable
+from touchcli.ledger.database.rows import message_of, storable
+from touchcli.ledger.database.stamps import stamp
 from touchcli.ledger.verbs.moves import MoveVerbs
 from touchcli.rules.models.message import Message
 from touchcli.rules.texting.states import TABLE, Event, Refused
