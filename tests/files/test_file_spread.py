@@ -1,18 +1,18 @@
 """Much work on several processes: the same results in the same order, and errors are not lost."""
 
 import os
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from touchcli.cache.parallel import spread
 from touchcli.files import workspace
+from touchcli.posix import processors
 
 if TYPE_CHECKING:
     from tests.files.conftest import Room
 
-several = len(os.sched_getaffinity(0)) > 1 if sys.platform == "linux" else False
+several = processors() > 1
 
 
 def test_results_come_in_the_order_of_the_tasks() -> None:
