@@ -69,7 +69,7 @@ def paths(page: Path) -> list[str]:
     """What a page says in code style and looks like a path of the project; `<name>` stands for any name."""
     text = re.sub(r"^```.*?^```$", "", page.read_text("utf-8"), flags=re.S | re.M)
     names = re.findall(r"(?<!\[)`([\w.<>-]+/[\w./<>-]*|[\w.<>-]+\.(?:py|md|yaml|toml|sql|csv))`", text)
-    return [name for name in names if not name.startswith(".touch/")]
+    return [name for name in names if not name.startswith((".touch/", "dist/"))]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
@@ -90,3 +90,27 @@ def test_every_room_is_on_the_page() -> None:
     named = {path.rstrip("/") for path in paths(ROOT / "ARCHITECTURE.md")}
     floors = {"cli", "files", "flows", "ledger", "rules"}
     assert rooms - named - floors == set()
+
+
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+DIFFS = re.findall(r"^```diff\n--- a/([^\n]+)\n\+\+\+ b/([^\n]+)\n@@\n(.*?)^```$", CONTRIBUTING, re.S | re.M)
+
+
+@pytest.mark.parametrize(("before", "after", "lines"), DIFFS, ids=[before for before, *_ in DIFFS])
+def test_the_change_that_is_walked_through_can_be_made_today(before: str, after: str, lines: str) -> None:
+    assert before == after
+    as_it_is = "".join(line[1:] for line in lines.splitlines(keepends=True) if line[0] in " -")
+    assert (ROOT / before).read_text("utf-8").count(as_it_is) == 1
+
+
+def test_there_is_a_change_to_walk_through() -> None:
+    assert len(DIFFS) == CONTRIBUTING.count("```diff") == 2
+
+
+def test_the_sessions_that_are_named_are_there() -> None:
+    tasks = ast.parse((ROOT / "noxfile.py").read_text("utf-8")).body
+    sessions = {task.name for task in tasks if isinstance(task, ast.FunctionDef) and task.decorator_list}
+    for file in ("README.md", "CONTRIBUTING.md", ".pre-commit-config.yaml", ".ci/run"):
+        called = re.findall(r"\bnox -s ((?:[a-z]+ ?)+)", (ROOT / file).read_text("utf-8"))
+        assert {name for names in called for name in names.split()} <= sessions, file
+    assert {"format", "ruff", "mypy", "layers", "tests", "release"} <= sessions
