@@ -16,7 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 DIST = ROOT / "dist"
-AT_A_TIME = ROOT / "tests" / "standin" / "run_at.py"
+AT_A_TIME = ROOT / "tests" / "support" / "run_at.py"
 MORNING = "2026-11-23T16:30:00Z"
 """The instant of the README's morning: the starter pack's reference day, half past ten in Chicago."""
 
