@@ -1,7 +1,6 @@
 """The ledger in one file, for one machine: SQLite."""
 
 import datetime as dt
-import fcntl
 import os
 import sqlite3
 import time
@@ -14,6 +13,7 @@ from touchcli.ledger.database.connection import Connection, Values
 from touchcli.ledger.database.queries import migrations
 from touchcli.ledger.database.rows import stamp
 from touchcli.ledger.errors import LedgerError
+from touchcli.posix import try_lock
 
 APPLICATION_ID = 0x746F7563
 """`touc`, in the header of the file: how a ledger is told from any other database."""
@@ -180,9 +180,7 @@ class SQLite(Connection):
 
 def _hold(lock: int, now: dt.datetime) -> bool:
     """Take the lock of an open file, and say in it who has it; False where another process does."""
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+    if not try_lock(lock):
         return False
     os.truncate(lock, 0)
     os.write(lock, f"process {os.getpid()} since {stamp(now)}\n".encode())
