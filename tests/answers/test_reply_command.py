@@ -232,11 +232,11 @@ def test_a_deferred_answer_goes_with_the_next_run_and_closes_then(scene: "Scene"
 
 
 def test_what_comes_after_the_draft_was_written_still_waits(scene: "Scene", writes: Writes) -> None:
-    from touchcli.flows.sending.reply import draft_answer, send_answer, thread
+    from touchcli.flows.sending.reply import draft_answer, find_thread, send_answer
 
     writes(0, "can you do Thursday?")
     session = scene.session()
-    answer = draft_answer(session, thread(session, "customer-0000", None), "Thursday it is", None)
+    answer = draft_answer(session, find_thread(session, "customer-0000", None), "Thursday it is", None)
 
     def meanwhile() -> bool:
         # It was sent earlier than the draft was written, and came in late.
@@ -248,11 +248,11 @@ def test_what_comes_after_the_draft_was_written_still_waits(scene: "Scene", writ
 
 
 def test_a_stop_during_the_cooling_off_holds_the_answer(scene: "Scene", writes: Writes) -> None:
-    from touchcli.flows.sending.reply import draft_answer, send_answer, thread
+    from touchcli.flows.sending.reply import draft_answer, find_thread, send_answer
 
     writes(0, "can you do Thursday?")
     session = scene.session()
-    answer = draft_answer(session, thread(session, "customer-0000", None), "Thursday it is", None)
+    answer = draft_answer(session, find_thread(session, "customer-0000", None), "Thursday it is", None)
 
     def meanwhile() -> bool:
         writes(0, "STOP", at=later(1))
@@ -266,12 +266,12 @@ def test_a_stop_during_the_cooling_off_holds_the_answer(scene: "Scene", writes: 
 
 
 def test_two_people_who_answer_at_once_send_one_answer(scene: "Scene", writes: Writes) -> None:
-    from touchcli.flows.sending.reply import draft_answer, send_answer, thread
+    from touchcli.flows.sending.reply import draft_answer, find_thread, send_answer
     from touchcli.rules.errors import UserError
 
     writes(0, "can you do Thursday?")
     session = scene.session()
-    answer = draft_answer(session, thread(session, "customer-0000", None), "Thursday it is", None)
+    answer = draft_answer(session, find_thread(session, "customer-0000", None), "Thursday it is", None)
 
     def a_colleague_is_quicker() -> bool:
         assert scene.touch(*ANSWER, "--yes").code == 0
@@ -284,12 +284,12 @@ def test_two_people_who_answer_at_once_send_one_answer(scene: "Scene", writes: W
 
 
 def test_while_a_colleagues_answer_waits_in_the_outbox_no_second_one_goes(scene: "Scene", writes: Writes) -> None:
-    from touchcli.flows.sending.reply import draft_answer, send_answer, thread
+    from touchcli.flows.sending.reply import draft_answer, find_thread, send_answer
     from touchcli.rules.errors import UserError
 
     writes(0, "can you do Thursday?")
     session = scene.session()
-    answer = draft_answer(session, thread(session, "customer-0000", None), "Thursday it is", None)
+    answer = draft_answer(session, find_thread(session, "customer-0000", None), "Thursday it is", None)
 
     def a_colleague_is_put_off() -> bool:
         scene.standin.queue.append("429;60")
@@ -305,7 +305,7 @@ def test_while_a_colleagues_answer_waits_in_the_outbox_no_second_one_goes(scene:
 def test_a_text_planned_before_a_reply_is_held_at_the_claim(scene: "Scene", writes: Writes) -> None:
     """What comes in up to the claim is seen; what comes between the claim and the POST nobody can see any more."""
     from touchcli.flows.sending.plan_run import Selection
-    from touchcli.flows.sending.send import Ways, send
+    from touchcli.flows.sending.send import RunHooks, send
 
     session = scene.session()
 
@@ -313,8 +313,8 @@ def test_a_text_planned_before_a_reply_is_held_at_the_claim(scene: "Scene", writ
         writes(0, "is my order in?", at=later(1))
         return True
 
-    ways = Ways(lambda: dt.datetime.fromisoformat(later(2)), meanwhile, lambda _done, _total: None, lambda: False)
-    sent = send(session, Selection(), session.provider, ways)
+    hooks = RunHooks(lambda: dt.datetime.fromisoformat(later(2)), meanwhile, lambda _done, _total: None, lambda: False)
+    sent = send(session, Selection(), session.provider, hooks)
     assert [(refusal.message.account, refusal.words.split(":")[0]) for refusal in sent.refused] == [
         ("customer-0000", "awaiting-reply")
     ]

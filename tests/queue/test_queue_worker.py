@@ -237,7 +237,7 @@ def test_a_bug_in_one_job_ends_the_worker(team: Team) -> None:
 def test_plans_are_read_anew_while_a_worker_runs(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
     from touchcli.flows.sending import worker
 
-    monkeypatch.setattr(worker, "FRESH", dt.timedelta(0))
+    monkeypatch.setattr(worker, "REREAD_AFTER", dt.timedelta(0))
     team.lay_out(2)
     team.queue()
     team.lay_out(2, reps={"dana": {"name": "Dana Reyes", "company": "Northgate Supply", "texting": "off"}})

@@ -155,18 +155,41 @@ class SQLite(Connection):
     @contextmanager
     def run_lock(self, now: dt.datetime) -> Iterator[bool]:
         """Hold `run.lock` in the ledger's folder; the system frees it when the process ends, however it ends."""
+        with self._lock_file("run.lock") as lock:
+            held = _locked(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if held and lock is not None:
+                os.truncate(lock, 0)
+                os.write(lock, f"process {os.getpid()} since {stamp(now)}\n".encode())
+            yield held
+
+    @contextmanager
+    def sending(self) -> Iterator[None]:
+        """Share `sending.lock` in the ledger's folder with all that are sending; who has it alone has it briefly."""
+        with self._lock_file("sending.lock") as lock:
+            _locked(lock, fcntl.LOCK_SH)
+            yield
+
+    @contextmanager
+    def nobody_sending(self) -> Iterator[bool]:
+        """Have `sending.lock` alone, if nobody else has it."""
+        with self._lock_file("sending.lock") as lock:
+            yield _locked(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    @contextmanager
+    def _lock_file(self, name: str) -> Iterator[int | None]:
+        """A file beside the ledger, open to be locked; None for a ledger in memory. Closing it frees its lock."""
         if not self.path:
-            yield True
+            yield None
             return
         try:
-            lock = _private(str(self.path.parent / "run.lock"), os.O_CREAT | os.O_RDWR)
+            lock = _private(str(self.path.parent / name), os.O_CREAT | os.O_RDWR)
         except OSError as error:
             raise LedgerError(
-                f"the run lock beside {self.name} cannot be opened: {error.strerror}",
+                f"{name} beside {self.name} cannot be opened: {error.strerror}",
                 "look at the rights of its folder",
             ) from None
         try:
-            yield _hold(lock, now)
+            yield lock
         finally:
             os.close(lock)
 
@@ -178,14 +201,13 @@ class SQLite(Connection):
         self._sqlite.close()
 
 
-def _hold(lock: int, now: dt.datetime) -> bool:
-    """Take the lock of an open file, and say in it who has it; False where another process does."""
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    os.truncate(lock, 0)
-    os.write(lock, f"process {os.getpid()} since {stamp(now)}\n".encode())
+def _locked(lock: int | None, how: int) -> bool:
+    """Lock an open file; False if another program has it. Nobody else can have a ledger in memory."""
+    if lock is not None:
+        try:
+            fcntl.flock(lock, how)
+        except BlockingIOError:
+            return False
     return True
 
 
