@@ -155,7 +155,7 @@ class SQLite(Connection):
     @contextmanager
     def run_lock(self, now: dt.datetime) -> Iterator[bool]:
         """Hold `run.lock` in the ledger's folder; the system frees it when the process ends, however it ends."""
-        with self._lock_file("run.lock") as lock:
+        with self._lock_file("run") as lock:
             held = _locked(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             if held and lock is not None:
                 os.truncate(lock, 0)
@@ -165,27 +165,27 @@ class SQLite(Connection):
     @contextmanager
     def sending(self) -> Iterator[None]:
         """Share `sending.lock` in the ledger's folder with all that are sending; who has it alone has it briefly."""
-        with self._lock_file("sending.lock") as lock:
+        with self._lock_file("sending") as lock:
             _locked(lock, fcntl.LOCK_SH)
             yield
 
     @contextmanager
     def nobody_sending(self) -> Iterator[bool]:
         """Have `sending.lock` alone, if nobody else has it."""
-        with self._lock_file("sending.lock") as lock:
+        with self._lock_file("sending") as lock:
             yield _locked(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
     @contextmanager
     def _lock_file(self, name: str) -> Iterator[int | None]:
-        """A file beside the ledger, open to be locked; None for a ledger in memory. Closing it frees its lock."""
+        """The file `NAME.lock` beside the ledger, open until the end, which frees its lock; None for one in memory."""
         if not self.path:
             yield None
             return
         try:
-            lock = _private(str(self.path.parent / name), os.O_CREAT | os.O_RDWR)
+            lock = _private(str(self.path.parent / f"{name}.lock"), os.O_CREAT | os.O_RDWR)
         except OSError as error:
             raise LedgerError(
-                f"{name} beside {self.name} cannot be opened: {error.strerror}",
+                f"the {name} lock beside {self.name} cannot be opened: {error.strerror}",
                 "look at the rights of its folder",
             ) from None
         try:
