@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from touchcli.flows.common.session import Session
 from touchcli.flows.inbound.receive import take
-from touchcli.flows.sending.answer import answer
+from touchcli.flows.sending.auto_replies import send_auto_replies
+from touchcli.flows.sending.outbox import doubt_lost_claims
 from touchcli.ledger import Ledger
 from touchcli.ledger.verbs.inbound import Taken
 from touchcli.providers import Direction, Provider, Record
@@ -58,7 +59,7 @@ def sync(
     """
     now = tick()
     with session.ledger(create=True) as ledger:
-        ledger.recover(now)
+        doubt_lost_claims(ledger, now)
         written = ledger.mark(MARK)
         read_until = instant(written) if written else None
         start = min(since or (read_until - OVERLAP if read_until else now - FIRST), now - _MARGIN)
@@ -74,7 +75,7 @@ def sync(
                     # A `--since` after the mark leaves a gap, which is still to be read.
                     read_until = max(end, read_until or end)
                     ledger.set_mark(MARK, iso(read_until))
-        return came._replace(answered=tuple(answer(session, ledger, provider, tick)))
+        return came._replace(answered=tuple(send_auto_replies(session, ledger, provider, tick)))
 
 
 def _windows(start: dt.datetime, end: dt.datetime) -> Iterator[tuple[dt.datetime, dt.datetime]]:

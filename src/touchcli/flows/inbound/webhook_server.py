@@ -15,7 +15,7 @@ from touchcli.flows.common.session import Invocation, open_session
 from touchcli.flows.inbound.receive import Inlet
 from touchcli.flows.inbound.webhook_app import application
 from touchcli.flows.inbound.writer_thread import WriterThread
-from touchcli.flows.sending.answer import answer
+from touchcli.flows.sending.auto_replies import send_auto_replies
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.inbound import Call, Inbound
 from touchcli.rules.texting.opt_out_language import classify
@@ -123,7 +123,7 @@ class Answers:
             try:
                 session = open_session(self._around)
                 with session.ledger(create=True) as ledger:
-                    answer(session, ledger, session.provider, self._around.tick)
+                    send_auto_replies(session, ledger, session.provider, self._around.tick)
             except UserError as error:
                 self._warn(f"no answer to HELP or STOP was sent: {error}")
             except Exception as error:  # the texts themselves are recorded, and listening goes on
