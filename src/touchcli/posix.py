@@ -32,7 +32,7 @@ if sys.platform == "win32":
         return True
 
     def share_lock(_handle: int) -> None:
-        """Nothing: Windows has no shared lock here, and who looks for one finds nobody, which doubts and never sends."""
+        """Nothing: Windows has no shared lock. A run then calls a text under way in doubt, and sends nothing again."""
 
     def is_private(_status: os.stat_result) -> bool:
         """False: what `status` has of a file on Windows does not say who may read it."""
