@@ -19,6 +19,7 @@ nox.options.sessions = ["format", "ruff", "mypy", "layers", "tests"]
 
 BIN = Path(sys.executable).parent
 PACKAGE = Path("src", "touchcli")
+CONSTRAINTS = Path("constraints.txt")
 RESULTS = Path(".pytest_cache", "results.xml")
 
 COVERED = {"rules": 100, "posix": 100}
@@ -85,3 +86,19 @@ def release(session: nox.Session) -> None:
     """Build the wheel and the sdist into dist/, check them, and try each in a bare environment."""
     session.install("build", "twine")
     session.run("python", "tools/release.py")
+
+
+@nox.session(venv_backend="venv")
+def newest(session: nox.Session) -> None:
+    """All gates with the newest version of everything; with `-- --write` these versions go into constraints.txt."""
+    unheld = {"PIP_CONSTRAINT": None, "PIP_BUILD_CONSTRAINT": None}
+    # What builds the package is installed too, so that its version is known; hatchling needs editables for `-e`.
+    building = nox.project.load_toml("pyproject.toml")["build-system"]["requires"]
+    session.install("-e", ".[dev]", *building, "editables", env=unheld)
+    found = session.run("pip", "freeze", "--exclude-editable", "--exclude", "touchcli", silent=True)
+    newer = str(found).splitlines()
+    held = CONSTRAINTS.read_text("utf-8").splitlines()
+    session.log("\n".join(["newer than constraints.txt:", *sorted({*newer} - {*held})]))
+    session.run("nox", env=unheld)
+    if "--write" in session.posargs:
+        CONSTRAINTS.write_text("\n".join([*newer, ""]), "utf-8")

@@ -1,8 +1,6 @@
 """Every command and flag has its place in docs/commands.md, and every link leads somewhere."""
 
 import re
-import subprocess
-import sys
 import unicodedata
 from pathlib import Path
 from typing import Any
@@ -85,11 +83,3 @@ def test_every_page_is_reached_from_the_readme() -> None:
         links = re.findall(r"\]\(([^)#\s]+)", page.read_text("utf-8"))
         open_ += [(page.parent / link).resolve() for link in links if not link.startswith("https://")]
     assert set(PAGES) - reached <= {ROOT / "CHANGELOG.md"}
-
-
-def test_the_gates_know_their_names() -> None:
-    done = subprocess.run(
-        [sys.executable, ROOT / "tools" / "gates.py", "no-such"], capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 2
-    assert "format ruff mypy layers tests" in done.stderr

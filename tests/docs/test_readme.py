@@ -50,7 +50,7 @@ def test_the_two_commands_are_there() -> None:
         (command,) = re.findall(r"^```sh\n(.*)\n```$", section(title), re.M)
         # The variable, and not `-c`: what builds the package is held by it too.
         assert command.startswith("python3 -m venv .venv && PIP_CONSTRAINT=constraints.txt .venv/bin/pip install -q ")
-    assert command.endswith(".venv/bin/python tools/gates.py")
+    assert command.endswith(" .venv/bin/nox")
 
 
 def test_what_is_not_there_yet_is_not_there() -> None:
