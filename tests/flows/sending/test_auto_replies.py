@@ -10,7 +10,7 @@ from caller import call, inbound
 from listener import Place, clock
 from made_up import number
 
-from touchcli.flows.inbound.receive import take
+from touchcli.flows.inbound.receive import record_calls
 from touchcli.flows.sending.auto_replies import send_auto_replies
 from touchcli.flows.sending.compose import CONFIRM, HELP
 from touchcli.flows.sending.deliver import Delivery
@@ -38,7 +38,7 @@ class Talk:
         """A text comes in."""
         self.count += 1
         with self.place.ledger() as ledger:
-            (taken,) = take(ledger, [Call(Inbound(f"in-{self.count}", from_, text, clock()))], clock())
+            (taken,) = record_calls(ledger, [Call(Inbound(f"in-{self.count}", from_, text, clock()))], clock())
         return taken
 
     def answer(self) -> list[Message]:

@@ -13,7 +13,7 @@ import pytest
 from made_up import TUESDAY, later, number
 
 from touchcli.flows.common.session import Session
-from touchcli.flows.inbound.receive import take
+from touchcli.flows.inbound.receive import record_calls
 from touchcli.flows.sending import recheck
 from touchcli.flows.sending.auto_replies import send_auto_replies
 from touchcli.flows.sending.plan_run import Selection
@@ -119,7 +119,7 @@ class Stage:
             del scene.env[name]  # with the key and secret alone there is no token to sign for every run
         with scene.ledger() as ledger:
             written = [Inbound(f"in-{n}", number(n), text, NOW) for n, text in enumerate(way.wrote)]
-            take(ledger, [Call(text) for text in written], NOW)
+            record_calls(ledger, [Call(text) for text in written], NOW)
         self.file = scene.root / ".touch/ledger.db"
         self.before = self.file.read_bytes()
         self.session, self.afterwards = scene.session(), scene.session(later(1))
