@@ -34,13 +34,17 @@ def register(app: "typer.Typer") -> None:
     """Add the command to the application."""
     import typer
 
-    from touchcli.cli.options import AsJson, NoCache, Workspace
+    from touchcli.cli.options import AsJson, AsOf, NoCache, Workspace
 
     @app.command("check")
     def check_files(
-        context: typer.Context, as_json: AsJson = False, workspace: Workspace = None, no_cache: NoCache = False
+        context: typer.Context,
+        as_json: AsJson = False,
+        as_of: AsOf = None,
+        workspace: Workspace = None,
+        no_cache: NoCache = False,
     ) -> None:
         """All Problems of the files at once, each with file, line and what to do."""
         invocation: Invocation = context.obj
-        invocation = invocation._replace(workspace=workspace or invocation.workspace, cache=not no_cache)
+        invocation = invocation._replace(workspace=workspace or invocation.workspace, as_of=as_of, cache=not no_cache)
         raise typer.Exit(guarded(lambda: run(invocation, as_json=as_json)))

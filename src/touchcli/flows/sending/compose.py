@@ -4,6 +4,8 @@ import datetime as dt
 import hashlib
 
 from touchcli.flows.common.assess import Assessment
+from touchcli.rules.calendar import zone
+from touchcli.rules.happened import contact_on
 from touchcli.rules.models.book import Book
 from touchcli.rules.models.history import History
 from touchcli.rules.models.message import Message
@@ -21,7 +23,8 @@ def compose(book: Book, history: History, row: Assessment, now: dt.datetime, gen
     if draft is None or draft.text is None or action.contact is None or action.contact.phone is None:
         raise ValueError("only a text with words and a number makes a message")
     sender = sender_of(book, action.account)
-    consent = consent_of(history, action.contact)
+    today = now.astimezone(zone(book.settings.calendar.timezone)).date()
+    consent = consent_of(history, contact_on(action.contact, today))
     template = row.template
     return Message(
         key=action.key,
