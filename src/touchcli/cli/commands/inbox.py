@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from touchcli.cli.console.errors import DONE, USAGE, guarded
+from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import Line, columns, complain, line, width, write, write_json
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.values import iso, mask
@@ -91,11 +91,20 @@ def register(app: "typer.Typer") -> None:
 
     import typer
 
-    from touchcli.cli.options import AsJson, AsOf, Workspace
+    from touchcli.cli.command import command
 
-    @app.command("inbox")
+    @command(
+        app,
+        "inbox",
+        group="Answers",
+        examples=(
+            "touch inbox",
+            "touch inbox --done 12",
+        ),
+        as_of=True,
+    )
     def show_inbox(
-        context: typer.Context,
+        invocation: "Invocation",
         everything: Annotated[bool, typer.Option("--all", help="Answered and closed ones too.")] = False,
         done: Annotated[
             int | None, typer.Option("--done", metavar="ID", help="Close one that needs no answer.")
@@ -103,11 +112,8 @@ def register(app: "typer.Typer") -> None:
         resume: Annotated[
             bool, typer.Option("--resume", help="With --done: texts may go there again, though they asked for fewer.")
         ] = False,
-        as_of: AsOf = None,
-        as_json: AsJson = False,
-        workspace: Workspace = None,
-    ) -> None:
-        """What customers wrote, the longest waiting first."""
-        invocation: Invocation = context.obj
-        invocation = invocation._replace(workspace=workspace or invocation.workspace, as_of=as_of)
-        raise typer.Exit(guarded(lambda: run(invocation, done, resume=resume, everything=everything, as_json=as_json)))
+        *,
+        as_json: bool,
+    ) -> int:
+        """List what customers wrote, longest wait first."""
+        return run(invocation, done, resume=resume, everything=everything, as_json=as_json)

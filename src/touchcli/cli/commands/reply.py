@@ -4,7 +4,7 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any
 
-from touchcli.cli.console.errors import DONE, FAILED, INTERRUPTED, USAGE, guarded
+from touchcli.cli.console.errors import DONE, FAILED, INTERRUPTED, USAGE
 from touchcli.cli.console.lines import Line, Span, complain, line, width, wrapped, write, write_json
 from touchcli.cli.console.prompt import agreed
 from touchcli.cli.console.signals import finishing
@@ -150,22 +150,28 @@ def register(app: "typer.Typer") -> None:
 
     import typer
 
-    from touchcli.cli.options import AccountName, AsJson, Workspace, Yes
+    from touchcli.cli.command import command
+    from touchcli.cli.options import AccountName, Yes
 
-    @app.command("reply")
+    @command(
+        app,
+        "reply",
+        group="Answers",
+        examples=('touch reply acme --message "Yes, Thursday at ten works. Dana"',),
+    )
     def reply(
-        context: typer.Context,
+        invocation: "Invocation",
         account: AccountName,
         message: Annotated[str | None, typer.Option("--message", metavar="M", help="The answer, as it is.")] = None,
         template: Annotated[str | None, typer.Option("--template", metavar="T", help="With this template.")] = None,
         contact: Annotated[str | None, typer.Option("--contact", metavar="C", help="Answer this contact.")] = None,
         dry: Annotated[bool, typer.Option("--dry-run", help="Show it as it will arrive; send nothing.")] = False,
         yes: Yes = False,
-        as_json: AsJson = False,
-        workspace: Workspace = None,
-    ) -> None:
-        """Answer the customer who waits, with the thread in sight and a moment to take it back."""
-        invocation: Invocation = context.obj
-        invocation = invocation._replace(workspace=workspace or invocation.workspace)
-        code = guarded(lambda: run(invocation, account, contact, message, template, dry=dry, yes=yes, as_json=as_json))
-        raise typer.Exit(code)
+        *,
+        as_json: bool,
+    ) -> int:
+        """Answer a customer who waits.
+
+        Shows the thread, asks, and waits a moment so that you can take it back.
+        """
+        return run(invocation, account, contact, message, template, dry=dry, yes=yes, as_json=as_json)

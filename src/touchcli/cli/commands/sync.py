@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from touchcli.cli.console.errors import DONE, USAGE, guarded
+from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import complain, line, write, write_json
 from touchcli.rules.models.values import iso
 
@@ -54,19 +54,25 @@ def register(app: "typer.Typer") -> None:
 
     import typer
 
-    from touchcli.cli.options import AsJson, Workspace
+    from touchcli.cli.command import command
 
-    @app.command("sync")
+    @command(
+        app,
+        "sync",
+        group="Answers",
+        examples=("touch sync",),
+    )
     def sync_command(
-        context: typer.Context,
+        invocation: "Invocation",
         since: Annotated[
             str | None,
             typer.Option("--since", metavar="T", help="Read from this instant or day instead of where it left off."),
         ] = None,
-        as_json: AsJson = False,
-        workspace: Workspace = None,
-    ) -> None:
-        """Read replies and delivery receipts from the provider's records; safe to repeat."""
-        invocation: Invocation = context.obj
-        invocation = invocation._replace(workspace=workspace or invocation.workspace)
-        raise typer.Exit(guarded(lambda: run(invocation, since, as_json=as_json)))
+        *,
+        as_json: bool,
+    ) -> int:
+        """Fetch replies and receipts from the provider's records.
+
+        Safe to repeat.
+        """
+        return run(invocation, since, as_json=as_json)

@@ -3,7 +3,7 @@
 import sys
 from typing import TYPE_CHECKING
 
-from touchcli.cli.console.errors import DONE, FAILED, guarded
+from touchcli.cli.console.errors import DONE, FAILED
 from touchcli.cli.console.lines import line, write, write_json
 from touchcli.rules.models.values import mask
 from touchcli.rules.wording import safe
@@ -56,21 +56,30 @@ def register(app: "typer.Typer") -> None:
 
     import typer
 
-    from touchcli.cli.options import AsJson, Workspace
+    from touchcli.cli.command import command
 
-    @app.command("worker")
+    @command(
+        app,
+        "worker",
+        group="Texts and mail",
+        examples=(
+            "touch worker --concurrency 8",
+            "touch worker --until-empty",
+        ),
+    )
     def worker(
-        context: typer.Context,
+        invocation: "Invocation",
         concurrency: Annotated[
             int, typer.Option("--concurrency", metavar="N", min=1, max=100, help="Texts on their way at once.")
         ] = 4,
         until_empty: Annotated[
             bool, typer.Option("--until-empty", help="Leave when no queued text may go now; for cron.")
         ] = False,
-        as_json: AsJson = False,
-        workspace: Workspace = None,
-    ) -> None:
-        """Send what touch send --queue has queued (PostgreSQL), until stopped; run any number of them."""
-        invocation: Invocation = context.obj
-        invocation = invocation._replace(workspace=workspace or invocation.workspace)
-        raise typer.Exit(guarded(lambda: run(invocation, concurrency, until_empty=until_empty, as_json=as_json)))
+        *,
+        as_json: bool,
+    ) -> int:
+        """Send what `touch send --queue` has queued (PostgreSQL).
+
+        Runs until stopped. Start as many as you like, on any number of machines.
+        """
+        return run(invocation, concurrency, until_empty=until_empty, as_json=as_json)
