@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from touchcli.render.message import draft_text
-from touchcli.render.templates.values import TouchValues, values
+from touchcli.render.templates.values import TouchValues, Values, values
 from touchcli.rules.calendar import WorkCalendar
+from touchcli.rules.due.contact_gap import knows_number, last_live
 from touchcli.rules.due.rank import is_live
 from touchcli.rules.due.rotation import next_template, next_wording
 from touchcli.rules.due.situation import timeline
+from touchcli.rules.happened import account_on, contact_on
 from touchcli.rules.models.account import Account, Contact
 from touchcli.rules.models.action import Action, Draft, Hold
 from touchcli.rules.models.book import Book
@@ -79,22 +81,26 @@ class Assessor:
 
     def facts(self, action: Action, live_due: tuple[Action, ...], draft: Draft | None = None) -> Facts:
         """What the guards are told of one text; without a draft its words are made from the action's templates."""
-        account_history = self._told(action.account)
+        today = self.calendar.day_of(self.now)
+        account = account_on(action.account, today)
+        contact = contact_on(action.contact, today) if action.contact else None
+        action = action._replace(account=account, contact=contact)
+        account_history = self._told(account)
         template: Template | None = None
         if draft is None:
             template, draft = self._draft(action)
         else:
             template = self.book.templates.get(draft.template or "")
-        cadence = self.book.cadence_of(action.account)
+        cadence = self.book.cadence_of(account)
         return Facts(
             now=self.now,
             book=self.book,
             calendar=self.calendar,
             history=self.history,
             account_history=account_history,
-            account=action.account,
-            contact=action.contact,
-            rep=self.book.owner_of(action.account),
+            account=account,
+            contact=contact,
+            rep=self.book.owner_of(account),
             template=template,
             draft=draft,
             kind=action.kind,
@@ -151,9 +157,7 @@ class Assessor:
         if action.contact is None or rep is None:
             return template, _wordless(name, template, f"find the {'owner' if rep is None else 'contact'} first")
         wording = next_wording(template, touches)
-        seen = values(
-            action.account, action.contact, rep, touch_values(action, template, touches), self.calendar.day_of(self.now)
-        )
+        seen = template_values(self.book, action, template, self._told(action.account), self.calendar.day_of(self.now))
         links = not takes_pictures(self.book, action.account, action.contact.phone)
         return template, draft_text(template, wording, seen, number=_number(action.contact), links=links)
 
@@ -163,17 +167,22 @@ def is_text(action: Action) -> bool:
     return action.channel == "text" and action.kind != "reply"
 
 
-def touch_values(action: Action, template: Template | None, touches: Sequence[Touch]) -> TouchValues:
-    """What templates see as `touch`; the note is that of the last live touch that came about (PRACTICE J7)."""
-    last = next((touch for touch in reversed(touches) if touch.live), None)
-    return TouchValues(
+def template_values(
+    book: Book, action: Action, template: Template, account_history: AccountHistory, today: dt.date
+) -> Values:
+    """What a template sees of an action; the note of `touch` is that of the last live touch (PRACTICE J7)."""
+    last = last_live(account_history)
+    touch = TouchValues(
         channel=action.channel,
-        purpose=template.purpose if template else None,
+        purpose=template.purpose,
         item=action.item,
         note=last.note if last else None,
         due_on=action.due_on,
         kind=action.kind,
     )
+    contact, rep = action.contact, book.owner_of(action.account)
+    known = contact is not None and knows_number(account_history, contact)
+    return values(action.account, contact, rep, touch, today, knows_number=known)
 
 
 def _number(contact: Contact | None) -> str | None:

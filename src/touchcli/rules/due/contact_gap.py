@@ -88,6 +88,11 @@ def last_text_from(history: AccountHistory, contact: Contact) -> dt.datetime | N
     return max((*logged, *taken_in), default=None)
 
 
+def knows_number(history: AccountHistory, contact: Contact) -> bool:
+    """True where the contact has the rep's number: the plan says so, or they have texted (PRACTICE T12)."""
+    return contact.texting.knows_number or last_text_from(history, contact) is not None
+
+
 def unanswered_inbound(history: AccountHistory) -> Touch | None:
     """The last thing they wrote that nobody answered: no touch of ours was made after it, and nobody talked."""
     waiting = None

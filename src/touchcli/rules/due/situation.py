@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from touchcli.rules.calendar import WorkCalendar
+from touchcli.rules.happened import account_on
 from touchcli.rules.models.account import Account, Contact, slug
 from touchcli.rules.models.action import Action, Kind
 from touchcli.rules.models.book import Book
@@ -35,15 +36,10 @@ class Situation:
     def __init__(
         self, book: Book, account: Account, account_history: AccountHistory, calendar: WorkCalendar, now: dt.datetime
     ) -> None:
-        self.book, self.account, self.account_history, self.calendar, self.now = (
-            book,
-            account,
-            account_history,
-            calendar,
-            now,
-        )
-        self.cadence: Cadence | None = book.cadence_of(account)
+        self.book, self.account_history, self.calendar, self.now = book, account_history, calendar, now
         self.today = calendar.day_of(now)
+        self.account = account_on(account, self.today)
+        self.cadence: Cadence | None = book.cadence_of(account)
 
     @cached_property
     def timeline(self) -> tuple[Touch, ...]:

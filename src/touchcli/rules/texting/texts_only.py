@@ -10,4 +10,4 @@ from touchcli.rules.models.settings import Settings
 def texts_only(contact: Contact | None, settings: Settings, calendar: WorkCalendar, today: dt.date) -> bool:
     """True where the contact said so and it still holds: `texting.only_for`, a year, from the day they said it."""
     only = contact.texting.only if contact else None
-    return only is not None and calendar.add(only.on, settings.texting.only_for) >= today
+    return only is not None and only.on <= today <= calendar.add(only.on, settings.texting.only_for)
