@@ -79,7 +79,7 @@ def build(
         "book": book,
         "calendar": WorkCalendar(ours),
         "history": History()._replace(**history),
-        "told": account_history,
+        "account_history": account_history,
         "account": acme,
         "contact": contact,
         "rep": dana,

@@ -15,7 +15,7 @@ from touchcli.flows.sending import auto_replies as automatic
 from touchcli.ledger import Ledger
 from touchcli.ledger.verbs.outbox import Result
 from touchcli.rules.due.due import agenda
-from touchcli.rules.due.rank import is_live
+from touchcli.rules.due.rank import can_be_made
 from touchcli.rules.models.account import Account, Contact
 from touchcli.rules.models.action import Action, Draft, Hold, Kind
 from touchcli.rules.models.history import AccountHistory, History
@@ -115,7 +115,7 @@ class Delivery:
         action = planned or _explicit(account, contact, message, self.session.calendar.day_of(now))
         if message.client_ref in self.by_person:
             action = action._replace(kind="explicit")
-        live = tuple(row for row in due.values() if is_live(row))
+        live = tuple(row for row in due.values() if can_be_made(row))
         draft = draft_of(message)
         found = holds(assessor.facts(action, live, draft))
         if found:
