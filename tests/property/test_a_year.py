@@ -28,8 +28,10 @@ YEARS = int(os.environ.get("TOUCH_YEARS", "0"))
 SEEDS, DAYS = (range(YEARS), 365) if YEARS else (range(24), 70)
 TALK = frozenset({"first-live", "unanswered", "texting-it-in"})
 ASK = frozenset({"no-consent", "business-texting-unconfirmed", "no-number"})
-PATIENCE = 28
-"""Days for which a step that a rep leaves alone may keep the next ones waiting."""
+PATIENCE = 90
+"""Days for which a step may keep the next ones waiting: three tries, and a month left alone before each."""
+DILIGENT = 21
+"""Days for which it may where the rep does what is due."""
 
 
 class Day:
@@ -104,7 +106,8 @@ def _leads_out(day: Day, row: Assessment, code: str) -> bool:
 def test_nothing_starves(seed: int) -> None:
     life = lived(seed)
     cadence = life.book.cadences["care"]
-    opening = sum(int((step.wait or Duration(0, "d")).days()) + PATIENCE + 7 for step in cadence.steps) + 21
+    each = DILIGENT if (life.habits.calls, life.habits.writes) == (1, 1) and life.habits.meeting_days else PATIENCE
+    opening = sum(int((step.wait or Duration(0, "d")).days()) + each for step in cadence.steps) + 21
     seen: set[tuple[str, str]] = set()
     snoozed: set[str] = set()
     for rows in life.days(DAYS):
