@@ -11,63 +11,21 @@ from collections.abc import Collection
 
 import any_year
 import pytest
-from living import Life
+from living import Day, Life, leads_out
 
-from touchcli.flows.common.assess import Assessment
-from touchcli.rules.due.due import agenda_of, changes_on, snooze_of
-from touchcli.rules.due.situation import Situation
+from touchcli.rules.due.due import changes_on
 from touchcli.rules.due.steps import in_rhythm
 from touchcli.rules.due.texts_only import texts_only
 from touchcli.rules.models.account import Account
-from touchcli.rules.models.action import Action
 from touchcli.rules.models.history import AccountHistory
-from touchcli.rules.models.settings import LIVE_CHANNELS
 from touchcli.rules.models.values import Duration
 
 YEARS = int(os.environ.get("TOUCH_YEARS", "0"))
 SEEDS, DAYS = (range(YEARS), 365) if YEARS else (range(24), 70)
-TALK = frozenset({"first-live", "unanswered", "texting-it-in"})
-ASK = frozenset({"no-consent", "business-texting-unconfirmed", "no-number"})
 PATIENCE = 90
 """Days for which a step may keep the next ones waiting: three tries, and a month left alone before each."""
 DILIGENT = 21
 """Days for which it may where the rep does what is due."""
-
-
-class Day:
-    """One account on one morning."""
-
-    def __init__(self, life: Life, account: Account, rows: list[Assessment]) -> None:
-        told = life.told.get(account.id, AccountHistory())
-        self.account, self.calendar, self.today = account, life.calendar, life.on
-        self.situation = Situation(life.book, account, told, life.calendar, life.now)
-        self.agenda = agenda_of(self.situation)
-        self.rows = [row for row in rows if row.action.account.id == account.id]
-        self.snoozed = snooze_of(self.situation) is not None
-
-    def after(self, day: dt.date, length: str) -> dt.date:
-        return self.calendar.roll(self.calendar.add(day, Duration.parse(length)))
-
-    def live_rows(self) -> list[Action]:
-        """Calls and video calls, and agreed meetings: what a rep can do without arranging it first."""
-        return [
-            row
-            for row in self.agenda
-            if row.channel in LIVE_CHANNELS
-            and row.by is None
-            and row.kind not in ("reply", "promise")
-            and (row.channel != "meeting" or row.kind == "next")
-        ]
-
-    def talk_is_near(self) -> bool:
-        """True where a live touch is due, agreed within 3bd, or due again after tries in vain."""
-        tries = [touch for touch in self.situation.timeline if touch.tried and touch.channel in LIVE_CHANNELS]
-        last = self.situation.last(tries) or self.today
-        until = max(self.after(self.today, "3bd"), self.after(last, "5bd"))
-        return any(row.due_on <= until for row in self.live_rows())
-
-    def talked_on(self) -> dt.date:
-        return self.situation.last(touch for touch in self.situation.timeline if touch.live) or dt.date.min
 
 
 def lived(seed: int) -> Life:
@@ -83,23 +41,7 @@ def test_no_hold_is_a_dead_end(seed: int) -> None:
             day = Day(life, account, rows)
             for row in day.rows:
                 for hold in row.holds:
-                    assert hold.clears_at or _leads_out(day, row, hold.code), (life.on, row.action, hold)
-
-
-def _leads_out(day: Day, row: Assessment, code: str) -> bool:
-    """True where what clears a hold is there as a row, or was done lately; other holds are about words and files."""
-    if code in TALK:
-        return day.talk_is_near()
-    if code == "live-instead":
-        near = day.after(day.today - dt.timedelta(days=5), "0d")
-        return any(near <= each.due_on <= day.today for each in day.live_rows() if not each.find)
-    if code == "awaiting-reply":
-        return any(each.kind == "reply" for each in day.agenda)
-    if code in ASK:
-        rest = dt.timedelta(days=max(row.action.interval, 14) + 7)
-        held_long = day.after(row.action.due_on, "6bd") <= day.today
-        return not held_long or day.talk_is_near() or day.talked_on() + rest >= day.today
-    return True
+                    assert hold.clears_at or leads_out(day, row, hold.code), (life.on, row.action, hold)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

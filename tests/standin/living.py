@@ -11,14 +11,19 @@ from typing import NamedTuple
 
 from touchcli.flows.common.assess import Assessment, Assessor, is_text
 from touchcli.rules.calendar import WorkCalendar
-from touchcli.rules.due.due import due
+from touchcli.rules.due.due import agenda_of, due, snooze_of
+from touchcli.rules.due.situation import Situation
 from touchcli.rules.models.account import Account
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.book import Book
+from touchcli.rules.models.cadence import Rhythm
 from touchcli.rules.models.history import AccountHistory, History, MessageRecord, Outcome, Promise, Reply, Snooze, Touch
 from touchcli.rules.models.settings import LIVE_CHANNELS
+from touchcli.rules.models.values import Duration
 
 DAY = dt.timedelta(days=1)
+TALK = frozenset({"first-live", "unanswered", "texting-it-in"})
+ASK = frozenset({"no-consent", "business-texting-unconfirmed", "no-number"})
 
 
 class Habits(NamedTuple):
@@ -211,3 +216,127 @@ def texts_of(life: Life, account: Account) -> list[Touch]:
     """The texts that went to an account, oldest first."""
     told = life.told.get(account.id, AccountHistory())
     return [touch for touch in told.touches if touch.message]
+
+
+class Day:
+    """One account on one morning."""
+
+    def __init__(self, life: Life, account: Account, rows: list[Assessment]) -> None:
+        told = life.told.get(account.id, AccountHistory())
+        self.account, self.calendar, self.today = account, life.calendar, life.on
+        self.situation = Situation(life.book, account, told, life.calendar, life.now)
+        self.agenda = agenda_of(self.situation)
+        self.rows = [row for row in rows if row.action.account.id == account.id]
+        self.snoozed = snooze_of(self.situation) is not None
+
+    def after(self, day: dt.date, length: str) -> dt.date:
+        return self.calendar.roll(self.calendar.add(day, Duration.parse(length)))
+
+    def live_rows(self) -> list[Action]:
+        """Calls and video calls, and agreed meetings: what a rep can do without arranging it first."""
+        return [
+            row
+            for row in self.agenda
+            if row.channel in LIVE_CHANNELS
+            and row.by is None
+            and row.kind not in ("reply", "promise")
+            and (row.channel != "meeting" or row.kind == "next")
+        ]
+
+    def talk_is_near(self) -> bool:
+        """True where a live touch is due, agreed within 3bd, or due again after tries in vain."""
+        tries = [touch for touch in self.situation.timeline if touch.tried and touch.channel in LIVE_CHANNELS]
+        last = self.situation.last(tries) or self.today
+        until = max(self.after(self.today, "3bd"), self.after(last, "5bd"))
+        return any(row.due_on <= until for row in self.live_rows())
+
+    def talked_on(self) -> dt.date:
+        return self.situation.last(touch for touch in self.situation.timeline if touch.live) or dt.date.min
+
+
+def leads_out(day: Day, row: Assessment, code: str) -> bool:
+    """True where what clears a hold is there as a row, or was done lately; other holds are about words and files."""
+    if code in TALK:
+        return day.talk_is_near()
+    if code == "live-instead":
+        near = day.after(day.today - dt.timedelta(days=5), "0d")
+        return any(near <= each.due_on <= day.today for each in day.live_rows() if not each.find)
+    if code == "awaiting-reply":
+        return any(each.kind == "reply" for each in day.agenda)
+    if code in ASK:
+        rest = dt.timedelta(days=max(row.action.interval, 14) + 7)
+        held_long = day.after(row.action.due_on, "6bd") <= day.today
+        return not held_long or day.talk_is_near() or day.talked_on() + rest >= day.today
+    return True
+
+
+class Figures(NamedTuple):
+    """What a quarter came to, over the accounts that may be texted.
+
+    `pace` is each account's texts against the number its cadence asks for; `longest_hold` the most working days that a
+    text was held by something else than the clock; `silence` the longest time without a touch or a try ÷ the promise,
+    or a week where that is longer; `dead_ends` are holds that ask for a call that stands in no row.
+    """
+
+    texts: int
+    pace: dict[str, float]
+    longest_hold: int
+    longest: str
+    silence: float
+    quietest: str
+    dead_ends: list[str]
+
+
+def quarter(book: Book, habits: Habits, start: dt.date, days: int, rng: random.Random) -> Figures:
+    """Live a book for some days as a rep of those habits, and measure."""
+    life = Life(book, habits, start, rng)
+    began: dict[str, dt.date] = {}
+    held: dict[str, int] = {}
+    silence: dict[str, float] = {}
+    dead_ends: list[str] = []
+    for rows in life.days(days):
+        for account in book.accounts.values():
+            day = Day(life, account, rows)
+            if not may_be_texted(account):
+                continue
+            if any(action.kind == "rhythm" and action.channel == "text" for action in day.agenda):
+                began.setdefault(account.id, max(life.on, account.enter_on or life.on))
+            for row in day.rows:
+                holds = [hold for hold in row.holds if hold.clears_at is None]
+                if row.state != "to_do":
+                    held[row.action.key] = held.get(row.action.key, 0) + bool(holds)
+                dead_ends += [
+                    f"{life.on} {row.action.key} {hold.code}" for hold in holds if not leads_out(day, row, hold.code)
+                ]
+            if (account.enter_on or start) <= life.on:
+                silence[account.id] = max(silence.get(account.id, 0.0), silent(day, start))
+    end = start + dt.timedelta(days=days)
+    pace = {}
+    for id, first in began.items():
+        every = min(rhythm.every.days() for rhythm in text_rhythms(book, id))
+        if (end - first).days >= every:
+            pace[id] = len(texts_of(life, book.accounts[id])) / ((end - first).days / every)
+    longest, quietest = max(held, key=lambda key: held[key]), max(silence, key=lambda id: silence[id])
+    texts = sum(len(texts_of(life, account)) for account in book.accounts.values())
+    return Figures(texts, pace, held[longest], longest, silence[quietest], quietest, dead_ends)
+
+
+def may_be_texted(account: Account) -> bool:
+    """True for a customer whose first contact may be texted as far as the plan says."""
+    contact = account.contacts[0]
+    texting = contact.texting
+    return bool(account.status == "customer" and contact.phone and texting.consent and texting.for_business)
+
+
+def text_rhythms(book: Book, id: str) -> list[Rhythm]:
+    cadence = book.cadence_of(book.accounts[id])
+    return [rhythm for rhythm in cadence.rhythms if rhythm.channel == "text"] if cadence else []
+
+
+def silent(day: Day, start: dt.date) -> float:
+    """How long nobody was in touch or tried to be, against what the cadence promises, a week at least."""
+    cadence = day.situation.cadence
+    promised = min((rhythm.every.days() for rhythm in cadence.rhythms), default=7.0) if cadence else 7.0
+    last = day.situation.last(touch for touch in day.situation.timeline if touch.outcome != "skipped")
+    since = max(last or start, day.account.enter_on or start)
+    return (day.today - since).days / max(promised, 7.0)
