@@ -31,6 +31,9 @@ if sys.platform == "win32":
             os.lseek(handle, 0, os.SEEK_SET)
         return True
 
+    def share_lock(_handle: int) -> None:
+        """Nothing: Windows has no shared lock. A run then calls a text under way in doubt, and sends nothing again."""
+
     def is_private(_status: os.stat_result) -> bool:
         """False: what `status` has of a file on Windows does not say who may read it."""
         return False
@@ -60,6 +63,12 @@ else:
         except BlockingIOError:
             return False
         return True
+
+    def share_lock(handle: int) -> None:
+        """Lock an open file together with all who share it; waits for a process that has it alone."""
+        import fcntl
+
+        fcntl.flock(handle, fcntl.LOCK_SH)
 
     def is_private(status: os.stat_result) -> bool:
         """True where a file or folder, not a link to one, is ours and closed to everyone else."""

@@ -38,10 +38,10 @@ class _WhenTold(BaseRetryStrategy):
         return RetryDecision(retry_in={"seconds": math.ceil(exception.seconds)})
 
 
-class Crew:
+class JobRunner:
     """Does jobs side by side until told to leave, by `leave()`, SIGTERM or Ctrl-C; what is in hand is finished first.
 
-    With `until_empty` also when no job is left that may be done now. `leaving` is set when the crew is told to leave.
+    With `until_empty` also when no job is left that may be done now. `leaving` is set when the runner is told to leave.
     """
 
     def __init__(self, url: str, threads: int, *, until_empty: bool) -> None:
@@ -67,7 +67,7 @@ class Crew:
             ) from None
 
     def leave(self) -> None:
-        """Tell the crew to leave; from any thread."""
+        """Tell the runner to leave; from any thread."""
         self.leaving.set()
         if self._worker:
             self._worker.stop()  # type: ignore[no-untyped-call]
