@@ -159,6 +159,7 @@ main()
 """
 OURS = {
     *("touchcli", "touchcli.__main__", "touchcli.cli", "touchcli.files", "touchcli.ledger", "touchcli.rules"),
+    *("touchcli.cache", "touchcli.cli.console", "touchcli.ledger.database", "touchcli.posix"),
     *("touchcli.cli.again", "touchcli.cli.console.errors", "touchcli.cli.front", "touchcli.cli.console.terminal"),
     *(
         "touchcli.cache.answers",

@@ -16,6 +16,7 @@ from procrastinate.worker import Worker
 
 from touchcli.ledger.errors import LedgerError
 from touchcli.ledger.jobs import QUEUE, TASK
+from touchcli.posix import on_signal
 
 SWEEP_SECONDS = 60
 
@@ -57,7 +58,9 @@ class JobRunner:
         Raises LedgerError where the connection to the server is lost.
         """
         try:
-            asyncio.run(self._run(do, sweep))
+            # psycopg does not work with the loop that Windows takes by default.
+            with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+                runner.run(self._run(do, sweep))
         except ConnectorException:
             raise LedgerError(
                 "the connection to the ledger was lost", "see whether the server is up, then start the worker again"
@@ -93,7 +96,7 @@ class JobRunner:
             )
             sweeping = asyncio.create_task(_each_minute(sweep))
             for number in (signal.SIGINT, signal.SIGTERM):
-                loop.add_signal_handler(number, self.leave)
+                on_signal(loop, number, self.leave)
             try:
                 await self._worker.run()  # type: ignore[no-untyped-call]
             finally:

@@ -5,12 +5,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from touchcli.rules.calendar import WorkCalendar
 from touchcli.rules.due.due import due
-from touchcli.rules.due.rank import is_live
+from touchcli.rules.due.rank import is_live, ranked
 from touchcli.rules.models.account import Account, Contact, DateOf, Sponsor
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.book import Book
@@ -79,6 +79,19 @@ def test_nobody_has_no_room_is_not_the_same_as_no_owner(book: MakeBook) -> None:
     found = days(with_capacity(book(CALL, known=True, owner=None), {"call": 0}), weeks=1)
     assert found[0].loads() == [Load(MONDAY, NOBODY, "call", 2, 0)], "the call, and to find an owner"
     assert not any(action.item == "find-owner" for day in found[1:] for action in day.done), "found is found"
+
+
+def test_a_contact_that_was_found_holds_no_text_back(book: MakeBook, acme: Account) -> None:
+    """T16: the day after, no call is due any more, so the two texts go by their own rank."""
+    bare = acme._replace(id="a-bare-one", contacts=())
+    plan = with_capacity(book(Step("introduce", "call"), Step("thanks", "text"), accounts=(bare,)), {"text": 1})
+    found = [[(action.account.id, action.item) for action in day.done] for day in days(plan, weeks=1)]
+    assert found == [
+        [("a-bare-one", "introduce"), ("acme", "introduce"), ("a-bare-one", "find-contact")],
+        [("a-bare-one", "thanks")],
+        [("acme", "thanks")],
+        [],
+    ]
 
 
 def test_the_sponsor_does_the_sponsors_calls(book: MakeBook) -> None:
@@ -187,7 +200,10 @@ def anew(book: Book, history: History, weeks: int) -> Iterator[tuple[dt.date, Co
         if not CALENDAR.is_open(day):
             continue
         now = dt.datetime.combine(day, dt.time(12), CALENDAR.zone).astimezone(dt.UTC)
-        waiting = [action for action in due(book, History(account_history), CALENDAR, now) if action.key not in once]
+        # What is done is not due any more, so it has no part in the order of the day either.
+        waiting = ranked(
+            (each for each in due(book, History(account_history), CALENDAR, now) if each.key not in once), day
+        )
         live = {action.account.id for action in waiting if is_live(action)}
         used: Counter[tuple[str, str]] = Counter()
         done, late = Counter[str](), Counter[str]()
@@ -221,8 +237,25 @@ def made(action: Action, now: dt.datetime) -> Touch:
     )
 
 
+def one_without_a_contact() -> tuple[Book, History]:
+    """Two accounts with a text due on the second day and room for one; to find a contact was a call of the first."""
+    steps = (Step("step-0", "call"), Step("step-1", "text"))
+    accounts = [
+        Account(id, id, tier="A", owner="dana", cadence="steady", contacts=contacts)
+        for id, contacts in (("account-0", ()), ("account-1", PEOPLE[:1]))
+    ]
+    reps = {"dana": Rep("A Rep", "Northgate Supply", id="dana", capacity={"text": 1})}
+    book = Book(
+        Settings(CALENDAR.calendar, reps),
+        {account.id: account for account in accounts},
+        {"steady": Cadence("steady", steps=steps)},
+    )
+    return book, History()
+
+
 @settings(max_examples=200)
 @given(books())
+@example(one_without_a_contact())
 def test_the_walk_is_every_day_asked_anew(made: tuple[Book, History]) -> None:
     """P10: `walk` looks at an account only when something of it can change, and misses nothing by that."""
     found = [

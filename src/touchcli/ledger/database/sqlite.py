@@ -1,7 +1,6 @@
 """The ledger in one file, for one machine: SQLite."""
 
 import datetime as dt
-import fcntl
 import os
 import sqlite3
 import time
@@ -14,6 +13,7 @@ from touchcli.ledger.database.connection import Connection, Values
 from touchcli.ledger.database.queries import migrations
 from touchcli.ledger.database.rows import stamp
 from touchcli.ledger.errors import LedgerError
+from touchcli.posix import share_lock, try_lock
 
 APPLICATION_ID = 0x746F7563
 """`touc`, in the header of the file: how a ledger is told from any other database."""
@@ -156,7 +156,7 @@ class SQLite(Connection):
     def run_lock(self, now: dt.datetime) -> Iterator[bool]:
         """Hold `run.lock` in the ledger's folder; the system frees it when the process ends, however it ends."""
         with self._lock_file("run") as lock:
-            held = _locked(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            held = lock is None or try_lock(lock)
             if held and lock is not None:
                 os.truncate(lock, 0)
                 os.write(lock, f"process {os.getpid()} since {stamp(now)}\n".encode())
@@ -166,14 +166,15 @@ class SQLite(Connection):
     def sending(self) -> Iterator[None]:
         """Share `sending.lock` in the ledger's folder with all that are sending; who has it alone has it briefly."""
         with self._lock_file("sending") as lock:
-            _locked(lock, fcntl.LOCK_SH)
+            if lock is not None:
+                share_lock(lock)
             yield
 
     @contextmanager
     def nobody_sending(self) -> Iterator[bool]:
         """Have `sending.lock` alone, if nobody else has it."""
         with self._lock_file("sending") as lock:
-            yield _locked(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            yield lock is None or try_lock(lock)
 
     @contextmanager
     def _lock_file(self, name: str) -> Iterator[int | None]:
@@ -199,16 +200,6 @@ class SQLite(Connection):
     def close(self) -> None:
         """Close the file."""
         self._sqlite.close()
-
-
-def _locked(lock: int | None, how: int) -> bool:
-    """Lock an open file; False if another program has it. Nobody else can have a ledger in memory."""
-    if lock is not None:
-        try:
-            fcntl.flock(lock, how)
-        except BlockingIOError:
-            return False
-    return True
 
 
 def _private(path: str, flags: int) -> int:
