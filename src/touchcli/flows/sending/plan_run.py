@@ -48,7 +48,7 @@ def plan_run(session: Session, selection: Selection) -> RunPlan:
 
 
 @contextmanager
-def nothing_to_collect() -> Iterator[None]:
+def gc_paused() -> Iterator[None]:
     """No search for garbage meanwhile: of what a run is made of all is kept, and looking through it takes a while."""
     before = gc.isenabled()
     gc.disable()
@@ -61,7 +61,7 @@ def nothing_to_collect() -> Iterator[None]:
 
 def plan_with(session: Session, ledger: Ledger, selection: Selection) -> RunPlan:
     """The run from what the ledger knows now; raises UserError for an unknown account or template."""
-    with nothing_to_collect():
+    with gc_paused():
         return _plan(session, ledger, selection)
 
 
