@@ -49,7 +49,7 @@ def plan_run(session: Session, selection: Selection) -> RunPlan:
 
 @contextmanager
 def gc_paused() -> Iterator[None]:
-    """Keep Python from looking for garbage meanwhile: everything that a run is made of is kept, and looking takes a while."""
+    """Keep Python from looking for garbage meanwhile: all that a run is made of is kept, and looking takes a while."""
     before = gc.isenabled()
     gc.disable()
     try:
