@@ -71,10 +71,10 @@ def due(
 def changes_on(situation: Situation, every: Iterable[Action]) -> dt.date:
     """The first day after today on which the agenda may ask for something else, if nothing happens until then.
 
-    What is due changes with every day; what is not falls due on its day, or when a snooze ends. A year is the most:
-    milestones are looked for that far ahead.
+    What is due changes with every day; what is not falls due on its day, or when a snooze ends, or when a date of the
+    plan comes true. A year is the most: milestones are looked for that far ahead.
     """
-    days = [situation.today + _YEAR]
+    days = [situation.today + _YEAR, *situation.begins]
     for action in every:
         days.append(action.due_on if action.due_on > situation.today else situation.today + _DAY)
     days += (snooze.until for snooze in situation.account_history.snoozes if snooze.until > situation.today)
