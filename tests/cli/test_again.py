@@ -20,7 +20,7 @@ from workspace import CommandResult, Touch, Workspace
 import touchcli
 from touchcli.cache.answers import FILE
 from touchcli.cli.again import say_again
-from touchcli.flows.inbound.receive import take
+from touchcli.flows.inbound.receive import record_calls
 from touchcli.ledger import open_ledger
 from touchcli.rules.models.inbound import Call, Inbound
 
@@ -159,6 +159,7 @@ main()
 """
 OURS = {
     *("touchcli", "touchcli.__main__", "touchcli.cli", "touchcli.files", "touchcli.ledger", "touchcli.rules"),
+    *("touchcli.cache", "touchcli.cli.console", "touchcli.ledger.database", "touchcli.posix"),
     *("touchcli.cli.again", "touchcli.cli.console.errors", "touchcli.cli.front", "touchcli.cli.console.terminal"),
     *(
         "touchcli.cache.answers",
@@ -408,7 +409,7 @@ def test_a_day_that_was_asked_for_stays_that_day(starter: Workspace, ask: Asked,
 def test_a_reply_grows_older(starter: Workspace, ask: Asked, clock: time_machine.Traveller) -> None:
     with open_ledger("sqlite:///.touch/ledger.db", starter.root, create=True) as ledger:
         words = Inbound("inbound-1", "+17575550131", "can you do Thursday?", NOW, "+13125550100")
-        take(ledger, [Call(words)], NOW)
+        record_calls(ledger, [Call(words)], NOW)
     pages = []
     for seconds in (10, 49, 1, 60, 3540, 3600, 3601, 86400, 90000):
         clock.shift(seconds)

@@ -59,6 +59,8 @@ def parse_template(source: Source) -> Template | None:
         _note_words(source, tree)
     if template is not None:
         _note_media(source, template)
+        if template.between and len(template.between) != 2:
+            source.add(("between",), "bad-value", "between has a first and a last day", "write [12-10, 12-31]")
     if template is None or source.broken():
         return None
     if "class" not in tree and template.purpose == "offer":

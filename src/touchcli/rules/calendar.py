@@ -90,6 +90,10 @@ class WorkCalendar:
         """The first instant of a local day, in UTC."""
         return dt.datetime.combine(day, dt.time(), self.zone).astimezone(dt.UTC)
 
+    def at(self, day: dt.date, time: dt.time) -> dt.datetime:
+        """The instant of a local time on a day, in UTC."""
+        return dt.datetime.combine(day, time, self.zone).astimezone(dt.UTC)
+
     def is_open(self, day: dt.date) -> bool:
         """True on a workday that is neither closed by the settings nor a public holiday of the calendar's place."""
         known = self._known.get(day)

@@ -105,6 +105,24 @@ class TestWithEitherParser:
         assert [found.split(": ")[1] for found in problems(text)] == ["too-deep"]
         assert time.perf_counter() - begun < 5
 
+    @pytest.mark.parametrize(
+        ("text", "place"),
+        [
+            ("[" * 2000, "1:21"),
+            ("- " * 2000 + "x", "1:41"),
+            ("{a: " * 2000, "1:81"),
+            ("a: 1\nb: " + "[" * 1001 + "]" * 1001, "2:23"),
+            ("a: " + "[" * 30 + "'\\", "1:23"),
+        ],
+    )
+    def test_too_deep_is_where_the_level_too_many_begins(self, text: str, place: str) -> None:
+        """However far ahead the parser has read by then, and whatever it makes of what it found there."""
+        assert problems(text) == [f"{place}: too-deep: nested deeper than 20 levels (flatten it)"]
+
+    def test_what_was_wrong_before_it_became_too_deep_is_said_too(self) -> None:
+        found = problems("a: &x 1\na: 2\nb: " + "[" * 2000)
+        assert [one.split(": ")[:2] for one in found] == [["1:4", "alias"], ["3:23", "too-deep"]]
+
     def test_twenty_levels_are_read(self) -> None:
         assert not problems("[" * 20 + "]" * 20)
         assert problems("[" * 21 + "]" * 21)

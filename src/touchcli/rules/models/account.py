@@ -47,7 +47,7 @@ class ContactTexting(NamedTuple):
 
 
 class Contact(NamedTuple):
-    """A person at an account. `id` is made from the name and is part of every key.
+    """A person at an account. `id` is made from the name and is part of every key; `formerly` are ids they had.
 
     `region` is the state or region that the plan puts them in, by its code, None where it names none.
     """
@@ -61,6 +61,7 @@ class Contact(NamedTuple):
     timezone: str | None = None
     prefers: tuple[Channel, ...] = ()
     texting: ContactTexting = ContactTexting()
+    formerly: tuple[str, ...] = ()
     id: str = ""
     region: str | None = None
 
@@ -106,10 +107,11 @@ class Expectation(NamedTuple):
 
 
 class Goal(NamedTuple):
-    """Something we want to reach with the account, and by when."""
+    """Something we want to reach with the account, and by when; `reached_on` once it is."""
 
     goal: str
     by: dt.date | None = None
+    reached_on: dt.date | None = None
 
 
 class Growth(NamedTuple):
@@ -121,13 +123,14 @@ class Growth(NamedTuple):
 
 
 class WhiteSpace(NamedTuple):
-    """Business that is there and not yet ours (PRACTICE P2)."""
+    """Business that is there and not yet ours (PRACTICE P2); the `next` step is due on `next_on`."""
 
     name: str
     kind: str | None = None
     incumbent: str | None = None
     value: Decimal | None = None
     next: str | None = None
+    next_on: dt.date | None = None
 
 
 class Sponsor(NamedTuple):
@@ -161,7 +164,7 @@ class Issue(NamedTuple):
 
 
 class Account(NamedTuple):
-    """A customer organisation. `file` and `line` say where its plan stands."""
+    """A customer organisation. `file` and `line` say where its plan stands; `formerly` are ids it had before."""
 
     name: str
     id: str = ""
@@ -190,6 +193,7 @@ class Account(NamedTuple):
     prospect_exception: ProspectException | None = None
     issues: tuple[Issue, ...] = ()
     facts: Mapping[str, Any] = {}
+    formerly: tuple[str, ...] = ()
     file: str = ""
     line: int = 0
 

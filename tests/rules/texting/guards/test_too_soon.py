@@ -50,6 +50,18 @@ def test_a_span_is_one_of_the_recipients_calendar(
     assert (hold.clears_at if hold else None) == (at(clears_at) if clears_at else None)
 
 
+@pytest.mark.parametrize("last", ["2026-12-01T00:00-06:00", "2026-12-30T12:00-06:00"])
+def test_a_month_of_31_days_is_one_month(facts: Callable[..., Facts], touched: Made, last: str) -> None:
+    new_years_eve = at("2026-12-31T12:00-06:00")
+    month = {"per_contact": Cap(1, "month"), "per_account": Cap(9, "month")}
+    hold = GUARD.assessor(facts(now=new_years_eve, account_history=sent(touched, last), texting=month))
+    assert hold
+    # New Year's Day is a Friday, and a holiday.
+    assert hold.clears_at == at("2027-01-04T10:00-06:00")
+    november = sent(touched, "2026-11-30T23:59-06:00")
+    assert GUARD.assessor(facts(now=new_years_eve, account_history=november, texting=month)) is None
+
+
 def test_the_recipients_day_not_ours(facts: Callable[..., Facts], priya: Contact, touched: Made) -> None:
     tokyo = priya._replace(timezone="Asia/Tokyo")
     account_history = sent(

@@ -30,4 +30,4 @@ def check(facts: Facts) -> Hold | None:
     return None
 
 
-GUARD = Guard("missing-value", rule="plan", check=check)
+GUARD = Guard("missing-value", rule="plan", check=check, words=True)
