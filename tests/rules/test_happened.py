@@ -14,6 +14,7 @@ from touchcli.rules.models.account import (
     ContactTexting,
     Expectation,
     ForBusiness,
+    Goal,
     Issue,
     LastSale,
     ProspectException,
@@ -36,6 +37,7 @@ ACCOUNTS = st.builds(
     prospect_exception=st.none() | st.builds(ProspectException, st.just("asked us"), DAYS),
     issues=st.lists(st.builds(Issue, st.just("late"), DAYS, st.none() | DAYS), max_size=3).map(tuple),
     expectations=st.lists(st.builds(Expectation, st.just("on time"), asked_on=st.none() | DAYS), max_size=2).map(tuple),
+    goals=st.lists(st.builds(Goal, st.just("one vendor"), reached_on=st.none() | DAYS), max_size=2).map(tuple),
     contacts=st.lists(st.builds(Contact("Priya Natarajan")._replace, texting=TEXTING), max_size=2).map(tuple),
 )
 

@@ -120,11 +120,7 @@ def _note_items(source: Source, cadence: Cadence) -> None:
         if item.channel == "text" and not templates_of(item):
             source.add(path, "no-words", f"the text {quoted(item.id)} names no template", "add template:")
         if isinstance(item, Step):
-            for key, names in (("after", item.after), ("about", (item.about,) if item.about else ())):
-                for name in names:
-                    if name not in known:
-                        message = f"no step before this one is {quoted(name)}"
-                        source.add((*path, key), "unknown-step", message, nearest(name, known))
+            _note_step(source, path, item, known, {step.id for step in cadence.steps})
         elif isinstance(item, Rhythm):
             if item.every.length == 0 or item.every.unit in "sh":
                 source.add((*path, "every"), "bad-value", f"{item.every} is no rhythm", "write 3d, 2w or 3m")
@@ -132,6 +128,15 @@ def _note_items(source: Source, cadence: Cadence) -> None:
             message = f"{quoted(item.date)} is no date of an account plan"
             source.add((*path, "date"), "bad-milestone-date", message, nearest(item.date, dates))
         known.add(item.id)
+
+
+def _note_step(source: Source, path: KeyPath, step: Step, before: set[str], steps: set[str]) -> None:
+    """Note what a step waits for and would never see: a step that is not there, or does not stand before it."""
+    for key, names in (("after", step.after), ("about", (step.about,) if step.about else ())):
+        for name in names:
+            if name not in before:
+                hint = "a step waits only for one above it" if name in steps else nearest(name, before)
+                source.add((*path, key), "unknown-step", f"no step before this one is {quoted(name)}", hint)
 
 
 def note_id(source: Source, path: KeyPath, id: str) -> None:

@@ -29,6 +29,9 @@ def account_on(account: Account, today: dt.date) -> Account:
         expectations=tuple(
             each._replace(asked_on=_reached(each.asked_on, each.asked_on, today)) for each in account.expectations
         ),
+        goals=tuple(
+            each._replace(reached_on=_reached(each.reached_on, each.reached_on, today)) for each in account.goals
+        ),
         contacts=tuple(contact_on(contact, today) for contact in account.contacts),
     )
 
@@ -61,6 +64,8 @@ def _dates(account: Account) -> Iterator[tuple[Path, dt.date | None]]:
         yield ("issues", n, "closed_on"), issue.closed_on
     for n, expectation in enumerate(account.expectations):
         yield ("expectations", n, "asked_on"), expectation.asked_on
+    for n, goal in enumerate(account.goals):
+        yield ("goals", n, "reached_on"), goal.reached_on
     for n, contact in enumerate(account.contacts):
         texting = contact.texting
         for name, said in (

@@ -33,6 +33,8 @@ def hidden(*rhythms: Rhythm) -> list[tuple[str | int, ...]]:
         ((CALL._replace(by="service"), RARE), [1]),
         ((CALL._replace(by="sponsor"), RARE), []),
         ((CALL._replace(by="sponsor"), RARE._replace(by="sponsor")), [1]),
+        ((CALL, RARE._replace(own=True)), []),
+        ((CALL._replace(own=True), RARE), [1]),
         ((CALL,), []),
     ],
 )

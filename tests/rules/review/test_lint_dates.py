@@ -14,6 +14,7 @@ from touchcli.rules.models.account import (
     DateOf,
     Expectation,
     ForBusiness,
+    Goal,
     Issue,
     LastSale,
     ProspectException,
@@ -51,6 +52,7 @@ def texting(**said: Any) -> dict[str, Any]:
         ({"prospect_exception": ProspectException("asked us to", TOMORROW)}, ("prospect_exception", "on")),
         ({"issues": (Issue("late", TODAY), Issue("dull", TOMORROW))}, ("issues", 1, "opened_on")),
         ({"issues": (Issue("late", TODAY, TOMORROW),)}, ("issues", 0, "closed_on")),
+        ({"goals": (Goal("one vendor", reached_on=TOMORROW),)}, ("goals", 0, "reached_on")),
         ({"expectations": (Expectation("on time", asked_on=TOMORROW),)}, ("expectations", 0, "asked_on")),
     ],
 )

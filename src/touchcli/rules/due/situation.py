@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from touchcli.rules.calendar import WorkCalendar
-from touchcli.rules.happened import account_on
+from touchcli.rules.happened import account_on, still_ahead
 from touchcli.rules.models.account import Account, Contact, slug
 from touchcli.rules.models.action import Action, Kind
 from touchcli.rules.models.book import Book
@@ -31,6 +31,8 @@ _NEEDS = {
 class Situation:
     """An account at the instant `now`; `today` is the local day of the business calendar.
 
+    `account` is the plan as far as it has come true, `begins` the days on which more of it will.
+
     `timeline` is everything that happened or may have happened, oldest first: touches, replies as touches from their
     side, and texts that are on their way or in doubt as texts sent, since asking for them again might send twice.
     `turns` are days ahead on which a rule may ask otherwise although nothing falls due; `opening` is kept by the steps.
@@ -42,6 +44,7 @@ class Situation:
         self.book, self.account_history, self.calendar, self.now = book, account_history, calendar, now
         self.today = calendar.day_of(now)
         self.account = account_on(account, self.today)
+        self.begins = tuple(on for _, on in still_ahead(account, self.today))
         self.cadence: Cadence | None = book.cadence_of(account)
         self.cadence_id = self.cadence.id if self.cadence else None
         self.turns: list[dt.date] = []

@@ -12,8 +12,11 @@ TITLES = _words(
     lieutenant major sgt sergeant cpl cmdr commander admiral officer chief president senator governor mayor ambassador
     lord lady herr frau hr fraulein dhr mevr mevrouw meneer heer mw mme mlle mmes mm monsieur madame mademoiselle maitre
     sr sra srta srto senor senora senorita senhor senhora lic licda ing arq abg mtro mtra sigra signor signora signorina
-    signore dott dottssa dottor dottore dottoressa avv dipl diplom mgr bc mudr judr phdr rndr ir pani shri shrimati smt
-    kumari haji hajji datuk dato datin encik puan tuan khun sheikh ustad bapak ibu univ hofrat med phil jur rer nat
+    signore dott dottssa dottor dottore dottoressa avv avvocato ingegnere architetto geometra ragioniere professore
+    professoressa licenciado licenciada ingeniero ingeniera arquitecto arquitecta abogado abogada maestro maestra doutor
+    doutora engenheiro engenheira dipl diplom magister rechtsanwalt rechtsanwaltin ingenieur mgr bc mudr judr phdr rndr
+    ir pani fru froken bayan shri shrimati smt kumari haji hajji datuk dato datin encik puan tuan khun sheikh ustad
+    bapak ibu univ hofrat med phil jur rer nat general brigadier sheriff councillor cllr vicar archbishop coach
     """
 )
 """What stands before a name and is no part of it; after most of them one more word may be the family name alone."""

@@ -11,11 +11,12 @@ from typing import NamedTuple
 
 from touchcli.rules.models import name_words as known
 
-_ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]|\s[-–—|].*$")
-_NOT_ONE = re.compile(r"[/&+;@・]")
-_EAST_ASIAN = re.compile(r"[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")
-_KANA = re.compile(r"[\u3040-\u30ff]+")
-_KOREAN_GIVEN = re.compile(r"[A-Z][a-z]{1,5}-[a-z]{1,6}")
+# Patterns and not compiled ones: every command imports this, and few greet anybody.
+_ASIDE = r"\([^)]*\)|\[[^\]]*\]|\s[-–—|].*$"
+_NOT_ONE = r"[/&+;@・]"
+_EAST_ASIAN = r"[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3 ]+"
+_KANA = r"[\u3040-\u30ff ]+"
+_KOREAN_GIVEN = r"[A-Z][a-z]{1,5}-[a-z]{1,6}"
 _VIETNAMESE_MARKS = frozenset("\u0309\u031b\u0323đĐ")
 _BOTH = ("y", "e", "i")
 _PAIR = 2
@@ -54,9 +55,9 @@ def greeting_of(name: str) -> str | None:
 
     That is: a title or an initial with one word more, two people, a desk or a company, parts in an unclear order.
     """
-    name = _ASIDE.sub("", name)
+    name = re.sub(_ASIDE, "", name)
     ordered = _in_order(name)
-    if ordered is None or _NOT_ONE.search(name):
+    if ordered is None or re.search(_NOT_ONE, name):
         return None
     titles, words, _ = _apart(ordered[0])
     while words and (words[0].endswith(".") or _is_initial(words[0])):
@@ -72,8 +73,8 @@ def greeting_of(name: str) -> str | None:
 def _given(words: list[str], *, titled: bool) -> str | None:
     """The first name among two words or more, None where their order is unclear."""
     first, second, last = (_plain(word) for word in (words[0], words[1], words[-1]))
-    if all(map(_EAST_ASIAN.fullmatch, words)):
-        return None if all(map(_KANA.fullmatch, words)) else words[-1]
+    if re.fullmatch(_EAST_ASIAN, " ".join(words)):
+        return None if re.fullmatch(_KANA, " ".join(words)) else words[-1]
     if first in known.PARTICLES and (titled or words[0].islower() or second in known.PARTICLES):
         return None
     if first in known.MAYBE_TITLES and len(words) > _PAIR:
@@ -82,7 +83,7 @@ def _given(words: list[str], *, titled: bool) -> str | None:
         marked = not _VIETNAMESE_MARKS.isdisjoint(unicodedata.normalize("NFD", " ".join(words)))
         sure = first in known.VIETNAMESE and (marked or second in ("thi", "van"))
         return words[-1] if sure else None
-    if first in known.KOREAN and _KOREAN_GIVEN.fullmatch(words[-1]):
+    if first in known.KOREAN and re.fullmatch(_KOREAN_GIVEN, words[-1]):
         return words[-1]
     # DUPONT Marie; but JT Brown.
     capitals = words[0].isupper() and len(words[0]) > _PAIR and not words[-1].isupper()

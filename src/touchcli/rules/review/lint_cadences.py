@@ -16,7 +16,7 @@ def cadence_findings(cadence: Cadence) -> Iterator[Finding]:
         before = next((each for m, each in enumerate(cadence.rhythms) if _hides(each, rhythm, first=m < n)), None)
         if before:
             message = f"the rhythm {rhythm.id} never comes up: {before.id} resets it every {before.every.words()}"
-            hint = "give it to: or by:, or give its templates to the other"
+            hint = "give it own: true, to: or by:, or give its templates to the other"
             yield Finding.of(cadence, "hidden-rhythm", message, hint, ("rhythms", n))
 
 
@@ -24,6 +24,6 @@ def _hides(one: Rhythm, other: Rhythm, *, first: bool) -> bool:
     """True where each touch of one rhythm puts off the other before it is due; of two as frequent the first does."""
     counts = one.channel == other.channel and other.to in (None, one.to) and other.by in (None, one.by)
     # What our sponsor does leaves the rep's own rhythm as it is.
-    if one is other or not counts or (one.by == "sponsor" and other.by is None):
+    if one is other or other.own or not counts or (one.by == "sponsor" and other.by is None):
         return False
     return one.every.days() < other.every.days() or (first and one.every.days() == other.every.days())
