@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from touchcli.cli.console.errors import DONE, USAGE, guarded
+from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import Line, columns, complain, line, width, write, write_json
 from touchcli.cli.views.json_shapes import of_problems
 from touchcli.rules.errors import UserError
@@ -183,11 +183,21 @@ def register(app: "typer.Typer") -> None:
 
     import typer
 
-    from touchcli.cli.options import AsJson, AsOf, NoCache, Workspace
+    from touchcli.cli.command import command
 
-    @app.command("import")
+    @command(
+        app,
+        "import",
+        group="Files and team",
+        examples=(
+            "touch import customers.csv --dry-run",
+            "touch import customers.csv --books --owner dana",
+        ),
+        as_of=True,
+        cache=True,
+    )
     def import_(
-        context: typer.Context,
+        invocation: "Invocation",
         file: Annotated[str, typer.Argument(metavar="FILE", help="A customer file, CSV or XLSX.")],
         maps: Annotated[
             list[str] | None,
@@ -214,30 +224,25 @@ def register(app: "typer.Typer") -> None:
         encoding: Annotated[
             str | None, typer.Option("--encoding", metavar="NAME", help="Of a CSV file, where it was not found out.")
         ] = None,
-        as_of: AsOf = None,
-        as_json: AsJson = False,
-        workspace: Workspace = None,
-        no_cache: NoCache = False,
-    ) -> None:
-        """Account plans from a customer file of a CRM, of the accounts, or of a plain spreadsheet."""
-        invocation: Invocation = context.obj
-        invocation = invocation._replace(workspace=workspace or invocation.workspace, as_of=as_of, cache=not no_cache)
+        *,
+        as_json: bool,
+    ) -> int:
+        """Make account plans from a customer file.
 
-        def go() -> int:
-            from touchcli.flows.data.import_book import ImportOptions
+        From a CRM export or a spreadsheet.
+        """
+        from touchcli.flows.data.import_book import ImportOptions
 
-            options = ImportOptions(
-                parse_maps(maps or ()),
-                country,
-                owner,
-                tier,
-                encoding,
-                _order(date_order),
-                books,
-                spread,
-                update,
-                dry_run,
-            )
-            return run(invocation, file, options, as_json=as_json)
-
-        raise typer.Exit(guarded(go))
+        options = ImportOptions(
+            parse_maps(maps or ()),
+            country,
+            owner,
+            tier,
+            encoding,
+            _order(date_order),
+            books,
+            spread,
+            update,
+            dry_run,
+        )
+        return run(invocation, file, options, as_json=as_json)

@@ -3,7 +3,7 @@
 import sys
 from typing import TYPE_CHECKING, Any
 
-from touchcli.cli.console.errors import DONE, USAGE, guarded
+from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import complain, write, write_json
 from touchcli.cli.console.lines import line as plain
 from touchcli.cli.views.json_shapes import of_action, of_problems
@@ -114,13 +114,23 @@ def register(app: "typer.Typer") -> None:
 
     import typer
 
-    from touchcli.cli.options import AccountName, AsJson, NoCache, Workspace
+    from touchcli.cli.command import command
+    from touchcli.cli.options import AccountName
     from touchcli.rules.models.history import OUTCOMES
     from touchcli.rules.models.settings import CHANNELS
 
-    @app.command("log")
+    @command(
+        app,
+        "log",
+        group="Each morning",
+        examples=(
+            'touch log acme call --note "wants a quote for Plant 2" --next 2026-12-04',
+            "touch log acme call --outcome voicemail",
+        ),
+        cache=True,
+    )
     def log(
-        context: typer.Context,
+        invocation: "Invocation",
         account: AccountName,
         channel: Annotated[str, typer.Argument(metavar="CHANNEL", help=f"One of {' '.join(CHANNELS)}.")],
         contact: Annotated[
@@ -142,14 +152,14 @@ def register(app: "typer.Typer") -> None:
             str | None, typer.Option("--prefers", metavar="text,call", help="The channels they say they like.")
         ] = None,
         at: Annotated[str | None, typer.Option("--at", metavar="T", help="When it was, if not now.")] = None,
-        as_json: AsJson = False,
-        workspace: Workspace = None,
-        no_cache: NoCache = False,
-    ) -> None:
-        """Record a call, visit, letter or text made elsewhere; it completes what was due."""
+        *,
+        as_json: bool,
+    ) -> int:
+        """Record a call, visit, letter or text made elsewhere.
+
+        It completes what was due.
+        """
         from touchcli.flows.accounts.log import Entry
 
-        invocation: Invocation = context.obj
-        invocation = invocation._replace(workspace=workspace or invocation.workspace, cache=not no_cache)
         entry = Entry(account, channel, contact, outcome, tuple(item or ()), direction, note, following, prefers, at)
-        raise typer.Exit(guarded(lambda: run(invocation, entry, as_json=as_json)))
+        return run(invocation, entry, as_json=as_json)

@@ -34,7 +34,7 @@ class Why(NamedTuple):
 
 
 def explain_account(session: Session, name: str) -> Why:
-    """Assessor the account's next text as if sent at the desk's instant; raises UserError for an unknown account."""
+    """Assess the account's next text as if sent at the desk's instant; raises UserError for an unknown account."""
     account = find_account(session.book.accounts, name, session.problems)
     with session.ledger() as ledger:
         history = read_history(session, ledger)

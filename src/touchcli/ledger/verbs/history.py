@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from touchcli.ledger.database.connection import Row
-from touchcli.ledger.database.rows import instant, message_record_of, stamp, touch_of
+from touchcli.ledger.database.rows import message_record_of, stamp, touch_of
 from touchcli.ledger.verbs.base import FORGET_KEY, FORGOTTEN, Verbs
 from touchcli.rules.models.history import (
     AccountHistory,
@@ -21,6 +21,7 @@ from touchcli.rules.models.history import (
     Snooze,
     Touch,
 )
+from touchcli.rules.models.values import instant
 
 EVERYONE = "*"
 """The key of the snoozes for all accounts in a history of all accounts."""

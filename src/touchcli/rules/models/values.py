@@ -287,11 +287,14 @@ def mask(number: str) -> str:
     return "…" + number[-4:]
 
 
-def instant(text: str) -> dt.datetime:
-    """An aware UTC instant from the ISO text the ledger keeps."""
-    return dt.datetime.fromisoformat(text).astimezone(dt.UTC)
-
-
 def iso(at: dt.datetime) -> str:
     """An aware instant as ISO text in UTC with `Z`, to the second where it is whole, as JSON shows it."""
     return at.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")
+
+
+instant = dt.datetime.fromisoformat
+"""The aware UTC instant of text that this program wrote: by `iso`, or by `stamp` of the ledger. Both end it in `Z`.
+
+Text from elsewhere may lack a zone or not be an instant at all: what a person types is read by `read_instant` of the
+session, what a provider says by `parse_timestamp`. The ledger reads millions of these, so it is the C function itself.
+"""
