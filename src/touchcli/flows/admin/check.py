@@ -1,12 +1,15 @@
 """All Problems of a workspace: what the files say wrongly, and what they leave out."""
 
-from pathlib import Path
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from touchcli.files.workspace import Reading, find_workspace, read_workspace
-from touchcli.flows.common.session import Invocation
+from touchcli.flows.common.session import Invocation, session_at
+from touchcli.ledger.verbs.history import EVERYONE
 from touchcli.rules.models.problem import Problem
 from touchcli.rules.review.lint import findings
+from touchcli.rules.wording import safe
 
 
 class Checked(NamedTuple):
@@ -30,5 +33,29 @@ def check(invocation: Invocation) -> Checked:
         Problem(finding.file, finding.line, 1, finding.code, finding.message, finding.hint)
         for finding in findings(book)
     )
-    problems = tuple(sorted((*reading.problems, *found), key=lambda p: (p.file, p.line, p.column)))
+    every = (*reading.problems, *found, *_without_plan(invocation, root, reading))
+    problems = tuple(sorted(every, key=lambda p: (p.file, p.line, p.column)))
     return Checked(problems, len(book.accounts), len(book.cadences), len(book.templates))
+
+
+def _without_plan(invocation: Invocation, root: Path, reading: Reading) -> Iterator[Problem]:
+    """The history and open promises of accounts that no plan has: renamed or deleted by hand."""
+    if reading.book is None:
+        return
+    session = session_at(invocation, root, reading.book, reading.problems)
+    accounts = reading.book.accounts
+    # A plan with a Problem of its own is there all the same.
+    known = {*accounts, *(old for one in accounts.values() for old in one.formerly), EVERYONE}
+    known |= {PurePosixPath(problem.file).stem for problem in reading.problems}
+    with session.ledger() as ledger:
+        history = ledger.history(session.seen_until)
+    for id, told in sorted(history.accounts.items()):
+        open_promises = [promise.what for promise in told.promises if promise.state == "open"]
+        if id in known or not (told.touches or told.messages or open_promises):
+            continue
+        promised = f", and an open promise: {safe(open_promises[0], 60)}" if open_promises else ""
+        touches = f"{len(told.touches)} {'touch' if len(told.touches) == 1 else 'touches'}"
+        message = f"no plan has {safe(id)}: {touches} in the ledger{promised}"
+        yield Problem(
+            "plans/accounts", 1, 1, "no-plan", message, f"write formerly: [{safe(id)}] into the plan it became"
+        )
