@@ -23,7 +23,7 @@ from storm import storm  # noqa: E402
 
 from touchcli.ledger import open_ledger  # noqa: E402
 
-ALONE = "import touchcli.flows.inbound.writer_thread as i; i.MOST = 1; from touchcli.__main__ import main; main()"
+ALONE = "import touchcli.flows.inbound.writer_thread as i; i.MAX_BATCH = 1; from touchcli.__main__ import main; main()"
 
 
 def main() -> int:

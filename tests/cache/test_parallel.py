@@ -1,7 +1,6 @@
 """Much work on several processes: the same results in the same order, and errors are not lost."""
 
 import os
-import sys
 
 import pytest
 from small_workspace import ACCOUNT
@@ -10,8 +9,9 @@ from workspace import Workspace
 from touchcli.cache.parallel import spread
 from touchcli.files import refresh
 from touchcli.files import workspace as reading
+from touchcli.posix import processors
 
-several = len(os.sched_getaffinity(0)) > 1 if sys.platform == "linux" else False
+several = processors() > 1
 
 
 def test_results_come_in_the_order_of_the_tasks() -> None:

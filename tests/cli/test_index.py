@@ -19,7 +19,7 @@ from workspace import CommandResult, Touch, Workspace
 from touchcli.cache.index import FILE
 from touchcli.files.parse import Parsed, parse_file
 from touchcli.flows.day.agenda import AgendaMaker
-from touchcli.flows.inbound.receive import take
+from touchcli.flows.inbound.receive import record_calls
 from touchcli.ledger import open_ledger
 from touchcli.rules.models.account import Account
 from touchcli.rules.models.inbound import Call, Inbound
@@ -357,7 +357,7 @@ def test_a_reply_shows_and_grows_older(starter: Workspace, ask: Asked, clock: ti
     assert "Reply first" not in ask.new("due").out
     with open_ledger("sqlite:///.touch/ledger.db", starter.root, create=True) as ledger:
         words = Inbound("inbound-1", "+17575550131", "can you do Thursday?", NOW, "+13125550100")
-        take(ledger, [Call(words)], NOW)
+        record_calls(ledger, [Call(words)], NOW)
     pages = []
     for seconds in (10, 49, 1, 60, 3540, 3600, 3601, 86400, 90000):
         clock.shift(seconds)

@@ -9,7 +9,7 @@ import pytest
 import typer.main
 
 from touchcli.cli import app
-from touchcli.flows.inbound.webhook_app import INBOUND, LARGEST, STATUS
+from touchcli.flows.inbound.webhook_app import INBOUND, MAX_BODY, STATUS
 from touchcli.rules.texting.opt_out_language import classify
 
 PAGE = (Path(__file__).parents[2] / "docs" / "replies.md").read_text("utf-8")
@@ -26,7 +26,7 @@ def test_nginx_hands_on_the_webhooks_and_nothing_else() -> None:
     assert handed_on == {INBOUND: PORT, STATUS: PORT}
     assert re.search(r"location /\s+\{ return 404; \}", block("nginx"))
     assert re.search(r"client_max_body_size 1m;", block("nginx"))
-    assert LARGEST == 1 << 20
+    assert MAX_BODY == 1 << 20
     assert block("nginx").count("{") == block("nginx").count("}")
 
 

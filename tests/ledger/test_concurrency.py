@@ -42,6 +42,14 @@ with open_ledger(sys.argv[1], pathlib.Path(sys.argv[2]), create=True) as ledger,
     sys.stdin.readline()
 """
 
+SENDING = """
+import pathlib, sys
+from touchcli.ledger import open_ledger
+with open_ledger(sys.argv[1], pathlib.Path(sys.argv[2]), create=True) as ledger, ledger.sending():
+    print("sending", flush=True)
+    sys.stdin.readline()
+"""
+
 OPEN = """
 import pathlib, sys
 from touchcli.ledger import open_ledger
@@ -102,6 +110,38 @@ def test_a_run_at_a_time_and_the_lock_of_a_killed_one_is_free(
         assert (first, second) == (True, False)
     with ledger.run_lock(now) as held:
         assert held
+
+
+def test_any_number_may_be_sending_and_only_a_file_knows_that_nobody_is(
+    ledger: Ledger, url: str, tmp_path: Path, script: Script
+) -> None:
+    def nobody() -> bool:
+        with ledger.nobody_sending() as alone:
+            return alone
+
+    in_a_file = url.startswith("sqlite")
+    assert nobody() == in_a_file
+    one, other = script(SENDING, url, tmp_path), script(SENDING, url, tmp_path)
+    assert [line(one), line(other)] == ["sending"] * 2
+    assert not nobody()
+    one.kill()
+    one.wait()
+    assert not nobody()
+    other.kill()
+    other.wait()
+    assert nobody() == in_a_file
+    with ledger.sending():
+        assert not nobody()
+
+
+def test_nobody_begins_to_send_while_lost_claims_are_looked_for(tmp_path: Path, script: Script) -> None:
+    with open_ledger("sqlite:///ledger.db", tmp_path, create=True) as ledger:
+        with ledger.nobody_sending() as alone:
+            assert alone
+            sender = script(SENDING, "sqlite:///ledger.db", tmp_path)
+            with pytest.raises(subprocess.TimeoutExpired):
+                sender.wait(2)
+        assert line(sender) == "sending"
 
 
 def test_openings_at_once_make_one_ledger(url: str, tmp_path: Path, script: Script, now: dt.datetime) -> None:

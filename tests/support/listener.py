@@ -75,13 +75,13 @@ class Place(Workspace):
 class Listening:
     """The server in a thread: what it told of, and a way to call it."""
 
-    def __init__(self, url: str, root: Path, patience: float) -> None:
+    def __init__(self, url: str, root: Path, timeout: float) -> None:
         self.calls: list[Call] = []
         self.warnings: list[str] = []
         self.writer = WriterThread(
             lambda: open_ledger(url, root, create=True), clock, self.calls.extend, self.warnings.append
         )
-        app = application(self.writer, SECRET, clock, patience)
+        app = application(self.writer, SECRET, clock, timeout)
         self._server = uvicorn.Server(
             uvicorn.Config(app, port=0, lifespan="off", log_config=None, log_level="critical")
         )

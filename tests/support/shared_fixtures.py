@@ -158,7 +158,7 @@ def writes(customers: "Scene") -> Callable[..., str]:
     """Takes in a text of the n-th customer, or of a number; gives the provider's id of it."""
     from made_up import TUESDAY, number
 
-    from touchcli.flows.inbound.receive import take
+    from touchcli.flows.inbound.receive import record_calls
     from touchcli.rules.models.inbound import Call, Inbound
 
     uuids = itertools.count(1)
@@ -168,7 +168,7 @@ def writes(customers: "Scene") -> Callable[..., str]:
         heard = dt.datetime.fromisoformat(at)
         from_ = number(who) if isinstance(who, int) else who
         with customers.ledger() as ledger:
-            take(ledger, [Call(Inbound(uuid, from_, words, heard, "+13125550100"))], heard)
+            record_calls(ledger, [Call(Inbound(uuid, from_, words, heard, "+13125550100"))], heard)
         return uuid
 
     return say
@@ -223,7 +223,7 @@ def listening(tmp_path: Path) -> Iterator["Listening"]:
     """The webhook server, at a ledger on SQLite in the test's folder."""
     from listener import Listening
 
-    with Listening("sqlite:///.touch/ledger.db", tmp_path, patience=0.5) as running:
+    with Listening("sqlite:///.touch/ledger.db", tmp_path, timeout=0.5) as running:
         yield running
 
 

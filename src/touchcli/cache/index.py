@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
+from touchcli.posix import O_NOFOLLOW, O_NONBLOCK
+
 FILE = os.path.join(".touch", "cache", "index")
 APPLICATION, FORMAT = 0x746F7564, 2
 
@@ -48,12 +50,13 @@ _TABLES = (
     "CREATE TABLE plans (n INTEGER PRIMARY KEY, plan BLOB, sum INTEGER)",
     "CREATE TABLE numbers (number TEXT, n INTEGER, PRIMARY KEY (number, n)) WITHOUT ROWID",
     "CREATE INDEX numbers_of ON numbers (n)",
-    # Names as slugs: of an account and its id (kind `a`), of its contacts (kind `c`).
+    # Names as slugs: of an account and its id (kind `a`), of its contacts (kind `c`); and ids it had before (kind `f`).
     "CREATE TABLE names (kind TEXT, slug TEXT, n INTEGER, PRIMARY KEY (kind, slug, n)) WITHOUT ROWID",
     "CREATE INDEX names_of ON names (n)",
     _AGENDAS,
-    # Numbers that stood in an account until its file changed: whoever is texted there has to be looked at again.
-    "CREATE TABLE moved (number TEXT PRIMARY KEY)",
+    # Numbers and ids that stood in a file until it changed, or stand there since: whoever has such a number, or one
+    # that was texted under such an id, has to be looked at again.
+    "CREATE TABLE moved (kind TEXT, value TEXT, PRIMARY KEY (kind, value)) WITHOUT ROWID",
     f"PRAGMA application_id = {APPLICATION}",
     f"PRAGMA user_version = {FORMAT}",
 )
@@ -220,7 +223,7 @@ def checksum(*values: object) -> int:
 def _opened(path: str, program: bytes) -> sqlite3.Connection | None:
     """A connection; None where the file is no index of this program. Raises sqlite3.Error and OSError."""
     # A link that came with a stranger's workspace is not followed to whatever it names.
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK, 0o600))
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR | O_NOFOLLOW | O_NONBLOCK, 0o600))
     db = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
     try:
         if os.path.getsize(path) == 0:

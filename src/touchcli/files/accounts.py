@@ -67,6 +67,10 @@ class Accounts(AccountIndex):
             found = {one.id: one for one in self._rows(f"{PLANS} WHERE first = 1 AND id IN ({marks})", *part)}
             yield from (found[id] for id in part if id in found)
 
+    def is_planned(self, id: str) -> bool:
+        """True for the id of an account, and for one that an account had before."""
+        return bool(self._ask(lambda index: index.rows(_PLANNED, id, id)))
+
     def with_number(self, number: str) -> tuple[str, ...]:
         """The ids of the accounts that have a contact with this number (E.164), in order."""
         return tuple(id for (id,) in self._ask(lambda index: index.rows(_WITH_NUMBER, number)))
@@ -128,6 +132,7 @@ class _Values(ValuesView["Account"]):
 
 _IDS_AFTER = "SELECT id FROM accounts WHERE first = 1 AND id > ? ORDER BY id LIMIT ?"
 _HAS = "SELECT 1 FROM accounts WHERE id = ? AND first = 1"
+_PLANNED = f"{_HAS} UNION ALL SELECT 1 FROM names WHERE kind = 'f' AND slug = ?"  # noqa: S608 - our own words
 _WITH_NUMBER = "SELECT id FROM numbers JOIN accounts USING (n) WHERE number = ? AND first = 1 ORDER BY id"
 _WITH_NUMBERS = (
     "SELECT DISTINCT accounts.id FROM json_each(?) JOIN numbers ON number = value JOIN accounts USING (n)"

@@ -159,6 +159,8 @@ class _Refresh:
         numbers = [(number, n) for n, row in numbered for number in row.numbers]
         index.write_many("INSERT INTO numbers VALUES (?, ?)", numbers)
         index.write_many(_NEW_AGENDA, [(n, row.owner) for n, row in numbered])
+        if self.known:
+            self._note_moved("(SELECT n FROM accounts WHERE file = ?)", key)
 
     def _put_file(self, *row: Any) -> None:
         self.index.write("REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)", *row, checksum(*row))
@@ -178,11 +180,20 @@ class _Refresh:
             return
         key = _key(file)
         theirs = "(SELECT n FROM accounts WHERE file = ?)"
-        self.index.write(f"INSERT OR IGNORE INTO moved SELECT number FROM numbers WHERE n IN {theirs}", key)  # noqa: S608
+        self._note_moved(theirs, key)
         for table in ("plans", "names", "numbers", "agendas"):
             self.index.write(f"DELETE FROM {table} WHERE n IN {theirs}", key)  # noqa: S608 - our own names
         self.index.write("DELETE FROM accounts WHERE file = ?", key)
         self.index.write("DELETE FROM files WHERE file = ?", key)
+
+    def _note_moved(self, which: str, value: object) -> None:
+        """Note the numbers of some accounts, their ids, and those they had before."""
+        for what in (
+            "'number', number FROM numbers WHERE",
+            "'id', id FROM accounts WHERE",
+            "'id', slug FROM names WHERE kind = 'f' AND",
+        ):
+            self.index.write(f"INSERT OR IGNORE INTO moved SELECT {what} n IN {which}", value)
 
     def _tell_repeated_apart(self) -> set[str]:
         """Of several accounts with one id, the first in the order of the files counts; gives the files concerned."""
@@ -195,7 +206,7 @@ class _Refresh:
                     continue
                 files.add(_name(file))
                 self.index.write("UPDATE accounts SET first = ? WHERE n = ?", int(place == 0), n)
-                self.index.write("INSERT OR IGNORE INTO moved SELECT number FROM numbers WHERE n = ?", n)
+                self._note_moved("(?)", n)
                 self.index.write("DELETE FROM agendas WHERE n = ?", n)
                 if place == 0:
                     self.index.write(_NEW_AGENDA, n, owner)
@@ -271,6 +282,7 @@ _NEW_AGENDA = "INSERT INTO agendas VALUES (?, ?, 0, 0, NULL, 0, NULL, NULL)"
 
 def _row(account: Account) -> _Row:
     names = {("a", slug(account.id)), ("a", slug(account.name)), *(("c", contact.id) for contact in account.contacts)}
+    names |= {("f", old) for old in account.formerly}
     numbers = frozenset(contact.phone.e164 for contact in account.contacts if contact.phone)
     at = account.id, account.line, account.name, account.owner, account.cadence
     return _Row(*at, encode(account), frozenset(names), numbers)

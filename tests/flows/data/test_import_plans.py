@@ -7,9 +7,14 @@ from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+import pytest
+
+from touchcli.rules.due.five_ws import to_find_out
+
 if TYPE_CHECKING:
     from tests.flows.data.conftest import Shop
 
+TODAY = dt.date(2026, 11, 23)
 HEADER = ("Customer", "Contact", "Phone", "Email", "Last Sale", "Revenue")
 ROWS = (
     HEADER,
@@ -108,6 +113,14 @@ def test_j3_the_five_ws_come_from_the_row_and_the_rest_are_asked_in_comments(sho
     five = shop.accounts()["acme-industrial"].five_ws
     assert five is not None
     assert (five.what, five.who, five.why) == ("8400 of revenue on our books", None, None)
+
+
+@pytest.mark.parametrize("sold_on", ["2026-05-21", "2026-05-22", "2026-05-23", "2026-05-24", "2026-05-25"])
+def test_j3_a_plan_asks_why_on_the_very_day_on_which_the_call_does(shop: "Shop", sold_on: str) -> None:
+    shop.take("--owner", "dana", file=shop.table([HEADER, ("Acme", "Priya Natarajan", "", "", sold_on, "")]))
+    (account,) = shop.accounts().values()
+    asked_in_the_plan = "# why" in (shop.root / "plans/accounts/acme.yaml").read_text()
+    assert asked_in_the_plan == ("why" in to_find_out(account, TODAY)) == (sold_on < "2026-05-23")
 
 
 def test_j3_why_is_not_asked_where_the_file_says_nothing_of_sales(shop: "Shop") -> None:

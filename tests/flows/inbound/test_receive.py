@@ -10,8 +10,8 @@ from listener import Place, clock
 
 from touchcli.files.settings import ledger_line
 from touchcli.flows.inbound import writer_thread as writer
-from touchcli.flows.inbound.receive import Inlet
-from touchcli.flows.inbound.writer_thread import NotKept, WriterThread
+from touchcli.flows.inbound.receive import InboundContext
+from touchcli.flows.inbound.writer_thread import NotRecorded, WriterThread
 from touchcli.ledger import open_ledger
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.inbound import Call, Inbound
@@ -52,26 +52,26 @@ def test_a_file_that_is_none_has_no_line(tmp_path: Path) -> None:
 
 def test_the_default_and_a_named_variable(place: Place) -> None:
     (place.root / "touch.yaml").write_text("[")
-    with Inlet(place.surroundings()).ledger():
+    with InboundContext(place.surroundings()).ledger():
         assert (place.root / ".touch" / "ledger.db").is_file()
     (place.root / "touch.yaml").write_text("[\nledger: sqlite:///${WHERE}/book.db\n")
     with pytest.raises(UserError, match="WHERE is not set"):
-        Inlet(place.surroundings()).ledger()
+        InboundContext(place.surroundings()).ledger()
     (place.root / ".env").write_text("WHERE=there\n")
-    with Inlet(place.surroundings()).ledger():
+    with InboundContext(place.surroundings()).ledger():
         assert (place.root / "there" / "book.db").is_file()
 
 
 def test_the_workspace_may_be_named(place: Place, tmp_path: Path) -> None:
     place.lay_out()
     invocation = place.surroundings()._replace(folder=tmp_path, env={"TOUCH_WORKSPACE": str(place.root)})
-    assert Inlet(invocation).root == place.root.resolve()
+    assert InboundContext(invocation).root == place.root.resolve()
     with pytest.raises(UserError, match=r"touch\.yaml"):
-        Inlet(invocation._replace(env={}))
+        InboundContext(invocation._replace(env={}))
 
 
 def test_more_than_can_wait_is_turned_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writer, "LONGEST_QUEUE", 2)
+    monkeypatch.setattr(writer, "MAX_QUEUE", 2)
     taking = WriterThread(lambda: open_ledger(SOUND, tmp_path, create=True), clock, lambda _: None, lambda _: None)
     call = Call(Inbound("in-1", "+15125550142", "Yes", clock()))
 
@@ -79,7 +79,7 @@ def test_more_than_can_wait_is_turned_away(tmp_path: Path, monkeypatch: pytest.M
         return await asyncio.gather(*(taking.take(call, 0.2) for _ in range(3)), return_exceptions=True)
 
     # It has not begun, so nothing is taken off the queue; what waits there is recorded when it does.
-    assert [type(answer) for answer in asyncio.run(three())] == [NotKept] * 3
+    assert [type(answer) for answer in asyncio.run(three())] == [NotRecorded] * 3
     taking.start()
     taking.stop()
     with open_ledger(SOUND, tmp_path, create=False) as ledger:

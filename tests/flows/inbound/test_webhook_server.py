@@ -93,7 +93,7 @@ def test_a_ledger_that_fails_is_opened_anew(listening: Listening, tmp_path: Path
     assert listening.call("/inbound", inbound("three")) == 200
     assert get(listening.port, "/health") == 200
     assert len(listening.warnings) == 1
-    assert "turned away" in listening.warnings[0]
+    assert "webhooks refused" in listening.warnings[0]
 
 
 def test_a_body_of_100_megabytes_is_not_read(place: Place) -> None:

@@ -10,9 +10,9 @@ from caller import call, inbound
 from listener import Place, clock
 from made_up import number
 
-from touchcli.flows.inbound.receive import take
-from touchcli.flows.sending.answer import answer
-from touchcli.flows.sending.auto_replies import CONFIRM, HELP
+from touchcli.flows.inbound.receive import record_calls
+from touchcli.flows.sending.auto_replies import send_auto_replies
+from touchcli.flows.sending.compose import CONFIRM, HELP
 from touchcli.flows.sending.deliver import Delivery
 from touchcli.ledger import Ledger
 from touchcli.ledger.verbs.inbound import Taken
@@ -38,14 +38,14 @@ class Talk:
         """A text comes in."""
         self.count += 1
         with self.place.ledger() as ledger:
-            (taken,) = take(ledger, [Call(Inbound(f"in-{self.count}", from_, text, clock()))], clock())
+            (taken,) = record_calls(ledger, [Call(Inbound(f"in-{self.count}", from_, text, clock()))], clock())
         return taken
 
     def answer(self) -> list[Message]:
         """The program answers what it owes."""
         session = self.place.session()
         with session.ledger(create=True) as ledger:
-            return answer(session, ledger, session.provider, clock)
+            return send_auto_replies(session, ledger, session.provider, clock)
 
     def outbox(self) -> list[tuple[str | None, str, str]]:
         with self.place.ledger() as ledger:
@@ -224,13 +224,14 @@ def test_a_reply_between_claim_and_post_is_kept_and_stops_what_follows(talk: Tal
     session = talk.place.session()
     with session.ledger(create=True) as ledger, session.provider() as carrier:
         first, second = queued(talk, ledger)
-        delivery = Delivery(session, ledger, clock)
-        (claimed,) = delivery.claim([first.client_ref])
-        talk.write("please wait", first.to)
-        talk.write("please wait", second.to)
-        (done,) = delivery.finish([(claimed, carrier.send(claimed))])
-        assert done.state == "accepted"
-        assert delivery.claim([second.client_ref]) == []
+        delivery = Delivery(session, ledger, carrier, clock)
+        with delivery:
+            (claimed,) = delivery.claim([first.client_ref])
+            talk.write("please wait", first.to)
+            talk.write("please wait", second.to)
+            delivery.record([(claimed, delivery.post(claimed))])
+            assert [message.state for message in delivery.done] == ["accepted"]
+            assert delivery.claim([second.client_ref]) == []
         assert [refused.hold.code for refused in delivery.refused if refused.hold] == ["awaiting-reply"]
         assert len(standin.posts) == 1
         assert [reply.state for reply in ledger.replies(clock())] == ["waiting", "waiting"]

@@ -237,11 +237,11 @@ def test_a_deferred_answer_goes_with_the_next_run_and_closes_then(customers: "Sc
 
 
 def test_what_comes_after_the_draft_was_written_still_waits(customers: "Scene", writes: Writes) -> None:
-    from touchcli.flows.sending.reply import draft_answer, send_answer, thread
+    from touchcli.flows.sending.reply import draft_answer, find_thread, send_answer
 
     writes(0, "can you do Thursday?")
     session = customers.session()
-    answer = draft_answer(session, thread(session, "customer-0000", None), "Thursday it is", None)
+    answer = draft_answer(session, find_thread(session, "customer-0000", None), "Thursday it is", None)
 
     def meanwhile() -> bool:
         # It was sent earlier than the draft was written, and came in late.
@@ -253,11 +253,11 @@ def test_what_comes_after_the_draft_was_written_still_waits(customers: "Scene", 
 
 
 def test_a_stop_during_the_cooling_off_holds_the_answer(customers: "Scene", writes: Writes) -> None:
-    from touchcli.flows.sending.reply import draft_answer, send_answer, thread
+    from touchcli.flows.sending.reply import draft_answer, find_thread, send_answer
 
     writes(0, "can you do Thursday?")
     session = customers.session()
-    answer = draft_answer(session, thread(session, "customer-0000", None), "Thursday it is", None)
+    answer = draft_answer(session, find_thread(session, "customer-0000", None), "Thursday it is", None)
 
     def meanwhile() -> bool:
         writes(0, "STOP", at=later(1))
@@ -271,12 +271,12 @@ def test_a_stop_during_the_cooling_off_holds_the_answer(customers: "Scene", writ
 
 
 def test_two_people_who_answer_at_once_send_one_answer(customers: "Scene", writes: Writes) -> None:
-    from touchcli.flows.sending.reply import draft_answer, send_answer, thread
+    from touchcli.flows.sending.reply import draft_answer, find_thread, send_answer
     from touchcli.rules.errors import UserError
 
     writes(0, "can you do Thursday?")
     session = customers.session()
-    answer = draft_answer(session, thread(session, "customer-0000", None), "Thursday it is", None)
+    answer = draft_answer(session, find_thread(session, "customer-0000", None), "Thursday it is", None)
 
     def a_colleague_is_quicker() -> bool:
         assert customers.touch(*ANSWER, "--yes").code == 0
@@ -289,12 +289,12 @@ def test_two_people_who_answer_at_once_send_one_answer(customers: "Scene", write
 
 
 def test_while_a_colleagues_answer_waits_in_the_outbox_no_second_one_goes(customers: "Scene", writes: Writes) -> None:
-    from touchcli.flows.sending.reply import draft_answer, send_answer, thread
+    from touchcli.flows.sending.reply import draft_answer, find_thread, send_answer
     from touchcli.rules.errors import UserError
 
     writes(0, "can you do Thursday?")
     session = customers.session()
-    answer = draft_answer(session, thread(session, "customer-0000", None), "Thursday it is", None)
+    answer = draft_answer(session, find_thread(session, "customer-0000", None), "Thursday it is", None)
 
     def a_colleague_is_put_off() -> bool:
         customers.standin.queue.append("429;60")
@@ -310,7 +310,7 @@ def test_while_a_colleagues_answer_waits_in_the_outbox_no_second_one_goes(custom
 def test_a_text_planned_before_a_reply_is_held_at_the_claim(customers: "Scene", writes: Writes) -> None:
     """What comes in up to the claim is seen; what comes between the claim and the POST nobody can see any more."""
     from touchcli.flows.sending.plan_run import Selection
-    from touchcli.flows.sending.send import Ways, send
+    from touchcli.flows.sending.send import RunHooks, send
 
     session = customers.session()
 
@@ -318,8 +318,8 @@ def test_a_text_planned_before_a_reply_is_held_at_the_claim(customers: "Scene", 
         writes(0, "is my order in?", at=later(1))
         return True
 
-    ways = Ways(lambda: dt.datetime.fromisoformat(later(2)), meanwhile, lambda _done, _total: None, lambda: False)
-    sent = send(session, Selection(), session.provider, ways)
+    hooks = RunHooks(lambda: dt.datetime.fromisoformat(later(2)), meanwhile, lambda _done, _total: None, lambda: False)
+    sent = send(session, Selection(), session.provider, hooks)
     assert [(refusal.message.account, refusal.words.split(":")[0]) for refusal in sent.refused] == [
         ("customer-0000", "awaiting-reply")
     ]

@@ -55,16 +55,16 @@ def test_a_bug_is_one_line_and_its_log_has_frames_alone(
     def broken(delivery: Delivery, answers: Any) -> Any:
         raise RuntimeError(WORDS + number(0) + SECRETS[0])
 
-    finish = Delivery.finish
-    monkeypatch.setattr(Delivery, "finish", broken)
+    record = Delivery.record
+    monkeypatch.setattr(Delivery, "record", broken)
     ran = scene.touch("send", "--yes")
     assert ran.code == 3
     assert ran.err.count("\n") == 1
     nothing_of(ran.err.replace(str(tmp_path), ""))
     (log,) = tmp_path.rglob("bugs.log")
     nothing_of(re.sub(r"\S*/", "", log.read_text()))
-    assert "flows/send.py" in log.read_text()
-    monkeypatch.setattr(Delivery, "finish", finish)
+    assert "flows/sending/send.py" in log.read_text()
+    monkeypatch.setattr(Delivery, "record", record)
     scene.touch("send", "--yes", at=later(1))
     assert (scene.states(), scene.posts) == (["in-doubt"], 1)
 

@@ -1,6 +1,7 @@
 """What a run sends is what a preview shows, and nothing that somebody has yet to agree to."""
 
 import datetime as dt
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -219,3 +220,24 @@ def test_a_plan_with_a_problem_does_not_keep_the_others(scene: "Scene") -> None:
     ran = scene.touch("send", "--yes", "--json")
     assert (ran.code, ran.json["counts"]["accepted"]) == (2, 2)
     assert "broken.yaml" in ran.err
+
+
+def test_an_offer_earlier_in_the_same_run_counts(scene: "Scene") -> None:
+    """Three texts of other purposes bear one offer, a quarter of four; the second of the same run is held."""
+    customer = account(0)
+    customer["contacts"][0]["texting"]["consent"]["kind"] = "written"
+    scene.lay_out([customer], texting={"per_contact": "9/day", "per_account": "9/week"})
+    rhythms = [{"id": id, "channel": "text", "every": "1w", "template": id} for id in ("spring", "summer")]
+    (scene.root / "plans/cadences/texts.yaml").write_text(json.dumps({"rhythms": rhythms}))
+    for rhythm in rhythms:
+        offer = {"purpose": "offer", "text": ["{{ contact.first_name }}, ten percent off this week. Dana"]}
+        (scene.root / f"templates/{rhythm['id']}.yaml").write_text(json.dumps(offer))
+    for days, channel in ((30, "text"), (29, "text"), (28, "text"), (2, "call")):
+        outcome = "reached" if channel == "call" else "done"
+        at = later(-days * 24 * 60)
+        logged = scene.touch("log", "customer-0000", channel, "--outcome", outcome, "--next", "cadence", at=at)
+        assert logged.code == 0, logged.err
+    ran = scene.touch("send", "--yes", "--json")
+    assert [message["template"] for message in ran.json["messages"]] == ["spring"]
+    (held,) = ran.json["held"]
+    assert (held["template"], [hold["code"] for hold in held["holds"]]) == ("summer", ["offers-only"])

@@ -4,6 +4,8 @@ import datetime as dt
 import signal
 import subprocess
 import sys
+import time
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
@@ -186,6 +188,33 @@ def test_the_limit_of_a_day_holds_for_all_workers(team: Team) -> None:
     assert team.jobs() == 0
 
 
+def test_the_last_text_of_the_days_limit_goes(team: Team) -> None:
+    team.lay_out(5)
+    team.queue()
+    team.lay_out(5, provider={"name": "vonage", "daily_limit": 3})
+    ran = team.run("worker", "--until-empty", "--concurrency", "1", "--json")
+    assert (ran.code, ran.json["counts"]["accepted"], ran.json["counts"]["deferred"]) == (0, 3, 2)
+    assert len(team.standin.posts) == 3
+    assert "the day's limit is reached" in ran.err
+
+
+def test_a_worker_pauses_as_long_as_the_provider_says(team: Team, wait: Wait) -> None:
+    team.lay_out(6)
+    team.queue()
+    team.standin.queue.append("429;1200")
+    worker = team.start("worker", "--concurrency", "2")
+    # One more may have been on its way. The others wait with the worker; the one refused has lost its job meanwhile.
+    wait(lambda: team.states()["deferred"] == 1)
+    time.sleep(2)
+    went = len(team.standin.posts)
+    assert 1 <= went <= 2
+    assert team.states() == Counter(deferred=1, accepted=went - 1, queued=6 - went)
+    worker.terminate()
+    assert team.end_of(worker).code == 0
+    assert team.jobs() == 6 - went
+    assert len(team.standin.posts) == went
+
+
 def test_a_job_whose_message_is_not_queued_does_nothing(team: Team) -> None:
     team.lay_out(3)
     team.queue()
@@ -237,7 +266,7 @@ def test_a_bug_in_one_job_ends_the_worker(team: Team) -> None:
 def test_plans_are_read_anew_while_a_worker_runs(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
     from touchcli.flows.sending import worker
 
-    monkeypatch.setattr(worker, "FRESH", dt.timedelta(0))
+    monkeypatch.setattr(worker, "REREAD_AFTER", dt.timedelta(0))
     team.lay_out(2)
     team.queue()
     team.lay_out(2, reps={"dana": {"name": "Dana Reyes", "company": "Northgate Supply", "texting": "off"}})
@@ -256,7 +285,7 @@ def test_nothing_to_do_and_nothing_to_do_it_with(team: Team) -> None:
 
 
 def test_killed_again_and_again(postgres: str) -> None:
-    script = HERE.parent / "queue" / "kill_workers.py"
+    script = HERE.parent / "soak" / "kill_workers.py"
     command = ["--kills", "6", "--messages", "120", "--server", postgres]
     ran = subprocess.run([sys.executable, str(script), *command], capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stdout + ran.stderr

@@ -60,7 +60,7 @@ def test_the_columns_of_the_models_are_in_their_tables() -> None:
 @pytest.mark.parametrize("name", re.findall(r"-- name: (\w+)", SQL))
 def test_a_query_is_described_and_used(name: str) -> None:
     assert re.search(rf"-- name: {name}\n-- [A-Z].*[.\w]\n", SQL), "say what it is for"
-    code = "\n".join(file.read_text() for file in HOME.glob("*.py"))
+    code = "\n".join(file.read_text() for file in HOME.rglob("*.py"))
     assert f'"{name}"' in code or f'f"{name}{{which}}"' in code
 
 
@@ -85,7 +85,7 @@ def test_an_older_ledger_is_brought_up_to_date_and_keeps_its_rows(
         return [*first(dialect), ["CREATE TABLE notes (id INTEGER)", "INSERT INTO notes VALUES (7)"]]
 
     for backend in ("sqlite", "postgres"):
-        monkeypatch.setattr(f"touchcli.ledger.{backend}.migrations", one_more)
+        monkeypatch.setattr(f"touchcli.ledger.database.{backend}.migrations", one_more)
     for _ in range(2):
         open_ledger(url, tmp_path, create=True).close()
     assert rows("SELECT id FROM notes") == [(7,)]

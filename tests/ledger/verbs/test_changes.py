@@ -146,7 +146,7 @@ def test_a_ledger_of_an_older_touch_is_brought_up_to_date(
     all_steps = queries.migrations
     with monkeypatch.context() as older:
         for name in ("sqlite", "postgres"):
-            older.setattr(f"touchcli.ledger.{name}.migrations", lambda dialect: all_steps(dialect)[:2])
+            older.setattr(f"touchcli.ledger.database.{name}.migrations", lambda dialect: all_steps(dialect)[:2])
         with open_ledger(url, tmp_path, create=True) as old:
             message = a_message()
             old.record_touch(call("acme", now))

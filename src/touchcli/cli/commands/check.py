@@ -41,6 +41,7 @@ def register(app: "App") -> None:
             "touch check",
             "touch check --json",
         ),
+        as_of=True,
         cache=True,
     )
     def check_files(invocation: "Invocation", *, as_json: bool) -> int:

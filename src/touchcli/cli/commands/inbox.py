@@ -11,7 +11,7 @@ from touchcli.rules.wording import age, safe
 if TYPE_CHECKING:
     from touchcli.cli.command import App
     from touchcli.flows.common.session import Invocation
-    from touchcli.flows.inbound.inbox import Closed, Letter
+    from touchcli.flows.inbound.inbox import ClosedReply, InboxRow
 
 
 def run(invocation: "Invocation", done: int | None, *, resume: bool, everything: bool, as_json: bool) -> int:
@@ -32,13 +32,13 @@ def run(invocation: "Invocation", done: int | None, *, resume: bool, everything:
         else:
             write([line(_closed(closed))])
     elif as_json:
-        write_json({"replies": [_as_json(letter) for letter in inbox(session, everything=everything)]})
+        write_json({"replies": [_as_json(row) for row in inbox(session, everything=everything)]})
     else:
         write(_lines(inbox(session, everything=everything), width()))
     return USAGE if session.problems else DONE
 
 
-def _closed(closed: "Closed") -> str:
+def _closed(closed: "ClosedReply") -> str:
     id, number = closed.reply.id, mask(closed.reply.from_)
     if closed.paused:
         return (
@@ -47,39 +47,39 @@ def _closed(closed: "Closed") -> str:
     return f"Closed reply {id}; texts may go there again when the cadence says so."
 
 
-def _lines(letters: "list[Letter]", total: int) -> list[Line]:
-    if not letters:
+def _lines(rows: "list[InboxRow]", total: int) -> list[Line]:
+    if not rows:
         return [line("Nobody waits for an answer.")]
-    rows = []
-    for letter in letters:
-        marks = ["late"] * letter.late + ["paused"] * letter.paused
-        state = ", ".join(marks) or ("" if letter.reply.state == "waiting" else letter.reply.state)
-        who = letter.account.name if letter.account else "unknown"
-        contact = letter.contact.name if letter.contact else ""
-        said = f'"{safe(letter.reply.text)}"'
-        ago = age(letter.age.total_seconds())
-        rows.append((str(letter.reply.id), safe(who), safe(contact), mask(letter.reply.from_), ago, state, said))
-    lines = columns(rows, ("dim", "bold", "", "dim", "", "red", ""), (6, 18, 14, 5, 12, 12), total)
-    waiting = len({letter.reply.id for letter in letters if letter.reply.state == "waiting"})
+    table = []
+    for row in rows:
+        marks = ["late"] * row.late + ["paused"] * row.paused
+        state = ", ".join(marks) or ("" if row.reply.state == "waiting" else row.reply.state)
+        who = row.account.name if row.account else "unknown"
+        contact = row.contact.name if row.contact else ""
+        said = f'"{safe(row.reply.text)}"'
+        ago = age(row.age.total_seconds())
+        table.append((str(row.reply.id), safe(who), safe(contact), mask(row.reply.from_), ago, state, said))
+    lines = columns(table, ("dim", "bold", "", "dim", "", "red", ""), (6, 18, 14, 5, 12, 12), total)
+    waiting = len({row.reply.id for row in rows if row.reply.state == "waiting"})
     count = "1 reply waits" if waiting == 1 else f"{waiting} replies wait"
     lines += [line(), line(f"{count}: touch reply ACCOUNT answers, touch inbox --done ID closes.", "dim")]
-    if any(letter.paused for letter in letters):
+    if any(row.paused for row in rows):
         lines.append(line("Paused would rather get no texts: touch inbox --done ID --resume, or touch opt-out.", "dim"))
     return lines
 
 
-def _as_json(letter: "Letter") -> dict[str, Any]:
-    reply = letter.reply
+def _as_json(row: "InboxRow") -> dict[str, Any]:
+    reply = row.reply
     return {
         "id": reply.id,
-        "account": letter.account.id if letter.account else None,
-        "contact": letter.contact.name if letter.contact else None,
+        "account": row.account.id if row.account else None,
+        "contact": row.contact.name if row.contact else None,
         "from": reply.from_,
         "text": reply.text,
         "received_at": iso(reply.received_at),
-        "age_minutes": int(letter.age.total_seconds() // 60),
-        "late": letter.late,
-        "paused": letter.paused,
+        "age_minutes": int(row.age.total_seconds() // 60),
+        "late": row.late,
+        "paused": row.paused,
         "state": reply.state,
     }
 

@@ -21,11 +21,11 @@ def run_dry(
 ) -> int:
     """Show what would be sent; opens no connection and writes nothing but the cache."""
     from touchcli.flows.common.session import open_session
-    from touchcli.flows.sending.plan_run import Selection, nothing_to_collect, plan_run
+    from touchcli.flows.sending.plan_run import Selection, gc_paused, plan_run
 
     selection = Selection(account, template, limit)
     keep_bytecode(invocation)
-    with nothing_to_collect():
+    with gc_paused():
         session = open_session(invocation)
         run = plan_run(session, selection)
         if as_json:

@@ -40,13 +40,13 @@ def run(invocation: "Invocation", order: "Order", *, dry: bool, yes: bool, as_js
                 leaving.hold()
             return sure
 
-        sent = send_text(session, order, session.provider, invocation.tick, ask)
+        result = send_text(session, order, session.provider, invocation.tick, ask)
     if as_json:
-        write_json(sent_as_json(session, sent))
+        write_json(sent_as_json(session, result))
     else:
-        write(preview_lines(session, sent.run)[:-1] if sent.run.held or sent.run.waiting else [])
-        write(sent_lines(session, sent))
-    return FAILED if sent.run.held or sent.refused else exit_code(session, sent)
+        write(preview_lines(session, result.plan)[:-1] if result.plan.held or result.plan.waiting else [])
+        write(sent_lines(session, result))
+    return FAILED if result.plan.held or result.refused else exit_code(session, result)
 
 
 def register(app: "App") -> None:

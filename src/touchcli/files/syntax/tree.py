@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from touchcli.cache.scan import Stamp, stamp_of
+from touchcli.posix import O_NONBLOCK
 from touchcli.rules.models.problem import Problem, quoted
 
 Tree = str | list[Any] | dict[str, Any] | None
@@ -75,7 +76,7 @@ def read_source(root: Path, file: str) -> Source:
     source = Source(file)
     try:
         # O_NONBLOCK: a named pipe must not hang a morning's run.
-        handle = os.open(root / file, os.O_RDONLY | os.O_NONBLOCK)
+        handle = os.open(root / file, os.O_RDONLY | O_NONBLOCK)
         try:
             status = os.fstat(handle)
             if not stat.S_ISREG(status.st_mode):

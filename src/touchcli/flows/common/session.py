@@ -104,11 +104,10 @@ def open_session(invocation: Invocation) -> Session:
     Raises UserError where there is none or `--as-of` is not an instant, BrokenSettings where touch.yaml is unusable.
     """
     from touchcli.files.lookup.public_holidays import holiday_lookup
-    from touchcli.files.workspace import WorkspaceFiles, find_workspace
+    from touchcli.files.workspace import WorkspaceFiles
     from touchcli.rules.calendar import WorkCalendar
 
-    named = invocation.workspace or invocation.env.get("TOUCH_WORKSPACE")
-    root = find_workspace(invocation.folder, Path(named) if named else None)
+    root = root_of(invocation)
     files = WorkspaceFiles(root, cache=invocation.cache)
     book = files.book
     if book is None:
@@ -126,6 +125,14 @@ def open_session(invocation: Invocation) -> Session:
         files=files,
         as_of=invocation.as_of is not None,
     )
+
+
+def root_of(invocation: Invocation) -> Path:
+    """The folder of the workspace; raises UserError where there is none."""
+    from touchcli.files.workspace import find_workspace
+
+    named = invocation.workspace or invocation.env.get("TOUCH_WORKSPACE")
+    return find_workspace(invocation.folder, Path(named) if named else None)
 
 
 def read_instant(text: str, book: "Book", flag: str) -> dt.datetime:

@@ -17,11 +17,11 @@ from touchcli.flows.day.rows import AgendaItem, agenda_item
 from touchcli.rules.due.due import agenda_of, changes_on
 from touchcli.rules.due.rank import placed
 from touchcli.rules.due.situation import Situation
+from touchcli.rules.due.texts_only import texts_only_until
 from touchcli.rules.models.account import Account
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.history import History
 from touchcli.rules.review.quiet import quiet_from
-from touchcli.rules.texting.texts_only import texts_only_until
 
 
 class Agenda(NamedTuple):
@@ -79,7 +79,14 @@ class AgendaMaker:
         ranked = sorted(placed(due, self.today), key=itemgetter(0))
         assessor = Assessor(self.book, self.history, self.calendar, self.now, lasting=True)
         verdicts = assessor.actions([action for _, action in ranked])
-        return [(agenda_item(row, self.session), row.until) for row in verdicts]
+        return [(agenda_item(row, self.session), row.until or self._words_until(row.action)) for row in verdicts]
+
+    def _words_until(self, action: Action) -> dt.datetime | None:
+        """The next day where other words of a task may be true then; None where its words are for any day."""
+        templates = self.book.templates
+        if all(name not in templates or templates[name].any_day for name in action.templates):
+            return None
+        return self.calendar.start_of(self.today + dt.timedelta(days=1))
 
     def _agenda(
         self, situation: Situation, until: dt.datetime, judged: Sequence[tuple[AgendaItem, dt.datetime | None]]

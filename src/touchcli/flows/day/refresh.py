@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from touchcli.cache.index import Index, checksum, microseconds
 from touchcli.cache.parallel import spread
+from touchcli.files.accounts import Accounts
 from touchcli.files.decoded import plans_of
 from touchcli.flows.common.session import Session
 from touchcli.ledger import ChangeReader, LedgerError
@@ -102,10 +103,15 @@ class _Refresh:
             return self._all()
         found = set(self.index.rows("SELECT n FROM agendas WHERE until <= ? OR since > ?", self.now, self.now))
         if changed.accounts:
-            found.update(self.index.rows(_OF_ACCOUNTS, json.dumps([*changed.accounts])))
+            ids = json.dumps([*changed.accounts])
+            found.update(self.index.rows(_OF_ACCOUNTS, ids, ids))
         if changed.numbers:
             found.update(self.index.rows(_WITH_NUMBERS, json.dumps([*changed.numbers])))
-        found.update(self.index.rows(_TEXTED_AT_MOVED))
+        moved = self.index.rows("SELECT kind, value FROM moved")
+        if moved:
+            numbers = {value for kind, value in moved if kind == "number"}
+            numbers |= ledger.numbers_texted({value for kind, value in moved if kind == "id"})
+            found.update(self.index.rows(_WITH_NUMBERS, json.dumps([*numbers])))
         return {n for (n,) in found}
 
     # ------------------------------------------------------------------------------------------ looking
@@ -142,10 +148,12 @@ class _Refresh:
         from touchcli.flows.common.history import read_history
         from touchcli.flows.day.agenda import AgendaMaker
 
-        accounts = plans_of(self.index.of_this_process(), ns)
+        index = self.index.of_this_process()
+        accounts = plans_of(index, ns)
         places = {account.id: n for n, account in accounts.items()}
         with self.session.history() as ledger:
-            history = read_history(self.session, ledger, list(accounts.values()))
+            planned = Accounts(lambda question: question(index)).is_planned
+            history = read_history(self.session, ledger, list(accounts.values()), planned=planned)
         maker = AgendaMaker(self.session, history)
         return [
             _row(places[account.id], agenda) if agenda else _Made(0, 0, None, None, None, None, places[account.id])
@@ -185,9 +193,12 @@ def _digest(url: str) -> str:
     return sha256(url.encode()).hexdigest()
 
 
-_OF_ACCOUNTS = "SELECT n FROM accounts JOIN json_each(?) ON accounts.id = value WHERE first = 1"
+_OF_ACCOUNTS = (
+    "SELECT n FROM accounts JOIN json_each(?) ON accounts.id = value WHERE first = 1"
+    " UNION SELECT n FROM json_each(?) JOIN names ON kind = 'f' AND slug = value JOIN accounts USING (n)"
+    " WHERE first = 1"
+)
 _WITH_NUMBERS = "SELECT n FROM json_each(?) JOIN numbers ON number = value JOIN accounts USING (n) WHERE first = 1"
-_TEXTED_AT_MOVED = "SELECT n FROM moved JOIN numbers USING (number) JOIN agendas USING (n) WHERE texts = 1"
 _SHARING = (
     "SELECT DISTINCT theirs.n FROM json_each(?) JOIN numbers AS ours ON ours.n = value"
     " JOIN numbers AS theirs USING (number) JOIN agendas ON agendas.n = theirs.n"

@@ -47,13 +47,14 @@ class AgendaItem(NamedTuple):
     due_on: dt.date
     interval: float
     worth: float
+    find: str | None
+    by: str | None
     name: str
     owner: str | None
     contact: str | None
     number: str | None
     cadence: str | None
     key: str
-    find: str | None
     find_out: tuple[str, ...]
     words: Words
     template: str | None
@@ -65,7 +66,7 @@ class AgendaItem(NamedTuple):
     @property
     def standing(self) -> Standing:
         """What it ranks by."""
-        return Standing._make(self[:8])
+        return Standing._make(self[:10])
 
     @property
     def is_text(self) -> bool:
@@ -150,7 +151,7 @@ def agenda_item(row: "Assessment", session: "Session") -> AgendaItem:
     """An action with its verdict, as it is kept."""
     from touchcli.rules.due.five_ws import to_ask
     from touchcli.rules.due.rank import standing
-    from touchcli.rules.texting.texts_only import texts_only
+    from touchcli.rules.due.texts_only import texts_only
 
     action, account, contact, today = row.action, row.action.account, row.action.contact, session.today
     return AgendaItem(
@@ -161,7 +162,6 @@ def agenda_item(row: "Assessment", session: "Session") -> AgendaItem:
         number=contact.phone.masked if contact and contact.phone else None,
         cadence=action.cadence,
         key=action.key,
-        find=action.find,
         find_out=to_ask(action, today),
         words=action.words or (action.reason,),
         template=row.template.id if row.template else row.draft.template if row.draft else None,

@@ -1,6 +1,5 @@
 """What `send` would send now: every text that no guard holds, as it will arrive. Nothing is written or sent."""
 
-import datetime as dt
 import gc
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -11,11 +10,14 @@ from touchcli.flows.common.find import find_account
 from touchcli.flows.common.history import read_history
 from touchcli.flows.common.session import Session
 from touchcli.flows.day.due import texted_ids
-from touchcli.flows.sending.compose import compose
+from touchcli.flows.sending.compose import TO_ME, compose
+from touchcli.flows.sending.rate_limit import day_bounds
+from touchcli.flows.sending.recheck import Recheck
 from touchcli.ledger import Ledger
 from touchcli.rules.due.due import due
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.account import Account
+from touchcli.rules.models.book import Book
 from touchcli.rules.models.history import History
 from touchcli.rules.models.message import Message
 
@@ -42,14 +44,14 @@ class RunPlan(NamedTuple):
 
 
 def plan_run(session: Session, selection: Selection) -> RunPlan:
-    """The run that `send` would make at the desk's instant; raises UserError for an unknown account or template."""
+    """The run that `send` would make at the session's instant; raises UserError for an unknown account or template."""
     with session.ledger() as ledger:
         return plan_with(session, ledger, selection)
 
 
 @contextmanager
-def nothing_to_collect() -> Iterator[None]:
-    """No search for garbage meanwhile: of what a run is made of all is kept, and looking through it takes a while."""
+def gc_paused() -> Iterator[None]:
+    """Keep Python from looking for garbage meanwhile: all that a run is made of is kept, and looking takes a while."""
     before = gc.isenabled()
     gc.disable()
     try:
@@ -61,7 +63,7 @@ def nothing_to_collect() -> Iterator[None]:
 
 def plan_with(session: Session, ledger: Ledger, selection: Selection) -> RunPlan:
     """The run from what the ledger knows now; raises UserError for an unknown account or template."""
-    with nothing_to_collect():
+    with gc_paused():
         return _plan(session, ledger, selection)
 
 
@@ -73,7 +75,7 @@ def _plan(session: Session, ledger: Ledger, selection: Selection) -> RunPlan:
     accounts = texted_accounts(session, ledger)
     history = read_history(session, ledger, accounts)
     assessor = Assessor(book, history, session.calendar, session.now)
-    # What waits in the outbox goes first, so it is judged first; it will be judged again when it is claimed.
+    # What waits in the outbox goes first, so it is assessed first; it will be assessed again when it is claimed.
     outbox = _assessed(session, ledger, assessor, ledger.outbox(("queued", "deferred")))
     texts = [
         row
@@ -86,11 +88,7 @@ def _plan(session: Session, ledger: Ledger, selection: Selection) -> RunPlan:
         for message, refused in outbox
         if chosen in (None, message.account) and selection.template in (None, message.template)
     ]
-    queue += [
-        (row, compose(book, history, row, session.now, generation(history, row)), None)
-        for row in texts
-        if row.state == "ready"
-    ]
+    queue += [(row, compose(book, history, row, session.now), None) for row in texts if row.state == "ready"]
     capacity = Capacity(session, ledger, selection)
     ready: list[tuple[Assessment | None, Message]] = []
     waiting: list[tuple[Assessment | None, Message, str]] = []
@@ -108,13 +106,9 @@ def _assessed(
     session: Session, ledger: Ledger, assessor: Assessor, waiting: Sequence[Message]
 ) -> list[tuple[Message, str | None]]:
     """Messages of the outbox, each with why it must not go after all."""
-    if not waiting:
-        return []
-    from touchcli.flows.sending.deliver import Delivery
-
-    delivery = Delivery(session, ledger, lambda: session.now)
-    verdicts = ((message, delivery.verdict(assessor, message, session.now)) for message in waiting)
-    return [(message, refused and refused.words) for message, refused in verdicts]
+    recheck = Recheck(session, ledger, assessor)
+    refusals = ((message, recheck.refusal(message)) for message in waiting)
+    return [(message, refusal and refusal.words) for message, refusal in refusals]
 
 
 def texted_accounts(session: Session, ledger: Ledger) -> list[Account]:
@@ -130,10 +124,10 @@ def texted_accounts(session: Session, ledger: Ledger) -> list[Account]:
 def assessed_texts(
     session: Session, history: History, accounts: Collection[Account], assessor: Assessor | None = None
 ) -> list[Assessment]:
-    """Every text that is due for some accounts, judged, whatever a run is narrowed to: what a call holds stays held.
+    """Every text that is due for some accounts, assessed, whatever a run is narrowed to: what a call holds stays held.
 
-    Those whose message is in the outbox are left out: they go, or wait, from there. `judge` may have judged others
-    before, which count.
+    Those whose message is in the outbox are left out: they go, or wait, from there. `assessor` may have
+    assessed others before, which count.
     """
     assessor = assessor or Assessor(session.book, history, session.calendar, session.now)
     day = assessor.actions(due(session.book, history, session.calendar, session.now, accounts))
@@ -149,11 +143,23 @@ def assessed_texts(
 def is_practice(session: Session, message: Message) -> bool:
     """True for a text that is shown as it would go and is never sent: its rep does not learn on customers (T15)."""
     rep = session.book.settings.reps.get(message.rep)
-    if rep is None or rep.texting != "practice":
-        return False
-    from touchcli.flows.sending.deliver import TO_ME
+    return rep is not None and rep.texting == "practice" and message.item != TO_ME
 
-    return message.item != TO_ME
+
+def plan_one(session: Session, ledger: Ledger, history: History, row: Assessment) -> RunPlan:
+    """The run of the one assessed text that a person asked for: ready, waiting or held."""
+    if row.holds:
+        return RunPlan((), (), (row,))
+    message = compose(session.book, history, row, session.now)
+    why = Capacity(session, ledger, Selection()).closed_to(message)
+    return RunPlan((), ((row, message, why),), ()) if why else RunPlan(((row, message),), (), ())
+
+
+def require_text_template(book: Book, name: str) -> None:
+    """Raise UserError if there is no template of that name with the words of a text."""
+    template = book.templates.get(name)
+    if template is None or not template.text:
+        raise UserError(f'--template: there is no template "{name}" with a text')
 
 
 class Capacity:
@@ -161,7 +167,7 @@ class Capacity:
 
     def __init__(self, session: Session, ledger: Ledger, selection: Selection) -> None:
         self.session, self.selection, self.texts = session, selection, 0
-        day = day_bounds(session)
+        day = day_bounds(session.calendar, session.now)
         self.by_rep = ledger.sent_by_rep(*day)
         self.daily_limit = session.book.settings.provider.daily_limit
         self.segments = 0 if self.daily_limit is None else ledger.sent_segments(*day)
@@ -195,16 +201,3 @@ class Capacity:
         self.texts += 1
         self.by_rep[message.rep] = self.by_rep.get(message.rep, 0) + 1
         self.segments += message.segments
-
-
-def generation(history: History, row: Assessment) -> int:
-    """How many messages the key of a text had before."""
-    messages = history.of(row.action.account.id).messages
-    return sum(record.key == row.action.key for record in messages) if messages else 0
-
-
-def day_bounds(session: Session) -> tuple[dt.datetime, dt.datetime]:
-    """The first instant of the desk's local day and that of the next one."""
-    start = dt.datetime.combine(session.today, dt.time(), session.calendar.zone)
-    end = dt.datetime.combine(session.today + dt.timedelta(days=1), dt.time(), session.calendar.zone)
-    return start.astimezone(dt.UTC), end.astimezone(dt.UTC)

@@ -1,8 +1,8 @@
 """The SQL of the ledger, read from the .sql files beside this module.
 
 A file holds queries, each after a line `-- name: NAME` and a comment that says what it is for. Values are written
-`:value`. What the two databases spell differently, and the columns of the models, are words in braces, such as
-`{greatest}`. A query that holds `{asked}` comes twice: NAME for all accounts and NAME_of for `:accounts`, a JSON list.
+`:value`; `{word}` stands for a list of columns or for what a database calls something (`dialect`). A query that
+holds `{asked}` comes twice: NAME for all accounts and NAME_of for `:accounts`, a JSON list.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -28,12 +28,7 @@ class _Words(dict[str, str]):
 def _texts() -> dict[str, str]:
     """All queries by name as they are written, without comments."""
     parts = (part for file in sorted(_FOLDER.glob("*.sql")) for part in file.read_text("utf-8").split("-- name: ")[1:])
-    return {name: _bare(text) for name, _, text in (part.partition("\n") for part in parts)}
-
-
-def _bare(text: str) -> str:
-    """SQL without the comments that take a whole line, and without its end."""
-    return "\n".join(line for line in text.splitlines() if not line.startswith("--")).strip().removesuffix(";")
+    return {name: _statements(text)[0] for name, _, text in (part.partition("\n") for part in parts)}
 
 
 class Queries(Mapping[str, str]):
@@ -72,6 +67,7 @@ def migrations(dialect: Mapping[str, str]) -> list[list[str]]:
 
 
 def _statements(script: str) -> list[str]:
+    """The statements of a text without their comments; no `;` and no `--` of ours stands in a string."""
     bare = "\n".join(line.partition("--")[0] for line in script.splitlines())
     return [statement for part in bare.split(";") if (statement := part.strip())]
 

@@ -5,7 +5,9 @@ rows in place append to the table of changes besides.
 """
 
 import datetime as dt
+import json
 import zlib
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from touchcli.ledger.database.stamps import stamp
@@ -70,6 +72,11 @@ class ChangeVerbs(Verbs):
             frozenset(account for account in accounts if account),
             frozenset(number for number in found if number and not number.startswith(FORGOTTEN)),
         )
+
+    def numbers_texted(self, accounts: Collection[str]) -> set[str]:
+        """The numbers to which texts of some accounts stand, by the ids under which they do."""
+        rows = self.db.rows("numbers_texted", accounts=json.dumps(sorted(accounts)))
+        return {number for (number,) in rows}
 
     def _rows_with(self, ids: list[int]) -> list[tuple[Any, ...]]:
         """What tells the rows with these ids from others that got the same ids after a backup was put back."""

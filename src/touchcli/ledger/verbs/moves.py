@@ -101,4 +101,5 @@ class MoveVerbs(Verbs):
             template=message.template,
             wording=message.wording,
             purpose=message.purpose,
+            by=message.rep or None,
         )

@@ -14,6 +14,10 @@ Kind = Literal[
     "promise",
     "next",
     "reply",
+    "instead",
+    "ask",
+    "introduce",
+    "plan",
     "expectation",
     "contact",
     "appreciation",
@@ -45,7 +49,7 @@ class Action(NamedTuple):
 
     `interval` is the length of its cycle in days, for overdue ÷ interval; `find` names what is missing first,
     such as `an e-mail address for Priya Natarajan`; `templates` are those it may use, in the order of the file;
-    `reply_id` and `promise_id` point into the ledger.
+    `reply_id` and `promise_id` point into the ledger; `agreed_at` is the hour agreed with the customer.
 
     `words` are the reason with its days and instants as data. An action that has them stays as it is once it is due,
     day after day, until something happens or `lapses_on` comes, from when on another may stand in its place.
@@ -67,6 +71,7 @@ class Action(NamedTuple):
     find: str | None = None
     reply_id: int | None = None
     promise_id: int | None = None
+    agreed_at: dt.datetime | None = None
     words: Words = ()
     lapses_on: dt.date | None = None
 

@@ -31,14 +31,14 @@ def test_each_missing_part_holds_and_is_named(
     quiet = priya._replace(texting=priya.texting._replace(for_business=None))
     cases: list[tuple[dict[str, Any], str]] = [
         ({"account": {"status": "prospect"}}, "prospect_exception in the plan"),
-        ({"told": AccountHistory(tries.touches[:2])}, "so far 2 on 1 channel"),
-        ({"told": AccountHistory(tries.touches[1:])}, "so far 2 on 2 channels"),
+        ({"account_history": AccountHistory(tries.touches[:2])}, "so far 2 on 1 channel"),
+        ({"account_history": AccountHistory(tries.touches[1:])}, "so far 2 on 2 channels"),
         ({"contact": quiet}, "evidence that they text for business"),
         ({"contact": None}, "evidence that they text for business"),
         ({"draft": {"segments": 2}}, "words that fit one SMS segment"),
     ]
     for changes, words in cases:
-        hold = GUARD.assessor(facts(**{"account": COMPLETE, "told": tries, **changes}))
+        hold = GUARD.assessor(facts(**{"account": COMPLETE, "account_history": tries, **changes}))
         assert hold
         assert words in hold.message
         assert " and " not in hold.message.partition("lacks")[2]

@@ -24,7 +24,8 @@ class Guard(NamedTuple):
     """A reason why a text may have to wait.
 
     `rule` names rows of PRACTICE, `law`, `settings` or `plan`. `answers` is True where an answer to something the
-    customer wrote (`touch reply`) passes by itself, since the guard is about what we begin.
+    customer wrote (`touch reply`) passes by itself, since the guard is about what we begin. `words` is
+    True where other words may pass: of several the first that pass these guards are taken (BOOK, Rotation).
 
     `changes` gives the instant up to which the verdict and its words stay as they are if nothing happens but that time
     goes by, None where they always do. Whoever writes a guard has to say: `NEVER`, `NEXT_DAY` for whatever looks at the
@@ -36,6 +37,7 @@ class Guard(NamedTuple):
     check: Callable[[Facts], Hold | None]
     changes: Changes
     answers: bool = False
+    words: bool = False
 
     @property
     def doc(self) -> str:
