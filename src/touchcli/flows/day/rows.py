@@ -27,8 +27,8 @@ class HoldRow(NamedTuple):
 class DueRow(NamedTuple):
     """One action that is due: everything that a list of the day shows of it, in any form.
 
-    `place` is where it stands in the order of the day. `number` is masked, `due_on` a day in ISO text; `wants_texts` is
-    True where the contact wants nothing but texts.
+    `place` is where it stands in the order of the day. `number` is masked, `due_on` a day in ISO text and `agreed_at`
+    an instant; `wants_texts` is True where the contact wants nothing but texts.
     """
 
     place: Place
@@ -53,6 +53,7 @@ class DueRow(NamedTuple):
     state: str
     holds: tuple[HoldRow, ...]
     wants_texts: bool
+    agreed_at: str | None = None
 
     @classmethod
     def again(cls, values: Sequence[Any]) -> "DueRow":
@@ -95,4 +96,5 @@ def due_row(row: Assessment, place: Place, book: Book, calendar: WorkCalendar, t
             HoldRow(*hold[:4], iso(hold.clears_at) if hold.clears_at else None, hold.instead) for hold in row.holds
         ),
         wants_texts=texts_only(contact, book.settings, calendar, today),
+        agreed_at=iso(action.agreed_at) if action.agreed_at else None,
     )
