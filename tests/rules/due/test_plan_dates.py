@@ -10,8 +10,9 @@ import pytest
 from touchcli.rules.models.account import Expectation, Goal, Growth, Issue, WhiteSpace
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.book import Book
-from touchcli.rules.models.cadence import Step
+from touchcli.rules.models.cadence import Rhythm, Step
 from touchcli.rules.models.history import Touch
+from touchcli.rules.models.values import Duration
 
 MakeBook = Callable[..., Book]
 MakeTouch = Callable[..., Touch]
@@ -82,6 +83,8 @@ def test_a_customer_nobody_ever_asked_is_asked_once_the_opening_is_over(
     assert planned(coming(steps, "2026-11-23")) == []
     talked = touch("2026-11-20", "call", "reached", item="introduce")
     assert planned(coming(steps, "2026-11-23", talked)) == [("expectations", day("2026-11-20"))]
+    called = book(Step("introduce", "call"), Rhythm("call", "call", Duration(2, "w")), expectations=())
+    assert planned(coming(called, "2026-11-23", talked)) == [], "each call's page says so"
 
 
 def test_at_most_one_a_week_and_each_again_after_ask_again(book: MakeBook, coming: Actions, touch: MakeTouch) -> None:

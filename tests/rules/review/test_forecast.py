@@ -204,9 +204,8 @@ def anew(book: Book, history: History, weeks: int) -> Iterator[tuple[dt.date, Co
             continue
         now = dt.datetime.combine(day, dt.time(12), CALENDAR.zone).astimezone(dt.UTC)
         # What is done is not due any more, so it has no part in the order of the day either.
-        waiting = ranked(
-            (each for each in due(book, History(account_history), CALENDAR, now) if each.key not in once), day
-        )
+        every = due(book, History(account_history), CALENDAR, now)
+        waiting = ranked((each for each in every if each.key not in once), day)
         calls: list[Action] = []
         used: Counter[tuple[str, str]] = Counter()
         done, late = Counter[str](), Counter[str]()

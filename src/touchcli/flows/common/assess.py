@@ -8,11 +8,14 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from touchcli.render.message import draft_text
-from touchcli.render.templates.values import TouchValues, values
+from touchcli.render.templates.values import TouchValues, Values, values
 from touchcli.rules.calendar import WorkCalendar
+from touchcli.rules.due.contact_gap import last_live
+from touchcli.rules.due.introduce import knows_number
 from touchcli.rules.due.rank import can_be_made
 from touchcli.rules.due.rotation import in_turn, untrue, wordings_in_turn, words_for
 from touchcli.rules.due.situation import timeline
+from touchcli.rules.happened import account_on, contact_on
 from touchcli.rules.models.account import Account, Contact
 from touchcli.rules.models.action import Action, Draft, Hold
 from touchcli.rules.models.book import Book
@@ -79,6 +82,9 @@ class Assessor:
 
     def facts(self, action: Action, live_due: tuple[Action, ...], draft: Draft | None = None) -> Facts:
         """What the guards are told of one text; without a draft its words are made from the action's templates."""
+        today = self.calendar.day_of(self.now)
+        contact = contact_on(action.contact, today) if action.contact else None
+        action = action._replace(account=account_on(action.account, today), contact=contact)
         if draft is not None:
             return self._facts(action, live_due, self.book.templates.get(draft.template or ""), draft)
         touches = timeline(self._told(action.account))
@@ -174,8 +180,8 @@ class Assessor:
         if contact is None or rep is None:
             yield template, _wordless(template.id, template, f"find the {'owner' if rep is None else 'contact'} first")
             return
-        touch, today = touch_values(action, template, touches), self.calendar.day_of(self.now)
-        seen = values(action.account, contact, rep, touch, today)
+        today = self.calendar.day_of(self.now)
+        seen = template_values(self.book, action, template, self._told(action.account), today)
         links = not takes_pictures(self.book, action.account, contact.phone)
         for wording in wordings_in_turn(template, touches):
             yield template, draft_text(template, wording, seen, number=_number(contact), links=links)
@@ -186,17 +192,22 @@ def is_text(action: Action) -> bool:
     return action.channel == "text" and action.kind != "reply"
 
 
-def touch_values(action: Action, template: Template | None, touches: Sequence[Touch]) -> TouchValues:
-    """What templates see as `touch`; the note is that of the last live touch that came about (PRACTICE J7)."""
-    last = next((touch for touch in reversed(touches) if touch.live), None)
-    return TouchValues(
+def template_values(
+    book: Book, action: Action, template: Template, account_history: AccountHistory, today: dt.date
+) -> Values:
+    """What a template sees of an action; the note of `touch` is that of the last live touch (PRACTICE J7)."""
+    last = last_live(account_history)
+    touch = TouchValues(
         channel=action.channel,
-        purpose=template.purpose if template else None,
+        purpose=template.purpose,
         item=action.item,
         note=last.note if last else None,
         due_on=action.due_on,
         kind=action.kind,
     )
+    contact, rep = action.contact, book.owner_of(action.account)
+    known = contact is not None and knows_number(action.account, account_history, contact)
+    return values(action.account, contact, rep, touch, today, knows_number=known)
 
 
 def _number(contact: Contact | None) -> str | None:

@@ -44,7 +44,7 @@ def agenda_of(situation: Situation) -> tuple[Action, ...]:
     What texts wait for is found last, of all that is planned; a snooze moves everything to its day, and nothing but
     replies and promises is due before `enter_on`. Source: BOOK, What is due.
     """
-    situation.turns.clear()
+    situation.turns[:] = situation.begins
     items = (*milestones(situation), *steps(situation), *rhythms(situation))
     planned = [
         *with_agreed(situation, items),

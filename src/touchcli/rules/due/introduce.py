@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from touchcli.rules.due.contact_gap import last_text_from
 from touchcli.rules.due.situation import Situation
-from touchcli.rules.models.account import Account
+from touchcli.rules.models.account import Account, Contact
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.history import AccountHistory, Touch
 from touchcli.rules.models.values import Duration
@@ -37,3 +38,13 @@ def last_of_another(account: Account, history: AccountHistory) -> Touch | None:
     if not others or any(touch.live and touch.by == account.owner for touch in history.touches):
         return None
     return others[-1]
+
+
+def knows_number(account: Account, history: AccountHistory, contact: Contact) -> bool:
+    """True where the contact has the rep's number: the plan says so, or they have texted (PRACTICE T12).
+
+    A new owner is a new number: it starts over, until they have talked.
+    """
+    if last_of_another(account, history) is not None:
+        return False
+    return contact.texting.knows_number or last_text_from(history, contact) is not None

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from touchcli.rules.calendar import WorkCalendar
+from touchcli.rules.happened import account_on, still_ahead
 from touchcli.rules.models.account import Account, Contact, slug
 from touchcli.rules.models.action import Action, Kind
 from touchcli.rules.models.book import Book
@@ -30,6 +31,8 @@ _NEEDS = {
 class Situation:
     """An account at the instant `now`; `today` is the local day of the business calendar.
 
+    `account` is the plan as far as it has come true, `begins` the days on which more of it will.
+
     `timeline` is everything that happened or may have happened, oldest first: touches, replies as touches from their
     side, and texts that are on their way or in doubt as texts sent, since asking for them again might send twice.
     `turns` are days ahead on which a rule may ask otherwise although nothing falls due; `opening` is kept by the steps.
@@ -38,15 +41,11 @@ class Situation:
     def __init__(
         self, book: Book, account: Account, account_history: AccountHistory, calendar: WorkCalendar, now: dt.datetime
     ) -> None:
-        self.book, self.account, self.account_history, self.calendar, self.now = (
-            book,
-            account,
-            account_history,
-            calendar,
-            now,
-        )
-        self.cadence: Cadence | None = book.cadence_of(account)
+        self.book, self.account_history, self.calendar, self.now = book, account_history, calendar, now
         self.today = calendar.day_of(now)
+        self.account = account_on(account, self.today)
+        self.begins = tuple(on for _, on in still_ahead(account, self.today))
+        self.cadence: Cadence | None = book.cadence_of(account)
         self.cadence_id = self.cadence.id if self.cadence else None
         self.turns: list[dt.date] = []
         self.opening: Any = None

@@ -10,7 +10,8 @@ from touchcli.rules.models.settings import Settings
 def texts_only(contact: Contact | None, settings: Settings, calendar: WorkCalendar, today: dt.date) -> bool:
     """True where the contact said so and it still holds: `texting.only_for`, a year, from the day they said it."""
     until = texts_only_until(contact, settings, calendar)
-    return until is not None and until >= today
+    only = contact.texting.only if contact else None
+    return only is not None and until is not None and only.on <= today <= until
 
 
 def texts_only_until(contact: Contact | None, settings: Settings, calendar: WorkCalendar) -> dt.date | None:

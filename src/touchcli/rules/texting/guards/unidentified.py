@@ -4,8 +4,8 @@ A text from an unknown number with no name is noise at best. Until the contact h
 they have your number, the words must contain your first and your last name. A new owner of the account is a new number:
 it starts over, until they have talked.
 
-- **Clears:** when the words carry both names, when the contact texts back, or when the plan says `knows_number: true`.
-  `touch card` makes a card with your number to give them.
+- **Clears:** when the words carry both names, as `{{ rep.sign }}` writes them, when the contact texts back, or when the
+  plan says `knows_number: true`. `touch card` makes a card with your number to give them.
 - **Setting:** `texting.knows_number` of the contact in the account plan.
 - **Serves:** T12 of the practice.
 """
@@ -13,8 +13,7 @@ it starts over, until they have talked.
 import re
 import unicodedata
 
-from touchcli.rules.due.contact_gap import last_text_from
-from touchcli.rules.due.introduce import last_of_another
+from touchcli.rules.due.introduce import knows_number
 from touchcli.rules.models.action import Hold
 from touchcli.rules.texting.facts import Facts
 from touchcli.rules.texting.guards import origin
@@ -28,8 +27,7 @@ def check(facts: Facts) -> Hold | None:
     contact, rep, text = facts.contact, facts.rep, facts.draft.text
     if contact is None or rep is None or text is None:  # no-number, not-texting and missing-value hold these
         return None
-    new_owner = last_of_another(facts.account, facts.account_history) is not None
-    if not new_owner and (contact.texting.knows_number or last_text_from(facts.account_history, contact)):
+    if knows_number(facts.account, facts.account_history, contact):
         return None
     if all(_says(text, name) for name in (rep.first_name, rep.last_name)):
         return None
