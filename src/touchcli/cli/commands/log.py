@@ -30,7 +30,7 @@ def run(invocation: "Invocation", entry: "Entry", *, as_json: bool) -> int:
         write([plain(sentence) for sentence in _sentences(session, logged)])
     if logged.next_is_open:
         print(
-            "touch: no next date: the cadence decides (--next DAY when you agreed one, --next cadence to say so)",
+            "touch: no next date: the cadence decides (--next DATE when you agreed one, --next cadence to say so)",
             file=sys.stderr,
         )
     complain(session.problems)

@@ -55,6 +55,8 @@ def _lines(session: "Session", why: "Why", columns: int) -> list[Line]:
         lines += wrapped((Span("Text", "bold"), Span(" ")), words, columns, 5)
         if why.draft and why.draft.text:
             lines += [(Span("  │ ", "dim"), Span(part)) for part in why.draft.text.split("\n")]
+        for template, reason in why.passed_over:
+            lines += wrapped((Span("  passed over: "),), f"{template}, {safe(reason)}", columns, 4)
     lines.append(line())
     for guard, hold in why.verdicts:
         lines += _verdict(session, guard, hold, columns)
@@ -92,6 +94,7 @@ def _as_json(session: "Session", why: "Why") -> dict[str, Any]:
         "rank_reason": why.because,
         "guards": [_guard(guard, hold) for guard, hold in why.verdicts],
         "text": why.draft.text if why.draft else None,
+        "passed_over": [{"template": template, "reason": reason} for template, reason in why.passed_over],
         "problems": of_problems(session.problems),
     }
 

@@ -21,7 +21,8 @@ class Why(NamedTuple):
     """The account's next text under every guard.
 
     `action` is the text judged, due or next to come; None where the account's cadence knows no text. `rank` is its
-    account's place in the day's list, None where nothing of it is due; `top` the action that gives it that place.
+    account's place in the day's list, None where nothing of it is due; `top` the action that gives it that place;
+    `passed_over` are the templates whose turn it was and whose words could not go, each with the reason.
     """
 
     account: Account
@@ -33,6 +34,7 @@ class Why(NamedTuple):
     rank: int | None
     top: Action | None
     because: str
+    passed_over: tuple[tuple[str, str], ...] = ()
 
 
 def explain_account(session: Session, name: str) -> Why:
@@ -62,6 +64,7 @@ def explain_account(session: Session, name: str) -> Why:
         rank,
         top,
         because,
+        facts.passed_over,
     )
 
 

@@ -159,16 +159,19 @@ def quiet_rows(session: Session, history: "History", accounts: "Iterable[Account
 
 
 def _one_row_an_account(rows: Iterable[DueRow]) -> list[DueRow]:
-    """The first row of each account, and its first text where that is another."""
+    """The first row of each account, and its text where that is another: the first that goes, else the first held."""
+    listed = list(rows)
+    texts: dict[str, DueRow] = {}
+    for row in listed:
+        before = texts.get(row.account)
+        if row.is_text and (before is None or (before.state == "held" and row.state == "ready")):
+            texts[row.account] = row
     first: set[str] = set()
-    texts: set[str] = set()
     found = []
-    for row in rows:
-        if row.account not in first or (row.is_text and row.account not in texts):
+    for row in listed:
+        if row.account not in first or row is texts.get(row.account):
             found.append(row)
         first.add(row.account)
-        if row.is_text:
-            texts.add(row.account)
     return found
 
 

@@ -62,6 +62,7 @@ class AgendaItem(NamedTuple):
     state: str
     holds: tuple[HoldItem, ...]
     wants_texts: bool
+    agreed_at: str | None = None
 
     @property
     def standing(self) -> Standing:
@@ -77,8 +78,8 @@ class AgendaItem(NamedTuple):
 class DueRow(NamedTuple):
     """One action that is due: everything that a list of the day shows of it, in any form.
 
-    `place` is where it stands in the order of the day. `number` is masked, `due_on` a day in ISO text; `wants_texts` is
-    True where the contact wants nothing but texts.
+    `place` is where it stands in the order of the day. `number` is masked, `due_on` a day in ISO text and `agreed_at`
+    an instant; `wants_texts` is True where the contact wants nothing but texts.
     """
 
     place: Place
@@ -103,6 +104,7 @@ class DueRow(NamedTuple):
     state: str
     holds: tuple[HoldRow, ...]
     wants_texts: bool
+    agreed_at: str | None = None
 
     @property
     def is_text(self) -> bool:
@@ -144,6 +146,7 @@ def _row(item: AgendaItem, place: Place, now: dt.datetime, today: dt.date) -> Du
         state=item.state,
         holds=tuple(HoldRow(hold.code, said(hold.words, now, today), *hold[2:]) for hold in item.holds),
         wants_texts=item.wants_texts,
+        agreed_at=item.agreed_at,
     )
 
 
@@ -179,6 +182,7 @@ def agenda_item(row: "Assessment", session: "Session") -> AgendaItem:
             for hold in row.holds
         ),
         wants_texts=texts_only(contact, session.book.settings, session.calendar, today),
+        agreed_at=iso(action.agreed_at) if action.agreed_at else None,
     )
 
 

@@ -107,7 +107,7 @@ def _issues(situation: Situation) -> Iterator[_Open]:
 
 
 def _targets(situation: Situation) -> Iterator[_Open]:
-    """Targets that are missed, and what winning means to a customer whom nobody ever asked."""
+    """Targets that are missed, and what winning means to a customer whom nobody ever asked and nobody calls."""
     account = situation.account
     for expectation in account.expectations:
         if _is_missed(expectation):
@@ -115,9 +115,15 @@ def _targets(situation: Situation) -> Iterator[_Open]:
             told_by = account.contact(slug(expectation.stated_by or ""))
             since = expectation.asked_on or situation.since_entry()
             yield _again(situation, f"missed-{slug(expectation.metric)}", since, words, told_by)
-    if not account.expectations and in_rhythm(situation):
+    if not account.expectations and in_rhythm(situation) and not _is_called_anyway(situation):
         since = opening(situation).over_on or situation.since_entry()
         yield _again(situation, "expectations", since, ("nobody asked yet what winning means to them",))
+
+
+def _is_called_anyway(situation: Situation) -> bool:
+    """True where calls have a rhythm: the page of each says what to ask."""
+    rhythms = situation.cadence.rhythms if situation.cadence else ()
+    return any(rhythm.channel in ("call", "video") and rhythm.by is None for rhythm in rhythms)
 
 
 def _again(situation: Situation, item: str, first_on: dt.date, reason: Words, contact: Contact | None = None) -> _Open:
