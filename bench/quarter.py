@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "standin"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
 
 from living import Figures, Habits, quarter
 

@@ -90,12 +90,11 @@ class Life:
             if is_text(action) or action.item.startswith("find-"):
                 continue
             who = (action.account.id, action.contact.id if action.contact else None)
-            if action.channel in LIVE_CHANNELS and action.kind != "promise":
-                if who in talked:
-                    continue
-                talked.add(who)
+            if action.channel in LIVE_CHANNELS and action.kind != "promise" and who in talked:
+                continue
             self.now += dt.timedelta(minutes=1)
-            self.do(action)
+            if self.do(action) and action.channel in LIVE_CHANNELS:
+                talked.add(who)
         if self.chance(self.habits.snoozes) and self.book.accounts:
             account = self.random.choice(list(self.book.accounts))
             until = self.on + dt.timedelta(days=self.random.randint(1, 20))
@@ -105,8 +104,9 @@ class Life:
             by = self.on + dt.timedelta(days=self.random.randint(0, 10))
             self.add(account, promises=Promise(self.number(), account, "a quote", by, self.now))
 
-    def do(self, action: Action) -> None:
-        habits = self.habits
+    def do(self, action: Action) -> bool:
+        """Do one row; False where nobody was in touch: left alone, or a meeting that is still to be arranged."""
+        habits, before = self.habits, self.ids
         if action.kind == "promise":
             if self.chance(habits.answers):
                 self.replace(action.account.id, promises=action.promise_id)
@@ -115,7 +115,7 @@ class Life:
                 self.replace(action.account.id, replies=action.reply_id)
                 self.log(action, "done")
         elif action.find:
-            return
+            return False
         elif action.channel == "meeting":
             self.meet(action)
         elif action.channel in LIVE_CHANNELS:
@@ -124,6 +124,7 @@ class Life:
                 self.log(action, "reached" if reached else "voicemail")
         elif self.chance(habits.writes):
             self.log(action, "done")
+        return self.ids > before
 
     def meet(self, action: Action) -> None:
         if self.habits.meeting_days is None:
@@ -304,7 +305,9 @@ def quarter(book: Book, habits: Habits, start: dt.date, days: int, rng: random.R
             for row in day.rows:
                 holds = [hold for hold in row.holds if hold.clears_at is None]
                 if row.state != "to_do":
-                    held[row.action.key] = held.get(row.action.key, 0) + bool(holds)
+                    # What is stale waits for a person to decide.
+                    counts = bool(holds) and all(hold.code != "stale" for hold in holds)
+                    held[row.action.key] = held.get(row.action.key, 0) + counts
                 dead_ends += [
                     f"{life.on} {row.action.key} {hold.code}" for hold in holds if not leads_out(day, row, hold.code)
                 ]

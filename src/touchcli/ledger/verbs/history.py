@@ -98,6 +98,11 @@ class HistoryVerbs(Verbs):
             forget_key,
         )
 
+    def texted_under(self, numbers: Collection[str]) -> frozenset[str]:
+        """The ids of the accounts under which texts to some numbers stand, whatever plan there is now."""
+        rows = self.db.rows("texted_under", numbers=json.dumps(sorted(numbers)))
+        return frozenset(account for (account,) in rows)
+
     def replies_of_numbers(self, now: dt.datetime, numbers: Collection[str]) -> list[Reply]:
         """The replies of some numbers, as `replies` has them."""
         asked = {"now": stamp(now), "numbers": json.dumps(sorted(numbers))}

@@ -60,18 +60,18 @@ def _held(situation: Situation, text: Action) -> _Held | None:
     since = max(text.due_on, last) if last else text.due_on
     if never_talked(account, history):
         return _Held(text.due_on, text.key, "nobody has talked to them yet", text)
-    if is_unanswered(history, situation.book.settings.texting.unanswered):
-        return _Held(since, text.key, "texts without an answer", text)
-    return _texting_it_in(situation, text, balance, since)
+    return _by_balance(situation, text, balance, since)
 
 
-def _texting_it_in(situation: Situation, text: Action, balance: Balance, since: dt.date) -> _Held | None:
+def _by_balance(situation: Situation, text: Action, balance: Balance, since: dt.date) -> _Held | None:
     settings, calendar, contact = situation.book.settings, situation.calendar, text.contact
     waived_until = texts_only_until(contact, settings, calendar)
     waived = texts_only(contact, settings, calendar, max(since, situation.today))
     if waived_until and waived:
         situation.turns.append(waived_until + dt.timedelta(days=1))
         return None
+    if is_unanswered(situation.account_history, settings.texting.unanswered):
+        return _Held(since, text.key, "texts without an answer", text)
     only = " (their wish for texts only has run out: ask again)" if waived_until else ""
     if is_used_up(situation.account_history, balance):
         return _Held(since, text.key, f"{balance.texts_between_live} texts since you talked{only}", text)

@@ -17,7 +17,7 @@ from touchcli.rules.models.values import Duration
 from touchcli.rules.wording import day, safe
 
 _AHEAD, _A_WEEK, _OPEN_FOR = Duration(30, "d"), Duration(1, "w"), Duration(3, "bd")
-PREFIXES = ("goal-", "growth", "space-", "issue-", "missed-", "find-out-")
+PREFIXES = ("goal-", "growth", "space-", "issue-", "missed-", "expectations")
 """How the items begin that this page asks for."""
 _NUMBER = r"(-?\d+(?:\.\d+)?)"
 _TARGET = re.compile(rf"\s*(>=|<=|≥|≤|>|<)\s*{_NUMBER}")
@@ -117,7 +117,7 @@ def _targets(situation: Situation) -> Iterator[_Open]:
             yield _again(situation, f"missed-{slug(expectation.metric)}", since, words, told_by)
     if not account.expectations and in_rhythm(situation):
         since = opening(situation).over_on or situation.since_entry()
-        yield _again(situation, "find-out-expectations", since, "nobody asked yet what winning means to them")
+        yield _again(situation, "expectations", since, "nobody asked yet what winning means to them")
 
 
 def _again(situation: Situation, item: str, first_on: dt.date, reason: str, contact: Contact | None = None) -> _Open:

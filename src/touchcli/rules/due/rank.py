@@ -42,19 +42,22 @@ def placed(actions: Iterable[Action], today: dt.date) -> list[tuple[Place, Actio
     Kinds go first: reply, promise, agreed date, milestone, step, rhythm, instead, the rest. Inside one: a call that can
     be made now, a meeting that has to be arranged, the other channels; then tier, overdue ÷ interval, worth. A text of
     the cadence comes after the first live touch that is due for its account: a due call beats a text of any kind
-    (PRACTICE T16).
+    (PRACTICE T16). A meeting that has to be arranged comes after the first call: one nobody arranges hides no call.
     """
     listed = list(actions)
     live: dict[str, Key] = {}
+    calls: dict[str, Key] = {}
     for action in listed:
-        if is_live(action):
-            own = _key(action, today)
-            live[action.account.id] = min(own, live.get(action.account.id, own))
+        for found, counts in ((live, is_live(action)), (calls, can_be_made(action))):
+            if counts:
+                own = _key(action, today)
+                found[action.account.id] = min(own, found.get(action.account.id, own))
 
     def place(action: Action) -> Place:
         own = _key(action, today)
-        before = live.get(action.account.id)
-        if before is None or action.kind in _OWN or action.channel != "text" or own > before:
+        first = calls if action.channel == "meeting" else live if action.channel == "text" else {}
+        before = first.get(action.account.id)
+        if before is None or action.kind in _OWN or own > before:
             return *own, False, *own
         return *before, True, *own
 

@@ -1,7 +1,7 @@
 """The steps of a cadence: once, in order, from the day an account enters it (BOOK, What is due).
 
 A step waits for the one before it, or for those it names, and never for ever: what was tried in vain, cannot be done or
-is left alone lets the next ones pass, and goes on asking for itself.
+is left alone lets the next ones pass, and goes on asking for itself. Rhythms do not wait for a meeting to be arranged.
 """
 
 import datetime as dt
@@ -25,7 +25,7 @@ class Opening(NamedTuple):
     """How far an account is with its steps.
 
     `open` are the steps that are due or come next, each with its action; `freed` says for each step that holds up
-    nothing any more since which day: it was done, skipped, or let go.
+    nothing any more since which day: it was done, skipped, or let go; `over` says that the rhythms run.
     """
 
     open: tuple[Action, ...]
@@ -77,7 +77,20 @@ def _opening(situation: Situation, cadence: Cadence | None) -> Opening:
             freed[step.id] = let_go
         else:
             situation.turns.append(let_go)
-    return Opening(tuple(open_steps), freed, all(step.id in freed for step in cadence.steps))
+    return Opening(tuple(open_steps), freed, _is_over(cadence, freed, {action.item for action in open_steps}))
+
+
+def _is_over(cadence: Cadence, freed: dict[str, dt.date], open_steps: set[str]) -> bool:
+    """True where the rhythms need not wait: what is left are meetings to arrange, and what comes after them."""
+    arranged_later: set[str] = set()
+    for place, step in enumerate(cadence.steps):
+        if step.id in freed:
+            continue
+        is_meeting = step.id in open_steps and step.channel == "meeting"
+        if not is_meeting and arranged_later.isdisjoint(_before(cadence, place)):
+            return False
+        arranged_later.add(step.id)
+    return True
 
 
 def _done(situation: Situation, cadence: Cadence) -> dict[str, dt.date]:
