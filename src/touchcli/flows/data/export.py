@@ -5,13 +5,14 @@ import datetime as dt
 import io
 import json
 import os
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
 from touchcli.files.writing.cells import guarded_cell
 from touchcli.flows.common.session import Session
-from touchcli.flows.data.export_rows import MAKERS, WHATS, Cell, Row
+from touchcli.flows.data.export_rows import CRM, MAKERS, WHATS, Cell, Row
 from touchcli.rules.errors import UserError
 
 
@@ -26,9 +27,9 @@ def export(session: Session, what: str, since: dt.date | None = None) -> Exporte
     """The rows of one kind, oldest first where they have a time; `since` is a local day, counted in.
 
     `touches` has every touch; `crm` those that took place or were tried, in the words of CRM importers; `promises` all
-    of them; `accounts` one row an account, with its first contact, under headings that `touch import` knows; `opt-outs`
-    the numbers that want no texts, as `touch opt-out --import` reads them. Raises UserError for another word, and for
-    `since` with a kind that has no time.
+    of them; `accounts` one row a contact with everything in its plan, under headings that `touch import` knows;
+    `opt-outs` the numbers that want no texts, as `touch opt-out --import` reads them. Raises UserError for another
+    word, and for `since` with a kind that has no time.
     """
     kind = next((known for known in WHATS if known == what), None)
     if kind is None:
@@ -46,8 +47,14 @@ def as_csv(exported: Exported) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(exported.columns)
-    writer.writerows([guarded_cell(_text(cell)) for cell in row] for row in exported.rows)
+    guard = _guarded_but_numbers if exported.columns == CRM else guarded_cell
+    writer.writerows([guard(_text(cell)) for cell in row] for row in exported.rows)
     return out.getvalue()
+
+
+def _guarded_but_numbers(text: str) -> str:
+    """A cell for a CRM, which takes a phone number as it is; a spreadsheet computes no more than a number from it."""
+    return text if re.fullmatch(r"\+\d{6,15}", text) else guarded_cell(text)
 
 
 def as_jsonl(exported: Exported) -> str:

@@ -48,10 +48,15 @@ class ContactTexting(NamedTuple):
 
 
 class Contact(NamedTuple):
-    """A person at an account. `id` is made from the name and is part of every key."""
+    """A person at an account. `id` is made from the name and is part of every key.
+
+    `also` holds further numbers and e-mail addresses, which nothing is sent to; `refs` what other programs call the
+    person, by program (`crm`); `left` is the day since which the person is there no more.
+    """
 
     name: str
     role: Role | None = None
+    title: str | None = None
     first_name: str | None = None
     phone: Phone | None = None
     email: str | None = None
@@ -59,6 +64,9 @@ class Contact(NamedTuple):
     timezone: str | None = None
     prefers: tuple[Channel, ...] = ()
     texting: ContactTexting = ContactTexting()
+    also: tuple[str, ...] = ()
+    refs: Mapping[str, str] = {}
+    left: dt.date | None = None
     id: str = ""
 
     @property
@@ -161,7 +169,10 @@ class Issue(NamedTuple):
 
 
 class Account(NamedTuple):
-    """A customer organisation. `file` and `line` say where its plan stands."""
+    """A customer organisation. `refs` is what other programs call it, by program (`crm`).
+
+    `file` and `line` say where its plan stands.
+    """
 
     name: str
     id: str = ""
@@ -189,6 +200,7 @@ class Account(NamedTuple):
     prospect_exception: ProspectException | None = None
     issues: tuple[Issue, ...] = ()
     facts: Mapping[str, Any] = {}
+    refs: Mapping[str, str] = {}
     file: str = ""
     line: int = 0
 
@@ -197,7 +209,12 @@ class Account(NamedTuple):
         return next((contact for contact in self.contacts if contact.id == id), None)
 
 
+_SIGNS = re.compile(r"[\W_]+")
+
+
 def slug(name: str) -> str:
     """A name as it stands in keys: `Priya Natarajan` → `priya-natarajan`, accents dropped, other scripts kept."""
+    if name.isascii():
+        return _SIGNS.sub("-", name.lower()).strip("-")
     plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    return re.sub(r"[\W_]+", "-", plain.casefold()).strip("-")
+    return _SIGNS.sub("-", plain.casefold()).strip("-")
