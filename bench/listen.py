@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT / "tests" / "standin"), str(ROOT / "src")]
+sys.path[:0] = [str(ROOT / "tests" / "support"), str(ROOT / "src")]
 
 from caller import SECRET  # noqa: E402
 from made_up import lay_out  # noqa: E402
@@ -23,7 +23,7 @@ from storm import storm  # noqa: E402
 
 from touchcli.ledger import open_ledger  # noqa: E402
 
-ALONE = "import touchcli.flows.inbound.writer_thread as i; i.MOST = 1; from touchcli.__main__ import main; main()"
+ALONE = "import touchcli.flows.inbound.writer_thread as i; i.MAX_BATCH = 1; from touchcli.__main__ import main; main()"
 
 
 def main() -> int:

@@ -16,7 +16,7 @@ import tempfile
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "standin"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
 
 from definition import keys_from
 from made_up import carrier, command, environment, lay_out

@@ -11,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "standin"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
 
 from database import empty_ledger, postgres_server
 from made_up import carrier, command, lay_out

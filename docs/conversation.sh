@@ -14,9 +14,9 @@ at() { # at TIME COMMAND…: runs touch as if it were that time of Monday 23 Nov
     time=$1; shift
     case $time in ??:??) time=2026-11-23T${time}Z ;; esac
     printf '\n[%s] $ touch %s\n' "$time" "$*" >&2
-    "$python" "$here/tests/standin/run_at.py" "$time" "$@"
+    "$python" "$here/tests/support/run_at.py" "$time" "$@"
 }
-phone() { "$python" "$here/tests/standin/phone.py" "$port" 2026-11-23T17:00Z "$@"; }
+phone() { "$python" "$here/tests/support/phone.py" "$port" 2026-11-23T17:00Z "$@"; }
 field() { "$python" -c 'import json, sys; print(eval(sys.argv[1], {}, {"it": json.load(sys.stdin)}))' "$1"; }
 posts() { grep -c '"19015550117"' "$work/posts.jsonl" || true; }
 is() { [ "$1" = "$2" ] || { echo "expected $2, found $1" >&2; exit 1; }; }
@@ -24,7 +24,7 @@ ends_with() { wanted=$1; shift; code=0; "$@" || code=$?; is "$code" "$wanted"; }
 first_line() { until [ -s "$1" ]; do sleep 0.1; done; head -n 1 "$1"; }
 
 # The carrier, and a workspace that sends by it.
-"$python" tests/standin/server.py --private-key "$work/key.pem" --log "$work/posts.jsonl" > "$work/carrier" &
+"$python" tests/support/server.py --private-key "$work/key.pem" --log "$work/posts.jsonl" > "$work/carrier" &
 carrier=$!
 export VONAGE_API_HOST="127.0.0.1:$(first_line "$work/carrier")" VONAGE_PRIVATE_KEY_PATH="$work/key.pem"
 export VONAGE_APPLICATION_ID=11111111-2222-4333-8444-555555555555 VONAGE_API_KEY=abcd1234
@@ -38,7 +38,7 @@ at 16:30 send --yes --account bluff-city-supply
 is "$(posts)" 1
 
 # 2. A receipt comes, and then an answer, both signed.
-"$python" "$here/tests/standin/run_at.py" 2026-11-23T17:00Z listen --port 0 2> "$work/server" &
+"$python" "$here/tests/support/run_at.py" 2026-11-23T17:00Z listen --port 0 2> "$work/server" &
 server=$!
 until grep -q listening "$work/server"; do sleep 0.1; done
 port=$(sed -n 's/.*listening on http:..127.0.0.1:\([0-9]*\).*/\1/p' "$work/server")

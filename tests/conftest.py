@@ -15,6 +15,8 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("touch", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("touch")
 
+pytest_plugins = ["shared_fixtures"]
+
 ROOT = Path(__file__).parents[1]
 _SCRATCH = (tempfile.gettempdir(), "/dev", "/proc", "/tmp")
 _TOOLS = (sysconfig.get_paths()["purelib"], ".hypothesis", ".pytest_cache", ".coverage", "__pycache__", "__snapshots__")

@@ -7,16 +7,8 @@ handed on, with all its arguments and before anything else is imported, to the n
 import os
 import sys
 
-COMMANDS = frozenset(
-    {
-        *("due", "send", "text", "approve", "outbox", "reconcile", "ledger", "worker"),
-        *("inbox", "reply", "consent", "quiet", "promise", "snooze", "show", "forecast", "report"),
-        *("draft", "card", "calendar"),
-        *("import", "export", "opt-out", "forget"),
-        *("sync", "listen"),
-        *("log", "why", "check", "schema", "init", "doctor"),
-    }
-)
+from touchcli import commands
+
 OPTIONS = ("--help", "--version", "--workspace")
 _PASSED = "TOUCHCLI_PASSED"
 
@@ -39,7 +31,9 @@ def main() -> None:
 
 
 def _ours(word: str) -> bool:
-    return word in COMMANDS or word.split("=", 1)[0] in OPTIONS
+    if word.split("=", 1)[0] in OPTIONS:
+        return True
+    return word in commands()
 
 
 def hand_on(arguments: list[str]) -> None:
@@ -54,7 +48,7 @@ def hand_on(arguments: list[str]) -> None:
         path = os.path.join(folder, "touch")
         if os.path.realpath(path) not in ours and os.access(path, os.X_OK) and not os.path.isdir(path):
             os.execv(path, ["touch", *arguments])  # noqa: S606
-    sys.stderr.write(f"touch: {arguments[0]} is no command of ours, and there is no other touch on PATH\n")
+    sys.stderr.write(f"touch: {arguments[0]} is not a touch command, and there is no other touch on PATH\n")
     sys.exit(127)
 
 

@@ -6,12 +6,9 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
-
-if TYPE_CHECKING:
-    from tests.cli.conftest import Room, Touch
+from workspace import Touch, Workspace
 
 AS_OF = ("--as-of", "2026-11-23T16:30:00Z")
 REFUSED = {
@@ -49,13 +46,13 @@ def loaded(tmp_path: Path, *arguments: str) -> set[str]:
 
 @pytest.mark.parametrize("command", [("due", *AS_OF), ("due", "--json", "--all", "--owner", "dana", *AS_OF)])
 def test_the_mornings_command_loads_nothing_it_does_not_need(
-    starter: "Room", process: "Touch", tmp_path: Path, command: tuple[str, ...]
+    starter: Workspace, process: Touch, tmp_path: Path, command: tuple[str, ...]
 ) -> None:
     assert process(*command).code == 0
     assert not loaded(tmp_path, *command) & REFUSED
 
 
-def test_a_preview_loads_no_provider(starter: "Room", process: "Touch", tmp_path: Path) -> None:
+def test_a_preview_loads_no_provider(starter: Workspace, process: Touch, tmp_path: Path) -> None:
     assert process("send", "--dry-run", *AS_OF).code == 0
     modules = loaded(tmp_path, "send", "--dry-run", *AS_OF)
     assert not modules & {
@@ -70,36 +67,38 @@ def test_a_preview_loads_no_provider(starter: "Room", process: "Touch", tmp_path
     }
 
 
-def test_holidays_are_asked_only_where_a_day_needs_them(room: "Room", tmp_path: Path) -> None:
-    room.write("plans/cadences/steady.yaml", "rhythms:\n  - {id: call, channel: call, every: 3d, template: hello}\n")
-    text = (room.root / "touch.yaml").read_text()
-    room.write("touch.yaml", text.replace("country: US, ", ""))
+def test_holidays_are_asked_only_where_a_day_needs_them(workspace: Workspace, tmp_path: Path) -> None:
+    workspace.write(
+        "plans/cadences/steady.yaml", "rhythms:\n  - {id: call, channel: call, every: 3d, template: hello}\n"
+    )
+    text = (workspace.root / "touch.yaml").read_text()
+    workspace.write("touch.yaml", text.replace("country: US, ", ""))
     assert "holidays" not in loaded(tmp_path, "due", *AS_OF)
 
 
-def test_a_reader_who_has_seen_enough_is_no_error(starter: "Room") -> None:
+def test_a_reader_who_has_seen_enough_is_no_error(starter: Workspace) -> None:
     command = f"{sys.executable} -m touchcli due --all --json {' '.join(AS_OF)} | head -1"
     done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "{\n", "")
 
 
-def test_ctrl_c_leaves_with_130_and_one_line(room: "Room") -> None:
-    os.mkfifo(room.root / "waits")
+def test_ctrl_c_leaves_with_130_and_one_line(workspace: Workspace) -> None:
+    os.mkfifo(workspace.root / "waits")
     code = (
         "import sys, time\nsys.argv = ['touchcli', 'due']\n"
         "def wait(*_):\n    open('waits', 'w').close()\n    while True:\n        time.sleep(0.01)\n"
-        "from touchcli.flows import morning\nmorning.the_morning = wait\n"
+        "from touchcli.flows.day import index\nindex.the_morning = wait\n"
         "from touchcli.__main__ import main\nmain()\n"
     )
     process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    (room.root / "waits").read_text()  # returns when the command has come that far
+    (workspace.root / "waits").read_text()  # returns when the command has come that far
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=30)
     assert (process.returncode, out, err) == (130, "", "touch: interrupted\n")
 
 
 def test_a_bug_is_one_line_and_a_log_of_frames(
-    room: "Room", touch: "Touch", monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    workspace: Workspace, touch: Touch, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     def broken(*_: object) -> None:
         words = "Hi Priya at +15125550142"
@@ -120,7 +119,7 @@ def test_a_bug_is_one_line_and_a_log_of_frames(
     assert "RuntimeError: " not in kept
 
 
-def test_a_bug_without_a_place_for_its_log(room: "Room", touch: "Touch", monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bug_without_a_place_for_its_log(workspace: Workspace, touch: Touch, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise RuntimeError
 
@@ -131,7 +130,7 @@ def test_a_bug_without_a_place_for_its_log(room: "Room", touch: "Touch", monkeyp
     assert "could not be kept" in ran.err
 
 
-def test_results_and_problems_go_their_own_ways(starter: "Room", process: "Touch") -> None:
+def test_results_and_problems_go_their_own_ways(starter: Workspace, process: Touch) -> None:
     starter.write("plans/accounts/broken.yaml", "name: [")
     ran = process("due", "--json", *AS_OF)
     assert ran.code == 2

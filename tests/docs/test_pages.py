@@ -1,8 +1,6 @@
 """Every command and flag has its place in docs/commands.md, and every link leads somewhere."""
 
 import re
-import subprocess
-import sys
 import unicodedata
 from pathlib import Path
 from typing import Any
@@ -14,7 +12,7 @@ from touchcli.cli import app
 from touchcli.cli.console.errors import BUG, DONE, FAILED, INTERRUPTED, USAGE
 
 ROOT = Path(__file__).parents[2]
-PAGES = [ROOT / "README.md", ROOT / "ARCHITECTURE.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 COMMANDS = (ROOT / "docs" / "commands.md").read_text("utf-8")
 GROUP: Any = typer.main.get_command(app.build())
 
@@ -62,7 +60,7 @@ def anchors(page: Path) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_link_leads_somewhere(page: Path) -> None:
     text = re.sub(r"^```.*?^```$", "", page.read_text("utf-8"), flags=re.S | re.M)
     for target in re.findall(r"\]\(([^)\s]+)\)", text):
@@ -84,12 +82,4 @@ def test_every_page_is_reached_from_the_readme() -> None:
         reached.add(page)
         links = re.findall(r"\]\(([^)#\s]+)", page.read_text("utf-8"))
         open_ += [(page.parent / link).resolve() for link in links if not link.startswith("https://")]
-    assert {page.name for page in PAGES} - {page.name for page in reached} <= {"CHANGELOG.md"}
-
-
-def test_the_gates_know_their_names() -> None:
-    done = subprocess.run(
-        [sys.executable, ROOT / "tools" / "gates.py", "no-such"], capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 2
-    assert "format ruff mypy layers tests" in done.stderr
+    assert set(PAGES) - reached <= {ROOT / "CHANGELOG.md"}

@@ -21,6 +21,7 @@ SHORT = {
     "memory.py": ("50",),
     "forecast.py": ("--accounts", "10", "--weeks", "1", "--runs", "1"),
     "import_rows.py": ("--rows", "50", "--runs", "1"),
+    "models.py": ("--runs", "1"),
 }
 
 
@@ -61,6 +62,12 @@ def test_a_peer_that_is_not_there_is_named_at_once(tmp_path: Path) -> None:
     done = ran("due.py", "--sizes", "100000", path=str(tmp_path))
     assert (done.returncode, done.stdout) == (2, "")
     assert re.fullmatch("task is not on PATH: .+\n", done.stderr)
+
+
+def test_a_peer_that_is_not_installed_is_named_at_once() -> None:
+    done = ran("orm.py")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert re.fullmatch("sqlalchemy is not installed: .+\n", done.stderr)
 
 
 def test_a_limit_is_kept_or_missed(measure: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:

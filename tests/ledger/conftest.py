@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from messages import NOW, queued
 
 from touchcli.ledger import Ledger, open_ledger
 from touchcli.rules.models.message import Message
-
-NOW = dt.datetime(2026, 11, 23, 15, 0, tzinfo=dt.UTC)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -40,32 +39,7 @@ def now() -> dt.datetime:
 def a_message() -> Callable[..., Message]:
     """Makes queued messages; each has its own key and client_ref unless told."""
     numbers = itertools.count(1)
-
-    def make(**changes: Any) -> Message:
-        n = next(numbers)
-        message = Message(
-            key=f"acme/priya-natarajan/steady/check-in/{n}",
-            client_ref=f"ref-{n:04}",
-            account="acme",
-            contact="priya-natarajan",
-            rep="dana",
-            to="+15125550142",
-            from_="+13125550100",
-            carrier="sms",
-            text="How are the new fasteners working out? Dana",
-            encoding="GSM-7",
-            segments=1,
-            template="pulse-check",
-            wording=1,
-            purpose="pulse-check",
-            cadence="steady",
-            item="check-in",
-            created_at=NOW,
-            updated_at=NOW,
-        )
-        return message._replace(**changes)
-
-    return make
+    return lambda **changes: queued(next(numbers), **changes)
 
 
 @pytest.fixture

@@ -1,10 +1,9 @@
-import datetime as dt
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from messages import queued
 
 from touchcli.providers.connections import Timeout
 from touchcli.providers.credentials import Credentials
@@ -15,35 +14,10 @@ if TYPE_CHECKING:
     from definition import Keys
     from server import StandIn
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "standin"))
-
-APPLICATION = "11111111-2222-4333-8444-555555555555"
-AT = dt.datetime(2026, 11, 23, 16, 0, tzinfo=dt.UTC)
-
 
 @pytest.fixture(scope="session")
-def key_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("keys") / "private.key"
-
-
-@pytest.fixture(scope="session")
-def keys(key_file: Path) -> "Keys":
-    from definition import keys_from
-
-    return keys_from(key_file, APPLICATION, "abcd1234", "not-a-secret")
-
-
-@pytest.fixture
-def standin(keys: "Keys") -> Iterator["StandIn"]:
-    from server import StandIn
-
-    with StandIn(keys) as running:
-        yield running
-
-
-@pytest.fixture(scope="session")
-def credentials(keys: "Keys", key_file: Path) -> Credentials:
-    return Credentials(APPLICATION, key_file.read_text(), keys.api_key, keys.api_secret)
+def credentials(keys: "Keys", key: Path) -> Credentials:
+    return Credentials(keys.application_id, key.read_text(), keys.api_key, keys.api_secret)
 
 
 @pytest.fixture
@@ -54,27 +28,5 @@ def provider(standin: "StandIn", credentials: Credentials) -> Iterator[VonagePro
 
 @pytest.fixture
 def message() -> Callable[..., Message]:
-    def make(**changes: object) -> Message:
-        usual = Message(
-            key="acme/priya-natarajan/key-account/pulse-check/1",
-            client_ref="t-0142",
-            account="acme",
-            contact="priya-natarajan",
-            rep="dana",
-            to="+15125550142",
-            from_="+13125550100",
-            carrier="sms",
-            text="Hello Priya, how is line 3 running?",
-            encoding="GSM-7",
-            segments=1,
-            template="pulse-check",
-            wording=1,
-            purpose="pulse-check",
-            cadence="key-account",
-            item="pulse-check",
-            created_at=AT,
-            updated_at=AT,
-        )
-        return usual._replace(**changes)  # type: ignore[arg-type]
-
-    return make
+    usual = queued(client_ref="t-0142", text="Hello Priya, how is line 3 running?")
+    return lambda **changes: usual._replace(**changes)

@@ -8,7 +8,7 @@ from touchcli.providers.credentials import Credentials, credentials_from
 PEM = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"
 
 
-def test_an_application_with_its_key_file_beside_the_settings(tmp_path: Path) -> None:
+def test_an_application_with_its_key_beside_the_settings(tmp_path: Path) -> None:
     (tmp_path / "private.key").write_text(PEM)
     env = {"VONAGE_APPLICATION_ID": "app", "VONAGE_PRIVATE_KEY_PATH": "private.key", "VONAGE_SIGNATURE_SECRET": "sig"}
     assert credentials_from(env, tmp_path) == Credentials("app", PEM, None, None, "sig")

@@ -26,14 +26,14 @@ def test_console_accepts_everything_and_has_no_records(message: Callable[..., Me
 
 
 def test_vonage_is_opened_with_what_the_environment_says(
-    standin: "StandIn", key_file: Path, message: Callable[..., Message]
+    standin: "StandIn", key: Path, message: Callable[..., Message]
 ) -> None:
     env = {
         "VONAGE_APPLICATION_ID": standin.keys.application_id,
-        "VONAGE_PRIVATE_KEY_PATH": key_file.name,
+        "VONAGE_PRIVATE_KEY_PATH": key.name,
         "VONAGE_API_HOST": f"http://{standin.host}",
     }
-    provider: Provider = open_provider(settings.Provider("vonage"), env, key_file.parent)
+    provider: Provider = open_provider(settings.Provider("vonage"), env, key.parent)
     with provider:
         assert isinstance(provider.send(message()), Accepted)
 

@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def certificate(key_file: Path, keys: "Keys", tmp_path: Path) -> Path:
-    key = load_pem_private_key(key_file.read_bytes(), None)
+def certificate(key: Path, keys: "Keys", tmp_path: Path) -> Path:
+    private = load_pem_private_key(key.read_bytes(), None)
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "standin.example")])
     now = dt.datetime.fromtimestamp(time.time(), dt.UTC)
     made = (
-        x509.CertificateBuilder(name, name, key.public_key(), 1, now, now + dt.timedelta(hours=1))  # type: ignore[arg-type]
+        x509.CertificateBuilder(name, name, private.public_key(), 1, now, now + dt.timedelta(hours=1))  # type: ignore[arg-type]
         .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), False)
-        .sign(key, hashes.SHA256())  # type: ignore[arg-type]
+        .sign(private, hashes.SHA256())  # type: ignore[arg-type]
     )
     file = tmp_path / "certificate.pem"
     file.write_bytes(made.public_bytes(Encoding.PEM))
@@ -39,11 +39,11 @@ def certificate(key_file: Path, keys: "Keys", tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def secure(keys: "Keys", key_file: Path, certificate: Path) -> Iterator["StandIn"]:
+def secure(keys: "Keys", key: Path, certificate: Path) -> Iterator["StandIn"]:
     from server import StandIn
 
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, key_file)
+    context.load_cert_chain(certificate, key)
     with StandIn(keys, tls=context) as running:
         yield running
 

@@ -1,9 +1,9 @@
 """Much to read, on as many processors as there are."""
 
-import os
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
+
+from touchcli.posix import processors
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -16,15 +16,15 @@ def spread(work: Callable[[T], R], tasks: Sequence[T], *, much: bool) -> Iterato
 
     The processes begin as copies of this one, so `work` sees what it sees; what it gives back is sent through a pipe.
     """
-    processors = len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
-    if not much or processors < 2 or len(tasks) < 2:
+    at_once = processors()
+    if not much or at_once < 2 or len(tasks) < 2:
         yield from map(work, tasks)
         return
     import multiprocessing
 
     global _work
     _work = work
-    with multiprocessing.get_context("fork").Pool(min(processors, len(tasks)), _begin) as pool:
+    with multiprocessing.get_context("fork").Pool(min(at_once, len(tasks)), _begin) as pool:
         yield from pool.imap(_do, tasks)
 
 

@@ -1,9 +1,11 @@
 """Where a workspace is and which files it has, told without opening one of them.
 
-Every morning begins here, so nothing is imported but `os`.
+Every morning begins here, so next to nothing is imported.
 """
 
 import os
+
+from touchcli.posix import INODE_BITS, FolderEntries
 
 SETTINGS = "touch.yaml"
 ACCOUNTS, CADENCES, TEMPLATES = FOLDERS = ("plans/accounts", "plans/cadences", "templates")
@@ -60,36 +62,30 @@ def stamps(scanned: list[str | int]) -> dict[str, Stamp]:
 
 def stamp_of(status: os.stat_result) -> Stamp:
     """The stamp of a file from its status; of an inode the bits that SQLite's numbers have room for."""
-    return status.st_size, status.st_mtime_ns, status.st_ino & _ROOM
+    return status.st_size, status.st_mtime_ns, status.st_ino & INODE_BITS
 
 
-_ROOM = 0x7FFF_FFFF_FFFF_FFFF
 _YAML = (".yaml", ".yml")
 
 
 def _walk(root: str, folder: str, found: list[str | int], closed: list[tuple[str, str]]) -> None:
     start = folder + "/"
     try:
-        # By its handle the system need not walk the whole path again for each of its files.
-        handle = os.open(os.path.join(root, folder), os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            with os.scandir(handle) as entries:
-                for entry in entries:
-                    name = entry.name
-                    if name[0] == ".":
-                        continue
-                    if entry.is_dir(follow_symlinks=False):
-                        _walk(root, start + name, found, closed)
-                    elif name.endswith(_YAML):
-                        try:
-                            status = entry.stat()
-                        except FileNotFoundError:
-                            if entry.is_symlink():
-                                found += start + name, *NOWHERE
-                        else:
-                            found += start + name, status.st_size, status.st_mtime_ns, status.st_ino & _ROOM
-        finally:
-            os.close(handle)
+        with FolderEntries(os.path.join(root, folder)) as entries:
+            for entry in entries:
+                name = entry.name
+                if name[0] == ".":
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    _walk(root, start + name, found, closed)
+                elif name.endswith(_YAML):
+                    try:
+                        status = entry.stat()
+                    except FileNotFoundError:
+                        if entry.is_symlink():
+                            found += start + name, *NOWHERE
+                    else:
+                        found += start + name, status.st_size, status.st_mtime_ns, status.st_ino & INODE_BITS
     except FileNotFoundError:
         return
     except OSError as error:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from touchcli.cache.answers import APPLICATION, FILE, FORMAT, checksum, is_strange, state_of
 from touchcli.cache.scan import Stamp
+from touchcli.posix import O_NOFOLLOW
 
 _PATIENCE = 2.0
 _ELSEWHERE = ("SQLITE_BUSY", "SQLITE_CANTOPEN", "SQLITE_READONLY")
@@ -212,7 +213,7 @@ def drop_kept(root: str) -> None:
 def _opened(path: str, program: bytes) -> sqlite3.Connection | None:
     """A connection in a transaction; None where the file is no store of this program. Raises sqlite3.Error, OSError."""
     # A link that came with a stranger's workspace is not followed to whatever it names.
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW, 0o600))
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR | O_NOFOLLOW, 0o600))
     db = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
     try:
         db.execute("PRAGMA trusted_schema = OFF")

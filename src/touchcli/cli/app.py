@@ -6,45 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from touchcli import __version__
+from touchcli import __version__, commands
+from touchcli.cli.command import Commands
 
 if TYPE_CHECKING:
     from touchcli.flows.common.session import Invocation
 
-COMMANDS = {
-    "due": "touchcli.cli.commands.due",
-    "send": "touchcli.cli.commands.send",
-    "text": "touchcli.cli.commands.text",
-    "approve": "touchcli.cli.commands.approve",
-    "outbox": "touchcli.cli.commands.outbox",
-    "reconcile": "touchcli.cli.commands.reconcile",
-    "ledger": "touchcli.cli.commands.ledger",
-    "worker": "touchcli.cli.commands.worker",
-    "sync": "touchcli.cli.commands.sync",
-    "listen": "touchcli.cli.commands.listen",
-    "inbox": "touchcli.cli.commands.inbox",
-    "reply": "touchcli.cli.commands.reply",
-    "consent": "touchcli.cli.commands.consent",
-    "quiet": "touchcli.cli.commands.quiet",
-    "promise": "touchcli.cli.commands.promise",
-    "snooze": "touchcli.cli.commands.snooze",
-    "show": "touchcli.cli.commands.show",
-    "forecast": "touchcli.cli.commands.forecast",
-    "report": "touchcli.cli.commands.report",
-    "draft": "touchcli.cli.commands.draft",
-    "card": "touchcli.cli.commands.card",
-    "calendar": "touchcli.cli.commands.calendar",
-    "import": "touchcli.cli.commands.import_",
-    "export": "touchcli.cli.commands.export",
-    "opt-out": "touchcli.cli.commands.opt_out",
-    "forget": "touchcli.cli.commands.forget",
-    "log": "touchcli.cli.commands.log",
-    "why": "touchcli.cli.commands.why",
-    "check": "touchcli.cli.commands.check",
-    "schema": "touchcli.cli.commands.schema",
-    "init": "touchcli.cli.commands.init",
-    "doctor": "touchcli.cli.commands.doctor",
-}
+COMMANDS = commands()
 
 
 def build(arguments: Sequence[str] = ()) -> typer.Typer:
@@ -52,15 +20,16 @@ def build(arguments: Sequence[str] = ()) -> typer.Typer:
     app = typer.Typer(
         name="touch",
         help="Keep every customer from going quiet: who is due today, with what, and why.",
+        cls=Commands,
         add_completion=False,
         no_args_is_help=True,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
-        epilog="Run as touch, any other first word is handed to the system's touch.",
+        epilog="Run as touch, anything that isn't one of these commands is passed to the system's touch unchanged.",
     )
     app.callback()(_front)
     for name in _named(arguments) or COMMANDS:
-        import_module(COMMANDS[name]).register(app)
+        import_module(f"touchcli.cli.commands.{COMMANDS[name]}").register(app)
     return app
 
 
@@ -84,10 +53,10 @@ def _version(asked: bool) -> None:
 def _front(
     context: typer.Context,
     workspace: Annotated[
-        str | None, typer.Option("--workspace", metavar="DIR", help="The folder that holds touch.yaml.")
+        str | None, typer.Option("--workspace", metavar="DIR", help="The folder with touch.yaml.")
     ] = None,
     _: Annotated[
-        bool, typer.Option("--version", help="Print the version and leave.", callback=_version, is_eager=True)
+        bool, typer.Option("--version", help="Print the version and exit.", callback=_version, is_eager=True)
     ] = False,
 ) -> None:
     invocation: Invocation = context.obj

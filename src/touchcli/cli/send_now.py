@@ -12,7 +12,7 @@ from touchcli.cli.views.sent import exit_code, sent_as_json, sent_lines
 from touchcli.flows.common.session import Invocation, Session
 from touchcli.flows.day.index import session_for_texts
 from touchcli.flows.sending.plan_run import RunPlan, Selection
-from touchcli.flows.sending.send import Ways, send
+from touchcli.flows.sending.send import RunHooks, send
 from touchcli.rules.errors import UserError
 
 
@@ -35,13 +35,14 @@ def run(invocation: Invocation, selection: Selection, *, yes: bool, queue: bool,
                 leaving.hold()
             return sure
 
-        sent = send(session, selection, session.provider, Ways(invocation.tick, ask, progress, lambda: leaving.asked))
+        hooks = RunHooks(invocation.tick, ask, progress, lambda: leaving.asked)
+        result = send(session, selection, session.provider, hooks)
         interrupted = leaving.asked
     if as_json:
-        write_json(sent_as_json(session, sent))
+        write_json(sent_as_json(session, result))
     else:
-        write(sent_lines(session, sent))
-    return exit_code(session, sent, interrupted=interrupted)
+        write(sent_lines(session, result))
+    return exit_code(session, result, interrupted=interrupted)
 
 
 def confirmed(session: Session, run: RunPlan, question: str, *, yes: bool, as_json: bool) -> bool:

@@ -7,8 +7,8 @@ from touchcli.cli.console.prompt import agreed
 
 if TYPE_CHECKING:
     from touchcli.flows.common.session import Session
+    from touchcli.flows.sending.deliver import RunResult
     from touchcli.flows.sending.plan_run import RunPlan, Selection
-    from touchcli.flows.sending.send import Sent
 
 
 def enqueue(session: "Session", selection: "Selection", *, yes: bool, as_json: bool) -> int:
@@ -23,26 +23,26 @@ def enqueue(session: "Session", selection: "Selection", *, yes: bool, as_json: b
         return agreed(f"Queue {_texts(len(run.ready))}?", yes=yes)
 
     complain(session.problems)
-    sent = queue(session, selection, ask)
+    result = queue(session, selection, ask)
     if as_json:
-        content = sent_as_json(session, sent)
+        content = sent_as_json(session, result)
         content["counts"].setdefault("queued", 0)
         write_json(content)
-    elif sent.overlapped or sent.declined:
-        write(sent_lines(session, sent))
+    elif result.overlapped or result.declined:
+        write(sent_lines(session, result))
     else:
-        write([line(_summary(sent), "bold")])
-    return exit_code(session, sent)
+        write([line(_summary(result), "bold")])
+    return exit_code(session, result)
 
 
 def _texts(count: int) -> str:
     return "1 text" if count == 1 else f"{count} texts"
 
 
-def _summary(sent: "Sent") -> str:
-    parts = [f"{_texts(len(sent.messages))} queued for the workers"]
-    parts += [f"{sent.left} with them already"] if sent.left else []
-    parts += [f"{len(sent.run.held)} held"] if sent.run.held else []
-    parts += [f"{len(sent.run.waiting)} waiting"] if sent.run.waiting else []
-    parts += [f"{len(sent.doubted)} in doubt: touch reconcile"] if sent.doubted else []
+def _summary(result: "RunResult") -> str:
+    parts = [f"{_texts(len(result.messages))} queued for the workers"]
+    parts += [f"{result.left} with them already"] if result.left else []
+    parts += [f"{len(result.plan.held)} held"] if result.plan.held else []
+    parts += [f"{len(result.plan.waiting)} waiting"] if result.plan.waiting else []
+    parts += [f"{len(result.doubted)} in doubt: touch reconcile"] if result.doubted else []
     return ", ".join(parts) + "."

@@ -12,11 +12,9 @@ from typing import Any
 
 from touchcli.files.writing.plan_tree import tree_of
 from touchcli.importing.customer import Customer
+from touchcli.rules.due.five_ws import nothing_bought_lately
 from touchcli.rules.models.account import Account
 from touchcli.rules.wording import safe
-
-HALF_A_YEAR = dt.timedelta(days=183)
-"""How long nothing was bought before the plan asks why (PRACTICE J3)."""
 
 # Words that stand bare in YAML and mean themselves to every reader of it, also to those that know types.
 _BARE = re.compile(r"[^\W\d_](?:[\w.,&'()/+@ -]*[\w.)])?")
@@ -102,11 +100,11 @@ def _five_ws(customer: Customer, today: dt.date) -> Iterator[str]:
 
 
 def nothing_since(customer: Customer, today: dt.date) -> str | None:
-    """What the plan asks a reason for: nothing bought for half a year; None where that is not so, or unknown."""
+    """What the plan asks a reason for: no sale at all, or none lately; None if there was one, or nobody knows."""
     sold_on = customer.account.last_sale.on if customer.account.last_sale else None
     if sold_on is None:
         return "no sale on record" if customer.sales_known else None
-    return f"nothing substantial since {sold_on.isoformat()}" if today - sold_on > HALF_A_YEAR else None
+    return f"nothing substantial since {sold_on.isoformat()}" if nothing_bought_lately(sold_on, today) else None
 
 
 def _contacts(customer: Customer, trees: Sequence[dict[str, Any]]) -> Iterator[str]:

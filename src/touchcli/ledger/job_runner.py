@@ -16,6 +16,7 @@ from procrastinate.worker import Worker
 
 from touchcli.ledger.errors import LedgerError
 from touchcli.ledger.jobs import QUEUE, TASK
+from touchcli.posix import on_signal
 
 SWEEP_SECONDS = 60
 
@@ -37,10 +38,10 @@ class _WhenTold(BaseRetryStrategy):
         return RetryDecision(retry_in={"seconds": math.ceil(exception.seconds)})
 
 
-class Crew:
+class JobRunner:
     """Does jobs side by side until told to leave, by `leave()`, SIGTERM or Ctrl-C; what is in hand is finished first.
 
-    With `until_empty` also when no job is left that may be done now. `leaving` is set when the crew is told to leave.
+    With `until_empty` also when no job is left that may be done now. `leaving` is set when the runner is told to leave.
     """
 
     def __init__(self, url: str, threads: int, *, until_empty: bool) -> None:
@@ -57,14 +58,16 @@ class Crew:
         Raises LedgerError where the connection to the server is lost.
         """
         try:
-            asyncio.run(self._run(do, sweep))
+            # psycopg does not work with the loop that Windows takes by default.
+            with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+                runner.run(self._run(do, sweep))
         except ConnectorException:
             raise LedgerError(
                 "the connection to the ledger was lost", "see whether the server is up, then start the worker again"
             ) from None
 
     def leave(self) -> None:
-        """Tell the crew to leave; from any thread."""
+        """Tell the runner to leave; from any thread."""
         self.leaving.set()
         if self._worker:
             self._worker.stop()  # type: ignore[no-untyped-call]
@@ -93,7 +96,7 @@ class Crew:
             )
             sweeping = asyncio.create_task(_each_minute(sweep))
             for number in (signal.SIGINT, signal.SIGTERM):
-                loop.add_signal_handler(number, self.leave)
+                on_signal(loop, number, self.leave)
             try:
                 await self._worker.run()  # type: ignore[no-untyped-call]
             finally:

@@ -69,14 +69,14 @@ def _retry_after(headers: Mapping[str, str]) -> float | None:
     value = headers.get("Retry-After", "").strip()
     if re.fullmatch(r"[0-9]{1,9}", value):
         return min(float(value), LONGEST_WAIT)
-    until = _instant(value)
+    until = _http_date(value)
     if until is None:
         return None
-    now = _instant(headers.get("Date", ""))
+    now = _http_date(headers.get("Date", ""))
     return min(max(until - (time.time() if now is None else now), 0.0), LONGEST_WAIT)
 
 
-def _instant(value: str) -> float | None:
+def _http_date(value: str) -> float | None:
     try:
         return parsedate_to_datetime(value).timestamp()
     except (ValueError, TypeError, OverflowError):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from touchcli.providers import Direction, ProviderError, Record
+from touchcli.providers.timestamps import parse_timestamp
 
 LONGEST_SPAN = dt.timedelta(hours=24)
 # Ten requests a second are allowed.
@@ -61,10 +62,10 @@ def _record(row: dict[str, Any]) -> Record:
         message_uuid=str(row.get("message_id") or ""),
         status=str(row.get("status") or ""),
         to=_number(row.get("to")),
-        at=_instant(row.get("date_received")),
+        at=parse_timestamp(row.get("date_received")),
         from_=_number(row.get("from")),
         text=text if isinstance(text, str) else None,
-        ended_at=_instant(row.get("date_finalized")),
+        ended_at=parse_timestamp(row.get("date_finalized")),
         error=str(error)[:200] if error else None,
         opted_out=bool(re.search(r"\b1240\b", str(error))),
     )
@@ -72,14 +73,6 @@ def _record(row: dict[str, Any]) -> Record:
 
 def _number(value: object) -> str:
     return f"+{value}" if isinstance(value, str) and value.isdigit() else str(value or "")
-
-
-def _instant(value: object) -> dt.datetime | None:
-    try:
-        at = dt.datetime.fromisoformat(str(value))
-    except ValueError:
-        return None
-    return at.astimezone(dt.UTC) if at.tzinfo else None
 
 
 def _written(at: dt.datetime) -> str:

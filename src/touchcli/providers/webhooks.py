@@ -12,6 +12,7 @@ from typing import Any, Literal
 import jwt
 from jwt.warnings import InsecureKeyLengthWarning
 
+from touchcli.providers.timestamps import parse_timestamp
 from touchcli.rules.models.inbound import Inbound, Receipt, Token
 
 # The secret is Vonage's own, some of them shorter than the library would like.
@@ -82,7 +83,7 @@ def parse_inbound(body: bytes, now: dt.datetime) -> Inbound:
         message_uuid=_field(content, "message_uuid", _ID),
         from_=_number(content.get("from"), "from"),
         text=_text(content),
-        at=_instant(content.get("timestamp"), now),
+        at=parse_timestamp(content.get("timestamp")) or now,
         to=_number(content["to"], "to") if content.get("to") else "",
     )
 
@@ -95,7 +96,7 @@ def parse_status(body: bytes, now: dt.datetime) -> Receipt:
     return Receipt(
         message_uuid=_field(content, "message_uuid", _ID),
         status=_field(content, "status", _STATUS),
-        at=_instant(content.get("timestamp"), now),
+        at=parse_timestamp(content.get("timestamp")) or now,
         client_ref=reference if isinstance(reference, str) and _ID.fullmatch(reference) else None,
         to=_number(content["to"], "to") if content.get("to") else "",
         error=explained(error),
@@ -160,11 +161,3 @@ def _text(content: dict[str, Any]) -> str:
             raise Unreadable("text is missing")
         words = [f"[{other}]"]
     return "\n".join(words)
-
-
-def _instant(value: object, now: dt.datetime) -> dt.datetime:
-    try:
-        at = dt.datetime.fromisoformat(value) if isinstance(value, str) else now
-        return at.astimezone(dt.UTC) if at.tzinfo else now
-    except (ValueError, OverflowError):
-        return now

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from touchcli.cli.console.errors import DONE, guarded
+from touchcli.cli.console.errors import DONE
 from touchcli.cli.console.lines import Line, Span, complain, line, write, write_json
 from touchcli.cli.console.prompt import agreed
 from touchcli.rules.errors import UserError
@@ -81,23 +81,33 @@ def register(app: "typer.Typer") -> None:
 
     import typer
 
-    from touchcli.cli.options import AccountOption, AsJson, Workspace, Yes
+    from touchcli.cli.command import command
+    from touchcli.cli.options import AccountOption, Yes
 
-    @app.command("approve")
+    @command(
+        app,
+        "approve",
+        group="Texts and mail",
+        examples=(
+            "touch approve --list",
+            "touch approve --account acme",
+        ),
+    )
     def approve_texts(
-        context: typer.Context,
+        invocation: "Invocation",
         keys: Annotated[list[str] | None, typer.Argument(metavar="KEY...", help="Keys of texts that wait.")] = None,
         account: AccountOption = None,
         everything: Annotated[bool, typer.Option("--all", help="All that wait.")] = False,
         listing: Annotated[bool, typer.Option("--list", help="Show what waits; approve nothing.")] = False,
         yes: Yes = False,
-        as_json: AsJson = False,
-        workspace: Workspace = None,
-    ) -> None:
-        """Approve exact texts; an edit of the words, the number or the media voids it."""
+        *,
+        as_json: bool,
+    ) -> int:
+        """Approve exact texts; an edit voids the approval.
+
+        Any edit of the words, the number or the media needs a new approval.
+        """
         from touchcli.flows.sending.approve import Choice
 
-        invocation: Invocation = context.obj
-        invocation = invocation._replace(workspace=workspace or invocation.workspace)
         choice = Choice(tuple(keys or ()), account, everything)
-        raise typer.Exit(guarded(lambda: run(invocation, choice, listing=listing, yes=yes, as_json=as_json)))
+        return run(invocation, choice, listing=listing, yes=yes, as_json=as_json)

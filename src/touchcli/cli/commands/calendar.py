@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from touchcli.cli.console.errors import DONE, USAGE, guarded
+from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import complain, line, write, write_json
 from touchcli.cli.views.json_shapes import of_action, of_problems
 from touchcli.rules.models.values import iso
@@ -65,26 +65,26 @@ def register(app: "typer.Typer") -> None:
 
     import typer
 
-    from touchcli.cli.options import AccountOption, AsJson, AsOf, NoCache, Workspace
+    from touchcli.cli.command import command
+    from touchcli.cli.options import AccountOption
 
-    @app.command("calendar")
+    @command(app, "calendar", group="The plan", examples=("touch calendar --out touch.ics",), as_of=True, cache=True)
     def calendar(
-        context: typer.Context,
+        invocation: "Invocation",
         days: Annotated[int, typer.Option("--days", metavar="N", min=0, max=366, help="So many days ahead.")] = 14,
         account: AccountOption = None,
         owner: Annotated[str | None, typer.Option("--owner", metavar="R", help="Only this rep's accounts.")] = None,
         out: Annotated[
             str | None, typer.Option("--out", metavar="FILE", help="Into this file; else to standard output.")
         ] = None,
-        as_of: AsOf = None,
-        as_json: AsJson = False,
-        workspace: Workspace = None,
-        no_cache: NoCache = False,
-    ) -> None:
-        """Due and coming calls and meetings as an .ics file; a later export updates an earlier one."""
+        *,
+        as_json: bool,
+    ) -> int:
+        """Export due and coming calls and meetings as .ics.
+
+        A later export updates an earlier one.
+        """
         from touchcli.flows.day.due import Filters
 
-        invocation: Invocation = context.obj
-        invocation = invocation._replace(workspace=workspace or invocation.workspace, as_of=as_of, cache=not no_cache)
         filters = Filters(account=account, owner=owner)
-        raise typer.Exit(guarded(lambda: run(invocation, filters, days, out, as_json=as_json)))
+        return run(invocation, filters, days, out, as_json=as_json)

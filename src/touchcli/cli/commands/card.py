@@ -3,7 +3,7 @@
 import sys
 from typing import TYPE_CHECKING
 
-from touchcli.cli.console.errors import DONE, USAGE, guarded
+from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import complain, line, write, write_json
 from touchcli.rules.errors import UserError
 
@@ -46,11 +46,21 @@ def register(app: "typer.Typer") -> None:
 
     import typer
 
-    from touchcli.cli.options import AsJson, Workspace, Yes
+    from touchcli.cli.command import command
+    from touchcli.cli.options import Yes
 
-    @app.command("card")
+    @command(
+        app,
+        "card",
+        group="Texts and mail",
+        examples=(
+            "touch card --out dana.vcf",
+            "touch card --qr",
+            "touch card --to acme --url https://northgate.example/dana.vcf --dry-run",
+        ),
+    )
     def print_card(
-        context: typer.Context,
+        invocation: "Invocation",
         rep: Annotated[str | None, typer.Option("--rep", metavar="R", help="Whose card; else the only rep's.")] = None,
         out: Annotated[
             str | None, typer.Option("--out", metavar="FILE", help="Into this file; else to standard output.")
@@ -67,26 +77,23 @@ def register(app: "typer.Typer") -> None:
         ] = None,
         dry: Annotated[bool, typer.Option("--dry-run", help="With --to: show it, send nothing.")] = False,
         yes: Yes = False,
-        as_json: AsJson = False,
-        workspace: Workspace = None,
-    ) -> None:
-        """Your own card: a vCard, a QR code, or an MMS to a contact through the same guards as every text."""
-        invocation: Invocation = context.obj
-        invocation = invocation._replace(workspace=workspace or invocation.workspace)
+        *,
+        as_json: bool,
+    ) -> int:
+        """Make your own card: a vCard, a QR code, or an MMS.
 
-        def command() -> int:
-            from touchcli.flows.common.session import open_session
-            from touchcli.flows.documents.card import card_order
+        A card sent by MMS passes the same guards as every text.
+        """
+        from touchcli.flows.common.session import open_session
+        from touchcli.flows.documents.card import card_order
 
-            if to is None:
-                if url or contact or dry or yes:
-                    raise UserError("--url, --contact, --dry-run and --yes go with --to", "name the account: --to A")
-                return run(invocation, rep, out, qr=qr, as_json=as_json)
-            if rep or out or qr:
-                raise UserError("--to sends the owner's card", "leave out --rep, --out and --qr")
-            from touchcli.cli.commands import text
+        if to is None:
+            if url or contact or dry or yes:
+                raise UserError("--url, --contact, --dry-run and --yes go with --to", "name the account: --to A")
+            return run(invocation, rep, out, qr=qr, as_json=as_json)
+        if rep or out or qr:
+            raise UserError("--to sends the owner's card", "leave out --rep, --out and --qr")
+        from touchcli.cli.commands import text
 
-            order = card_order(open_session(invocation), to, contact, url)
-            return text.run(invocation, order, dry=dry, yes=yes, as_json=as_json)
-
-        raise typer.Exit(guarded(command))
+        order = card_order(open_session(invocation), to, contact, url)
+        return text.run(invocation, order, dry=dry, yes=yes, as_json=as_json)

@@ -3,7 +3,7 @@
 import sys
 from typing import TYPE_CHECKING
 
-from touchcli.cli.console.errors import DONE, USAGE, guarded
+from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import complain, write_json
 from touchcli.cli.views.json_shapes import of_problems
 
@@ -32,15 +32,22 @@ def run(invocation: "Invocation", *, as_json: bool) -> int:
 
 def register(app: "typer.Typer") -> None:
     """Add the command to the application."""
-    import typer
+    from touchcli.cli.command import command
 
-    from touchcli.cli.options import AsJson, NoCache, Workspace
+    @command(
+        app,
+        "check",
+        group="Files and team",
+        examples=(
+            "touch check",
+            "touch check --json",
+        ),
+        as_of=True,
+        cache=True,
+    )
+    def check_files(invocation: "Invocation", *, as_json: bool) -> int:
+        """List all problems in the files.
 
-    @app.command("check")
-    def check_files(
-        context: typer.Context, as_json: AsJson = False, workspace: Workspace = None, no_cache: NoCache = False
-    ) -> None:
-        """All Problems of the files at once, each with file, line and what to do."""
-        invocation: Invocation = context.obj
-        invocation = invocation._replace(workspace=workspace or invocation.workspace, cache=not no_cache)
-        raise typer.Exit(guarded(lambda: run(invocation, as_json=as_json)))
+        Each with its file, line, and what to do.
+        """
+        return run(invocation, as_json=as_json)

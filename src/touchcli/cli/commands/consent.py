@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from touchcli.cli.console.errors import DONE, USAGE, guarded
+from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import complain, line, write, write_json
 from touchcli.rules.models.values import mask
 from touchcli.rules.wording import safe
@@ -49,11 +49,17 @@ def register(app: "typer.Typer") -> None:
 
     import typer
 
-    from touchcli.cli.options import AccountName, AsJson, Workspace
+    from touchcli.cli.command import command
+    from touchcli.cli.options import AccountName
 
-    @app.command("consent")
+    @command(
+        app,
+        "consent",
+        group="Answers",
+        examples=('touch consent acme --kind express --how "said yes on a call"',),
+    )
     def consent(
-        context: typer.Context,
+        invocation: "Invocation",
         account: AccountName,
         kind: Annotated[str, typer.Option("--kind", metavar="K", help="conversational, express or written.")],
         on: Annotated[
@@ -61,10 +67,11 @@ def register(app: "typer.Typer") -> None:
         ] = None,
         how: Annotated[str | None, typer.Option("--how", help="How we know: on a call, by a form.")] = None,
         contact: Annotated[str | None, typer.Option("--contact", metavar="C", help="Of this contact.")] = None,
-        as_json: AsJson = False,
-        workspace: Workspace = None,
-    ) -> None:
-        """Record a contact's consent to texts, by phone number; it never lifts an opt-out."""
-        invocation: Invocation = context.obj
-        invocation = invocation._replace(workspace=workspace or invocation.workspace)
-        raise typer.Exit(guarded(lambda: run(invocation, account, kind, on, how, contact, as_json=as_json)))
+        *,
+        as_json: bool,
+    ) -> int:
+        """Record a contact's consent to texts.
+
+        Consent is kept by phone number; it never lifts an opt-out.
+        """
+        return run(invocation, account, kind, on, how, contact, as_json=as_json)

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from touchcli.cli.console.errors import DONE, USAGE, guarded
+from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import Line, Span, line, write, write_json
 
 if TYPE_CHECKING:
@@ -40,13 +40,14 @@ def _line(finding: "Finding") -> Line:
 
 def register(app: "typer.Typer") -> None:
     """Add the command to the application."""
-    import typer
+    from touchcli.cli.command import command
 
-    from touchcli.cli.options import AsJson, Workspace
-
-    @app.command("doctor")
-    def check_up(context: typer.Context, as_json: AsJson = False, workspace: Workspace = None) -> None:
-        """Is everything there that this workspace needs: files, ledger, credentials, extras."""
-        invocation: Invocation = context.obj
-        invocation = invocation._replace(workspace=workspace or invocation.workspace)
-        raise typer.Exit(guarded(lambda: run(invocation, as_json=as_json)))
+    @command(
+        app,
+        "doctor",
+        group="Set-up",
+        examples=("touch doctor",),
+    )
+    def check_up(invocation: "Invocation", *, as_json: bool) -> int:
+        """Check the set-up: files, ledger, credentials, extras."""
+        return run(invocation, as_json=as_json)

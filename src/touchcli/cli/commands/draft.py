@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from touchcli.cli.console.errors import DONE, USAGE, guarded
+from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import Line, columns, complain, line, width, write, write_json
 from touchcli.cli.views.json_shapes import of_action, of_problems
 from touchcli.rules.models.values import iso
@@ -89,25 +89,35 @@ def register(app: "typer.Typer") -> None:
 
     import typer
 
-    from touchcli.cli.options import AccountOption, AsJson, AsOf, NoCache, Workspace
+    from touchcli.cli.command import command
+    from touchcli.cli.options import AccountOption
 
-    @app.command("draft")
+    @command(
+        app,
+        "draft",
+        group="Texts and mail",
+        examples=(
+            "touch draft",
+            "touch draft --account acme --out drafts",
+        ),
+        as_of=True,
+        cache=True,
+    )
     def draft(
-        context: typer.Context,
+        invocation: "Invocation",
         account: AccountOption = None,
         owner: Annotated[str | None, typer.Option("--owner", metavar="R", help="Only this rep's accounts.")] = None,
         out: Annotated[
             str | None, typer.Option("--out", metavar="DIR", help="The folder; else drafts/ in the workspace.")
         ] = None,
-        as_of: AsOf = None,
-        as_json: AsJson = False,
-        workspace: Workspace = None,
-        no_cache: NoCache = False,
-    ) -> None:
-        """Write the due e-mails (.eml) and letters (.pdf) as drafts; what you changed is never written over."""
+        *,
+        as_json: bool,
+    ) -> int:
+        """Write the due e-mails (.eml) and letters (.pdf) as drafts.
+
+        A draft that you changed is never overwritten.
+        """
         from touchcli.flows.day.due import Filters
 
-        invocation: Invocation = context.obj
-        invocation = invocation._replace(workspace=workspace or invocation.workspace, as_of=as_of, cache=not no_cache)
         filters = Filters(account=account, owner=owner)
-        raise typer.Exit(guarded(lambda: run(invocation, filters, out, as_json=as_json)))
+        return run(invocation, filters, out, as_json=as_json)

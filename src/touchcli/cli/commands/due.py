@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from touchcli.cli.again import NOW, form_of
-from touchcli.cli.console.errors import DONE, USAGE, guarded
+from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import as_text, complaints, drawn, tell
 from touchcli.cli.console.terminal import colours, width
 from touchcli.cli.views.json_shapes import of_problems, of_row
@@ -62,34 +62,43 @@ def register(app: "typer.Typer") -> None:
 
     import typer
 
-    from touchcli.cli.options import AccountOption, AsJson, AsOf, NoCache, Workspace
+    from touchcli.cli.command import command
+    from touchcli.cli.options import AccountOption
 
-    @app.command("due")
+    @command(
+        app,
+        "due",
+        group="Each morning",
+        examples=(
+            "touch due",
+            "touch due --owner dana --channel call",
+            "touch due --as-of 2026-12-01 --json",
+        ),
+        as_of=True,
+        cache=True,
+    )
     def due(
-        context: typer.Context,
+        invocation: "Invocation",
         everything: Annotated[bool, typer.Option("--all", help="Every action, not one row an account.")] = False,
         account: AccountOption = None,
         owner: Annotated[str | None, typer.Option("--owner", metavar="R", help="Only this rep's accounts.")] = None,
         channel: Annotated[str | None, typer.Option("--channel", metavar="C", help="Only this channel.")] = None,
         book: Annotated[int | None, typer.Option("--book", metavar="N", help="Only the Nth book of accounts.")] = None,
-        as_of: AsOf = None,
-        as_json: AsJson = False,
-        workspace: Workspace = None,
-        no_cache: NoCache = False,
-    ) -> None:
-        """Who is due today, with what and why; texts ready or held."""
-        code = guarded(
-            lambda: run(
-                context.obj,
-                as_json=as_json,
-                everything=everything,
-                account=account,
-                owner=owner,
-                channel=channel,
-                book=book,
-                as_of=as_of,
-                workspace=workspace,
-                no_cache=no_cache,
-            )
+        *,
+        as_json: bool,
+    ) -> int:
+        """Show who is due today, with what and why.
+
+        Texts are ready or held.
+        """
+        return run(
+            invocation,
+            as_json=as_json,
+            everything=everything,
+            account=account,
+            owner=owner,
+            channel=channel,
+            book=book,
+            as_of=invocation.as_of,
+            no_cache=not invocation.cache,
         )
-        raise typer.Exit(code)

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from touchcli.cli.console.errors import DONE, guarded
+from touchcli.cli.console.errors import DONE
 from touchcli.cli.console.lines import complain
 from touchcli.rules.errors import UserError
 
@@ -41,21 +41,27 @@ def register(app: "typer.Typer") -> None:
 
     import typer
 
-    from touchcli.cli.options import AsOf, NoCache, Workspace
+    from touchcli.cli.command import command
     from touchcli.flows.data.export_rows import WHATS
 
-    @app.command("export")
+    @command(
+        app,
+        "export",
+        group="Files and team",
+        examples=(
+            "touch export touches --since 2026-09-01",
+            "touch export crm --out activities.csv",
+        ),
+        as_of=True,
+        json=False,
+        cache=True,
+    )
     def export_(
-        context: typer.Context,
+        invocation: "Invocation",
         what: Annotated[str, typer.Argument(metavar="WHAT", help=f"One of {' '.join(WHATS)}.")],
         form: Annotated[str, typer.Option("--format", metavar="F", help="csv or jsonl.")] = "csv",
         since: Annotated[str | None, typer.Option("--since", metavar="D", help="From this day on.")] = None,
         out: Annotated[str | None, typer.Option("--out", metavar="FILE", help="A new file, not the screen.")] = None,
-        as_of: AsOf = None,
-        workspace: Workspace = None,
-        no_cache: NoCache = False,
-    ) -> None:
-        """Touches, accounts, promises, opt-outs, or activities for a CRM, to a file or the screen."""
-        invocation: Invocation = context.obj
-        invocation = invocation._replace(workspace=workspace or invocation.workspace, as_of=as_of, cache=not no_cache)
-        raise typer.Exit(guarded(lambda: run(invocation, what, form, since, out)))
+    ) -> int:
+        """Export touches, accounts, promises or opt-outs."""
+        return run(invocation, what, form, since, out)

@@ -4,7 +4,7 @@ import datetime as dt
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from touchcli.cli.console.errors import DONE, USAGE, guarded
+from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import Line, Span, complain, line, width, wrapped, write, write_json
 from touchcli.cli.views.json_shapes import of_problems
 from touchcli.rules.models.values import DAY_NAMES
@@ -156,19 +156,15 @@ def register(app: "typer.Typer") -> None:
 
     import typer
 
-    from touchcli.cli.options import AsJson, AsOf, NoCache, Workspace
+    from touchcli.cli.command import command
 
-    @app.command("forecast")
+    @command(app, "forecast", group="The plan", examples=("touch forecast --weeks 8",), as_of=True, cache=True)
     def forecast(
-        context: typer.Context,
+        invocation: "Invocation",
         weeks: Annotated[int, typer.Option("--weeks", metavar="N", min=1, max=52, help="How many weeks ahead.")] = 4,
         owner: Annotated[str | None, typer.Option("--owner", metavar="R", help="Only this rep's accounts.")] = None,
-        as_of: AsOf = None,
-        as_json: AsJson = False,
-        workspace: Workspace = None,
-        no_cache: NoCache = False,
-    ) -> None:
-        """The book's workload for the next weeks by channel and day, against what the reps can do."""
-        invocation: Invocation = context.obj
-        invocation = invocation._replace(workspace=workspace or invocation.workspace, as_of=as_of, cache=not no_cache)
-        raise typer.Exit(guarded(lambda: run(invocation, weeks, owner, as_json=as_json)))
+        *,
+        as_json: bool,
+    ) -> int:
+        """Show the coming weeks' workload against capacity."""
+        return run(invocation, weeks, owner, as_json=as_json)

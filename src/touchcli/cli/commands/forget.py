@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from touchcli.cli.console.errors import DONE, USAGE, guarded
+from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import Line, complain, line, write, write_json
 from touchcli.cli.console.prompt import agreed
 from touchcli.rules.wording import safe
@@ -55,18 +55,22 @@ def register(app: "typer.Typer") -> None:
 
     import typer
 
-    from touchcli.cli.options import AsJson, Workspace, Yes
+    from touchcli.cli.command import command
+    from touchcli.cli.options import Yes
 
-    @app.command("forget")
+    @command(
+        app,
+        "forget",
+        group="Files and team",
+        examples=("touch forget acme --contact priya",),
+    )
     def forget_person(
-        context: typer.Context,
+        invocation: "Invocation",
         named: Annotated[str, typer.Argument(metavar="NUMBER|ACCOUNT", help="A phone number, or an account.")],
         contact: Annotated[str | None, typer.Option("--contact", metavar="C", help="This contact of it.")] = None,
         yes: Yes = False,
-        as_json: AsJson = False,
-        workspace: Workspace = None,
-    ) -> None:
-        """Erase a person's words and numbers from the ledger; an opt-out stays as a keyed hash that still holds."""
-        invocation: Invocation = context.obj
-        invocation = invocation._replace(workspace=workspace or invocation.workspace)
-        raise typer.Exit(guarded(lambda: run(invocation, named, contact, yes=yes, as_json=as_json)))
+        *,
+        as_json: bool,
+    ) -> int:
+        """Erase a person; an opt-out still holds."""
+        return run(invocation, named, contact, yes=yes, as_json=as_json)

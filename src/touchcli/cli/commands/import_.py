@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from touchcli.cli.console.errors import DONE, USAGE, guarded
+from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import complain, line, width, write, write_json
 from touchcli.rules.errors import UserError
 from touchcli.rules.wording import safe
@@ -170,11 +170,22 @@ def register(app: "typer.Typer") -> None:
 
     import typer
 
-    from touchcli.cli.options import AsJson, AsOf, NoCache, Workspace
+    from touchcli.cli.command import command
 
-    @app.command("import")
+    @command(
+        app,
+        "import",
+        group="Files and team",
+        examples=(
+            "touch import customers.csv --dry-run",
+            "touch import customers.csv --books --owner dana",
+            "touch import crm.xlsx --update --prefer file",
+        ),
+        as_of=True,
+        cache=True,
+    )
     def import_(
-        context: typer.Context,
+        invocation: "Invocation",
         file: Annotated[
             str,
             typer.Argument(
@@ -221,38 +232,33 @@ def register(app: "typer.Typer") -> None:
         sheet: Annotated[
             str | None, typer.Option("--sheet", metavar="NAME", help="Of a workbook: the name or number of the sheet.")
         ] = None,
-        as_of: AsOf = None,
-        as_json: AsJson = False,
-        workspace: Workspace = None,
-        no_cache: NoCache = False,
-    ) -> None:
-        """Account plans from a customer file of a CRM, of the accounts, or of a plain spreadsheet."""
-        invocation: Invocation = context.obj
-        invocation = invocation._replace(workspace=workspace or invocation.workspace, as_of=as_of, cache=not no_cache)
+        *,
+        as_json: bool,
+    ) -> int:
+        """Make account plans from a customer file.
 
-        def go() -> int:
-            from touchcli.flows.common.session import root_of
-            from touchcli.flows.data.import_options import as_order
+        From a CRM export or a spreadsheet. On a terminal it shows what each column became, and asks.
+        """
+        from touchcli.flows.common.session import root_of
+        from touchcli.flows.data.import_options import as_order
 
-            if prefer not in (None, "file", "plan") or (prefer and not update):
-                raise UserError(f'--prefer: "{prefer}" needs --update, and can be file or plan')
-            everyone, named = parse_owners(owner or ())
-            saved = parse_maps(maps or (), root_of(invocation))
-            options = saved._replace(
-                country=country or saved.country,
-                owner=everyone or saved.owner,
-                owners={**saved.owners, **named},
-                tier=tier or saved.tier,
-                encoding=encoding or saved.encoding,
-                sheet=sheet or saved.sheet,
-                date_order=as_order(date_order) or saved.date_order,
-                books=books,
-                spread=spread,
-                update=update,
-                prefer_file=prefer == "file",
-                separate=separate,
-                dry_run=dry_run,
-            )
-            return run(invocation, file, options, as_json=as_json, yes=yes, save=save_map)
-
-        raise typer.Exit(guarded(go))
+        if prefer not in (None, "file", "plan") or (prefer and not update):
+            raise UserError(f'--prefer: "{prefer}" needs --update, and can be file or plan')
+        everyone, named = parse_owners(owner or ())
+        saved = parse_maps(maps or (), root_of(invocation))
+        options = saved._replace(
+            country=country or saved.country,
+            owner=everyone or saved.owner,
+            owners={**saved.owners, **named},
+            tier=tier or saved.tier,
+            encoding=encoding or saved.encoding,
+            sheet=sheet or saved.sheet,
+            date_order=as_order(date_order) or saved.date_order,
+            books=books,
+            spread=spread,
+            update=update,
+            prefer_file=prefer == "file",
+            separate=separate,
+            dry_run=dry_run,
+        )
+        return run(invocation, file, options, as_json=as_json, yes=yes, save=save_map)

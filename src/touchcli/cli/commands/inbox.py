@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from touchcli.cli.console.errors import DONE, USAGE, guarded
+from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import Line, columns, complain, line, width, write, write_json
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.values import iso, mask
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import typer
 
     from touchcli.flows.common.session import Invocation
-    from touchcli.flows.inbound.inbox import Closed, Letter
+    from touchcli.flows.inbound.inbox import ClosedReply, InboxRow
 
 
 def run(invocation: "Invocation", done: int | None, *, resume: bool, everything: bool, as_json: bool) -> int:
@@ -33,13 +33,13 @@ def run(invocation: "Invocation", done: int | None, *, resume: bool, everything:
         else:
             write([line(_closed(closed))])
     elif as_json:
-        write_json({"replies": [_as_json(letter) for letter in inbox(session, everything=everything)]})
+        write_json({"replies": [_as_json(row) for row in inbox(session, everything=everything)]})
     else:
         write(_lines(inbox(session, everything=everything), width()))
     return USAGE if session.problems else DONE
 
 
-def _closed(closed: "Closed") -> str:
+def _closed(closed: "ClosedReply") -> str:
     id, number = closed.reply.id, mask(closed.reply.from_)
     if closed.paused:
         return (
@@ -48,39 +48,39 @@ def _closed(closed: "Closed") -> str:
     return f"Closed reply {id}; texts may go there again when the cadence says so."
 
 
-def _lines(letters: "list[Letter]", total: int) -> list[Line]:
-    if not letters:
+def _lines(rows: "list[InboxRow]", total: int) -> list[Line]:
+    if not rows:
         return [line("Nobody waits for an answer.")]
-    rows = []
-    for letter in letters:
-        marks = ["late"] * letter.late + ["paused"] * letter.paused
-        state = ", ".join(marks) or ("" if letter.reply.state == "waiting" else letter.reply.state)
-        who = letter.account.name if letter.account else "unknown"
-        contact = letter.contact.name if letter.contact else ""
-        said = f'"{safe(letter.reply.text)}"'
-        ago = age(letter.age.total_seconds())
-        rows.append((str(letter.reply.id), safe(who), safe(contact), mask(letter.reply.from_), ago, state, said))
-    lines = columns(rows, ("dim", "bold", "", "dim", "", "red", ""), (6, 18, 14, 5, 12, 12), total)
-    waiting = len({letter.reply.id for letter in letters if letter.reply.state == "waiting"})
+    table = []
+    for row in rows:
+        marks = ["late"] * row.late + ["paused"] * row.paused
+        state = ", ".join(marks) or ("" if row.reply.state == "waiting" else row.reply.state)
+        who = row.account.name if row.account else "unknown"
+        contact = row.contact.name if row.contact else ""
+        said = f'"{safe(row.reply.text)}"'
+        ago = age(row.age.total_seconds())
+        table.append((str(row.reply.id), safe(who), safe(contact), mask(row.reply.from_), ago, state, said))
+    lines = columns(table, ("dim", "bold", "", "dim", "", "red", ""), (6, 18, 14, 5, 12, 12), total)
+    waiting = len({row.reply.id for row in rows if row.reply.state == "waiting"})
     count = "1 reply waits" if waiting == 1 else f"{waiting} replies wait"
     lines += [line(), line(f"{count}: touch reply ACCOUNT answers, touch inbox --done ID closes.", "dim")]
-    if any(letter.paused for letter in letters):
+    if any(row.paused for row in rows):
         lines.append(line("Paused would rather get no texts: touch inbox --done ID --resume, or touch opt-out.", "dim"))
     return lines
 
 
-def _as_json(letter: "Letter") -> dict[str, Any]:
-    reply = letter.reply
+def _as_json(row: "InboxRow") -> dict[str, Any]:
+    reply = row.reply
     return {
         "id": reply.id,
-        "account": letter.account.id if letter.account else None,
-        "contact": letter.contact.name if letter.contact else None,
+        "account": row.account.id if row.account else None,
+        "contact": row.contact.name if row.contact else None,
         "from": reply.from_,
         "text": reply.text,
         "received_at": iso(reply.received_at),
-        "age_minutes": int(letter.age.total_seconds() // 60),
-        "late": letter.late,
-        "paused": letter.paused,
+        "age_minutes": int(row.age.total_seconds() // 60),
+        "late": row.late,
+        "paused": row.paused,
         "state": reply.state,
     }
 
@@ -91,11 +91,20 @@ def register(app: "typer.Typer") -> None:
 
     import typer
 
-    from touchcli.cli.options import AsJson, AsOf, Workspace
+    from touchcli.cli.command import command
 
-    @app.command("inbox")
+    @command(
+        app,
+        "inbox",
+        group="Answers",
+        examples=(
+            "touch inbox",
+            "touch inbox --done 12",
+        ),
+        as_of=True,
+    )
     def show_inbox(
-        context: typer.Context,
+        invocation: "Invocation",
         everything: Annotated[bool, typer.Option("--all", help="Answered and closed ones too.")] = False,
         done: Annotated[
             int | None, typer.Option("--done", metavar="ID", help="Close one that needs no answer.")
@@ -103,11 +112,8 @@ def register(app: "typer.Typer") -> None:
         resume: Annotated[
             bool, typer.Option("--resume", help="With --done: texts may go there again, though they asked for fewer.")
         ] = False,
-        as_of: AsOf = None,
-        as_json: AsJson = False,
-        workspace: Workspace = None,
-    ) -> None:
-        """What customers wrote, the longest waiting first."""
-        invocation: Invocation = context.obj
-        invocation = invocation._replace(workspace=workspace or invocation.workspace, as_of=as_of)
-        raise typer.Exit(guarded(lambda: run(invocation, done, resume=resume, everything=everything, as_json=as_json)))
+        *,
+        as_json: bool,
+    ) -> int:
+        """List what customers wrote, longest wait first."""
+        return run(invocation, done, resume=resume, everything=everything, as_json=as_json)

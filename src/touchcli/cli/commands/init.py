@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from touchcli.cli.console.errors import DONE, guarded
+from touchcli.cli.console.errors import DONE
 from touchcli.cli.console.lines import line, write, write_json
 
 if TYPE_CHECKING:
@@ -39,14 +39,17 @@ def register(app: "typer.Typer") -> None:
 
     import typer
 
-    from touchcli.cli.options import AsJson
+    from touchcli.cli.command import command
 
-    @app.command("init")
+    @command(app, "init", group="Set-up", examples=("touch init my-book",), workspace=False)
     def init_workspace(
-        context: typer.Context,
+        invocation: "Invocation",
         folder: Annotated[str, typer.Argument(metavar="DIR", help="The folder to lay it out in.")] = ".",
-        as_json: AsJson = False,
-    ) -> None:
-        """Lay out a new workspace: 25 example accounts, five cadences, templates."""
-        invocation: Invocation = context.obj
-        raise typer.Exit(guarded(lambda: run(invocation, folder, as_json=as_json)))
+        *,
+        as_json: bool,
+    ) -> int:
+        """Create a workspace with the starter pack.
+
+        25 example accounts, five cadences and templates.
+        """
+        return run(invocation, folder, as_json=as_json)

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from touchcli.cli.console.errors import DONE, guarded
+from touchcli.cli.console.errors import DONE
 from touchcli.cli.console.lines import line, write, write_json
 
 if TYPE_CHECKING:
@@ -30,21 +30,24 @@ def register(app: "typer.Typer") -> None:
 
     import typer
 
-    from touchcli.cli.options import AsJson, Workspace
+    from touchcli.cli.command import command
 
     ledger = typer.Typer(help="Move the ledger.", rich_markup_mode=None)
 
-    @ledger.command("copy")
+    @command(
+        ledger,
+        "copy",
+        group="Files and team",
+        examples=("touch ledger copy postgresql://ledger.northgate.example/touch",),
+    )
     def copy(
-        context: typer.Context,
+        invocation: "Invocation",
         target: Annotated[str, typer.Argument(metavar="URL", help="An empty ledger, such as postgresql://…")],
-        as_json: AsJson = False,
-        workspace: Workspace = None,
-    ) -> None:
+        *,
+        as_json: bool,
+    ) -> int:
         """Copy the workspace's ledger into an empty one, whole or not at all."""
-        invocation: Invocation = context.obj
-        invocation = invocation._replace(workspace=workspace or invocation.workspace)
-        raise typer.Exit(guarded(lambda: run(invocation, target, as_json=as_json)))
+        return run(invocation, target, as_json=as_json)
 
     @ledger.callback()
     def _group() -> None:

@@ -4,7 +4,7 @@ import ipaddress
 import sys
 from typing import TYPE_CHECKING
 
-from touchcli.cli.console.errors import DONE, guarded
+from touchcli.cli.console.errors import DONE
 from touchcli.rules.errors import UserError
 
 if TYPE_CHECKING:
@@ -44,18 +44,18 @@ def register(app: "typer.Typer") -> None:
 
     import typer
 
-    from touchcli.cli.options import Workspace
+    from touchcli.cli.command import command
 
-    @app.command("listen")
+    @command(app, "listen", group="Answers", examples=("touch listen --port 8080",), json=False)
     def listen_command(
-        context: typer.Context,
+        invocation: "Invocation",
         host: Annotated[
             str, typer.Option("--host", metavar="H", help="The address to listen on; this machine alone by default.")
         ] = "127.0.0.1",
         port: Annotated[int, typer.Option("--port", metavar="P", min=0, max=65535, help="0 for any free one.")] = 8080,
-        workspace: Workspace = None,
-    ) -> None:
-        """Take in replies and delivery receipts that the provider calls in, until told to end."""
-        invocation: Invocation = context.obj
-        invocation = invocation._replace(workspace=workspace or invocation.workspace)
-        raise typer.Exit(guarded(lambda: run(invocation, host, port)))
+    ) -> int:
+        """Run the webhook server for replies and receipts.
+
+        Runs until stopped.
+        """
+        return run(invocation, host, port)

@@ -3,7 +3,7 @@
 import sys
 from typing import TYPE_CHECKING
 
-from touchcli.cli.console.errors import DONE, USAGE, guarded
+from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import complain, line, write, write_json
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.values import mask
@@ -62,11 +62,19 @@ def register(app: "typer.Typer") -> None:
 
     import typer
 
-    from touchcli.cli.options import AsJson, Workspace
+    from touchcli.cli.command import command
 
-    @app.command("opt-out")
+    @command(
+        app,
+        "opt-out",
+        group="Answers",
+        examples=(
+            'touch opt-out "+1 312 555 0117" --how "asked on a call"',
+            "touch opt-out --list",
+        ),
+    )
     def opt_out_command(
-        context: typer.Context,
+        invocation: "Invocation",
         named: Annotated[
             str | None, typer.Argument(metavar="[NUMBER|ACCOUNT]", help="A phone number, or all of an account's.")
         ] = None,
@@ -76,11 +84,11 @@ def register(app: "typer.Typer") -> None:
             str | None, typer.Option("--import", metavar="FILE", help="Every number of a CSV file.")
         ] = None,
         listing: Annotated[bool, typer.Option("--list", help="Print the opted-out numbers as CSV.")] = False,
-        as_json: AsJson = False,
-        workspace: Workspace = None,
-    ) -> None:
-        """No more texts to a number, whatever account it stands in; it works with broken files too."""
-        invocation: Invocation = context.obj
-        invocation = invocation._replace(workspace=workspace or invocation.workspace)
-        code = guarded(lambda: run(invocation, named, contact, how, source=source, listing=listing, as_json=as_json))
-        raise typer.Exit(code)
+        *,
+        as_json: bool,
+    ) -> int:
+        """Stop all texts to a number, for good.
+
+        Holds for every account that has the number. Works with broken files too.
+        """
+        return run(invocation, named, contact, how, source=source, listing=listing, as_json=as_json)

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from touchcli.cli.console.errors import DONE, guarded
+from touchcli.cli.console.errors import DONE
 from touchcli.cli.console.lines import Line, columns, complain, line, width, write, write_json
 from touchcli.rules.models.values import iso, mask
 from touchcli.rules.wording import safe
@@ -74,17 +74,24 @@ def register(app: "typer.Typer") -> None:
 
     import typer
 
-    from touchcli.cli.options import AccountOption, AsJson, Workspace
+    from touchcli.cli.command import command
+    from touchcli.cli.options import AccountOption
 
-    @app.command("outbox")
+    @command(
+        app,
+        "outbox",
+        group="Texts and mail",
+        examples=(
+            "touch outbox",
+            "touch outbox --state in-doubt",
+        ),
+    )
     def show_outbox(
-        context: typer.Context,
+        invocation: "Invocation",
         state: Annotated[list[str] | None, typer.Option("--state", metavar="S", help="Only this state.")] = None,
         account: AccountOption = None,
-        as_json: AsJson = False,
-        workspace: Workspace = None,
-    ) -> None:
-        """The messages of the outbox by state."""
-        invocation: Invocation = context.obj
-        invocation = invocation._replace(workspace=workspace or invocation.workspace)
-        raise typer.Exit(guarded(lambda: run(invocation, tuple(state or ()), account, as_json=as_json)))
+        *,
+        as_json: bool,
+    ) -> int:
+        """List messages by state."""
+        return run(invocation, tuple(state or ()), account, as_json=as_json)

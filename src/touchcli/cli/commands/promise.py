@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from touchcli.cli.console.errors import DONE, guarded
+from touchcli.cli.console.errors import DONE
 from touchcli.cli.console.lines import Line, columns, complain, line, width, write, write_json
 from touchcli.rules.errors import UserError
 from touchcli.rules.wording import day, days, safe
@@ -100,25 +100,31 @@ def register(app: "typer.Typer") -> None:
 
     import typer
 
-    from touchcli.cli.options import AsJson, AsOf, Workspace
+    from touchcli.cli.command import command
 
-    @app.command("promise")
+    @command(
+        app,
+        "promise",
+        group="The plan",
+        examples=(
+            'touch promise acme "quote for Plant 2" --by 2026-12-04',
+            "touch promise --kept 3",
+        ),
+        as_of=True,
+    )
     def promise(
-        context: typer.Context,
+        invocation: "Invocation",
         account: Annotated[str | None, typer.Argument(metavar="[ACCOUNT]", help="To whom; of all, to list.")] = None,
         what: Annotated[str | None, typer.Argument(metavar="[TEXT]", help="What was promised.")] = None,
         by: Annotated[str | None, typer.Option("--by", metavar="DATE", help="Its day.")] = None,
         kept: Annotated[int | None, typer.Option("--kept", metavar="ID", help="This promise was kept.")] = None,
         broken: Annotated[int | None, typer.Option("--broken", metavar="ID", help="This promise was broken.")] = None,
         everything: Annotated[bool, typer.Option("--all", help="Kept and broken ones too.")] = False,
-        as_of: AsOf = None,
-        as_json: AsJson = False,
-        workspace: Workspace = None,
-    ) -> None:
-        """List promises; with an account and words, make one; --kept or --broken ends one."""
-        invocation: Invocation = context.obj
-        invocation = invocation._replace(workspace=workspace or invocation.workspace, as_of=as_of)
-        code = guarded(
-            lambda: run(invocation, account, what, by, kept=kept, broken=broken, everything=everything, as_json=as_json)
-        )
-        raise typer.Exit(code)
+        *,
+        as_json: bool,
+    ) -> int:
+        """List, make, keep or break promises.
+
+        Without arguments it lists the open ones.
+        """
+        return run(invocation, account, what, by, kept=kept, broken=broken, everything=everything, as_json=as_json)

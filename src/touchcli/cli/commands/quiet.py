@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from touchcli.cli.console.errors import DONE, USAGE, guarded
+from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import Line, Span, columns, complain, line, width, wrapped, write, write_json
 from touchcli.cli.views.json_shapes import of_problems
 from touchcli.rules.wording import safe
@@ -107,18 +107,17 @@ def register(app: "typer.Typer") -> None:
 
     import typer
 
-    from touchcli.cli.options import AsJson, AsOf, NoCache, Workspace
+    from touchcli.cli.command import command
 
-    @app.command("quiet")
+    @command(app, "quiet", group="Looking back", examples=("touch quiet",), as_of=True, cache=True)
     def quiet(
-        context: typer.Context,
+        invocation: "Invocation",
         owner: Annotated[str | None, typer.Option("--owner", metavar="R", help="Only this rep's accounts.")] = None,
-        as_of: AsOf = None,
-        as_json: AsJson = False,
-        workspace: Workspace = None,
-        no_cache: NoCache = False,
-    ) -> None:
-        """Every account by its silence against what its cadence promises; never-contacted ones first."""
-        invocation: Invocation = context.obj
-        invocation = invocation._replace(workspace=workspace or invocation.workspace, as_of=as_of, cache=not no_cache)
-        raise typer.Exit(guarded(lambda: run(invocation, owner, as_json=as_json)))
+        *,
+        as_json: bool,
+    ) -> int:
+        """List accounts by silence against the promised interval.
+
+        Never-contacted accounts come first.
+        """
+        return run(invocation, owner, as_json=as_json)

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from touchcli.cli.commands.outbox import message_lines, of_message
-from touchcli.cli.console.errors import DONE, FAILED, guarded
+from touchcli.cli.console.errors import DONE, FAILED
 from touchcli.cli.console.lines import complain, line, width, write, write_json
 from touchcli.rules.errors import UserError
 
@@ -49,21 +49,30 @@ def register(app: "typer.Typer") -> None:
 
     import typer
 
-    from touchcli.cli.options import AsJson, Workspace
+    from touchcli.cli.command import command
 
-    @app.command("reconcile")
+    @command(
+        app,
+        "reconcile",
+        group="Texts and mail",
+        examples=(
+            "touch reconcile",
+            "touch reconcile --not-sent KEY",
+        ),
+    )
     def reconcile(
-        context: typer.Context,
+        invocation: "Invocation",
         sent: Annotated[
             str | None, typer.Option("--sent", metavar="KEY", help="This one arrived: a person says so.")
         ] = None,
         not_sent: Annotated[
             str | None, typer.Option("--not-sent", metavar="KEY", help="This one never arrived: a person says so.")
         ] = None,
-        as_json: AsJson = False,
-        workspace: Workspace = None,
-    ) -> None:
-        """Settle messages in doubt, by the provider's records or by a person's word."""
-        invocation: Invocation = context.obj
-        invocation = invocation._replace(workspace=workspace or invocation.workspace)
-        raise typer.Exit(guarded(lambda: run(invocation, sent, not_sent, as_json=as_json)))
+        *,
+        as_json: bool,
+    ) -> int:
+        """Settle messages in doubt.
+
+        By the provider's records, or by your word with --sent or --not-sent.
+        """
+        return run(invocation, sent, not_sent, as_json=as_json)

@@ -4,7 +4,7 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any
 
-from touchcli.cli.console.errors import DONE, FAILED, INTERRUPTED, USAGE, guarded
+from touchcli.cli.console.errors import DONE, FAILED, INTERRUPTED, USAGE
 from touchcli.cli.console.lines import Line, Span, complain, line, width, wrapped, write, write_json
 from touchcli.cli.console.prompt import agreed
 from touchcli.cli.console.signals import finishing
@@ -37,7 +37,7 @@ def run(
     """Answer the contact who waits; exit code 1 where the answer was held, failed or is in doubt."""
     from touchcli.cli.views.run_plan import preview_as_json, preview_lines
     from touchcli.flows.common.session import open_session
-    from touchcli.flows.sending.reply import draft_answer, thread
+    from touchcli.flows.sending.reply import draft_answer, find_thread
 
     if message is not None and template is not None:
         raise UserError("--template and --message are two answers", "give one of them")
@@ -45,17 +45,17 @@ def run(
         raise UserError("--json shows no text to say yes to", "add --yes, or look with --dry-run --json")
     session = open_session(invocation)
     complain(session.problems)
-    talk = thread(session, account, who)
+    thread = find_thread(session, account, who)
     if not as_json:
-        write(_thread(session, talk, width()))
+        write(_thread_lines(session, thread, width()))
     if message is None and template is None:
         message = _ask_for_words(as_json=as_json)
-    answer = draft_answer(session, talk, message, template)
+    answer = draft_answer(session, thread, message, template)
     if not as_json:
-        write([*preview_lines(session, answer.run)[: None if dry else -1], *_thoughts(answer)])
+        write([*preview_lines(session, answer.plan)[: None if dry else -1], *_thoughts(answer)])
     if dry:
         if as_json:
-            write_json(_with_thoughts(preview_as_json(session, answer.run), answer))
+            write_json(_with_thoughts(preview_as_json(session, answer.plan), answer))
         return USAGE if session.problems else DONE
     return _send(invocation, session, answer, yes=yes, as_json=as_json)
 
@@ -75,32 +75,32 @@ def _send(invocation: "Invocation", session: "Session", answer: "Answer", *, yes
 
         by = session.env.get("USER") or session.env.get("LOGNAME") or "a person"
         try:
-            sent = send_answer(session, answer, session.provider, invocation.tick, ask, by)
+            result = send_answer(session, answer, session.provider, invocation.tick, ask, by)
         except KeyboardInterrupt:  # nothing is on its way before `hold`
             sys.stderr.write("\ntouch: taken back; nothing was sent\n")
             return INTERRUPTED
     if as_json:
-        write_json(_with_thoughts(sent_as_json(session, sent), answer))
+        write_json(_with_thoughts(sent_as_json(session, result), answer))
     else:
-        write(sent_lines(session, sent))
-    return FAILED if sent.run.held or sent.refused else exit_code(session, sent, interrupted=leaving.asked)
+        write(sent_lines(session, result))
+    return FAILED if result.plan.held or result.refused else exit_code(session, result, interrupted=leaving.asked)
 
 
-def _thread(session: "Session", talk: "Thread", total: int) -> list[Line]:
-    number = talk.contact.phone.masked if talk.contact.phone else ""
+def _thread_lines(session: "Session", thread: "Thread", total: int) -> list[Line]:
+    number = thread.contact.phone.masked if thread.contact.phone else ""
     lines: list[Line] = [
-        (Span(safe(talk.account.name), "bold"), Span(f" · {safe(talk.contact.name)} {number}")),
+        (Span(safe(thread.account.name), "bold"), Span(f" · {safe(thread.contact.name)} {number}")),
         line(),
     ]
-    if len(talk.lines) > _SHOWN:
-        lines.append(line(f"  … {len(talk.lines) - _SHOWN} earlier", "dim"))
-    for said in talk.lines[-_SHOWN:]:
+    if len(thread.lines) > _SHOWN:
+        lines.append(line(f"  … {len(thread.lines) - _SHOWN} earlier", "dim"))
+    for said in thread.lines[-_SHOWN:]:
         at = said.at.astimezone(session.calendar.zone)
-        who = safe(talk.contact.called) if said.theirs else "we"
+        who = safe(thread.contact.called) if said.theirs else "we"
         head = (Span(f"  {at:%a %d %b %H:%M}  {who}: ", "dim"),)
         lines += wrapped(head, safe(said.text, _LONGEST), total, 4)
-    if talk.paused:
-        last = talk.waiting[-1].id
+    if thread.paused:
+        last = thread.waiting[-1].id
         lines += [
             line(),
             line(f"  They would rather get no texts; touch inbox --done {last} --resume lifts that.", "yellow"),
@@ -150,22 +150,28 @@ def register(app: "typer.Typer") -> None:
 
     import typer
 
-    from touchcli.cli.options import AccountName, AsJson, Workspace, Yes
+    from touchcli.cli.command import command
+    from touchcli.cli.options import AccountName, Yes
 
-    @app.command("reply")
+    @command(
+        app,
+        "reply",
+        group="Answers",
+        examples=('touch reply acme --message "Yes, Thursday at ten works. Dana"',),
+    )
     def reply(
-        context: typer.Context,
+        invocation: "Invocation",
         account: AccountName,
         message: Annotated[str | None, typer.Option("--message", metavar="M", help="The answer, as it is.")] = None,
         template: Annotated[str | None, typer.Option("--template", metavar="T", help="With this template.")] = None,
         contact: Annotated[str | None, typer.Option("--contact", metavar="C", help="Answer this contact.")] = None,
         dry: Annotated[bool, typer.Option("--dry-run", help="Show it as it will arrive; send nothing.")] = False,
         yes: Yes = False,
-        as_json: AsJson = False,
-        workspace: Workspace = None,
-    ) -> None:
-        """Answer the customer who waits, with the thread in sight and a moment to take it back."""
-        invocation: Invocation = context.obj
-        invocation = invocation._replace(workspace=workspace or invocation.workspace)
-        code = guarded(lambda: run(invocation, account, contact, message, template, dry=dry, yes=yes, as_json=as_json))
-        raise typer.Exit(code)
+        *,
+        as_json: bool,
+    ) -> int:
+        """Answer a customer who waits.
+
+        Shows the thread, asks, and waits a moment so that you can take it back.
+        """
+        return run(invocation, account, contact, message, template, dry=dry, yes=yes, as_json=as_json)

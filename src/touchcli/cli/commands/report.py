@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from touchcli.cli.console.errors import DONE, USAGE, guarded
+from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import Line, columns, complain, line, width, write, write_json
 from touchcli.cli.views.json_shapes import of_problems
 from touchcli.rules.errors import UserError
@@ -219,11 +219,21 @@ def register(app: "typer.Typer") -> None:
 
     import typer
 
-    from touchcli.cli.options import AsJson, AsOf, NoCache, Workspace
+    from touchcli.cli.command import command
 
-    @app.command("report")
+    @command(
+        app,
+        "report",
+        group="Looking back",
+        examples=(
+            "touch report",
+            "touch report --html report.html --since 2026-09-01",
+        ),
+        as_of=True,
+        cache=True,
+    )
     def report(
-        context: typer.Context,
+        invocation: "Invocation",
         section: Annotated[
             str | None, typer.Argument(metavar="[SECTION]", help=f"One of {', '.join(SECTIONS)}.")
         ] = None,
@@ -234,12 +244,8 @@ def register(app: "typer.Typer") -> None:
         html: Annotated[
             str | None, typer.Option("--html", metavar="FILE", help="Write the page with pictures.")
         ] = None,
-        as_of: AsOf = None,
-        as_json: AsJson = False,
-        workspace: Workspace = None,
-        no_cache: NoCache = False,
-    ) -> None:
-        """A period in figures: mix, rhythm, texts, holds, promises, white space, coverage."""
-        invocation: Invocation = context.obj
-        invocation = invocation._replace(workspace=workspace or invocation.workspace, as_of=as_of, cache=not no_cache)
-        raise typer.Exit(guarded(lambda: run(invocation, section, since, owner, html, as_json=as_json)))
+        *,
+        as_json: bool,
+    ) -> int:
+        """Summarize a period; --html writes a page with charts."""
+        return run(invocation, section, since, owner, html, as_json=as_json)

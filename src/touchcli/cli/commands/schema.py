@@ -2,12 +2,14 @@
 
 from typing import TYPE_CHECKING, Literal
 
-from touchcli.cli.console.errors import DONE, guarded
+from touchcli.cli.console.errors import DONE
 from touchcli.cli.console.lines import write_json
 from touchcli.rules.errors import UserError
 
 if TYPE_CHECKING:
     import typer
+
+    from touchcli.flows.common.session import Invocation
 
 KINDS: tuple[Literal["settings", "account", "cadence", "template"], ...] = (
     "settings",
@@ -34,12 +36,16 @@ def register(app: "typer.Typer") -> None:
 
     import typer
 
-    from touchcli.cli.options import AsJson
+    from touchcli.cli.command import command
 
-    @app.command("schema")
+    @command(
+        app, "schema", group="Files and team", examples=("touch schema account > account.schema.json",), workspace=False
+    )
     def print_schema(
+        invocation: "Invocation",  # noqa: ARG001 - it needs no workspace
         kind: Annotated[str, typer.Argument(metavar="KIND", help=f"One of {', '.join(KINDS)}.")],
-        as_json: AsJson = False,  # noqa: ARG001 - a schema is JSON either way
-    ) -> None:
-        """The JSON Schema of a kind of file, for an editor; it is JSON with or without --json."""
-        raise typer.Exit(guarded(lambda: run(kind)))
+        *,
+        as_json: bool,  # noqa: ARG001 - a schema is JSON either way
+    ) -> int:
+        """Print the JSON Schema of a kind of file, for editors."""
+        return run(kind)

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from touchcli.cli.again import NOW, form_of
-from touchcli.cli.console.errors import DONE, USAGE, guarded
+from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import as_text, complaints, drawn, tell
 from touchcli.cli.console.terminal import colours
 from touchcli.cli.views.run_plan import preview_as_json, preview_lines
@@ -30,7 +30,7 @@ def run_dry(
 ) -> int:
     """Show what would be sent; opens no connection and writes nothing but the cache."""
     from touchcli.flows.day.index import Shown, the_texts
-    from touchcli.flows.sending.plan_run import Selection, nothing_to_collect, plan_run
+    from touchcli.flows.sending.plan_run import Selection, gc_paused, plan_run
 
     invocation = invocation._replace(workspace=workspace or invocation.workspace, as_of=as_of, cache=not no_cache)
     selection = Selection(account, template, None if limit is None else int(limit))
@@ -44,7 +44,7 @@ def run_dry(
         return Shown(output, complaints(session.problems), USAGE if session.problems else DONE, again)
 
     form = form_of("send", dry_run=dry_run, as_json=as_json, template=template, limit=limit, as_of=as_of)
-    with nothing_to_collect():
+    with gc_paused():
         return tell(the_texts(invocation, account, form, show))
 
 
@@ -61,11 +61,22 @@ def register(app: "typer.Typer") -> None:
 
     import typer
 
-    from touchcli.cli.options import AccountOption, AsJson, AsOf, NoCache, Workspace, Yes
+    from touchcli.cli.command import command
+    from touchcli.cli.options import AccountOption, Yes
 
-    @app.command("send")
+    @command(
+        app,
+        "send",
+        group="Texts and mail",
+        examples=(
+            "touch send --dry-run",
+            "touch send --yes --limit 20",
+        ),
+        as_of=True,
+        cache=True,
+    )
     def send(
-        context: typer.Context,
+        invocation: "Invocation",
         dry: Annotated[bool, typer.Option("--dry-run", help="Show each text as it will arrive; send nothing.")] = False,
         account: AccountOption = None,
         template: Annotated[
@@ -74,30 +85,25 @@ def register(app: "typer.Typer") -> None:
         limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=0, help="At most N texts.")] = None,
         yes: Yes = False,
         queue: Annotated[bool, typer.Option("--queue", help="Leave the sending to touch worker (PostgreSQL).")] = False,
-        as_of: AsOf = None,
-        as_json: AsJson = False,
-        workspace: Workspace = None,
-        no_cache: NoCache = False,
-    ) -> None:
-        """Send the ready texts; with --dry-run, show each as it will arrive."""
-        invocation: Invocation = context.obj
+        *,
+        as_json: bool,
+    ) -> int:
+        """Send the ready texts, or preview them with --dry-run.
+
+        Asks first on a terminal; needs --yes elsewhere.
+        """
         if dry:
-            code = guarded(
-                lambda: run_dry(
-                    invocation,
-                    as_json=as_json,
-                    account=account,
-                    template=template,
-                    limit=limit,
-                    as_of=as_of,
-                    workspace=workspace,
-                    no_cache=no_cache,
-                )
+            return run_dry(
+                invocation,
+                as_json=as_json,
+                account=account,
+                template=template,
+                limit=limit,
+                as_of=invocation.as_of,
+                no_cache=not invocation.cache,
             )
-            raise typer.Exit(code)
         from touchcli.cli import send_now
         from touchcli.flows.sending.plan_run import Selection
 
-        invocation = invocation._replace(workspace=workspace or invocation.workspace, as_of=as_of, cache=not no_cache)
         selection = Selection(account, template, limit)
-        raise typer.Exit(guarded(lambda: send_now.run(invocation, selection, yes=yes, queue=queue, as_json=as_json)))
+        return send_now.run(invocation, selection, yes=yes, queue=queue, as_json=as_json)

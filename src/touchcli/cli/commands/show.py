@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from touchcli.cli.commands.log import of_touch
-from touchcli.cli.console.errors import DONE, USAGE, guarded
+from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import Line, Span, complain, line, width, wrapped, write, write_json
 from touchcli.cli.views.json_shapes import of_action, of_problems, of_row
 from touchcli.rules.wording import age, day, days, safe
@@ -243,20 +243,18 @@ def _plain(row: Any) -> dict[str, Any]:
 
 def register(app: "typer.Typer") -> None:
     """Add the command to the application."""
-    import typer
+    from touchcli.cli.command import command
+    from touchcli.cli.options import AccountName
 
-    from touchcli.cli.options import AccountName, AsJson, AsOf, NoCache, Workspace
-
-    @app.command("show")
+    @command(app, "show", group="Each morning", examples=("touch show acme",), as_of=True, cache=True)
     def show(
-        context: typer.Context,
+        invocation: "Invocation",
         account: AccountName,
-        as_of: AsOf = None,
-        as_json: AsJson = False,
-        workspace: Workspace = None,
-        no_cache: NoCache = False,
-    ) -> None:
-        """The account's plan and history on one page, for the minute before a call."""
-        invocation: Invocation = context.obj
-        invocation = invocation._replace(workspace=workspace or invocation.workspace, as_of=as_of, cache=not no_cache)
-        raise typer.Exit(guarded(lambda: run(invocation, account, as_json=as_json)))
+        *,
+        as_json: bool,
+    ) -> int:
+        """Show an account's plan and history on one page.
+
+        For the minute before a call.
+        """
+        return run(invocation, account, as_json=as_json)

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from touchcli.cli.console.errors import DONE, guarded
+from touchcli.cli.console.errors import DONE
 from touchcli.cli.console.lines import complain, line, write, write_json
 from touchcli.rules.errors import UserError
 from touchcli.rules.wording import safe
@@ -43,19 +43,25 @@ def register(app: "typer.Typer") -> None:
 
     import typer
 
-    from touchcli.cli.options import AsJson, Workspace
+    from touchcli.cli.command import command
 
-    @app.command("snooze")
+    @command(
+        app,
+        "snooze",
+        group="The plan",
+        examples=('touch snooze acme --until 2027-01-04 --because "plant closed for the holidays"',),
+    )
     def snooze_account(
-        context: typer.Context,
+        invocation: "Invocation",
         until: Annotated[str, typer.Option("--until", metavar="DATE", help="The day on which it ends.")],
         because: Annotated[str, typer.Option("--because", metavar="R", help="Why.")],
         account: Annotated[str | None, typer.Argument(metavar="[ACCOUNT]", help="An account by id or name.")] = None,
         everyone: Annotated[bool, typer.Option("--all", help="Every account, for holidays.")] = False,
-        as_json: AsJson = False,
-        workspace: Workspace = None,
-    ) -> None:
-        """Put an account off until a day; replies and promises come through all the same."""
-        invocation: Invocation = context.obj
-        invocation = invocation._replace(workspace=workspace or invocation.workspace)
-        raise typer.Exit(guarded(lambda: run(invocation, account, until, because, everyone=everyone, as_json=as_json)))
+        *,
+        as_json: bool,
+    ) -> int:
+        """Put an account off until a day.
+
+        Replies and promises still appear.
+        """
+        return run(invocation, account, until, because, everyone=everyone, as_json=as_json)

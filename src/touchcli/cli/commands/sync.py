@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from touchcli.cli.console.errors import DONE, USAGE, guarded
+from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import complain, line, write, write_json
 from touchcli.rules.models.values import iso
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import typer
 
     from touchcli.flows.common.session import Invocation
-    from touchcli.flows.inbound.sync import Came
+    from touchcli.flows.inbound.sync import SyncResult
 
 
 def run(invocation: "Invocation", since: str | None, *, as_json: bool) -> int:
@@ -21,26 +21,26 @@ def run(invocation: "Invocation", since: str | None, *, as_json: bool) -> int:
     session = open_session(invocation)
     complain(session.problems)
     start = read_instant(since, session.book, "--since") if since else None
-    came = sync(session, session.provider, invocation.tick, start)
+    result = sync(session, session.provider, invocation.tick, start)
     if as_json:
-        counts = {name: getattr(came, name) for name in ("replies", "receipts", "opt_outs", "paused", "starts")}
-        write_json({"since": iso(came.since), "until": iso(came.until), **counts, "answered": len(came.answered)})
+        counts = {name: getattr(result, name) for name in ("replies", "receipts", "opt_outs", "paused", "starts")}
+        write_json({"since": iso(result.since), "until": iso(result.until), **counts, "answered": len(result.answered)})
     else:
-        write([line(summary(came), "bold")])
+        write([line(summary(result), "bold")])
     return USAGE if session.problems else DONE
 
 
-def summary(came: "Came") -> str:
+def summary(result: "SyncResult") -> str:
     """What came, in one line."""
     parts = [
-        _count(came.replies, "reply", "replies"),
-        _count(came.receipts, "receipt", "receipts"),
-        *([_count(came.opt_outs, "opt-out", "opt-outs")] if came.opt_outs else []),
-        *([_count(came.paused, "number paused", "numbers paused")] if came.paused else []),
-        *([_count(came.starts, "START", "STARTs")] if came.starts else []),
-        *([_count(len(came.answered), "answer sent", "answers sent")] if came.answered else []),
+        _count(result.replies, "reply", "replies"),
+        _count(result.receipts, "receipt", "receipts"),
+        *([_count(result.opt_outs, "opt-out", "opt-outs")] if result.opt_outs else []),
+        *([_count(result.paused, "number paused", "numbers paused")] if result.paused else []),
+        *([_count(result.starts, "START", "STARTs")] if result.starts else []),
+        *([_count(len(result.answered), "answer sent", "answers sent")] if result.answered else []),
     ]
-    tail = "; touch inbox shows who waits." if came.replies else "."
+    tail = "; touch inbox shows who waits." if result.replies else "."
     return ", ".join(parts) + tail
 
 
@@ -54,19 +54,25 @@ def register(app: "typer.Typer") -> None:
 
     import typer
 
-    from touchcli.cli.options import AsJson, Workspace
+    from touchcli.cli.command import command
 
-    @app.command("sync")
+    @command(
+        app,
+        "sync",
+        group="Answers",
+        examples=("touch sync",),
+    )
     def sync_command(
-        context: typer.Context,
+        invocation: "Invocation",
         since: Annotated[
             str | None,
             typer.Option("--since", metavar="T", help="Read from this instant or day instead of where it left off."),
         ] = None,
-        as_json: AsJson = False,
-        workspace: Workspace = None,
-    ) -> None:
-        """Read replies and delivery receipts from the provider's records; safe to repeat."""
-        invocation: Invocation = context.obj
-        invocation = invocation._replace(workspace=workspace or invocation.workspace)
-        raise typer.Exit(guarded(lambda: run(invocation, since, as_json=as_json)))
+        *,
+        as_json: bool,
+    ) -> int:
+        """Fetch replies and receipts from the provider's records.
+
+        Safe to repeat.
+        """
+        return run(invocation, since, as_json=as_json)

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from touchcli.cli.console.errors import DONE, FAILED, guarded
+from touchcli.cli.console.errors import DONE, FAILED
 from touchcli.cli.console.lines import complain, write, write_json
 from touchcli.cli.console.signals import finishing
 
@@ -41,13 +41,13 @@ def run(invocation: "Invocation", order: "Order", *, dry: bool, yes: bool, as_js
                 leaving.hold()
             return sure
 
-        sent = send_text(session, order, session.provider, invocation.tick, ask)
+        result = send_text(session, order, session.provider, invocation.tick, ask)
     if as_json:
-        write_json(sent_as_json(session, sent))
+        write_json(sent_as_json(session, result))
     else:
-        write(preview_lines(session, sent.run)[:-1] if sent.run.held or sent.run.waiting else [])
-        write(sent_lines(session, sent))
-    return FAILED if sent.run.held or sent.refused else exit_code(session, sent)
+        write(preview_lines(session, result.plan)[:-1] if result.plan.held or result.plan.waiting else [])
+        write(sent_lines(session, result))
+    return FAILED if result.plan.held or result.refused else exit_code(session, result)
 
 
 def register(app: "typer.Typer") -> None:
@@ -56,11 +56,20 @@ def register(app: "typer.Typer") -> None:
 
     import typer
 
-    from touchcli.cli.options import AccountName, AsJson, Workspace, Yes
+    from touchcli.cli.command import command
+    from touchcli.cli.options import AccountName, Yes
 
-    @app.command("text")
+    @command(
+        app,
+        "text",
+        group="Texts and mail",
+        examples=(
+            "touch text acme --template article --dry-run",
+            'touch text acme --message "Your order ships today. Dana Reyes"',
+        ),
+    )
     def text(
-        context: typer.Context,
+        invocation: "Invocation",
         account: AccountName,
         template: Annotated[str | None, typer.Option("--template", metavar="T", help="With this template.")] = None,
         message: Annotated[
@@ -70,13 +79,14 @@ def register(app: "typer.Typer") -> None:
         to_me: Annotated[bool, typer.Option("--to-me", help="To the rep's own phone, to see how it looks.")] = False,
         dry: Annotated[bool, typer.Option("--dry-run", help="Show it as it will arrive; send nothing.")] = False,
         yes: Yes = False,
-        as_json: AsJson = False,
-        workspace: Workspace = None,
-    ) -> None:
-        """Send one text now: the one that is due, or one with a template or words of your own."""
+        *,
+        as_json: bool,
+    ) -> int:
+        """Send one text now, through the same guards.
+
+        The text that is due, or one with a template or words of your own.
+        """
         from touchcli.flows.sending.text import Order
 
-        invocation: Invocation = context.obj
-        invocation = invocation._replace(workspace=workspace or invocation.workspace)
         order = Order(account, template, message, contact, to_me)
-        raise typer.Exit(guarded(lambda: run(invocation, order, dry=dry, yes=yes, as_json=as_json)))
+        return run(invocation, order, dry=dry, yes=yes, as_json=as_json)

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from touchcli.cli.console.errors import DONE, USAGE, guarded
+from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import Line, Span, complain, line, width, wrapped, write, write_json
 from touchcli.cli.views.json_shapes import of_action, of_hold, of_problems
 from touchcli.rules.wording import day, safe
@@ -32,7 +32,7 @@ def run(invocation: "Invocation", account: str, *, as_json: bool) -> int:
 
 
 def _lines(session: "Session", why: "Why", columns: int) -> list[Line]:
-    from touchcli.rules.texting.texts_only import texts_only
+    from touchcli.rules.due.texts_only import texts_only
 
     contact = why.action.contact if why.action else None
     only = texts_only(contact, session.book.settings, session.calendar, session.today)
@@ -106,20 +106,18 @@ def _guard(guard: "Guard", hold: "Hold | None") -> dict[str, Any]:
 
 def register(app: "typer.Typer") -> None:
     """Add the command to the application."""
-    import typer
+    from touchcli.cli.command import command
+    from touchcli.cli.options import AccountName
 
-    from touchcli.cli.options import AccountName, AsJson, AsOf, NoCache, Workspace
-
-    @app.command("why")
+    @command(app, "why", group="Each morning", examples=("touch why foxglove",), as_of=True, cache=True)
     def why(
-        context: typer.Context,
+        invocation: "Invocation",
         account: AccountName,
-        as_of: AsOf = None,
-        as_json: AsJson = False,
-        workspace: Workspace = None,
-        no_cache: NoCache = False,
-    ) -> None:
-        """Every rule for the account's next text, passed or not, and what clears it."""
-        invocation: Invocation = context.obj
-        invocation = invocation._replace(workspace=workspace or invocation.workspace, as_of=as_of, cache=not no_cache)
-        raise typer.Exit(guarded(lambda: run(invocation, account, as_json=as_json)))
+        *,
+        as_json: bool,
+    ) -> int:
+        """Show every rule for an account's next text, and its rank.
+
+        Each guard shows whether it passed, where the rule comes from, and what clears it.
+        """
+        return run(invocation, account, as_json=as_json)

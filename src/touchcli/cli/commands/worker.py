@@ -3,7 +3,7 @@
 import sys
 from typing import TYPE_CHECKING
 
-from touchcli.cli.console.errors import DONE, FAILED, guarded
+from touchcli.cli.console.errors import DONE, FAILED
 from touchcli.cli.console.lines import line, write, write_json
 from touchcli.rules.models.values import mask
 from touchcli.rules.wording import safe
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import typer
 
     from touchcli.flows.common.session import Invocation, Session
-    from touchcli.flows.sending.worker import Worked
+    from touchcli.flows.sending.worker import WorkerResult
     from touchcli.rules.models.message import Message
 
 _STATES = ("accepted", "rejected", "in-doubt", "deferred", "held")
@@ -25,24 +25,24 @@ def run(invocation: "Invocation", threads: int, *, until_empty: bool, as_json: b
     """
     from touchcli.flows.sending.worker import work
 
-    worked = work(invocation, threads, _tell, until_empty=until_empty)
-    counts = {state: worked.counts.get(state, 0) for state in _STATES}
-    if worked.why_stopped:
-        print(f"touch: {worked.why_stopped}", file=sys.stderr)
+    result = work(invocation, threads, _report, until_empty=until_empty)
+    counts = {state: result.counts.get(state, 0) for state in _STATES}
+    if result.why_stopped:
+        print(f"touch: {result.why_stopped}", file=sys.stderr)
     if as_json:
-        write_json({"counts": counts, "why_stopped": worked.why_stopped})
+        write_json({"counts": counts, "why_stopped": result.why_stopped})
     else:
         parts = [f"{count} {state.replace('-', ' ')}" for state, count in counts.items() if count]
         write([line((", ".join(parts) or "Nothing was queued") + ".", "bold")])
-    return _exit_code(worked, until_empty=until_empty)
+    return _exit_code(result, until_empty=until_empty)
 
 
-def _exit_code(worked: "Worked", *, until_empty: bool) -> int:
-    failed = until_empty and any(worked.counts.get(state) for state in ("rejected", "in-doubt"))
-    return FAILED if worked.refused or failed else DONE
+def _exit_code(result: "WorkerResult", *, until_empty: bool) -> int:
+    failed = until_empty and any(result.counts.get(state) for state in ("rejected", "in-doubt"))
+    return FAILED if result.refused or failed else DONE
 
 
-def _tell(session: "Session", message: "Message", state: str) -> None:
+def _report(session: "Session", message: "Message", state: str) -> None:
     """A line on standard error, where a service's journal finds it; no words of a text and no whole number."""
     account = session.book.accounts.get(message.account)
     name = safe(account.name if account else message.account)
@@ -56,21 +56,30 @@ def register(app: "typer.Typer") -> None:
 
     import typer
 
-    from touchcli.cli.options import AsJson, Workspace
+    from touchcli.cli.command import command
 
-    @app.command("worker")
+    @command(
+        app,
+        "worker",
+        group="Texts and mail",
+        examples=(
+            "touch worker --concurrency 8",
+            "touch worker --until-empty",
+        ),
+    )
     def worker(
-        context: typer.Context,
+        invocation: "Invocation",
         concurrency: Annotated[
             int, typer.Option("--concurrency", metavar="N", min=1, max=100, help="Texts on their way at once.")
         ] = 4,
         until_empty: Annotated[
             bool, typer.Option("--until-empty", help="Leave when no queued text may go now; for cron.")
         ] = False,
-        as_json: AsJson = False,
-        workspace: Workspace = None,
-    ) -> None:
-        """Send what touch send --queue has queued (PostgreSQL), until stopped; run any number of them."""
-        invocation: Invocation = context.obj
-        invocation = invocation._replace(workspace=workspace or invocation.workspace)
-        raise typer.Exit(guarded(lambda: run(invocation, concurrency, until_empty=until_empty, as_json=as_json)))
+        *,
+        as_json: bool,
+    ) -> int:
+        """Send what `touch send --queue` has queued (PostgreSQL).
+
+        Runs until stopped. Start as many as you like, on any number of machines.
+        """
+        return run(invocation, concurrency, until_empty=until_empty, as_json=as_json)

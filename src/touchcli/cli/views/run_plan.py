@@ -61,9 +61,9 @@ def _heading(session: "Session", message: "Message") -> Line:
 
 
 def _to_nobody(message: "Message") -> str:
-    from touchcli.flows.sending.auto_replies import WHO
+    from touchcli.flows.sending.compose import RECIPIENTS
 
-    return WHO.get(message.item or "", "you")
+    return RECIPIENTS.get(message.item or "", "you")
 
 
 def _who(contact: "Contact | None") -> str:

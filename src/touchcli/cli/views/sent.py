@@ -7,10 +7,10 @@ from touchcli.cli.console.lines import Line, line
 from touchcli.cli.views.json_shapes import of_hold, of_problems
 from touchcli.cli.views.run_plan import STATES, of_held, of_message
 from touchcli.flows.common.session import Session
-from touchcli.flows.sending.auto_replies import WHO
-from touchcli.flows.sending.deliver import Refusal
+from touchcli.flows.sending.compose import RECIPIENTS
+from touchcli.flows.sending.deliver import RunResult
 from touchcli.flows.sending.plan_run import is_practice
-from touchcli.flows.sending.send import Sent
+from touchcli.flows.sending.recheck import Refusal
 from touchcli.rules.models.action import Hold
 from touchcli.rules.models.message import Message
 from touchcli.rules.models.values import iso, mask
@@ -19,89 +19,89 @@ from touchcli.rules.wording import safe
 _FAILED = frozenset({"rejected", "undelivered", "in-doubt"})
 
 
-def exit_code(session: Session, sent: Sent, *, interrupted: bool = False) -> int:
+def exit_code(session: Session, result: RunResult, *, interrupted: bool = False) -> int:
     """1 where a text failed or is in doubt; 130 after Ctrl-C; 2 where a file has Problems."""
     if interrupted:
         return INTERRUPTED
-    if sent.doubted or any(message.state in _FAILED for message in sent.messages):
+    if result.doubted or any(message.state in _FAILED for message in result.messages):
         return FAILED
     return USAGE if session.problems else DONE
 
 
-def sent_lines(session: Session, sent: Sent) -> list[Line]:
+def sent_lines(session: Session, result: RunResult) -> list[Line]:
     """What became of each text, and a line that counts them."""
-    if sent.overlapped:
+    if result.overlapped:
         return [line("Another run is under way; this one leaves it to that.")]
-    if sent.declined:
+    if result.declined:
         return [line("Nothing was sent.")]
     lines: list[Line] = []
-    for message in sent.messages:
+    for message in result.messages:
         style = {"accepted": "green", "deferred": "yellow"}.get(message.state, "red")
         error = f": {message.error}" if message.error else ""
         lines.append(line(f"  {message.state:<9} {_name(session, message)} {mask(message.to)}{error}", style))
-    for refusal in sent.refused:
+    for refusal in result.refused:
         lines.append(line(f"  held      {_name(session, refusal.message)}: {refusal.words}", "yellow"))
-    for _, message, why in sent.run.waiting:
+    for _, message, why in result.plan.waiting:
         # In practice the words are what there is to see: nothing else will ever come of them.
         shown = ("practice", safe(message.text)) if is_practice(session, message) else ("waits", why)
         lines.append(line(f"  {shown[0]:<9} {_name(session, message)} {mask(message.to)}: {shown[1]}", "yellow"))
-    for message in sent.doubted:
+    for message in result.doubted:
         name = _name(session, message)
         lines.append(line(f"  in doubt  {name} {mask(message.to)}: a run ended while it was on its way", "red"))
-    if any(message.state == "in-doubt" for message in (*sent.messages, *sent.doubted)):
+    if any(message.state == "in-doubt" for message in (*result.messages, *result.doubted)):
         lines.append(
             line("In doubt means it may have arrived; touch never sends it again: touch reconcile settles it.")
         )
-    if sent.why_left:
-        lines.append(line(f"{sent.left} still in the outbox: {sent.why_left}."))
-    lines.append(line(_summary(session, sent), "bold"))
+    if result.why_left:
+        lines.append(line(f"{result.left} still in the outbox: {result.why_left}."))
+    lines.append(line(_summary(session, result), "bold"))
     return lines
 
 
-def _summary(session: Session, sent: Sent) -> str:
-    counts = _counts(sent)
+def _summary(session: Session, result: RunResult) -> str:
+    counts = _counts(result)
     parts = [f"{count} {state.replace('-', ' ')}" for state, count in counts.items() if count]
-    practice = sum(is_practice(session, message) for _, message, _ in sent.run.waiting)
-    waiting = len(sent.run.waiting) - practice
+    practice = sum(is_practice(session, message) for _, message, _ in result.plan.waiting)
+    waiting = len(result.plan.waiting) - practice
     parts += [f"{waiting} waiting"] if waiting else []
     parts += [f"{practice} in practice, not sent"] if practice else []
     return (", ".join(parts) or "No text is ready") + "."
 
 
-def _counts(sent: Sent) -> dict[str, int]:
+def _counts(result: RunResult) -> dict[str, int]:
     counts = dict.fromkeys(STATES, 0)
-    for message in (*sent.messages, *sent.doubted):
+    for message in (*result.messages, *result.doubted):
         counts[message.state] = counts.get(message.state, 0) + 1
-    counts["held"] = len(sent.run.held) + len(sent.refused)
+    counts["held"] = len(result.plan.held) + len(result.refused)
     return counts
 
 
 def _name(session: Session, message: Message) -> str:
     found = session.book.accounts.get(message.account)
-    return found.name if found else message.account or WHO.get(message.item or "", "you")
+    return found.name if found else message.account or RECIPIENTS.get(message.item or "", "you")
 
 
-def sent_as_json(session: Session, sent: Sent) -> dict[str, Any]:
+def sent_as_json(session: Session, result: RunResult) -> dict[str, Any]:
     """The run as JSON: what it tried, what it found in doubt, what waits."""
     # In practice the words are what would have been sent; the others will be, later.
     waiting = [
         of_message(session, message, "would-send" if is_practice(session, message) else "deferred", why)
-        for _, message, why in sent.run.waiting
+        for _, message, why in result.plan.waiting
     ]
-    counts = _counts(sent)
+    counts = _counts(result)
     for message in waiting:
         counts[message["state"]] += 1
-    messages = [of_message(session, message, message.state, message.error) for message in sent.messages]
-    doubted = [of_message(session, message, message.state, message.error) for message in sent.doubted]
+    messages = [of_message(session, message, message.state, message.error) for message in result.messages]
+    doubted = [of_message(session, message, message.state, message.error) for message in result.doubted]
     return {
         "as_of": iso(session.now),
         "dry_run": False,
         "messages": [*messages, *doubted, *waiting],
-        "held": [*map(of_held, sent.run.held), *(_of_refusal(session, refusal) for refusal in sent.refused)],
+        "held": [*map(of_held, result.plan.held), *(_of_refusal(session, refusal) for refusal in result.refused)],
         "counts": counts,
-        "left": sent.left,
-        "why_left": sent.why_left,
-        "overlapped": sent.overlapped,
+        "left": result.left,
+        "why_left": result.why_left,
+        "overlapped": result.overlapped,
         "problems": of_problems(session.problems),
     }
 

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from touchcli.cache.scan import Stamp, stamp_of
+from touchcli.posix import O_NONBLOCK
 from touchcli.rules.models.problem import Problem, quoted
 
 Tree = str | list[Any] | dict[str, Any] | None
@@ -75,7 +76,7 @@ def read_source(root: Path, file: str) -> Source:
     source = Source(file)
     try:
         # O_NONBLOCK: a named pipe must not hang a morning's run.
-        handle = os.open(root / file, os.O_RDONLY | os.O_NONBLOCK)
+        handle = os.open(root / file, os.O_RDONLY | O_NONBLOCK)
         try:
             status = os.fstat(handle)
             if not stat.S_ISREG(status.st_mode):
@@ -110,20 +111,44 @@ def parse_into(source: Source, data: bytes) -> None:
         line = data.count(b"\n", 0, error.start) + 1
         source.add((), "not-utf8", "the file is not UTF-8", "save it as UTF-8", line)
         return
-    loader = None
     try:
-        loader = _Loader(text)
-        _build(source, loader)
+        _read(source, text)
         if source.tree is None and not source.found:
             source.found[()] = Problem(source.file, 1, 1, "empty", "the file is empty", "fill it or delete it")
     except _Unreadable:
         source.tree = None
     except yaml.YAMLError as error:
         source.tree = None
-        _note_syntax(source, error, text)
+        if not _unreadable_before(source, error, text):
+            _note_syntax(source, error, text)
+
+
+def _read(source: Source, text: str) -> None:
+    loader = _Loader(text)
+    try:
+        _build(source, loader)
     finally:
-        if loader is not None:
-            loader.dispose()
+        loader.dispose()
+
+
+def _unreadable_before(source: Source, error: yaml.YAMLError, text: str) -> bool:
+    """True where the file cannot be read any further before the error already; the Problems are those up to there.
+
+    The scanner is ahead of the events by up to 1,024 characters of a line, in which a thousand levels may begin, and
+    that is the most that libyaml from 0.2.6 on goes along with: its error is there before our own limit is reached.
+    """
+    mark = isinstance(error, yaml.scanner.ScannerError) and (error.context_mark or error.problem_mark)
+    if not mark:
+        return False
+    before = Source(source.file)
+    try:
+        _read(before, text[: mark.index])
+    except _Unreadable:
+        source.found, source.spots = before.found, before.spots
+        return True
+    except yaml.YAMLError:
+        pass
+    return False
 
 
 def _note_syntax(source: Source, error: yaml.YAMLError, text: str) -> None:

@@ -25,6 +25,7 @@ def read_history(
         history = ledger.history(until, {account.id for account in accounts})
         numbers = {contact.phone.e164 for account in accounts for contact in account.contacts if contact.phone}
         replies = ledger.replies_of_numbers(until, numbers)
+    history = _with_consents(history, accounts)
     if not replies:
         return history
     by_number: dict[str, list[Reply]] = {}
@@ -41,6 +42,19 @@ def read_history(
         if theirs:
             before = account_history.get(account.id) or history.of(account.id)
             account_history[account.id] = before._replace(replies=_merged(before.replies, theirs))
+    return history._replace(accounts=account_history)
+
+
+def _with_consents(history: History, accounts: Collection[Account]) -> History:
+    """The history with every consent that was recorded for a number beside the accounts it stands in."""
+    if not history.consents:
+        return history
+    account_history = dict(history.accounts)
+    for account in accounts:
+        numbers = [contact.phone.e164 for contact in account.contacts if contact.phone]
+        consents = tuple(history.consents[number] for number in numbers if number in history.consents)
+        if consents:
+            account_history[account.id] = history.of(account.id)._replace(consents=consents)
     return history._replace(accounts=account_history)
 
 

@@ -5,14 +5,13 @@ import datetime as dt
 import io
 import json
 import os
-import re
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
 from touchcli.files.writing.cells import guarded_cell
 from touchcli.flows.common.session import Session
-from touchcli.flows.data.export_rows import CRM, MAKERS, WHATS, Cell, Row
+from touchcli.flows.data.export_rows import CRM_PHONE, MAKERS, WHATS, Cell, Row
 from touchcli.rules.errors import UserError
 
 
@@ -43,18 +42,16 @@ def export(session: Session, what: str, since: dt.date | None = None) -> Exporte
 
 
 def as_csv(exported: Exported) -> str:
-    """Rows as CSV, safe to open in a spreadsheet: a cell it would run as a formula has a `'` before it."""
+    """Rows as CSV, safe to open in a spreadsheet: a cell it would run as a formula has a `'` before it.
+
+    The number in a file for a CRM has none, since the CRM would keep it: E.164 is digits, and computes nothing.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(exported.columns)
-    guard = _guarded_but_numbers if exported.columns == CRM else guarded_cell
-    writer.writerows([guard(_text(cell)) for cell in row] for row in exported.rows)
+    guards = [str if column == CRM_PHONE else guarded_cell for column in exported.columns]
+    writer.writerows([guard(_text(cell)) for guard, cell in zip(guards, row, strict=True)] for row in exported.rows)
     return out.getvalue()
-
-
-def _guarded_but_numbers(text: str) -> str:
-    """A cell for a CRM, which takes a phone number as it is; a spreadsheet computes no more than a number from it."""
-    return text if re.fullmatch(r"\+\d{6,15}", text) else guarded_cell(text)
 
 
 def as_jsonl(exported: Exported) -> str:

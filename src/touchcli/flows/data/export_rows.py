@@ -31,9 +31,10 @@ ACCOUNTS = (
     *("first_name", "left", "contact_id", "known", "enter_on", "plan_more", "contact_more"),
 )
 OPT_OUTS = ("number",)
+CRM_PHONE = "Contact Phone"
 CRM = (
     *("Activity ID", "Activity Type", "Activity Date", "Activity Time", "Subject", "Description", "Direction"),
-    *("Outcome", "Status", "Account ID", "Company Name", "Contact Name", "Contact Email", "Contact Phone"),
+    *("Outcome", "Status", "Account ID", "Company Name", "Contact Name", "Contact Email", CRM_PHONE),
     *("Owner", "Owner Email"),
 )
 

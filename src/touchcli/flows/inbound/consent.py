@@ -11,7 +11,7 @@ from touchcli.rules.models.history import ConsentRecord
 _KINDS: tuple[ConsentKind, ...] = ("conversational", "express", "written")
 
 
-class Recorded(NamedTuple):
+class RecordedConsent(NamedTuple):
     """A consent as it was recorded; `opted_out` is True where the number is closed all the same."""
 
     account: Account
@@ -22,7 +22,7 @@ class Recorded(NamedTuple):
 
 def record_consent(
     session: Session, name: str, kind: str, *, on: str | None, how: str | None, who: str | None
-) -> Recorded:
+) -> RecordedConsent:
     """Record a consent of a contact (the first, where none is named); it never lifts an opt-out.
 
     Raises UserError for an unknown account, contact or kind, a contact without a number, and a day to come.
@@ -40,7 +40,7 @@ def record_consent(
     with session.ledger(create=True) as ledger:
         consent = ledger.record_consent(contact.phone.e164, known, given_on, how, session.now)
         opted_out = ledger.history(session.seen_until, []).opted_out(contact.phone.e164)
-    return Recorded(account, contact, consent, opted_out)
+    return RecordedConsent(account, contact, consent, opted_out)
 
 
 def _kind(word: str) -> ConsentKind:

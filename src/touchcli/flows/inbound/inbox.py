@@ -12,7 +12,7 @@ from touchcli.rules.models.history import Reply
 from touchcli.rules.models.values import mask
 
 
-class Letter(NamedTuple):
+class InboxRow(NamedTuple):
     """A reply as one account sees it; `account` and `contact` are None where nobody knows the number.
 
     `paused` is True where the number asked for no more texts in words of its own, and nobody has decided yet.
@@ -26,14 +26,14 @@ class Letter(NamedTuple):
     paused: bool
 
 
-class Closed(NamedTuple):
+class ClosedReply(NamedTuple):
     """A reply that is closed now; `paused` says whether its number still is."""
 
     reply: Reply
     paused: bool
 
 
-def inbox(session: Session, *, everything: bool = False) -> list[Letter]:
+def inbox(session: Session, *, everything: bool = False) -> list[InboxRow]:
     """Waiting replies (all, with `everything`), the oldest first, those of unknown numbers last (PRACTICE T5).
 
     The last reply of a paused number is among them until somebody decides, whether it waits or not.
@@ -43,16 +43,16 @@ def inbox(session: Session, *, everything: bool = False) -> list[Letter]:
         paused = _paused(session, ledger)
     last = {reply.from_: reply.id for reply in replies}
     open_ = {number: last.get(number) for number in paused}
-    letters = [
-        letter
+    rows = [
+        row
         for reply in replies
         if everything or reply.state == "waiting" or open_.get(reply.from_) == reply.id
-        for letter in _letters(session, reply, paused=reply.from_ in paused)
+        for row in _rows(session, reply, paused=reply.from_ in paused)
     ]
-    return sorted(letters, key=lambda letter: (letter.account is None, letter.reply.received_at, letter.reply.id))
+    return sorted(rows, key=lambda row: (row.account is None, row.reply.received_at, row.reply.id))
 
 
-def close(session: Session, id: int, *, resume: bool = False) -> Closed:
+def close(session: Session, id: int, *, resume: bool = False) -> ClosedReply:
     """Close a waiting reply that needs no answer; with `resume` lift the pause of its number too, closed or not.
 
     Raises UserError where no such reply waits, or the number is not paused.
@@ -67,7 +67,7 @@ def close(session: Session, id: int, *, resume: bool = False) -> Closed:
         if resume:
             ledger.resume(reply.from_, session.now, "by hand")
         ledger.close_reply(id, "closed", session.now)
-        return Closed(reply, paused and not resume)
+        return ClosedReply(reply, paused and not resume)
 
 
 def _paused(session: Session, ledger: Ledger) -> frozenset[str]:
@@ -76,7 +76,7 @@ def _paused(session: Session, ledger: Ledger) -> frozenset[str]:
     return history.paused - history.opt_outs
 
 
-def _letters(session: Session, reply: Reply, *, paused: bool) -> list[Letter]:
+def _rows(session: Session, reply: Reply, *, paused: bool) -> list[InboxRow]:
     """A reply once for each account its number stands in; once with no account where there is none."""
     settings = session.book.settings
     age = max(session.now - reply.received_at, dt.timedelta())
@@ -84,13 +84,13 @@ def _letters(session: Session, reply: Reply, *, paused: bool) -> list[Letter]:
         session.calendar, settings.texting.window, settings.reply_within, reply.received_at, session.now
     )
     known = [
-        Letter(reply, account, contact, age, late, paused)
+        InboxRow(reply, account, contact, age, late, paused)
         for account in session.book.accounts.values()
         for contact in account.contacts
         if contact.phone and contact.phone.e164 == reply.from_
     ]
     # Of two contacts of one account with one number the first is meant.
-    first = {letter.account.id: letter for letter in reversed(known) if letter.account}
+    first = {row.account.id: row for row in reversed(known) if row.account}
     # Of somebody who was forgotten the account is left, and no number.
     other = session.book.accounts.get(reply.account or "")
-    return [*reversed(first.values())] or [Letter(reply, other, None, age, late, paused)]
+    return [*reversed(first.values())] or [InboxRow(reply, other, None, age, late, paused)]

@@ -11,7 +11,7 @@ from touchcli.files.lookup.phone_numbers import parse_e164
 from touchcli.files.writing.cells import guarded_cell, read_cell
 from touchcli.flows.common.find import find_account, find_contact
 from touchcli.flows.common.session import AHEAD, BrokenSettings, Invocation, Session, open_session
-from touchcli.flows.inbound.receive import Inlet
+from touchcli.flows.inbound.receive import InboundContext
 from touchcli.importing.readers.csv_reader import read_csv
 from touchcli.importing.rows import Row, Unreadable
 from touchcli.rules.errors import UserError
@@ -23,14 +23,14 @@ _SHORTEST = 7
 """Digits that make a cell a phone number and no heading."""
 
 
-class OptedOut(NamedTuple):
+class OptOutResult(NamedTuple):
     """What an opt-out came to: the numbers closed, and the lines of a file that held none, each with the reason."""
 
     numbers: tuple[str, ...]
     unread: tuple[str, ...] = ()
 
 
-class Closed(NamedTuple):
+class OptOuts(NamedTuple):
     """The numbers that are opted out, and how many more are known by their hash alone since they were forgotten."""
 
     numbers: tuple[str, ...]
@@ -39,7 +39,7 @@ class Closed(NamedTuple):
 
 def opt_out(
     invocation: Invocation, named: str | None, who: str | None, source: Path | None, how: str | None
-) -> OptedOut:
+) -> OptOutResult:
     """Opt out what was named, or every number of a file, for every account and for good.
 
     A number needs no settings, so that a broken touch.yaml stops nobody from being left alone; an account does.
@@ -50,21 +50,21 @@ def opt_out(
     if source is not None:
         found = read_list(source, _country(invocation))
     elif named is not None and is_number(named):
-        found = OptedOut((read_number(named, _country(invocation)),))
+        found = OptOutResult((read_number(named, _country(invocation)),))
     else:
-        found = OptedOut(_numbers_of(open_session(invocation), named or "", who))
-    with Inlet(invocation).ledger() as ledger:
+        found = OptOutResult(_numbers_of(open_session(invocation), named or "", who))
+    with InboundContext(invocation).ledger() as ledger:
         ledger.opt_out_many(
             found.numbers, invocation.tick(), how or (f"import of {source.name}" if source else "by hand")
         )
     return found
 
 
-def opted_out(invocation: Invocation) -> Closed:
+def opted_out(invocation: Invocation) -> OptOuts:
     """Every number that is opted out now; nothing is written."""
-    with Inlet(invocation).ledger(create=False) as ledger:
+    with InboundContext(invocation).ledger(create=False) as ledger:
         history = ledger.history(invocation.tick() + AHEAD, [])
-    return Closed(tuple(sorted(history.opt_outs)), len(history.forgotten))
+    return OptOuts(tuple(sorted(history.opt_outs)), len(history.forgotten))
 
 
 def is_number(word: str) -> bool:
@@ -80,7 +80,7 @@ def read_number(text: str, country: str | None) -> str:
         raise UserError(str(error), "write it like +15125550142") from None
 
 
-def read_list(path: Path, country: str | None) -> OptedOut:
+def read_list(path: Path, country: str | None) -> OptOutResult:
     """The numbers of a CSV file: those under a heading that says number or phone, else of the first column.
 
     A line without a number, but with anything else in it, is unread. Raises UserError where the file cannot be read, or
@@ -108,7 +108,7 @@ def read_list(path: Path, country: str | None) -> OptedOut:
             bad.append(_place(path, row.line, str(error) if cell else "there is no number"))
     if not numbers and not bad:
         raise UserError(f"{path} has no number in it", "a number a line, or a column with the heading number")
-    return OptedOut(tuple(dict.fromkeys(numbers)), tuple(bad))
+    return OptOutResult(tuple(dict.fromkeys(numbers)), tuple(bad))
 
 
 def write_list(numbers: Iterable[str]) -> str:

@@ -1,14 +1,12 @@
-"""What comes in, be it called in by the provider or read from its records: recorded once, and STOP acted on at once.
+"""What comes in, whether the provider calls or its records are read: recorded once, and STOP acted on at once.
 
 Nothing here reads the settings: an opt-out holds however broken touch.yaml is.
 """
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
-from touchcli.files.workspace import find_workspace
-from touchcli.flows.common.session import Invocation, dot_env, expand
+from touchcli.flows.common.session import Invocation, dot_env, expand, root_of
 from touchcli.ledger import Ledger, open_ledger
 from touchcli.ledger.verbs.inbound import Taken
 from touchcli.rules.models.inbound import Call, Inbound
@@ -16,7 +14,7 @@ from touchcli.rules.models.settings import Settings
 from touchcli.rules.texting.opt_out_language import classify
 
 
-def take(ledger: Ledger, calls: Sequence[Call], now: dt.datetime) -> list[Taken]:
+def record_calls(ledger: Ledger, calls: Sequence[Call], now: dt.datetime) -> list[Taken]:
     """Record texts and receipts, all in one transaction; gives what became of each, in their order.
 
     A text that says STOP opts its number out in the same transaction, START lifts that, softer words pause it.
@@ -29,13 +27,12 @@ def _wish(call: Call) -> str | None:
     return classify(call.item.text) if isinstance(call.item, Inbound) else None
 
 
-class Inlet:
+class InboundContext:
     """A workspace as far as incoming texts need it: its folder, ledger and secrets, however broken its files are."""
 
     def __init__(self, invocation: Invocation) -> None:
-        """Find the workspace; raises UserError where there is none."""
-        named = invocation.workspace or invocation.env.get("TOUCH_WORKSPACE")
-        self.root = find_workspace(invocation.folder, Path(named) if named else None)
+        """Find the workspace; raises UserError if there is none."""
+        self.root = root_of(invocation)
         self.env: Mapping[str, str] = {**dot_env(self.root), **invocation.env}
 
     def ledger(self, *, create: bool = True) -> Ledger:

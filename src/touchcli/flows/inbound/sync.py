@@ -6,8 +6,9 @@ from itertools import islice
 from typing import NamedTuple
 
 from touchcli.flows.common.session import Session
-from touchcli.flows.inbound.receive import take
-from touchcli.flows.sending.answer import answer
+from touchcli.flows.inbound.receive import record_calls
+from touchcli.flows.sending.auto_replies import send_auto_replies
+from touchcli.flows.sending.outbox import doubt_lost_claims
 from touchcli.ledger import Ledger
 from touchcli.ledger.verbs.inbound import Taken
 from touchcli.providers import Direction, Provider, Record
@@ -29,7 +30,7 @@ _MARGIN = dt.timedelta(minutes=10)
 _AT_ONCE = 500
 
 
-class Came(NamedTuple):
+class SyncResult(NamedTuple):
     """What a sync brought that was new: texts, receipts, numbers opted out, paused and back again.
 
     It read from `since` until `until`, aware; `answered` are the answers to HELP and STOP as they stand now.
@@ -50,7 +51,7 @@ def sync(
     provider: Callable[[], Provider],
     tick: Callable[[], dt.datetime],
     since: dt.datetime | None = None,
-) -> Came:
+) -> SyncResult:
     """Read the records from where the last sync left off, or from `since`, and record what is new.
 
     Safe to repeat, to break off and to run beside `touch listen`: everything is recorded once. Raises ProviderError
@@ -58,23 +59,23 @@ def sync(
     """
     now = tick()
     with session.ledger(create=True) as ledger:
-        ledger.recover(now)
+        doubt_lost_claims(ledger, now)
         written = ledger.mark(MARK)
         read_until = instant(written) if written else None
         start = min(since or (read_until - OVERLAP if read_until else now - FIRST), now - _MARGIN)
-        came = Came(start, now)
+        result = SyncResult(start, now)
         with provider() as carrier:
             oldest = ledger.open_since(now - OPEN_FOR)
             for begin, end in _windows(min(start, oldest - _MARGIN) if oldest else start, start):
-                came = _record(ledger, _calls(carrier, begin, end, "outbound", now), now, came)
+                result = _record(ledger, _calls(carrier, begin, end, "outbound", now), now, result)
             for begin, end in _windows(start, now):
-                came = _record(ledger, _calls(carrier, begin, end, "inbound", now), now, came)
-                came = _record(ledger, _calls(carrier, begin, end, "outbound", now), now, came)
+                result = _record(ledger, _calls(carrier, begin, end, "inbound", now), now, result)
+                result = _record(ledger, _calls(carrier, begin, end, "outbound", now), now, result)
                 if read_until is None or begin <= read_until:
                     # A `--since` after the mark leaves a gap, which is still to be read.
                     read_until = max(end, read_until or end)
                     ledger.set_mark(MARK, iso(read_until))
-        return came._replace(answered=tuple(answer(session, ledger, provider, tick)))
+        return result._replace(answered=tuple(send_auto_replies(session, ledger, provider, tick)))
 
 
 def _windows(start: dt.datetime, end: dt.datetime) -> Iterator[tuple[dt.datetime, dt.datetime]]:
@@ -106,22 +107,22 @@ def _receipt(record: Record, now: dt.datetime) -> Receipt | None:
     return Receipt(record.message_uuid, record.status, at, record.client_ref, record.to, record.error, record.opted_out)
 
 
-def _record(ledger: Ledger, calls: Iterable[Call], now: dt.datetime, came: Came) -> Came:
+def _record(ledger: Ledger, calls: Iterable[Call], now: dt.datetime, result: SyncResult) -> SyncResult:
     """Record calls in portions, and count what was new."""
-    coming = iter(calls)
-    while portion := list(islice(coming, _AT_ONCE)):
-        for call, taken in zip(portion, take(ledger, portion, now), strict=True):
-            came = _counted(came, call, taken)
-    return came
+    left = iter(calls)
+    while portion := list(islice(left, _AT_ONCE)):
+        for call, taken in zip(portion, record_calls(ledger, portion, now), strict=True):
+            result = _counted(result, call, taken)
+    return result
 
 
-def _counted(came: Came, call: Call, taken: Taken) -> Came:
+def _counted(result: SyncResult, call: Call, taken: Taken) -> SyncResult:
     new = taken.result == "recorded"
     text = isinstance(call.item, Inbound)
-    return came._replace(
-        replies=came.replies + (new and text),
-        receipts=came.receipts + (new and not text),
-        opt_outs=came.opt_outs + (taken.wish == "opt-out"),
-        paused=came.paused + (taken.wish == "pause"),
-        starts=came.starts + (taken.wish == "opt-in"),
+    return result._replace(
+        replies=result.replies + (new and text),
+        receipts=result.receipts + (new and not text),
+        opt_outs=result.opt_outs + (taken.wish == "opt-out"),
+        paused=result.paused + (taken.wish == "pause"),
+        starts=result.starts + (taken.wish == "opt-in"),
     )

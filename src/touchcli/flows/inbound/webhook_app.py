@@ -20,13 +20,13 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from touchcli.flows.inbound.writer_thread import NotKept, WriterThread
+from touchcli.flows.inbound.writer_thread import NotRecorded, WriterThread
 from touchcli.providers.webhooks import Unreadable, parse_inbound, parse_status, verify
 from touchcli.rules.models.inbound import Call, Inbound, Receipt, Token
 
-LARGEST = 1 << 20
+MAX_BODY = 1 << 20
 """Bytes of the largest body that is read; a webhook has some hundred."""
-PATIENCE = 10.0
+TIMEOUT = 10.0
 """Seconds in which a call has to arrive whole, and in which it has to be recorded."""
 
 INBOUND, STATUS, HEALTH = "/inbound", "/status", "/health"
@@ -39,14 +39,14 @@ class TooLarge(Exception):
 
 
 def application(
-    writer: WriterThread, secret: str, tick: Callable[[], dt.datetime], patience: float = PATIENCE
+    writer: WriterThread, secret: str, tick: Callable[[], dt.datetime], timeout: float = TIMEOUT
 ) -> Starlette:
-    """The web application; `secret` is what Vonage signs with, `patience` in seconds."""
+    """The web application; `secret` is what Vonage signs with, `timeout` in seconds."""
 
     def taking(parse: _Parse) -> Callable[[Request], Awaitable[Response]]:
         async def endpoint(request: Request) -> Response:
             try:
-                body = await asyncio.wait_for(_body(request), patience)
+                body = await asyncio.wait_for(_body(request), timeout)
             except TooLarge:
                 return Response(status_code=413, headers={"Connection": "close"})
             except (TimeoutError, ClientDisconnect):
@@ -61,10 +61,10 @@ def application(
         if not isinstance(signer, Token):
             return Response(status_code=503 if signer == "unsigned" else 401)
         try:
-            taken = await writer.take(Call(parse(body, now), signer), patience)
+            taken = await writer.take(Call(parse(body, now), signer), timeout)
         except Unreadable as error:
             return JSONResponse({"error": str(error)}, status_code=400)
-        except NotKept:
+        except NotRecorded:
             return Response(status_code=503)
         return Response(status_code=401 if taken.result == "refused" else 200)
 
@@ -83,13 +83,13 @@ def application(
 async def _body(request: Request) -> bytes:
     """The raw body; raises TooLarge before it is read where its length says so, else as soon as it is."""
     length = request.headers.get("content-length", "0")
-    if not length.isdigit() or len(length) > 9 or int(length) > LARGEST:
+    if not length.isdigit() or len(length) > 9 or int(length) > MAX_BODY:
         raise TooLarge
     parts: list[bytes] = []
     size = 0
     async for part in request.stream():
         size += len(part)
-        if size > LARGEST:
+        if size > MAX_BODY:
             raise TooLarge
         parts.append(part)
     return b"".join(parts)

@@ -12,10 +12,10 @@ import uvicorn
 from starlette.applications import Starlette
 
 from touchcli.flows.common.session import Invocation, open_session
-from touchcli.flows.inbound.receive import Inlet
+from touchcli.flows.inbound.receive import InboundContext
 from touchcli.flows.inbound.webhook_app import application
 from touchcli.flows.inbound.writer_thread import WriterThread
-from touchcli.flows.sending.answer import answer
+from touchcli.flows.sending.auto_replies import send_auto_replies
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.inbound import Call, Inbound
 from touchcli.rules.texting.opt_out_language import classify
@@ -32,23 +32,23 @@ def listen(
 
     Raises UserError without a workspace, a signature secret, a ledger or a free port.
     """
-    inlet = Inlet(invocation)
-    secret = inlet.env.get(SECRET)
+    context = InboundContext(invocation)
+    secret = context.env.get(SECRET)
     if not secret:
         raise UserError(
             f"{SECRET} is not set, so nobody could tell Vonage's calls from others",
             "take it from the Vonage dashboard (API settings) into the environment or .env",
         )
-    answers = Answers(invocation, warn)
-    writer = WriterThread(inlet.ledger, invocation.tick, answers.account_history, warn)
+    auto_replies = AutoReplyThread(invocation, warn)
+    writer = WriterThread(context.ledger, invocation.tick, auto_replies.notify, warn)
     with _bound(host, port) as bound:
         writer.start()
-        answers.start()
+        auto_replies.start()
         try:
             _serve(_server(application(writer, secret, invocation.tick)), bound, ready)
         finally:
             writer.stop()
-            answers.stop()
+            auto_replies.stop()
 
 
 def _server(app: Starlette) -> uvicorn.Server:
@@ -89,7 +89,7 @@ def _serve(server: uvicorn.Server, bound: socket.socket, ready: Callable[[str], 
             signal.signal(number, handler)
 
 
-class Answers:
+class AutoReplyThread:
     """The thread that sends what the program answers by itself: a call must not wait for the provider.
 
     It reads the workspace anew each time. Where the settings are broken or nothing can be sent, what is owed is owed
@@ -97,7 +97,7 @@ class Answers:
     """
 
     def __init__(self, invocation: Invocation, warn: Callable[[str], None]) -> None:
-        self._around, self._warn = invocation, warn
+        self._invocation, self._warn = invocation, warn
         self._wanted, self._ending = threading.Event(), False
         self._thread = threading.Thread(target=self._run, name="answers", daemon=True)
 
@@ -112,7 +112,7 @@ class Answers:
         self._wanted.set()
         self._thread.join()
 
-    def account_history(self, calls: list[Call]) -> None:
+    def notify(self, calls: list[Call]) -> None:
         """Hear of new calls; some of their texts may want an answer."""
         if any(isinstance(call.item, Inbound) and classify(call.item.text) in ("help", "stop") for call in calls):
             self._wanted.set()
@@ -121,9 +121,9 @@ class Answers:
         while self._wanted.wait() and not self._ending:
             self._wanted.clear()
             try:
-                session = open_session(self._around)
+                session = open_session(self._invocation)
                 with session.ledger(create=True) as ledger:
-                    answer(session, ledger, session.provider, self._around.tick)
+                    send_auto_replies(session, ledger, session.provider, self._invocation.tick)
             except UserError as error:
                 self._warn(f"no answer to HELP or STOP was sent: {error}")
             except Exception as error:  # the texts themselves are recorded, and listening goes on

@@ -8,19 +8,19 @@ from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import NamedTuple
 
-from touchcli.flows.inbound.receive import take
+from touchcli.flows.inbound.receive import record_calls
 from touchcli.ledger import Ledger
 from touchcli.ledger.verbs.inbound import Taken
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.inbound import Call
 
-MOST = 500
+MAX_BATCH = 500
 """Calls in one transaction: a commit costs as much for one as for many, and nobody should wait long for theirs."""
-LONGEST_QUEUE = 20_000
-"""Calls that may wait; more are turned away, and come again."""
+MAX_QUEUE = 20_000
+"""Calls that may wait; more are refused, and the provider sends them again."""
 
 
-class NotKept(Exception):
+class NotRecorded(Exception):
     """The ledger could not take a call, and nothing of it was written."""
 
 
@@ -32,21 +32,22 @@ class _Waiting(NamedTuple):
 class WriterThread:
     """Takes calls from one event loop, and records them in the order they come.
 
-    A ledger belongs to the thread that opened it: this thread does, and opens it anew after it failed. `told` is called
-    in this thread with what was new, once it is on the disk; `warn` with one line when the ledger begins to fail.
+    A ledger belongs to the thread that opened it: this thread does, and opens it anew after it failed. Both are called
+    in this thread: `recorded` with what was new, once it is on the disk; `warn` with one line when the ledger begins to
+    fail.
     """
 
     def __init__(
         self,
         ledger: Callable[[], Ledger],
         tick: Callable[[], dt.datetime],
-        account_history: Callable[[list[Call]], None],
+        recorded: Callable[[list[Call]], None],
         warn: Callable[[str], None],
     ) -> None:
-        self._open, self._tick, self._told, self._warn = ledger, tick, account_history, warn
+        self._open, self._tick, self._recorded, self._warn = ledger, tick, recorded, warn
         self._queue: SimpleQueue[_Waiting | None] = SimpleQueue()
         self._ledger: Ledger | None = None
-        self._thread = threading.Thread(target=self._run, name="intake", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._failing = False
 
     def start(self) -> None:
@@ -64,19 +65,19 @@ class WriterThread:
         """True while calls are taken and the ledger keeps them."""
         return self._thread.is_alive() and not self._failing
 
-    async def take(self, call: Call, patience: float) -> Taken:
+    async def take(self, call: Call, timeout: float) -> Taken:
         """Have one call recorded; it is on the disk when this returns.
 
-        Raises NotKept where the ledger cannot take it, or has not within `patience` seconds: it may be kept yet.
+        Raises NotRecorded where the ledger cannot take it, or has not within `timeout` seconds: it may be kept yet.
         """
-        if self._queue.qsize() >= LONGEST_QUEUE:
-            raise NotKept
+        if self._queue.qsize() >= MAX_QUEUE:
+            raise NotRecorded
         answer: asyncio.Future[Taken] = asyncio.get_running_loop().create_future()
         self._queue.put(_Waiting(call, answer))
         try:
-            return await asyncio.wait_for(answer, patience)
+            return await asyncio.wait_for(answer, timeout)
         except TimeoutError:
-            raise NotKept from None
+            raise NotRecorded from None
 
     def _run(self) -> None:
         going = True
@@ -91,7 +92,7 @@ class WriterThread:
         """What is waiting, at least one unless this is the end; False after the last."""
         batch: list[_Waiting] = []
         try:
-            while len(batch) < MOST:
+            while len(batch) < MAX_BATCH:
                 waiting = self._queue.get(block=not batch)
                 if waiting is None:
                     return batch, False
@@ -104,38 +105,38 @@ class WriterThread:
         try:
             if self._ledger is None:
                 self._ledger = self._open()
-            taken = take(self._ledger, [waiting.call for waiting in batch], self._tick())
+            taken = record_calls(self._ledger, [waiting.call for waiting in batch], self._tick())
         except Exception as error:  # whatever it is, the callers are told to come again
             self._fail(str(error) if isinstance(error, UserError) else type(error).__name__)
-            _answer(batch, [NotKept() for _ in batch])
+            _answer(batch, [NotRecorded() for _ in batch])
             return
         self._failing = False
         _answer(batch, taken)
         new = [waiting.call for waiting, each in zip(batch, taken, strict=True) if each.result == "recorded"]
         if new:
-            self._told(new)
+            self._recorded(new)
 
     def _fail(self, why: str) -> None:
         if not self._failing:
-            self._warn(f"calls are turned away, and will come again: {why}")
+            self._warn(f"webhooks refused ({why}); the provider will retry")
         self._failing = True
         if self._ledger:
             self._ledger.close()
         self._ledger = None
 
 
-def _answer(batch: list[_Waiting], answers: Sequence[Taken | NotKept]) -> None:
+def _answer(batch: list[_Waiting], answers: Sequence[Taken | NotRecorded]) -> None:
     """Give each its answer, by one call into the loop in which they all wait."""
     pairs = list(zip((waiting.answer for waiting in batch), answers, strict=True))
     with suppress(RuntimeError):  # the loop is closed: nobody waits any more, and what was recorded is recorded
         pairs[0][0].get_loop().call_soon_threadsafe(_set, pairs)
 
 
-def _set(pairs: "list[tuple[asyncio.Future[Taken], Taken | NotKept]]") -> None:
+def _set(pairs: "list[tuple[asyncio.Future[Taken], Taken | NotRecorded]]") -> None:
     for future, answer in pairs:
-        if future.done():  # it lost patience
+        if future.done():  # it has timed out
             continue
-        if isinstance(answer, NotKept):
+        if isinstance(answer, NotRecorded):
             future.set_exception(answer)
         else:
             future.set_result(answer)

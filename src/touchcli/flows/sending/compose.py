@@ -1,49 +1,44 @@
-"""A text that was judged, made into a message of the outbox: the same value for a preview and for sending."""
+"""The one place that makes a message of the outbox: the same value for a preview and for sending."""
 
 import datetime as dt
 import hashlib
 
 from touchcli.flows.common.assess import Assessment
+from touchcli.rules.calendar import zone
+from touchcli.rules.happened import contact_on
+from touchcli.rules.models.action import Draft
 from touchcli.rules.models.book import Book
 from touchcli.rules.models.history import History
 from touchcli.rules.models.message import Message
+from touchcli.rules.models.settings import Rep
 from touchcli.rules.texting.carrier import carrier_of, sender_of
 from touchcli.rules.texting.guards.no_consent import consent_of
 
+HELP, CONFIRM, TO_ME = "help", "opt-out-confirm", "to-me"
+"""The items of messages that belong to no account: the answers to HELP and STOP, and a text to the rep's own phone."""
+AUTO_REPLIES = frozenset({HELP, CONFIRM})
+RECIPIENTS = {HELP: "who asked for help", CONFIRM: "who wrote STOP", TO_ME: "you"}
+"""What lists call the recipient of each."""
 
-def compose(book: Book, history: History, row: Assessment, now: dt.datetime, generation: int = 0) -> Message:
-    """The message of a judged text that has words and a number.
 
-    `generation` counts the messages that this key had before and that were certainly not sent, so that a second try
-    has a `client_ref` of its own.
+def compose(book: Book, history: History, row: Assessment, now: dt.datetime) -> Message:
+    """The message of an assessed text that has words and a number.
+
+    A key may have had messages before that were certainly not sent; each try has a `client_ref` of its own.
     """
-    action, draft = row.action, row.draft
+    action, draft, template = row.action, row.draft, row.template
     if draft is None or draft.text is None or action.contact is None or action.contact.phone is None:
         raise ValueError("only a text with words and a number makes a message")
-    sender = sender_of(book, action.account)
-    consent = consent_of(history, action.contact)
-    template = row.template
-    return Message(
-        key=action.key,
-        client_ref=client_ref(action.key, generation),
+    today = now.astimezone(zone(book.settings.calendar.timezone)).date()
+    consent = consent_of(history, contact_on(action.contact, today))
+    earlier = sum(record.key == action.key for record in history.of(action.account.id).messages)
+    message = _message(book, action.key, earlier, book.owner_of(action.account), action.contact.phone.e164, draft, now)
+    return message._replace(
         account=action.account.id,
         contact=action.contact.id,
         rep=action.account.owner or "",
-        to=action.contact.phone.e164,
-        from_=sender.e164 if sender else "",
-        carrier=carrier_of(book, media=bool(draft.media)),
-        text=draft.text,
-        encoding=draft.encoding,
-        segments=draft.segments,
-        template=draft.template,
-        wording=draft.wording,
-        purpose=draft.purpose,
         cadence=action.cadence,
         item=action.item,
-        created_at=now,
-        updated_at=now,
-        media=draft.media,
-        hash=draft.hash,
         entity_id=template.entity_id if template else None,
         content_id=template.content_id if template else None,
         consent_kind=consent.kind if consent else None,
@@ -51,6 +46,38 @@ def compose(book: Book, history: History, row: Assessment, now: dt.datetime, gen
     )
 
 
-def client_ref(key: str, generation: int = 0) -> str:
+def compose_own(book: Book, rep: Rep, item: str, occurrence: str, to: str, draft: Draft, now: dt.datetime) -> Message:
+    """A message of no account, from a rep to a number: `item` is one of those above, `occurrence` makes its key."""
+    message = _message(book, f"@{rep.id}/-/-/{item}/{occurrence}", 0, rep, to, draft, now)
+    return message._replace(item=item)
+
+
+def _message(book: Book, key: str, earlier: int, rep: Rep | None, to: str, draft: Draft, now: dt.datetime) -> Message:
+    sender = sender_of(book, rep)
+    return Message(
+        key=key,
+        client_ref=_client_ref(key, earlier),
+        account="",
+        contact=None,
+        rep=rep.id if rep else "",
+        to=to,
+        from_=sender.e164 if sender else "",
+        carrier=carrier_of(book, media=bool(draft.media)),
+        text=draft.text or "",
+        encoding=draft.encoding,
+        segments=draft.segments,
+        template=draft.template,
+        wording=draft.wording,
+        purpose=draft.purpose,
+        cadence=None,
+        item=None,
+        created_at=now,
+        updated_at=now,
+        media=draft.media,
+        hash=draft.hash,
+    )
+
+
+def _client_ref(key: str, earlier: int) -> str:
     """The reference a provider carries for a key: 32 characters, the same in a preview and when it is sent."""
-    return hashlib.sha256(f"{key}#{generation}".encode()).hexdigest()[:32]
+    return hashlib.sha256(f"{key}#{earlier}".encode()).hexdigest()[:32]

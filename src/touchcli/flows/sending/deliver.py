@@ -1,178 +1,194 @@
-"""The one path to the network: a queued message is claimed, judged once more, posted once, and recorded.
+"""The one path to the network: a queued message is claimed, checked again, posted once, and recorded.
 
-`touch send`, `touch text` and every worker come through here, so what holds for one of them holds for all.
+`touch send`, `touch text`, `touch reply`, the answers to HELP and STOP and every worker come through here, so what
+holds for one of them holds for all.
 """
 
 import datetime as dt
 import random
-from collections.abc import Callable, Collection, Iterable, Mapping
-from typing import NamedTuple
+import time
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import ExitStack
+from types import TracebackType
+from typing import NamedTuple, Self
 
 from touchcli.flows.common.assess import Assessor
 from touchcli.flows.common.history import read_history
 from touchcli.flows.common.session import AHEAD, Session
-from touchcli.flows.sending import auto_replies as automatic
+from touchcli.flows.sending.plan_run import RunPlan
+from touchcli.flows.sending.rate_limit import RateLimiter, day_bounds
+from touchcli.flows.sending.recheck import Recheck, Refusal
 from touchcli.ledger import Ledger
 from touchcli.ledger.verbs.outbox import Result
-from touchcli.rules.due.due import agenda
-from touchcli.rules.due.rank import is_live
-from touchcli.rules.models.account import Account, Contact
-from touchcli.rules.models.action import Action, Draft, Hold, Kind
+from touchcli.providers import Provider
+from touchcli.rules.models.account import Account
 from touchcli.rules.models.history import AccountHistory, History
-from touchcli.rules.models.message import Deferred, Message, Outcome
-from touchcli.rules.models.values import mask
-from touchcli.rules.texting.guards import holds
+from touchcli.rules.models.message import Deferred, InDoubt, Message, Outcome
+from touchcli.rules.numbers import accounts_with
 
 LEASE = dt.timedelta(minutes=5)
 """How long a claim may be on its way; longer than any call, which ends after 35 seconds."""
 
-TO_ME = "to-me"
-"""The item of a text to the rep's own phone."""
-_SHORTEST, _LONGEST = 30.0, 900.0
+DAY_IS_FULL = "the day's limit is reached (provider.daily_limit)"
+_SHORTEST_WAIT, _LONGEST_WAIT = 30.0, 900.0
+_NOT_POSTED = Deferred("touch broke off before it was sent")
+_BROKEN_OFF = InDoubt("touch broke off while it was on its way")
 
 
-class Refusal(NamedTuple):
-    """A message of the outbox that must not go after all, and why; `hold` is None where its plan has changed."""
+class RunResult(NamedTuple):
+    """What a run did.
 
-    message: Message
-    why: str
-    hold: Hold | None
+    `messages` are those it tried, as they stand now; `doubted` those of an earlier run that were found on their way;
+    `refused` those a guard held at the last moment; `left` how many are still queued; `why_left` says why, in words;
+    `overlapped` is True if another run was in progress, and nothing was done.
+    """
 
-    @property
-    def words(self) -> str:
-        """Why, with the code of the guard."""
-        return f"{self.hold.code}: {self.why}" if self.hold else self.why
+    plan: RunPlan
+    messages: Sequence[Message] = ()
+    doubted: Sequence[Message] = ()
+    refused: Sequence[Refusal] = ()
+    left: int = 0
+    why_left: str | None = None
+    overlapped: bool = False
+    declined: bool = False
 
 
 class Delivery:
-    """Claims messages, judges them on what is known at that moment, and records what came of them."""
+    """Takes messages from the outbox to the provider, and records what came of them.
+
+    Claims are made inside `with delivery:`. At its end no claim is left open, whatever was raised in between: what was
+    posted is recorded with its answer, or in doubt if there is none; what was not posted goes back to the outbox. If
+    even that cannot be written, the claim stands on the disk, and the next run finds the message in doubt.
+
+    `done` are the messages that were tried, as they stand after; `refused` those that a guard held at the last moment.
+    """
 
     def __init__(
-        self, session: Session, ledger: Ledger, tick: Callable[[], dt.datetime], by_person: Collection[str] = ()
+        self,
+        session: Session,
+        ledger: Ledger,
+        provider: Provider,
+        tick: Callable[[], dt.datetime],
+        by_person: Collection[str] = (),
     ) -> None:
         """`by_person` are the references of messages that a person asked for just now: no guard finds them stale."""
-        self.session, self.ledger, self.tick, self.by_person = session, ledger, tick, frozenset(by_person)
+        self.session, self.ledger, self.provider, self.tick = session, ledger, provider, tick
+        self.by_person = frozenset(by_person)
+        self.done: list[Message] = []
         self.refused: list[Refusal] = []
-        self._same_number = _accounts_by_number(session.book.accounts.values())
+        self._claimed: dict[str, Message] = {}
+        self._posted: dict[str, Outcome] = {}
+        self._holding = ExitStack()
+
+    def __enter__(self) -> Self:
+        self._holding.enter_context(self.ledger.sending())
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with self._holding:
+            try:
+                self.record([(each, self._posted.get(ref, _NOT_POSTED)) for ref, each in self._claimed.items()])
+            except Exception:
+                if error is None:
+                    raise  # else what went wrong first is what a person should hear of
+
+    def deliver_new(self, message: Message) -> bool:
+        """Put a new message into the outbox, and deliver it when the rate allows; False if its key is taken."""
+        time.sleep(RateLimiter(self.session, self.ledger, self.tick).wait(message))
+        if not self.ledger.enqueue(message):
+            return False
+        self.deliver(message.client_ref)
+        return True
+
+    def deliver(self, client_ref: str) -> Outcome | None:
+        """Deliver one message of the outbox; gives what the provider answered, None if it was not asked."""
+        with self:
+            for message in self.claim([client_ref]):
+                outcome = self.post(message)
+                self.record([(message, outcome)])
+                return outcome
+        return None
 
     def claim(self, refs: Collection[str]) -> list[Message]:
-        """The messages that are ours to post now, of those asked for: claimed on the disk, and held by no guard.
+        """The messages that are ours to post now, of those asked for: claimed on the disk, and held by nothing.
 
-        A held one is put off until the hold clears, or taken back where nobody knows when that is.
+        One that a guard holds is put off until the hold clears, or taken back if nobody knows when that is; one that
+        the day's limit has no room for is put off until tomorrow.
         """
         now = self.tick()
         claimed = self.ledger.claim_many(refs, now, LEASE)
         if not claimed:
             return []
+        self._claimed.update((message.client_ref, message) for message in claimed)
         history = read_history(self.session, self.ledger, self._accounts_of(claimed), until=now + AHEAD)
         assessor = Assessor(self.session.book, _without(history, claimed), self.session.calendar, now)
-        return [message for message in claimed if self._cleared(assessor, message, now)]
+        recheck = Recheck(self.session, self.ledger, assessor, self.by_person)
+        return self._within_the_day([message for message in claimed if self._cleared(recheck, message, now)], now)
 
-    def finish(self, answers: Iterable[tuple[Message, Outcome]]) -> list[Message]:
-        """Record what the provider answered, all in one transaction; gives the messages as they stand after."""
+    def post(self, message: Message) -> Outcome:
+        """Hand a claimed message to the provider, with exactly one POST; the only thing here that any thread may do."""
+        ref = message.client_ref
+        if ref not in self._claimed or ref in self._posted:
+            raise ValueError("only a claimed message is posted, and only once")
+        self._posted[ref] = _BROKEN_OFF
+        try:
+            self._posted[ref] = self.provider.send(message)
+        except Exception as error:  # a provider does not raise; if one does, nobody knows what it has sent
+            self._posted[ref] = InDoubt(f"the provider failed ({type(error).__name__})")
+        return self._posted[ref]
+
+    def record(self, answers: Iterable[tuple[Message, Outcome]]) -> None:
+        """Record what the provider answered, all in one transaction; the messages are then in `done`."""
         now = self.tick()
         results = [
-            Result(message.client_ref, outcome, not_before=_again(message, outcome, now))
+            Result(message.client_ref, outcome, not_before=_tried_again_at(message, outcome, now))
             for message, outcome in answers
         ]
-        return self.ledger.record_many(results, now) if results else []
+        self._close(self.ledger.record_many(results, now) if results else [])
 
-    def _cleared(self, assessor: Assessor, message: Message, now: dt.datetime) -> bool:
-        refusal = self.verdict(assessor, message, now)
+    def _close(self, messages: Iterable[Message]) -> None:
+        for message in messages:
+            self.done.append(message)
+            del self._claimed[message.client_ref]
+            self._posted.pop(message.client_ref, None)
+
+    def _cleared(self, recheck: Recheck, message: Message, now: dt.datetime) -> bool:
+        refusal = recheck.refusal(message)
         if refusal is None:
             return True
-        self.refused.append(refusal)
         clears_at = refusal.hold.clears_at if refusal.hold else None
         if clears_at:
             self.ledger.record_outcome(message.client_ref, Deferred(refusal.words), now, clears_at)
         else:
             self.ledger.release(message.client_ref, now, refusal.words)
+        self.refused.append(refusal)
+        del self._claimed[message.client_ref]
         return False
 
-    def verdict(self, assessor: Assessor, message: Message, now: dt.datetime) -> Refusal | None:
-        """Why a message must not go after all; None where it may, and then it counts for those after it."""
-        if message.item in automatic.ITEMS:
-            hold = automatic.refusal(self.session, self.ledger, assessor.history, message, now)
-            return Refusal(message, hold.message, hold) if hold else None
-        if assessor.history.opted_out(message.to):
-            why = f"{mask(message.to)} has opted out"
-            return Refusal(message, why, Hold("opted-out", why, "law"))
-        if message.item == TO_ME:
-            return None
-        account = self.session.book.accounts.get(message.account)
-        contact = account.contact(message.contact) if account else None
-        if account is None or contact is None:
-            return Refusal(message, "its contact is no longer in the plans", None)
-        if contact.phone is None or contact.phone.e164 != message.to:
-            return Refusal(message, f"{contact.name} has another number now", None)
-        rep = self.session.book.owner_of(account)
-        if rep and rep.texting == "practice":
-            why = f"{rep.name} practises (texting: practice)"
-            return Refusal(message, why, Hold("not-texting", why, "T15"))
-        due = self._due(assessor, account, now)
-        # An answer has the key of the reply that is due for one, which is a person's task and no text.
-        planned = due.get(message.key) if message.answers is None else None
-        action = planned or _explicit(account, contact, message, self.session.calendar.day_of(now))
-        if message.client_ref in self.by_person:
-            action = action._replace(kind="explicit")
-        live = tuple(row for row in due.values() if is_live(row))
-        draft = draft_of(message)
-        found = holds(assessor.facts(action, live, draft))
-        if found:
-            return Refusal(message, found[0].message, found[0])
-        assessor.count(action, draft)
-        return None
-
-    def _due(self, assessor: Assessor, account: Account, now: dt.datetime) -> dict[str, Action]:
-        calendar = self.session.calendar
-        today = calendar.day_of(now)
-        account_history = assessor.account_history.get(account.id, AccountHistory())
-        every = agenda(self.session.book, account, account_history, calendar, now)
-        return {action.key: action for action in every if action.due_on <= today}
+    def _within_the_day(self, messages: list[Message], now: dt.datetime) -> list[Message]:
+        """Those that the day's limit has room for; what other programs have claimed counts, so none can pass it."""
+        limit = self.session.book.settings.provider.daily_limit
+        if limit is None:
+            return messages
+        today, tomorrow = day_bounds(self.session.calendar, now)
+        room = limit - self.ledger.sent_segments(today, tomorrow) + sum(message.segments for message in messages)
+        within: list[Message] = []
+        for message in messages:
+            if message.segments <= room:
+                room -= message.segments
+                within.append(message)
+            else:
+                over = Deferred(DAY_IS_FULL)
+                self._close([self.ledger.record_outcome(message.client_ref, over, now, tomorrow)])
+        return within
 
     def _accounts_of(self, messages: Iterable[Message]) -> list[Account]:
         """The accounts of some messages and all others with one of their numbers, whose texts count for the caps."""
-        found: set[str] = set()
-        for message in messages:
-            found |= {message.account, *self._same_number.get(message.to, ())}
-        accounts = self.session.book.accounts
-        return [accounts[id] for id in found if id in accounts]
-
-
-def draft_of(message: Message) -> Draft:
-    """The words of a message, as guards judge them."""
-    return Draft(
-        template=message.template,
-        wording=message.wording,
-        purpose=message.purpose,
-        text=message.text,
-        encoding="UCS-2" if message.encoding == "UCS-2" else "GSM-7",
-        segments=message.segments,
-        media=message.media,
-        hash=message.hash,
-    )
-
-
-def _explicit(account: Account, contact: Contact, message: Message, today: dt.date) -> Action:
-    """The action of a text that no item of the cadence asks for."""
-    return Action(
-        account=account,
-        contact=contact,
-        channel="text",
-        kind=_kind(message),
-        cadence=message.cadence,
-        item=message.item or "text",
-        key=message.key,
-        due_on=today,
-        reason="",
-    )
-
-
-def _kind(message: Message) -> Kind:
-    """An answer, a text of the cadence that is not due any more, or one that a person asked for."""
-    if message.answers is not None:
-        return "answer"
-    return "rhythm" if message.cadence else "explicit"
+        book = self.session.book
+        found = {id for message in messages for id in (message.account, *accounts_with(book, message.to))}
+        return [book.accounts[id] for id in found if id in book.accounts]
 
 
 def _without(history: History, claimed: Collection[Message]) -> History:
@@ -189,21 +205,12 @@ def _without(history: History, claimed: Collection[Message]) -> History:
     return history._replace(accounts=accounts)
 
 
-def _again(message: Message, outcome: Outcome, now: dt.datetime) -> dt.datetime | None:
+def _tried_again_at(message: Message, outcome: Outcome, now: dt.datetime) -> dt.datetime | None:
     """When a deferred message is tried again: when the provider says, else from 30 s on, doubling, to 15 min."""
     if not isinstance(outcome, Deferred):
         return None
     if outcome.retry_after is not None:
         return now + dt.timedelta(seconds=outcome.retry_after)
-    wait = min(_SHORTEST * 2.0 ** max(message.attempts - 1, 0), _LONGEST)
+    wait = min(_SHORTEST_WAIT * 2.0 ** max(message.attempts - 1, 0), _LONGEST_WAIT)
     # A little apart, so that a queue does not come back all at once; never past the longest wait.
-    return now + dt.timedelta(seconds=min(wait * random.uniform(1.0, 1.25), _LONGEST))  # noqa: S311
-
-
-def _accounts_by_number(accounts: Iterable[Account]) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for account in accounts:
-        for contact in account.contacts:
-            if contact.phone:
-                found.setdefault(contact.phone.e164, set()).add(account.id)
-    return found
+    return now + dt.timedelta(seconds=min(wait * random.uniform(1.0, 1.25), _LONGEST_WAIT))  # noqa: S311

@@ -1,6 +1,5 @@
 """What `send` would send now: every text that no guard holds, as it will arrive. Nothing is written or sent."""
 
-import datetime as dt
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -10,10 +9,13 @@ from touchcli.flows.common.assess import Assessment, Assessor, is_text
 from touchcli.flows.common.find import find_account
 from touchcli.flows.common.history import read_history
 from touchcli.flows.common.session import Session
-from touchcli.flows.sending.compose import compose
+from touchcli.flows.sending.compose import TO_ME, compose
+from touchcli.flows.sending.rate_limit import day_bounds
+from touchcli.flows.sending.recheck import Recheck
 from touchcli.ledger import Ledger
 from touchcli.rules.due.due import due
 from touchcli.rules.errors import UserError
+from touchcli.rules.models.book import Book
 from touchcli.rules.models.history import History
 from touchcli.rules.models.message import Message
 
@@ -46,7 +48,7 @@ def plan_run(session: Session, selection: Selection) -> RunPlan:
 
 
 @contextmanager
-def nothing_to_collect() -> Iterator[None]:
+def gc_paused() -> Iterator[None]:
     """No search for garbage meanwhile: of what a run is made of all is kept, and looking through it takes a while."""
     before = gc.isenabled()
     gc.disable()
@@ -59,7 +61,7 @@ def nothing_to_collect() -> Iterator[None]:
 
 def plan_with(session: Session, ledger: Ledger, selection: Selection) -> RunPlan:
     """The run from what the ledger knows now; raises UserError for an unknown account or template."""
-    with nothing_to_collect():
+    with gc_paused():
         return _plan(session, ledger, selection)
 
 
@@ -83,11 +85,7 @@ def _plan(session: Session, ledger: Ledger, selection: Selection) -> RunPlan:
         for message, refused in outbox
         if chosen in (None, message.account) and selection.template in (None, message.template)
     ]
-    queue += [
-        (row, compose(book, history, row, session.now, generation(history, row)), None)
-        for row in texts
-        if row.state == "ready"
-    ]
+    queue += [(row, compose(book, history, row, session.now), None) for row in texts if row.state == "ready"]
     capacity = Capacity(session, ledger, selection)
     ready: list[tuple[Assessment | None, Message]] = []
     waiting: list[tuple[Assessment | None, Message, str]] = []
@@ -105,13 +103,9 @@ def _assessed(
     session: Session, ledger: Ledger, assessor: Assessor, waiting: Sequence[Message]
 ) -> list[tuple[Message, str | None]]:
     """Messages of the outbox, each with why it must not go after all."""
-    if not waiting:
-        return []
-    from touchcli.flows.sending.deliver import Delivery
-
-    delivery = Delivery(session, ledger, lambda: session.now)
-    verdicts = ((message, delivery.verdict(assessor, message, session.now)) for message in waiting)
-    return [(message, refused and refused.words) for message, refused in verdicts]
+    recheck = Recheck(session, ledger, assessor)
+    refusals = ((message, recheck.refusal(message)) for message in waiting)
+    return [(message, refusal and refusal.words) for message, refusal in refusals]
 
 
 def assessed_texts(session: Session, history: History, assessor: Assessor | None = None) -> list[Assessment]:
@@ -134,11 +128,23 @@ def assessed_texts(session: Session, history: History, assessor: Assessor | None
 def is_practice(session: Session, message: Message) -> bool:
     """True for a text that is shown as it would go and is never sent: its rep does not learn on customers (T15)."""
     rep = session.book.settings.reps.get(message.rep)
-    if rep is None or rep.texting != "practice":
-        return False
-    from touchcli.flows.sending.deliver import TO_ME
+    return rep is not None and rep.texting == "practice" and message.item != TO_ME
 
-    return message.item != TO_ME
+
+def plan_one(session: Session, ledger: Ledger, history: History, row: Assessment) -> RunPlan:
+    """The run of the one assessed text that a person asked for: ready, waiting or held."""
+    if row.holds:
+        return RunPlan((), (), (row,))
+    message = compose(session.book, history, row, session.now)
+    why = Capacity(session, ledger, Selection()).closed_to(message)
+    return RunPlan((), ((row, message, why),), ()) if why else RunPlan(((row, message),), (), ())
+
+
+def require_text_template(book: Book, name: str) -> None:
+    """Raise UserError if there is no template of that name with the words of a text."""
+    template = book.templates.get(name)
+    if template is None or not template.text:
+        raise UserError(f'--template: there is no template "{name}" with a text')
 
 
 class Capacity:
@@ -146,7 +152,7 @@ class Capacity:
 
     def __init__(self, session: Session, ledger: Ledger, selection: Selection) -> None:
         self.session, self.selection, self.texts = session, selection, 0
-        day = day_bounds(session)
+        day = day_bounds(session.calendar, session.now)
         self.by_rep = ledger.sent_by_rep(*day)
         self.daily_limit = session.book.settings.provider.daily_limit
         self.segments = 0 if self.daily_limit is None else ledger.sent_segments(*day)
@@ -180,16 +186,3 @@ class Capacity:
         self.texts += 1
         self.by_rep[message.rep] = self.by_rep.get(message.rep, 0) + 1
         self.segments += message.segments
-
-
-def generation(history: History, row: Assessment) -> int:
-    """How many messages the key of a text had before."""
-    messages = history.of(row.action.account.id).messages
-    return sum(record.key == row.action.key for record in messages) if messages else 0
-
-
-def day_bounds(session: Session) -> tuple[dt.datetime, dt.datetime]:
-    """The first instant of the desk's local day and that of the next one."""
-    start = dt.datetime.combine(session.today, dt.time(), session.calendar.zone)
-    end = dt.datetime.combine(session.today + dt.timedelta(days=1), dt.time(), session.calendar.zone)
-    return start.astimezone(dt.UTC), end.astimezone(dt.UTC)

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from touchcli.flows.common.session import Session
+from touchcli.flows.sending.deliver import RunResult
+from touchcli.flows.sending.outbox import refresh_outbox
 from touchcli.flows.sending.plan_run import RunPlan, Selection, plan_with
-from touchcli.flows.sending.send import Sent, tidy
 from touchcli.rules.errors import UserError
 
 
-def needs_a_server(session: Session) -> None:
-    """Raise UserError where the ledger is a file, at which workers cannot meet."""
+def require_server(session: Session) -> None:
+    """Raise UserError if the ledger is a file, at which workers cannot meet."""
     if session.ledger_url.startswith("sqlite:"):
         raise UserError(
             "queues and workers need `ledger: postgresql://…` in touch.yaml",
@@ -17,29 +18,29 @@ def needs_a_server(session: Session) -> None:
         )
 
 
-def queue(session: Session, selection: Selection, ask: Callable[[RunPlan], bool]) -> Sent:
+def queue(session: Session, selection: Selection, ask: Callable[[RunPlan], bool]) -> RunResult:
     """Queue what is ready, each text once; gives the queued messages, and `left` are those the workers had already.
 
     Raises UserError or LedgerError with nothing queued.
     """
-    needs_a_server(session)
+    require_server(session)
     with session.ledger(create=True) as ledger, ledger.run_lock(session.now) as mine:
         if not mine:
-            return Sent(RunPlan((), (), ()), overlapped=True)
+            return RunResult(RunPlan((), (), ()), overlapped=True)
         from touchcli.ledger import jobs
 
         jobs.prepare(ledger)
-        doubted = tidy(session, ledger)
-        run = plan_with(session, ledger, selection)
+        doubted = refresh_outbox(session, ledger)
+        plan = plan_with(session, ledger, selection)
         under_way = jobs.under_way(ledger)
-        ready = tuple(pair for pair in run.ready if pair[1].client_ref not in under_way)
-        left = len(run.ready) - len(ready)
-        run = run._replace(ready=ready)
-        sent = Sent(run, doubted=doubted, left=left, why_left="the workers have them" if left else None)
+        ready = tuple(pair for pair in plan.ready if pair[1].client_ref not in under_way)
+        left = len(plan.ready) - len(ready)
+        plan = plan._replace(ready=ready)
+        result = RunResult(plan, doubted=doubted, left=left, why_left="the workers have them" if left else None)
         if not ready:
-            return sent
-        if not ask(run):
-            return sent._replace(declined=True)
+            return result
+        if not ask(plan):
+            return result._replace(declined=True)
         new = [message for row, message in ready if row is not None]
         waiting = [message for row, message in ready if row is None]
-        return sent._replace(messages=tuple(jobs.enqueue_with_jobs(ledger, new, waiting)))
+        return result._replace(messages=jobs.enqueue_with_jobs(ledger, new, waiting))

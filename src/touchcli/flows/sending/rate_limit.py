@@ -1,26 +1,32 @@
-"""How fast texts may go: the provider's rate and the limit of a day, both in segments, on the clock of the ledger."""
+"""How fast texts may go, and how many in a day: the provider's limits, both in segments, on the clock of the ledger."""
 
 import datetime as dt
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
 
+from touchcli.flows.common.session import Session
 from touchcli.ledger import Ledger
+from touchcli.rules.calendar import WorkCalendar
 from touchcli.rules.models.message import Message
-from touchcli.rules.models.settings import Provider
 
 MARGIN = 0.97
 """The share of `rate` that is used: a provider counts by its own clock."""
 
 
+def day_bounds(calendar: WorkCalendar, now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
+    """The first instant of the business's local day at `now`, and that of the next one."""
+    today = calendar.day_of(now)
+    return calendar.start_of(today), calendar.start_of(today + dt.timedelta(days=1))
+
+
 class RateLimiter:
     """Hands out the moments at which texts may go; all programs at one ledger share them."""
 
-    def __init__(
-        self, ledger: Ledger, provider: Provider, day: tuple[dt.datetime, dt.datetime], tick: Callable[[], dt.datetime]
-    ) -> None:
-        self.ledger, self.provider, self.tick = ledger, provider, tick
-        limit = provider.daily_limit
+    def __init__(self, session: Session, ledger: Ledger, tick: Callable[[], dt.datetime]) -> None:
+        self.ledger, self.provider, self.tick = ledger, session.book.settings.provider, tick
+        limit = self.provider.daily_limit
+        day = day_bounds(session.calendar, session.now)
         self._left = None if limit is None else limit - ledger.sent_segments(*day)
 
     def within_the_day(self, segments: int) -> bool:
@@ -64,7 +70,7 @@ class SendQueue:
     def __init__(self, messages: Iterable[Message], limiter: RateLimiter) -> None:
         self.left = deque(messages)
         self.why_ended: str | None = None
-        self._pace = limiter
+        self._limiter = limiter
         self._placed = False
         self._free_at = 0.0
 
@@ -80,14 +86,14 @@ class SendQueue:
             refs.append(message.client_ref)
             self._placed = False
             # A text that comes to its place late, on a busy machine, must not draw the next one close behind it.
-            self.rest(self._pace.gap(message))
+            self.rest(self._limiter.gap(message))
         return refs
 
     def _place(self, message: Message) -> None:
-        if not self._pace.within_the_day(message.segments):
+        if not self._limiter.within_the_day(message.segments):
             self.end("the day's limit is reached (provider.daily_limit)")
             return
-        self.rest(self._pace.wait(message))
+        self.rest(self._limiter.wait(message))
         self._placed = True
 
     def rest(self, seconds: float) -> None:

@@ -1,7 +1,6 @@
 """`touch reply`: answer a customer, with the whole thread in sight and a moment to take it back (PRACTICE T14)."""
 
 import datetime as dt
-import time
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -9,11 +8,8 @@ from touchcli.flows.common.assess import Assessment, Assessor
 from touchcli.flows.common.find import find_account, find_contact
 from touchcli.flows.common.history import read_history
 from touchcli.flows.common.session import AHEAD, Session
-from touchcli.flows.sending.compose import compose
-from touchcli.flows.sending.deliver import Delivery
-from touchcli.flows.sending.plan_run import Capacity, RunPlan, Selection, day_bounds, generation
-from touchcli.flows.sending.rate_limit import RateLimiter
-from touchcli.flows.sending.send import Sent
+from touchcli.flows.sending.deliver import Delivery, RunResult
+from touchcli.flows.sending.plan_run import RunPlan, plan_one, require_text_template
 from touchcli.ledger import Ledger
 from touchcli.providers import Provider
 from touchcli.render.message import draft_words
@@ -30,7 +26,7 @@ from touchcli.rules.texting.reply_lint import second_thoughts
 _APPROVAL = "unapproved"
 
 
-class SendQueue(NamedTuple):
+class ThreadLine(NamedTuple):
     """One text of a thread; `theirs` is True where the customer wrote it."""
 
     at: dt.datetime
@@ -46,24 +42,24 @@ class Thread(NamedTuple):
 
     account: Account
     contact: Contact
-    lines: tuple[SendQueue, ...]
+    lines: tuple[ThreadLine, ...]
     waiting: tuple[Reply, ...]
     paused: bool
 
 
 class Answer(NamedTuple):
-    """An answer as it would arrive: held by `run.held`, or ready; `thoughts` are questions to its writer.
+    """An answer as it would arrive: held by `plan.held`, or ready; `thoughts` are questions to its writer.
 
     `approve` is True where the settings ask for an approval of these words: whoever sends them gives it.
     """
 
     thread: Thread
-    run: RunPlan
+    plan: RunPlan
     thoughts: tuple[str, ...]
     approve: bool
 
 
-def thread(session: Session, name: str, who: str | None) -> Thread:
+def find_thread(session: Session, name: str, who: str | None) -> Thread:
     """The thread with the contact who waits longest, or with the one that `who` names.
 
     Raises UserError where nobody waits, or where an answer to them is on its way already.
@@ -81,9 +77,9 @@ def thread(session: Session, name: str, who: str | None) -> Thread:
     ours = [message for message in messages if message.to == number]
     _none_on_its_way(contact, ours)
     lines = [
-        SendQueue(reply.received_at, True, reply.text) for reply in account_history.replies if reply.from_ == number
+        ThreadLine(reply.received_at, True, reply.text) for reply in account_history.replies if reply.from_ == number
     ]
-    lines += [SendQueue(message.created_at, False, message.text) for message in ours if message.state in _WENT]
+    lines += [ThreadLine(message.created_at, False, message.text) for message in ours if message.state in _WENT]
     return Thread(account, contact, tuple(sorted(lines)), waiting, number in history.paused)
 
 
@@ -96,29 +92,22 @@ _ON_ITS_WAY = {
 }
 
 
-def draft_answer(session: Session, talk: Thread, message: str | None, template: str | None) -> Answer:
-    """The answer with these words or this template, judged; raises UserError for a template that is not there."""
+def draft_answer(session: Session, thread: Thread, message: str | None, template: str | None) -> Answer:
+    """The answer with these words or this template, assessed; raises UserError if there is no such template."""
     if template is not None:
-        found = session.book.templates.get(template)
-        if found is None or not found.text:
-            raise UserError(f'--template: there is no template "{template}" with a text')
+        require_text_template(session.book, template)
     with session.ledger() as ledger:
         history = read_history(session, ledger)
-        room = Capacity(session, ledger, Selection())
-    number = talk.waiting[0].from_
-    assessor = Assessor(session.book, history, session.calendar, session.now)
-    action = _action(session, talk, template)
-    facts = assessor.facts(action, (), draft_words(message, number) if message is not None else None)
-    found_holds = holds(facts)
-    held = tuple(hold for hold in found_holds if hold.code != _APPROVAL)
-    row = Assessment(action, 1, "held" if held else "ready", facts.template, facts.draft, held)
-    thoughts = second_thoughts(facts.draft.text or "")
-    if held:
-        return Answer(talk, RunPlan((), (), (row,)), thoughts, approve=False)
-    composed = compose(session.book, history, row, session.now, generation(history, row))
-    why = room.closed_to(composed)
-    run = RunPlan((), ((row, composed, why),), ()) if why else RunPlan(((row, composed),), (), ())
-    return Answer(talk, run, thoughts, approve=len(held) < len(found_holds))
+        assessor = Assessor(session.book, history, session.calendar, session.now)
+        action = _action(session, thread, template)
+        words = draft_words(message, thread.waiting[0].from_) if message is not None else None
+        facts = assessor.facts(action, (), words)
+        found = holds(facts)
+        # Whoever sends an answer has read it, and approves it by that.
+        held = tuple(hold for hold in found if hold.code != _APPROVAL)
+        row = Assessment(action, 1, "held" if held else "ready", facts.template, facts.draft, held)
+        plan = plan_one(session, ledger, history, row)
+    return Answer(thread, plan, second_thoughts(facts.draft.text or ""), approve=not held and bool(found))
 
 
 def send_answer(
@@ -128,28 +117,25 @@ def send_answer(
     tick: Callable[[], dt.datetime],
     ask: Callable[[], bool],
     by: str,
-) -> Sent:
+) -> RunResult:
     """Send an answer once `ask` agrees; the ledger closes what it answers when the provider has taken it.
 
     `by` is who approves it where that is asked for. Raises UserError, LedgerError or ProviderError before anything is
-    sent, and where somebody else has answered meanwhile.
+    sent, and if somebody else has answered meanwhile.
     """
-    if not answer.run.ready:
-        return Sent(answer.run)
-    [(_, message)] = answer.run.ready
+    if not answer.plan.ready:
+        return RunResult(answer.plan)
+    [(_, message)] = answer.plan.ready
     with session.ledger(create=True) as ledger, provider() as carrier:
         if not ask():
-            return Sent(answer.run, declined=True)
+            return RunResult(answer.plan, declined=True)
         _still_wait(ledger, answer.thread, tick() + AHEAD)
         if answer.approve:
             ledger.approve(message.hash, message.key, tick(), by)
-        time.sleep(RateLimiter(ledger, session.book.settings.provider, day_bounds(session), tick).wait(message))
-        if not ledger.enqueue(message):
+        delivery = Delivery(session, ledger, carrier, tick)
+        if not delivery.deliver_new(message):
             raise UserError("an answer to them is in the outbox already", "touch outbox shows it")
-        delivery = Delivery(session, ledger, tick)
-        posted = [(claimed, carrier.send(claimed)) for claimed in delivery.claim([message.client_ref])]
-        done = delivery.finish(posted)
-    return Sent(answer.run, tuple(done), refused=tuple(delivery.refused))
+    return RunResult(answer.plan, delivery.done, refused=delivery.refused)
 
 
 def _who_waits(account: Account, account_history: AccountHistory, who: str | None) -> Contact | None:
@@ -168,23 +154,23 @@ def _none_on_its_way(contact: Contact, ours: list[Message]) -> None:
             )
 
 
-def _still_wait(ledger: Ledger, talk: Thread, until: dt.datetime) -> None:
-    asked = {reply.id for reply in talk.waiting}
+def _still_wait(ledger: Ledger, thread: Thread, until: dt.datetime) -> None:
+    asked = {reply.id for reply in thread.waiting}
     if not any(reply.id in asked and reply.state == "waiting" for reply in ledger.replies(until)):
-        raise UserError(f"{talk.contact.name} has been answered meanwhile; nothing was sent")
+        raise UserError(f"{thread.contact.name} has been answered meanwhile; nothing was sent")
 
 
-def _action(session: Session, talk: Thread, template: str | None) -> Action:
+def _action(session: Session, thread: Thread, template: str | None) -> Action:
     """The answer as an action: its item names the last reply its writer has seen."""
-    last = max(reply.id for reply in talk.waiting)
+    last = max(reply.id for reply in thread.waiting)
     return Action(
-        account=talk.account,
-        contact=talk.contact,
+        account=thread.account,
+        contact=thread.contact,
         channel="text",
         kind="answer",
         cadence=None,
         item=f"{ANSWER}{last}",
-        key=f"{talk.account.id}/{talk.contact.id}/-/{ANSWER}{last}/{ONCE}",
+        key=f"{thread.account.id}/{thread.contact.id}/-/{ANSWER}{last}/{ONCE}",
         due_on=session.today,
         reason="an answer",
         templates=(template,) if template else (),

@@ -4,27 +4,24 @@ import datetime as dt
 import time
 from collections.abc import Callable, Collection
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import suppress
 from typing import NamedTuple
 
 from touchcli.flows.common.session import Session
-from touchcli.flows.sending.deliver import Delivery, Refusal
-from touchcli.flows.sending.plan_run import RunPlan, Selection, day_bounds, plan_with
+from touchcli.flows.sending.deliver import Delivery, RunResult
+from touchcli.flows.sending.outbox import refresh_outbox
+from touchcli.flows.sending.plan_run import RunPlan, Selection, plan_with
 from touchcli.flows.sending.rate_limit import RateLimiter, SendQueue
-from touchcli.ledger import Ledger
 from touchcli.providers import Provider
-from touchcli.rules.calendar import add
-from touchcli.rules.errors import UserError
-from touchcli.rules.models.message import Deferred, InDoubt, Message, Outcome, Rejected
+from touchcli.rules.models.message import Deferred, Message, Outcome, Rejected
 
 SIDE_BY_SIDE = 80
 """Texts on their way at once where no rate is set: an answer takes some 50 ms."""
 
-_TIRED = 5
-"""So many refusals to talk in a row, and the run ends: what is left waits in the outbox."""
+MAX_DEFERRALS = 5
+"""So many answers in a row that put a text off, and the run ends: what is left waits in the outbox."""
 
-_PATIENCE = 60.0
-"""Seconds a run waits where the provider asks it to; for longer, it ends and leaves the rest to the next."""
+LONGEST_PAUSE = 60.0
+"""Seconds a run waits if the provider asks it to; for longer, it ends and leaves the rest to the next."""
 
 _NAP = 0.2
 """Seconds between two looks at whether somebody wants to leave."""
@@ -33,8 +30,12 @@ _GATHER = 0.004
 """Seconds to wait for more answers before they are recorded together: a commit costs as much for one as for ten."""
 
 
-class Ways(NamedTuple):
-    """How a run reaches the world: the clock, the way to ask a person, what is told of progress, and when to stop."""
+class RunHooks(NamedTuple):
+    """What a run needs of its caller.
+
+    `tick` gives the time, `ask` shows a plan to a person and gives their answer, `progress` is told how many texts of
+    how many are done, `stopped` says whether somebody wants to leave.
+    """
 
     tick: Callable[[], dt.datetime]
     ask: Callable[[RunPlan], bool]
@@ -42,113 +43,67 @@ class Ways(NamedTuple):
     stopped: Callable[[], bool]
 
 
-class Sent(NamedTuple):
-    """What a run did.
-
-    `messages` are those it tried, as they stand now; `doubted` those of an earlier run that were found on their way;
-    `refused` those a guard held at the last moment; `left` how many are still queued; `why_left` says why, in words;
-    `overlapped` is True where another run was under way, and nothing was done.
-    """
-
-    run: RunPlan
-    messages: tuple[Message, ...] = ()
-    doubted: tuple[Message, ...] = ()
-    refused: tuple[Refusal, ...] = ()
-    left: int = 0
-    why_left: str | None = None
-    overlapped: bool = False
-    declined: bool = False
-
-
-def send(session: Session, selection: Selection, provider: Callable[[], Provider], ways: Ways) -> Sent:
+def send(session: Session, selection: Selection, provider: Callable[[], Provider], hooks: RunHooks) -> RunResult:
     """Send what is ready, each text once; raises UserError, LedgerError or ProviderError before anything is sent."""
     with session.ledger(create=True) as ledger, ledger.run_lock(session.now) as mine:
         if not mine:
-            return Sent(RunPlan((), (), ()), overlapped=True)
-        doubted = tidy(session, ledger)
-        run = plan_with(session, ledger, selection)
-        if not run.ready:
-            return Sent(run, doubted=doubted)
+            return RunResult(RunPlan((), (), ()), overlapped=True)
+        doubted = refresh_outbox(session, ledger)
+        plan = plan_with(session, ledger, selection)
+        if not plan.ready:
+            return RunResult(plan, doubted=doubted)
         with provider() as carrier:
-            if not ways.ask(run):
-                return Sent(run, doubted=doubted, declined=True)
-            ledger.enqueue_many([message for row, message in run.ready if row is not None])
-            return _post(session, ledger, carrier, run, ways)._replace(doubted=doubted)
-
-
-def tidy(session: Session, ledger: Ledger) -> tuple[Message, ...]:
-    """What every run begins with: claims nobody holds any more are in doubt, retries are queued, old words expire."""
-    # At a shared ledger the run lock keeps no worker from sending: there, a claim is lost when its lease is over.
-    doubted = ledger.recover(session.now, all=not ledger.shared)
-    stale = add(session.today, session.book.settings.texting.stale_after, session.calendar.is_open, -1)
-    ledger.expire(session.now, dt.datetime.combine(stale, dt.time(), session.calendar.zone).astimezone(dt.UTC))
-    ledger.due_retries(session.now)
-    return tuple(doubted)
-
-
-def _post(session: Session, ledger: Ledger, carrier: Provider, run: RunPlan, ways: Ways) -> Sent:
-    """Post the run's messages side by side, as fast as the pace allows, until none is left or the run must end."""
-    delivery = Delivery(session, ledger, ways.tick)
-    line = SendQueue(
-        (message for _, message in run.ready),
-        RateLimiter(ledger, session.book.settings.provider, day_bounds(session), ways.tick),
-    )
-    total, tired = len(line.left), 0
-    done: list[Message] = []
-    flying: dict[Future[Outcome], Message] = {}
-    with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
-        try:
-            while flying or line.wait() is not None:
-                if ways.stopped():
-                    line.end("interrupted")
-                for message in delivery.claim(line.take(SIDE_BY_SIDE - len(flying))):
-                    flying[pool.submit(carrier.send, message)] = message
-                answered = _answered(flying, line.wait())
-                answers = [(flying[call], _outcome(call)) for call in answered]
-                done += delivery.finish(answers)
-                for call in answered:
-                    del flying[call]
-                for _, outcome in answers:
-                    tired = tired + 1 if isinstance(outcome, Deferred) else 0
-                    _heed(line, outcome, tired)
-                ways.progress(len(done) + len(delivery.refused), total)
-        except Exception:
-            # What is on its way cannot be called back; unrecorded, its answer would leave a text in doubt for nothing.
-            with suppress(UserError):
-                delivery.finish([(message, _outcome(call)) for call, message in flying.items()])
-            raise
-    left = len(line.left)
+            if not hooks.ask(plan):
+                return RunResult(plan, doubted=doubted, declined=True)
+            ledger.enqueue_many([message for row, message in plan.ready if row is not None])
+            delivery = Delivery(session, ledger, carrier, hooks.tick)
+            queue = SendQueue((message for _, message in plan.ready), RateLimiter(session, ledger, hooks.tick))
+            _deliver_all(delivery, queue, hooks)
     # Answers come as they like; they are told in the order in which the texts were shown.
-    places = {message.client_ref: place for place, (_, message) in enumerate(run.ready)}
-    done.sort(key=lambda message: places[message.client_ref])
-    return Sent(run, tuple(done), refused=tuple(delivery.refused), left=left, why_left=line.why_ended if left else None)
+    order = {message.client_ref: place for place, (_, message) in enumerate(plan.ready)}
+    done = sorted(delivery.done, key=lambda message: order[message.client_ref])
+    left = len(queue.left)
+    return RunResult(plan, done, doubted, delivery.refused, left, queue.why_ended if left else None)
 
 
-def _answered(flying: Collection[Future[Outcome]], free_in: float | None) -> list[Future[Outcome]]:
+def _deliver_all(delivery: Delivery, queue: SendQueue, hooks: RunHooks) -> None:
+    """Post the run's messages side by side, as fast as they may go, until none is left or the run must end."""
+    total, deferrals = len(queue.left), 0
+    calls: dict[Future[Outcome], Message] = {}
+    # In this order: what is on its way cannot be called back, so its answers are waited for before claims are closed.
+    with delivery, ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+        while calls or queue.wait() is not None:
+            if hooks.stopped():
+                queue.end("interrupted")
+            for message in delivery.claim(queue.take(SIDE_BY_SIDE - len(calls))):
+                calls[pool.submit(delivery.post, message)] = message
+            answers = [(calls.pop(call), call.result()) for call in _answered(calls, queue.wait())]
+            delivery.record(answers)
+            for _, outcome in answers:
+                deferrals = deferrals + 1 if isinstance(outcome, Deferred) else 0
+                _slow_down(queue, outcome, deferrals)
+            hooks.progress(len(delivery.done) + len(delivery.refused), total)
+
+
+def _answered(calls: Collection[Future[Outcome]], free_in: float | None) -> list[Future[Outcome]]:
     """The calls that have been answered: one at least, unless the next text may go before."""
-    if not flying:
+    if not calls:
         time.sleep(min(free_in or 0.0, _NAP))
         return []
-    answered, others = wait(flying, free_in if len(flying) < SIDE_BY_SIDE else None, FIRST_COMPLETED)
+    answered, others = wait(calls, free_in if len(calls) < SIDE_BY_SIDE else None, FIRST_COMPLETED)
     if answered and others:
         time.sleep(_GATHER)
-    return [call for call in flying if call.done()]
+    return [call for call in calls if call.done()]
 
 
-def _outcome(call: Future[Outcome]) -> Outcome:
-    """What a call came to; a provider does not raise, and if one did, nobody knows what it had sent."""
-    error = call.exception()
-    return InDoubt(f"the provider failed ({type(error).__name__})") if error else call.result()
-
-
-def _heed(line: SendQueue, outcome: Outcome, tired: int) -> None:
+def _slow_down(queue: SendQueue, outcome: Outcome, deferrals: int) -> None:
     """What an answer means for the rest of the run: go on, pause, or end it."""
     if isinstance(outcome, Rejected) and outcome.stop:
-        line.end(f"every text would be refused: {outcome.reason}")
+        queue.end(f"every text would be refused: {outcome.reason}")
     if not isinstance(outcome, Deferred):
         return
-    if tired >= _TIRED:
-        line.end(f"the provider takes nothing now: {outcome.reason}")
-    if outcome.retry_after and outcome.retry_after > _PATIENCE:
-        line.end(f"the provider asks to wait {outcome.retry_after:.0f} seconds")
-    line.rest(outcome.retry_after or 0.0)
+    if deferrals >= MAX_DEFERRALS:
+        queue.end(f"the provider takes nothing now: {outcome.reason}")
+    if outcome.retry_after and outcome.retry_after > LONGEST_PAUSE:
+        queue.end(f"the provider asks to wait {outcome.retry_after:.0f} seconds")
+    queue.rest(outcome.retry_after or 0.0)

@@ -1,34 +1,28 @@
 """`touch text`: one text now, because a person says so, through the same guards as every other."""
 
 import datetime as dt
-import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from touchcli.flows.common.assess import Assessment, Assessor, is_text
 from touchcli.flows.common.find import find_account, find_contact
 from touchcli.flows.common.history import read_history
 from touchcli.flows.common.session import Session
-from touchcli.flows.sending.compose import client_ref, compose
-from touchcli.flows.sending.deliver import TO_ME, Delivery
-from touchcli.flows.sending.plan_run import Capacity, RunPlan, Selection, day_bounds, generation
-from touchcli.flows.sending.rate_limit import RateLimiter
+from touchcli.flows.sending.compose import TO_ME, compose_own
+from touchcli.flows.sending.deliver import Delivery, RunResult
+from touchcli.flows.sending.plan_run import RunPlan, plan_one, require_text_template
 from touchcli.ledger import Ledger
 from touchcli.providers import Provider
 from touchcli.render.message import Media, draft_words
 from touchcli.rules.due.due import due
-from touchcli.rules.due.rank import is_live
+from touchcli.rules.due.rank import can_be_made
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.account import Account
 from touchcli.rules.models.action import Action, Draft
 from touchcli.rules.models.history import History
-from touchcli.rules.models.message import Message
 from touchcli.rules.models.values import iso
-from touchcli.rules.texting.carrier import carrier_of, sender_of, takes_pictures
+from touchcli.rules.texting.carrier import takes_pictures
 from touchcli.rules.texting.guards import holds
-
-if TYPE_CHECKING:
-    from touchcli.flows.sending.send import Sent
 
 
 class Order(NamedTuple):
@@ -45,7 +39,7 @@ class Order(NamedTuple):
 def text_preview(session: Session, order: Order) -> RunPlan:
     """The text as it would go, or its holds; nothing is written. Raises UserError where the order cannot be met."""
     with session.ledger() as ledger:
-        return _run(session, ledger, order)
+        return _plan(session, ledger, order)
 
 
 def send_text(
@@ -54,45 +48,34 @@ def send_text(
     provider: Callable[[], Provider],
     tick: Callable[[], dt.datetime],
     ask: Callable[[RunPlan], bool],
-) -> "Sent":
+) -> RunResult:
     """Send the one text, once `ask` agrees; raises UserError, LedgerError or ProviderError before anything is sent."""
-    from touchcli.flows.sending.send import Sent
-
     with session.ledger(create=True) as ledger:
-        run = _run(session, ledger, order)
-        if not run.ready:
-            return Sent(run)
-        [(_, message)] = run.ready
+        plan = _plan(session, ledger, order)
+        if not plan.ready:
+            return RunResult(plan)
+        [(_, message)] = plan.ready
         with provider() as carrier:
-            if not ask(run):
-                return Sent(run, declined=True)
-            time.sleep(RateLimiter(ledger, session.book.settings.provider, day_bounds(session), tick).wait(message))
-            if not ledger.enqueue(message):
+            if not ask(plan):
+                return RunResult(plan, declined=True)
+            delivery = Delivery(session, ledger, carrier, tick, by_person=[message.client_ref])
+            if not delivery.deliver_new(message):
                 raise UserError(
                     "this text is in the outbox already", "touch send sends what waits; touch outbox shows it"
                 )
-            delivery = Delivery(session, ledger, tick, by_person=[message.client_ref])
-            answers = [(claimed, carrier.send(claimed)) for claimed in delivery.claim([message.client_ref])]
-            done = delivery.finish(answers)
-    return Sent(run, tuple(done), refused=tuple(delivery.refused))
+    return RunResult(plan, delivery.done, refused=delivery.refused)
 
 
-def _run(session: Session, ledger: Ledger, order: Order) -> RunPlan:
+def _plan(session: Session, ledger: Ledger, order: Order) -> RunPlan:
     if order.template and order.message:
         raise UserError("--template and --message are two texts", "give one of them")
     account = find_account(session.book.accounts, order.account, session.problems)
     history = read_history(session, ledger)
-    row = judged_order(session, history, account, order)
-    if order.to_me:
-        return _to_me(session, row)
-    if row.holds:
-        return RunPlan((), (), (row,))
-    message = compose(session.book, history, row, session.now, generation(history, row))
-    why = Capacity(session, ledger, Selection()).closed_to(message)
-    return RunPlan((), ((row, message, why),), ()) if why else RunPlan(((row, message),), (), ())
+    row = _assess(session, history, account, order)
+    return _to_me(session, row) if order.to_me else plan_one(session, ledger, history, row)
 
 
-def judged_order(session: Session, history: History, account: Account, order: Order) -> Assessment:
+def _assess(session: Session, history: History, account: Account, order: Order) -> Assessment:
     """The text that was asked for, with the verdict of the guards."""
     day = due(session.book, history, session.calendar, session.now, [account])
     action = _action(session, account, [row for row in day if is_text(row)], order)
@@ -102,7 +85,7 @@ def judged_order(session: Session, history: History, account: Account, order: Or
         phone = action.contact.phone if action.contact else None
         links = not takes_pictures(session.book, account, phone)
         words = draft_words(order.message, phone.e164 if phone else None, order.media, links=links)
-    facts = assessor.facts(action, tuple(row for row in day if is_live(row)), words)
+    facts = assessor.facts(action, tuple(row for row in day if can_be_made(row)), words)
     found = holds(facts)
     return Assessment(action, 1, "held" if found else "ready", facts.template, facts.draft, found)
 
@@ -111,9 +94,7 @@ def _action(session: Session, account: Account, due_texts: list[Action], order: 
     """What the text is: the one that is due, with its key, or one that no item asks for."""
     contact = find_contact(account, order.contact) if order.contact else next(iter(account.contacts), None)
     if order.template is not None:
-        template = session.book.templates.get(order.template)
-        if template is None or not template.text:
-            raise UserError(f'--template: there is no template "{order.template}" with a text')
+        require_text_template(session.book, order.template)
     fitting = [
         row
         for row in due_texts
@@ -149,28 +130,6 @@ def _to_me(session: Session, row: Assessment) -> RunPlan:
         raise UserError(f"{account.name}'s owner has no phone", "give the rep a phone in touch.yaml")
     if draft is None or draft.text is None:
         raise UserError(draft.missing if draft and draft.missing else "there are no words to send")
-    sender = sender_of(session.book, account)
-    key = f"@{rep.id}/-/-/{TO_ME}/{iso(session.now.replace(microsecond=0))}"
-    message = Message(
-        key=key,
-        client_ref=client_ref(key),
-        account="",
-        contact=None,
-        rep=rep.id,
-        to=rep.phone.e164,
-        from_=sender.e164 if sender else "",
-        carrier=carrier_of(session.book, media=bool(draft.media)),
-        text=draft.text,
-        encoding=draft.encoding,
-        segments=draft.segments,
-        template=draft.template,
-        wording=draft.wording,
-        purpose=draft.purpose,
-        cadence=None,
-        item=TO_ME,
-        created_at=session.now,
-        updated_at=session.now,
-        media=draft.media,
-        hash=draft.hash,
-    )
+    occurrence = iso(session.now.replace(microsecond=0))
+    message = compose_own(session.book, rep, TO_ME, occurrence, rep.phone.e164, draft, session.now)
     return RunPlan(((None, message),), (), ())

@@ -9,44 +9,39 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from touchcli.flows.common.session import Invocation, Session, open_session
 from touchcli.flows.sending.deliver import Delivery
-from touchcli.flows.sending.plan_run import day_bounds
-from touchcli.flows.sending.queue import needs_a_server
+from touchcli.flows.sending.outbox import doubt_lost_claims
+from touchcli.flows.sending.queue import require_server
 from touchcli.flows.sending.rate_limit import RateLimiter
+from touchcli.flows.sending.send import LONGEST_PAUSE, MAX_DEFERRALS
 from touchcli.ledger import Ledger
 from touchcli.providers import Provider
-from touchcli.rules.models.message import Deferred, InDoubt, Message, Outcome, Rejected
+from touchcli.rules.models.message import Deferred, Message, Outcome, Rejected
 
 if TYPE_CHECKING:
-    from touchcli.ledger.job_runner import Crew
+    from touchcli.ledger.job_runner import JobRunner
 
-NEAR = dt.timedelta(minutes=15)
+KEEPS_ITS_JOB = dt.timedelta(minutes=15)
 """What may go so soon keeps its job; the rest waits in the ledger, for far-off jobs slow down fetching."""
 
-FRESH = dt.timedelta(seconds=30)
+REREAD_AFTER = dt.timedelta(seconds=30)
 """How old the plans in hand may be before they are read again."""
-
-_TIRED = 5
-"""So many refusals to talk in a row, and the worker pauses."""
-
-_PATIENCE = 60.0
-"""Seconds that a worker which is to end when the queue is empty waits for a provider that takes nothing."""
 
 _T = TypeVar("_T")
 
-_MEND = {
+_REMEDIES = {
     401: "mend the credentials",
     402: "top up the balance",
     403: "see what the provider's account and number are allowed",
 }
 
-Tell = Callable[[Session, Message, str], None]
+Report = Callable[[Session, Message, str], None]
 """Told of each message that was not plainly accepted: as it stands now, and what to call that."""
 
 
-class Worked(NamedTuple):
-    """What a worker did: how many texts it left in each state, and why it ended where it was not asked to.
+class WorkerResult(NamedTuple):
+    """What a worker did: how many texts it left in each state, and why it ended if it was not asked to.
 
-    `refused` is True where the provider refuses every text, and somebody has to mend something first.
+    `refused` is True if the provider refuses every text, and somebody has to mend something first.
     """
 
     counts: Mapping[str, int]
@@ -54,179 +49,171 @@ class Worked(NamedTuple):
     refused: bool = False
 
 
-def work(invocation: Invocation, threads: int, tell: Tell, *, until_empty: bool) -> Worked:
+def work(invocation: Invocation, threads: int, report: Report, *, until_empty: bool) -> WorkerResult:
     """Send queued texts until told to stop, `threads` at a time, or, with `until_empty`, until none may go now.
 
-    Raises UserError, LedgerError or ProviderError where it cannot begin or go on; what is queued stays queued.
+    Raises UserError, LedgerError or ProviderError if it cannot begin or go on; what is queued stays queued.
     """
     session = open_session(invocation)
-    needs_a_server(session)
+    require_server(session)
     with session.ledger(create=True) as ledger:
         from touchcli.ledger import jobs
-        from touchcli.ledger.job_runner import Crew
+        from touchcli.ledger.job_runner import JobRunner
 
         jobs.prepare(ledger)
         jobs.drop_dead(ledger)
-    crew = Crew(session.ledger_url, threads, until_empty=until_empty)
+    runner = JobRunner(session.ledger_url, threads, until_empty=until_empty)
     with session.provider() as carrier:
-        return _Shift(invocation, session, carrier, crew, tell, brief=until_empty).run()
+        return _Worker(invocation, session, carrier, runner, report, until_empty=until_empty).run()
 
 
-class _Hand(NamedTuple):
+class _Tools(NamedTuple):
     """What one thread works with; a ledger belongs to the thread that opened it."""
 
     session: Session
     ledger: Ledger
-    delivery: Delivery
     limiter: RateLimiter
 
 
-class _Shift:
+class _Worker:
     """One worker from start to end. Its threads share the plans, the provider, the counts and the reason to stop."""
 
     def __init__(
-        self, invocation: Invocation, session: Session, carrier: Provider, crew: "Crew", tell: Tell, *, brief: bool
+        self,
+        invocation: Invocation,
+        session: Session,
+        provider: Provider,
+        runner: "JobRunner",
+        report: Report,
+        *,
+        until_empty: bool,
     ) -> None:
-        self.invocation, self.session, self.carrier, self.crew = invocation, session, carrier, crew
-        self.tell, self.brief, self.tick = tell, brief, invocation.tick
+        self.invocation, self.session, self.provider, self.runner = invocation, session, provider, runner
+        self.report, self.until_empty, self.tick = report, until_empty, invocation.tick
         self.counts: Counter[str] = Counter()
-        # `free_at` is on a clock that nobody can set; `tired` counts refusals to talk in a row.
-        self.free_at, self.tired = 0.0, 0
-        self.why: str | None = None
+        # `free_at` is on a clock that nobody can set; `deferrals` are answers in a row that put a text off.
+        self.free_at, self.deferrals = 0.0, 0
+        self.why_stopped: str | None = None
         self.refused = False
         self._error: Exception | None = None
         self._lock = threading.Lock()
-        self._own = threading.local()
+        self._of_thread = threading.local()
         self._ledgers: list[Ledger] = []
 
-    def run(self) -> Worked:
+    def run(self) -> WorkerResult:
         try:
             self._safely(self._sweep)
             if not self._error:
-                self.crew.run(lambda ref: self._safely(lambda: self._deliver(ref)), lambda: self._safely(self._sweep))
+                self.runner.run(lambda ref: self._safely(lambda: self._do(ref)), lambda: self._safely(self._sweep))
         finally:
             for ledger in self._ledgers:
                 ledger.close()
         if self._error:
             raise self._error
-        return Worked(self.counts, self.why, self.refused)
+        return WorkerResult(self.counts, self.why_stopped, self.refused)
 
     def _safely(self, do: Callable[[], _T]) -> _T | None:
-        """What a thread does; where it fails, the worker ends with its error, and the ledger says how far it got."""
+        """What a thread does; if it fails, the worker ends with its error, and the ledger says how far it got."""
         try:
             return do()
         except Exception as error:
             self._error = self._error or error
-            self.crew.leave()
+            self.runner.leave()
             return None
 
     def _sweep(self) -> None:
         """Put in doubt what a worker that is gone was sending; nothing else is touched, and nothing sent again."""
-        hand = self._hand()
-        for message in hand.ledger.recover(self.tick()):
-            self._note(hand.session, message, message.state)
+        tools = self._tools()
+        for message in doubt_lost_claims(tools.ledger, self.tick()):
+            self._count(tools.session, message, message.state)
 
-    def _deliver(self, client_ref: str) -> float | None:
+    def _do(self, client_ref: str) -> float | None:
         """Send one message if it may be sent now; gives the seconds after which its job is to come back."""
-        hand = self._hand()
-        message = hand.ledger.message(client_ref)
+        tools = self._tools()
+        message = tools.ledger.message(client_ref)
         if message and message.state == "deferred" and self._seconds_until(message.not_before) <= 0:
-            hand.ledger.due_retries(self.tick())
-            message = hand.ledger.message(client_ref)
+            tools.ledger.due_retries(self.tick())
+            message = tools.ledger.message(client_ref)
         if message is None or message.state != "queued":
-            # A job of a message that is not to go yet came early only where clocks differ: not again at once.
+            # A job of a message that is not to go yet came early only if clocks differ: not again at once.
             again = self._comes_back(message)
-            self.crew.leaving.wait(min(again or 0.0, 1.0))
+            self.runner.leaving.wait(min(again or 0.0, 1.0))
             return again
-        if not self._turn_comes(hand, message):
+        if not self._turn_comes(tools, message):
             return 0.0
-        for claimed in hand.delivery.claim([client_ref]):
-            self._post(hand, claimed)
-        for refusal in hand.delivery.refused:
-            code = refusal.hold.code if refusal.hold else "changed"
-            self._note(hand.session, refusal.message._replace(error=f"{code}: {refusal.why}"), "held")
-        hand.delivery.refused.clear()
-        return self._comes_back(hand.ledger.message(client_ref))
+        self._deliver(tools, client_ref)
+        return self._comes_back(tools.ledger.message(client_ref))
 
-    def _turn_comes(self, hand: _Hand, message: Message) -> bool:
-        """Wait until the provider and the rates let a text go; False where the worker is to end before."""
-        leaving = self.crew.leaving
-        while not (leaving.wait(self._rest()) or leaving.wait(hand.limiter.wait(message))):
-            if not self._rest():
+    def _turn_comes(self, tools: _Tools, message: Message) -> bool:
+        """Wait until the provider and the rates let a text go; False if the worker is to end before."""
+        leaving = self.runner.leaving
+        while not (leaving.wait(self._pause()) or leaving.wait(tools.limiter.wait(message))):
+            if not self._pause():
                 return True
         return False
 
-    def _rest(self) -> float:
+    def _pause(self) -> float:
         """Seconds until the provider may be asked again."""
         return max(self.free_at - time.monotonic(), 0.0)
 
-    def _post(self, hand: _Hand, message: Message) -> None:
-        limit, now = hand.session.book.settings.provider.daily_limit, self.tick()
-        today, tomorrow = day_bounds(hand.session._replace(now=now))
-        # Counted after the claim, and so with what every other worker has claimed: together they never pass the limit.
-        if limit is not None and hand.ledger.sent_segments(today, tomorrow) > limit:
-            over = Deferred("the day's limit is reached (provider.daily_limit)")
-            self._note(hand.session, hand.ledger.record_outcome(message.client_ref, over, now, tomorrow), "deferred")
-            return
-        outcome = _outcome(self.carrier, message)
-        [after] = hand.delivery.finish([(message, outcome)])
-        self._note(hand.session, after, after.state)
-        with self._lock:
-            self._heed(outcome, after)
+    def _deliver(self, tools: _Tools, client_ref: str) -> None:
+        delivery = Delivery(tools.session, tools.ledger, self.provider, self.tick)
+        try:
+            outcome = delivery.deliver(client_ref)
+        finally:
+            for refusal in delivery.refused:
+                self._count(tools.session, refusal.message._replace(error=f"{refusal.code}: {refusal.why}"), "held")
+            for message in delivery.done:
+                self._count(tools.session, message, message.state)
+        if outcome is not None:
+            with self._lock:
+                self._slow_down(outcome, delivery.done[-1])
 
-    def _heed(self, outcome: Outcome, message: Message) -> None:
-        """What the answer to one text means for the next ones."""
-        self.tired = self.tired + 1 if isinstance(outcome, Deferred) else 0
+    def _slow_down(self, outcome: Outcome, message: Message) -> None:
+        """What the answer to one text means for the next ones: go on, pause, or end."""
+        self.deferrals = self.deferrals + 1 if isinstance(outcome, Deferred) else 0
         if isinstance(outcome, Rejected) and outcome.stop:
-            mend = _MEND.get(outcome.status, "see to it")
-            self._stop(f"the provider refuses every text: {outcome.reason}: {mend}, then start the worker again")
+            remedy = _REMEDIES.get(outcome.status, "see to it")
+            self._stop(f"the provider refuses every text: {outcome.reason}: {remedy}, then start the worker again")
             self.refused = True
-        elif isinstance(outcome, Deferred) and (outcome.retry_after or self.tired >= _TIRED):
+        elif isinstance(outcome, Deferred) and (outcome.retry_after or self.deferrals >= MAX_DEFERRALS):
             self.free_at = max(self.free_at, time.monotonic() + self._seconds_until(message.not_before))
-            if self.brief and self._rest() > _PATIENCE:
+            if self.until_empty and self._pause() > LONGEST_PAUSE:
                 self._stop(f"the provider takes nothing now: {outcome.reason}")
 
     def _stop(self, why: str) -> None:
-        self.why = self.why or why
-        self.crew.leave()
+        self.why_stopped = self.why_stopped or why
+        self.runner.leave()
 
     def _comes_back(self, message: Message | None) -> float | None:
         if message is None or message.state != "deferred":
             return None
         seconds = self._seconds_until(message.not_before)
-        return max(seconds, 0.0) if seconds <= NEAR.total_seconds() else None
+        return max(seconds, 0.0) if seconds <= KEEPS_ITS_JOB.total_seconds() else None
 
     def _seconds_until(self, moment: dt.datetime | None) -> float:
         return (moment - self.tick()).total_seconds() if moment else 0.0
 
-    def _note(self, session: Session, message: Message, state: str) -> None:
+    def _count(self, session: Session, message: Message, state: str) -> None:
         with self._lock:
             self.counts[state] += 1
             if state != "accepted":
-                self.tell(session, message, state)
+                self.report(session, message, state)
 
-    def _hand(self) -> _Hand:
+    def _tools(self) -> _Tools:
         """What this thread works with, made anew when the plans have been read again."""
         with self._lock:
-            if self.tick() - self.session.clock > FRESH:
+            if self.tick() - self.session.clock > REREAD_AFTER:
                 self.session = open_session(self.invocation)
         session = self.session
-        hand: _Hand | None = getattr(self._own, "hand", None)
-        if hand is None or hand.session is not session:
-            ledger = hand.ledger if hand else self._open(session)
-            limiter = RateLimiter(ledger, session.book.settings.provider, day_bounds(session), self.tick)
-            hand = self._own.hand = _Hand(session, ledger, Delivery(session, ledger, self.tick), limiter)
-        return hand
+        tools: _Tools | None = getattr(self._of_thread, "tools", None)
+        if tools is None or tools.session is not session:
+            ledger = tools.ledger if tools else self._open(session)
+            limiter = RateLimiter(session, ledger, self.tick)
+            tools = self._of_thread.tools = _Tools(session, ledger, limiter)
+        return tools
 
     def _open(self, session: Session) -> Ledger:
         ledger = session.ledger(create=True)
         self._ledgers.append(ledger)
         return ledger
-
-
-def _outcome(carrier: Provider, message: Message) -> Outcome:
-    """What a call came to; a provider does not raise, and if one did, nobody knows what it had sent."""
-    try:
-        return carrier.send(message)
-    except Exception as error:
-        return InDoubt(f"the provider failed ({type(error).__name__})")

@@ -44,8 +44,6 @@ class Connection(ABC):
     dialect: ClassVar[dict[str, str]]
     kept: bool = True
     """False for an empty ledger in memory, which is gone with its connection."""
-    shared: ClassVar[bool] = False
-    """True for a ledger at which others may be sending whoever holds the lock of a run."""
 
     def __init__(self) -> None:
         self.queries = queries(self.dialect)
@@ -73,6 +71,14 @@ class Connection(ABC):
     @abstractmethod
     def run_lock(self, now: dt.datetime) -> AbstractContextManager[bool]:
         """Hold the lock of a run; yields False where another process holds it. Freed when its holder dies."""
+
+    @abstractmethod
+    def sending(self) -> AbstractContextManager[None]:
+        """Held, by any number of programs, while claims of theirs are open. Freed when its holder dies."""
+
+    @abstractmethod
+    def nobody_sending(self) -> AbstractContextManager[bool]:
+        """Yields True if no program holds `sending`, and none can begin meanwhile; False if one does or may."""
 
     @abstractmethod
     def ids_were_given(self, table: str) -> None:

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from typing import Any, ClassVar
 
 from touchcli.ledger.database.connection import Connection, Cursor, Values
@@ -63,7 +63,6 @@ class Postgres(Connection):
         "lock": "FOR UPDATE",
         "random": "md5(CAST(random() AS TEXT) || CAST(clock_timestamp() AS TEXT))",
     }
-    shared: ClassVar[bool] = True
 
     def __init__(self, url: str) -> None:
         super().__init__()
@@ -196,6 +195,14 @@ class Postgres(Connection):
             session.execute("SELECT set_config('application_name', %s, false)", [f"touch run since {stamp(now)}"])
             held = session.execute("SELECT pg_try_advisory_lock(%s, hashtext(current_schema()))", [FAMILY]).fetchone()
             yield held == (True,)
+
+    def sending(self) -> AbstractContextManager[None]:
+        """Nothing to hold: on a server a claim is lost when its lease is over, whoever else is sending."""
+        return nullcontext()
+
+    def nobody_sending(self) -> AbstractContextManager[bool]:
+        """Never known: workers on other machines may be sending."""
+        return nullcontext(False)
 
     def ids_were_given(self, table: str) -> None:
         """Set the table's sequence behind the greatest id."""

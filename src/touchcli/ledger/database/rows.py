@@ -10,13 +10,13 @@ from typing import Any
 
 from touchcli.rules.models.history import MessageRecord, Touch
 from touchcli.rules.models.message import Message
+from touchcli.rules.models.values import instant
 
 _RENAMED = {"to": "to_number", "from_": "from_number", "by": "made_by", "next": "next_contact"}
 MESSAGE_COLUMNS: tuple[str, ...] = tuple(_RENAMED.get(name, name) for name in Message._fields)
 TOUCH_COLUMNS: tuple[str, ...] = tuple(_RENAMED.get(name, name) for name in Touch._fields if name != "id")
 """The columns in the order of the fields: a row is a model but for its instants, dates and lists."""
 _new = tuple.__new__
-_instant = dt.datetime.fromisoformat
 
 
 def stamp(at: dt.datetime) -> str:
@@ -24,11 +24,6 @@ def stamp(at: dt.datetime) -> str:
     if at.tzinfo is None:
         raise ValueError("an instant of the ledger needs a zone")
     return at.astimezone(dt.UTC).isoformat(timespec="microseconds")[:26] + "Z"
-
-
-def instant(text: str) -> dt.datetime:
-    """The aware UTC instant of a kept text."""
-    return _instant(text)
 
 
 def day(text: str | None) -> dt.date | None:
@@ -47,6 +42,8 @@ def touch_row(touch: Touch) -> dict[str, Any]:
     row["at"] = stamp(touch.at)
     row["prefers"] = ",".join(touch.prefers)
     row["next_contact"] = touch.next.isoformat() if isinstance(touch.next, dt.date) else touch.next
+    row["next_time"] = touch.next_time.isoformat("minutes") if touch.next_time else None
+    row["also"] = json.dumps(touch.also) if touch.also else None
     return row
 
 
@@ -55,16 +52,19 @@ def touch_of(row: Sequence[Any]) -> Touch:
     # There may be millions of these: cells by name and no count of fields take half the time of a list and `_make`.
     (
         account, channel, at, outcome, direction, contact, item, cadence, key, template,
-        wording, purpose, note, next, prefers, by, message, id,
+        wording, purpose, note, next, prefers, by, message, next_channel, next_time, also, id,
     ) = row  # fmt: skip
     if next and next != "cadence":
         next = dt.date.fromisoformat(next)
+    if next_time:
+        next_time = dt.time.fromisoformat(next_time)
+    marks = tuple(map(tuple, json.loads(also))) if also else ()
     liked = tuple(prefers.split(",")) if prefers else ()
     return _new(
         Touch,
         (
-            account, channel, _instant(at), outcome, direction, contact, item, cadence, key, template,
-            wording, purpose, note, next, liked, by, message, id,
+            account, channel, instant(at), outcome, direction, contact, item, cadence, key, template,
+            wording, purpose, note, next, liked, by, message, next_channel, next_time, marks, id,
         ),
     )  # fmt: skip
 
@@ -72,7 +72,7 @@ def touch_of(row: Sequence[Any]) -> Touch:
 def message_record_of(row: Sequence[Any]) -> MessageRecord:
     """The message of a row of the query `message_records`, whose columns are the fields."""
     key, account, contact, to, state, at, *rest = row
-    return _new(MessageRecord, (key, account, contact, to, state, _instant(at), *rest))
+    return _new(MessageRecord, (key, account, contact, to, state, instant(at), *rest))
 
 
 def message_row(message: Message) -> dict[str, Any]:

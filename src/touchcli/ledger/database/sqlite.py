@@ -1,7 +1,6 @@
 """The ledger in one file, for one machine: SQLite."""
 
 import datetime as dt
-import fcntl
 import os
 import sqlite3
 import time
@@ -14,6 +13,7 @@ from touchcli.ledger.database.connection import Connection, Values
 from touchcli.ledger.database.queries import migrations
 from touchcli.ledger.database.rows import stamp
 from touchcli.ledger.errors import LedgerError
+from touchcli.posix import share_lock, try_lock
 
 APPLICATION_ID = 0x746F7563
 """`touc`, in the header of the file: how a ledger is told from any other database."""
@@ -155,18 +155,42 @@ class SQLite(Connection):
     @contextmanager
     def run_lock(self, now: dt.datetime) -> Iterator[bool]:
         """Hold `run.lock` in the ledger's folder; the system frees it when the process ends, however it ends."""
+        with self._lock_file("run") as lock:
+            held = lock is None or try_lock(lock)
+            if held and lock is not None:
+                os.truncate(lock, 0)
+                os.write(lock, f"process {os.getpid()} since {stamp(now)}\n".encode())
+            yield held
+
+    @contextmanager
+    def sending(self) -> Iterator[None]:
+        """Share `sending.lock` in the ledger's folder with all that are sending; who has it alone has it briefly."""
+        with self._lock_file("sending") as lock:
+            if lock is not None:
+                share_lock(lock)
+            yield
+
+    @contextmanager
+    def nobody_sending(self) -> Iterator[bool]:
+        """Have `sending.lock` alone, if nobody else has it."""
+        with self._lock_file("sending") as lock:
+            yield lock is None or try_lock(lock)
+
+    @contextmanager
+    def _lock_file(self, name: str) -> Iterator[int | None]:
+        """The file `NAME.lock` beside the ledger, open until the end, which frees its lock; None for one in memory."""
         if not self.path:
-            yield True
+            yield None
             return
         try:
-            lock = _private(str(self.path.parent / "run.lock"), os.O_CREAT | os.O_RDWR)
+            lock = _private(str(self.path.parent / f"{name}.lock"), os.O_CREAT | os.O_RDWR)
         except OSError as error:
             raise LedgerError(
-                f"the run lock beside {self.name} cannot be opened: {error.strerror}",
+                f"the {name} lock beside {self.name} cannot be opened: {error.strerror}",
                 "look at the rights of its folder",
             ) from None
         try:
-            yield _hold(lock, now)
+            yield lock
         finally:
             os.close(lock)
 
@@ -176,17 +200,6 @@ class SQLite(Connection):
     def close(self) -> None:
         """Close the file."""
         self._sqlite.close()
-
-
-def _hold(lock: int, now: dt.datetime) -> bool:
-    """Take the lock of an open file, and say in it who has it; False where another process does."""
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    os.truncate(lock, 0)
-    os.write(lock, f"process {os.getpid()} since {stamp(now)}\n".encode())
-    return True
 
 
 def _private(path: str, flags: int) -> int:

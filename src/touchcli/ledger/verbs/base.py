@@ -4,10 +4,11 @@ import datetime as dt
 from typing import Any
 
 from touchcli.ledger.database.connection import Connection
-from touchcli.ledger.database.rows import instant, message_of, stamp, touch_row
+from touchcli.ledger.database.rows import message_of, stamp, touch_row
 from touchcli.ledger.errors import LedgerError
 from touchcli.rules.models.history import Touch
 from touchcli.rules.models.message import Message
+from touchcli.rules.models.values import instant
 from touchcli.rules.texting.states import Event, next_state
 
 FORGET_KEY = "forget"
@@ -112,4 +113,5 @@ class Verbs:
             template=message.template,
             wording=message.wording,
             purpose=message.purpose,
+            by=message.rep or None,
         )

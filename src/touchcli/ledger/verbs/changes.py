@@ -8,8 +8,9 @@ import datetime as dt
 from typing import Any, NamedTuple
 
 from touchcli.ledger.database.file_position import TABLES, position, rows_checksum
-from touchcli.ledger.database.rows import instant, stamp
+from touchcli.ledger.database.rows import stamp
 from touchcli.ledger.verbs.base import FORGOTTEN, Verbs
+from touchcli.rules.models.values import instant
 
 
 class Changed(NamedTuple):

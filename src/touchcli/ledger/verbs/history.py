@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from touchcli.ledger.database.connection import Row
-from touchcli.ledger.database.rows import instant, message_record_of, stamp, touch_of
+from touchcli.ledger.database.rows import message_record_of, stamp, touch_of
 from touchcli.ledger.verbs.base import FORGET_KEY, FORGOTTEN, Verbs
 from touchcli.rules.models.history import (
     AccountHistory,
@@ -21,6 +21,7 @@ from touchcli.rules.models.history import (
     Snooze,
     Touch,
 )
+from touchcli.rules.models.values import instant
 
 EVERYONE = "*"
 """The key of the snoozes for all accounts in a history of all accounts."""
@@ -47,7 +48,8 @@ class HistoryVerbs(Verbs):
 
         Opt-outs, paused numbers, consents and approvals count in full, whatever `now` is. A snooze for all accounts
         stands with every account that was asked for; where `accounts` is None it stands with every account that has a
-        history, and under the key `*` for those that have none. All reads see the same instant of the ledger.
+        history, and under the key `*` for those that have none. A text that the carrier could not deliver stands as a
+        touch with that outcome. All reads see the same instant of the ledger.
         """
         asked = {"now": stamp(now)}
         which = ""
@@ -55,8 +57,10 @@ class HistoryVerbs(Verbs):
             asked["accounts"], which = json.dumps(sorted(accounts)), "_of"
         found: dict[str, _Lists] = defaultdict(lambda: _Lists([], [], [], [], []))
         with _without_collector(), self.db.transaction(write=False):
+            lost = {ref for (ref,) in self.db.rows("undelivered", now=stamp(now))}
             for row in self.db.rows(f"touches{which}", **asked):
-                found[row[0]].touches.append(touch_of(row))
+                touch = touch_of(row)
+                found[row[0]].touches.append(touch._replace(outcome="undelivered") if touch.message in lost else touch)
             for row in self.db.rows(f"message_records{which}", **asked):
                 found[row[1]].messages.append(message_record_of(row))
             for row in self.db.rows(f"replies{which}", **asked):

@@ -4,10 +4,11 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from touchcli.ledger.database.rows import instant, stamp
+from touchcli.ledger.database.rows import stamp
 from touchcli.ledger.verbs.records import RecordVerbs, Wish
 from touchcli.ledger.verbs.settlement import SettlementVerbs
 from touchcli.rules.models.inbound import Call, Inbound, Receipt
+from touchcli.rules.models.values import instant
 
 TOKENS_FOR = dt.timedelta(hours=1)
 """How long the token of a call is remembered: much longer than one is accepted for."""

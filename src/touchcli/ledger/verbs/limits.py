@@ -13,11 +13,6 @@ _FAR = 600.0
 class LimitVerbs(Verbs):
     """Verbs for daily limits, rates and the one run at a time."""
 
-    @property
-    def shared(self) -> bool:
-        """True where workers may be sending while somebody else holds the lock of a run: on PostgreSQL."""
-        return self.db.shared
-
     def sent_segments(self, since: dt.datetime, until: dt.datetime) -> int:
         """How many SMS segments went, or may have gone, from `since` until before `until`."""
         ((count,),) = self.db.rows("segments_sent", since=stamp(since), until=stamp(until))
@@ -45,3 +40,18 @@ class LimitVerbs(Verbs):
         It is freed when its holder ends or dies, however: the system frees it, not the program.
         """
         return self.db.run_lock(now)
+
+    def sending(self) -> AbstractContextManager[None]:
+        """Held by a program while claims of its own are open, so that nobody takes them for lost.
+
+        Any number of programs hold it at the same time. It is freed when its holder ends or dies, however.
+        """
+        return self.db.sending()
+
+    def nobody_sending(self) -> AbstractContextManager[bool]:
+        """The context is True if no program holds `sending`: then every open claim is lost, however young.
+
+        Nobody can begin to send while it lasts, so keep it short. Always False on PostgreSQL, where workers on other
+        machines may be sending: there a claim is lost when its lease is over.
+        """
+        return self.db.nobody_sending()

@@ -93,7 +93,7 @@ class SettlementVerbs(Verbs):
     def recover(self, now: dt.datetime, *, all: bool = False) -> list[Message]:
         """Put claims past their lease in doubt, and read their receipts; gives those messages as they stand after.
 
-        With `all`, every message that is being sent: only under the run lock, where nobody can be sending.
+        With `all`, every message that is being sent: only if nobody can be sending (`nobody_sending`).
         """
         with self.db.transaction():
             rows = self.db.rows("claims") if all else self.db.rows("lost_claims", now=stamp(now))

@@ -9,7 +9,6 @@ package), so that it is never wrong, only not there; a damaged one counts as not
 import hashlib
 import marshal
 import os
-import stat
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
@@ -18,6 +17,8 @@ from importlib.util import MAGIC_NUMBER
 from pathlib import Path
 from types import CodeType
 from typing import NamedTuple
+
+from touchcli.posix import O_NOFOLLOW, O_NONBLOCK, is_private
 
 _MOST = 1_000
 """Once so many are there they are all taken away: a template that is edited leaves its former code behind."""
@@ -42,7 +43,7 @@ class Bytecode:
             return None
         with suppress(OSError, ValueError, EOFError, TypeError):
             _ours_alone(self.folder.lstat())
-            handle = os.open(self.folder / _name(source), os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+            handle = os.open(self.folder / _name(source), os.O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
             with os.fdopen(handle, "rb") as file:
                 _ours_alone(os.fstat(handle))
                 digest, data = file.read(32), file.read()
@@ -88,7 +89,7 @@ def user_folder(env: Mapping[str, str]) -> Path | None:
 
 def _ours_alone(status: os.stat_result) -> None:
     """Raises PermissionError for what is not ours, or is open to others."""
-    if status.st_uid != os.getuid() or status.st_mode & 0o077 or stat.S_ISLNK(status.st_mode):
+    if not is_private(status):
         raise PermissionError
 
 

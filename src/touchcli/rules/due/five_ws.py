@@ -12,11 +12,16 @@ HALF_A_YEAR = Duration(6, "m")
 """How long nothing was bought before the plan asks why."""
 
 
+def nothing_bought_lately(sold_on: dt.date | None, today: dt.date) -> bool:
+    """True where the last sale is known and more than half a year old: the one rule for when to ask why (J3)."""
+    return sold_on is not None and add(sold_on, HALF_A_YEAR, lambda _: True) < today
+
+
 def to_find_out(account: Account, today: dt.date) -> tuple[str, ...]:
     """The Ws that the plan does not answer, in the order above (PRACTICE J3).
 
     What the plan says elsewhere counts: `worth` for what, `location` for where, `since` for when. `why` is asked only
-    where the last sale is more than six months old.
+    if nothing was bought lately.
     """
     said = account.five_ws
     sold_on = account.last_sale.on if account.last_sale else None
@@ -25,7 +30,7 @@ def to_find_out(account: Account, today: dt.date) -> tuple[str, ...]:
         "what": (said and said.what) or account.worth,
         "where": (said and said.where) or account.location,
         "when": (said and said.when) or account.since,
-        "why": (said and said.why) or sold_on is None or add(sold_on, HALF_A_YEAR, lambda _: True) >= today,
+        "why": (said and said.why) or not nothing_bought_lately(sold_on, today),
     }
     return tuple(name for name in WS if not known[name])
 

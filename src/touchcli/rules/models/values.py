@@ -237,6 +237,31 @@ class Workdays(_Written, _Workdays):
         return ",".join(DAY_NAMES[day] for day in self.days)
 
 
+class _MonthDay(NamedTuple):
+    month: int
+    day: int
+
+
+class MonthDay(_Written, _MonthDay):
+    """A day of every year, `12-24`."""
+
+    __slots__ = ()
+    PATTERN = r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
+    EXAMPLE = "12-24"
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read `12-24`; raises ValueError where no year has such a day."""
+        try:
+            day = dt.date.fromisoformat(f"2024-{text}")
+        except ValueError:
+            raise ValueError(f'"{text}" is not a day of the year: write 12-24') from None
+        return cls(day.month, day.day)
+
+    def __str__(self) -> str:
+        return f"{self.month:02}-{self.day:02}"
+
+
 class Phone(NamedTuple):
     """A number in E.164 and what `phonenumbers` knows of it.
 
@@ -262,11 +287,14 @@ def mask(number: str) -> str:
     return "…" + number[-4:]
 
 
-def instant(text: str) -> dt.datetime:
-    """An aware UTC instant from the ISO text the ledger keeps."""
-    return dt.datetime.fromisoformat(text).astimezone(dt.UTC)
-
-
 def iso(at: dt.datetime) -> str:
     """An aware instant as ISO text in UTC with `Z`, to the second where it is whole, as JSON shows it."""
     return at.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")
+
+
+instant = dt.datetime.fromisoformat
+"""The aware UTC instant of text that this program wrote: by `iso`, or by `stamp` of the ledger. Both end it in `Z`.
+
+Text from elsewhere may lack a zone or not be an instant at all: what a person types is read by `read_instant` of the
+session, what a provider says by `parse_timestamp`. The ledger reads millions of these, so it is the C function itself.
+"""

@@ -3,20 +3,20 @@
 from touchcli.rules.models.account import Account
 from touchcli.rules.models.book import Book
 from touchcli.rules.models.message import Carrier
+from touchcli.rules.models.settings import Rep
 from touchcli.rules.models.values import Phone
 
 _MMS_COUNTRIES = frozenset({"US", "CA"})
 
 
-def sender_of(book: Book, account: Account) -> Phone | None:
-    """The number a text to an account comes from: `texting.from`, else its rep's own; None where neither is there."""
-    rep = book.owner_of(account)
+def sender_of(book: Book, rep: Rep | None) -> Phone | None:
+    """The number that a rep's texts come from: `texting.from`, else their own; None if there is neither."""
     return book.settings.texting.from_ or (rep.phone if rep else None)
 
 
 def takes_pictures(book: Book, account: Account, to: Phone | None) -> bool:
     """True where pictures may go with a text: by MMS, which exists between US and Canadian numbers only."""
-    sender = sender_of(book, account)
+    sender = sender_of(book, book.owner_of(account))
     if book.settings.texting.channel != "sms" or to is None:
         return False
     return {to.country, sender.country if sender else to.country} <= _MMS_COUNTRIES

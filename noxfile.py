@@ -1,0 +1,104 @@
+"""Every gate a change has to pass, and the release: people, the commit hooks and CI call the same sessions.
+
+`nox` runs every gate, `nox -s ruff mypy` some of them, `nox -s tests -- tests/rules -k hold` some tests, `nox --list`
+shows all sessions. Gates use the environment that nox itself is in, so there is nothing to set up but
+`pip install -e '.[dev]'`.
+"""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import nox
+
+nox.needs_version = ">=2025.5"
+nox.options.default_venv_backend = "none"
+nox.options.sessions = ["format", "ruff", "mypy", "layers", "tests"]
+
+BIN = Path(sys.executable).parent
+PACKAGE = Path("src", "touchcli")
+CONSTRAINTS = Path("constraints.txt")
+RESULTS = Path(".pytest_cache", "results.xml")
+
+COVERED = {"rules": 100, "posix": 100}
+"""What share of their lines and branches the tests must reach, in percent, for those who have to reach more than 90."""
+
+
+def run(session: nox.Session, program: str, *arguments: str) -> None:
+    """Run a program of this environment; the session fails where it does not leave with 0."""
+    session.run(str(BIN / program), *arguments, external=True)
+
+
+@nox.session
+def format(session: nox.Session) -> None:
+    """The format of the code is ruff's."""
+    run(session, "ruff", "format", "--check", ".")
+
+
+@nox.session
+def ruff(session: nox.Session) -> None:
+    """Style, imports, docstrings, likely faults."""
+    run(session, "ruff", "check", ".")
+
+
+@nox.session
+def mypy(session: nox.Session) -> None:
+    """Types, on Linux and as they would be on macOS and, for the package alone, on Windows."""
+    run(session, "mypy")
+    run(session, "mypy", "--platform", "darwin", "--cache-dir", ".mypy_cache/darwin")
+    run(session, "mypy", "--platform", "win32", "--cache-dir", ".mypy_cache/win32", str(PACKAGE.parent))
+
+
+@nox.session
+def layers(session: nox.Session) -> None:
+    """Imports run downwards only."""
+    run(session, "lint-imports")
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """All tests, and the coverage of each floor; with arguments, those tests alone."""
+    if session.posargs:
+        run(session, "pytest", *session.posargs)
+        return
+    _browser(session)
+    processes = str(min(os.cpu_count() or 1, 4))
+    run(session, "pytest", "-n", processes, "--cov", "--cov-report=", f"--junit-xml={RESULTS}")
+    for floor in (*sorted(init.parent.name for init in PACKAGE.glob("*/__init__.py")), "posix"):
+        included = f"{PACKAGE / floor}.py,{PACKAGE / floor}/*"
+        run(session, "coverage", "report", f"--include={included}", f"--fail-under={COVERED.get(floor, 90)}")
+    suite = ElementTree.parse(RESULTS).getroot()[0]
+    session.log(f"{suite.get('tests')} passed in {float(suite.get('time', 0)):.0f} s")
+
+
+def _browser(session: nox.Session) -> None:
+    """Install Debian's Chromium where there is none and we may: a test looks at the report's page in it."""
+    if not Path("/usr/bin/chromium").exists() and shutil.which("apt-get") and os.geteuid() == 0:
+        session.env["DEBIAN_FRONTEND"] = "noninteractive"
+        for words in (["update", "-q"], ["install", "-y", "-q", "--no-install-recommends", "chromium"]):
+            session.run("apt-get", *words, external=True, success_codes=range(256))
+
+
+@nox.session(venv_backend="venv")
+def release(session: nox.Session) -> None:
+    """Build the wheel and the sdist into dist/, check them, and try each in a bare environment."""
+    session.install("build", "twine")
+    session.run("python", "tools/release.py")
+
+
+@nox.session(venv_backend="venv")
+def newest(session: nox.Session) -> None:
+    """All gates with the newest version of everything; with `-- --write` these versions go into constraints.txt."""
+    unheld = {"PIP_CONSTRAINT": None, "PIP_BUILD_CONSTRAINT": None}
+    # What builds the package is installed too, so that its version is known; hatchling needs editables for `-e`.
+    building = nox.project.load_toml("pyproject.toml")["build-system"]["requires"]
+    session.install("-e", ".[dev]", *building, "editables", env=unheld)
+    found = session.run("pip", "freeze", "--exclude-editable", "--exclude", "touchcli", silent=True)
+    newer = str(found).splitlines()
+    held = CONSTRAINTS.read_text("utf-8").splitlines()
+    session.log("\n".join(["newer than constraints.txt:", *sorted({*newer} - {*held})]))
+    session.run("nox", env=unheld)
+    if "--write" in session.posargs:
+        CONSTRAINTS.write_text("\n".join([*newer, ""]), "utf-8")

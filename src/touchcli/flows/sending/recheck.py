@@ -1,0 +1,148 @@
+"""The guards once more, for messages that are in the outbox already: what was planned an hour ago may not go now."""
+
+import datetime as dt
+from collections.abc import Collection
+from typing import NamedTuple
+
+from touchcli.flows.common.assess import Assessor
+from touchcli.flows.common.session import Session
+from touchcli.flows.sending.compose import AUTO_REPLIES, HELP, TO_ME
+from touchcli.ledger import Ledger
+from touchcli.rules.due.due import agenda
+from touchcli.rules.due.rank import can_be_made
+from touchcli.rules.models.account import Account, Contact
+from touchcli.rules.models.action import Action, Draft, Hold, Kind
+from touchcli.rules.models.history import AccountHistory
+from touchcli.rules.models.message import Message
+from touchcli.rules.models.values import mask
+from touchcli.rules.texting.guards import holds
+
+CONFIRM_WITHIN = dt.timedelta(minutes=5)
+"""A confirmation that comes later than this after the STOP would be a text to somebody who wants none."""
+
+
+class Refusal(NamedTuple):
+    """A message of the outbox that must not go after all, and why; `hold` is None if its plan has changed."""
+
+    message: Message
+    why: str
+    hold: Hold | None
+
+    @property
+    def code(self) -> str:
+        """The code of the guard, or `changed`."""
+        return self.hold.code if self.hold else "changed"
+
+    @property
+    def words(self) -> str:
+        """Why, with the code of the guard."""
+        return f"{self.hold.code}: {self.why}" if self.hold else self.why
+
+
+class Recheck:
+    """Checks messages one after the other at the assessor's instant; one that may go counts for those after it."""
+
+    def __init__(self, session: Session, ledger: Ledger, assessor: Assessor, by_person: Collection[str] = ()) -> None:
+        """`by_person` are the references of messages that a person asked for just now: no guard finds them stale."""
+        self.session, self.ledger, self.assessor, self.by_person = session, ledger, assessor, by_person
+
+    def refusal(self, message: Message) -> Refusal | None:
+        """Why a message must not go after all; None if it may."""
+        if message.item in AUTO_REPLIES:
+            hold = self._auto_reply(message)
+            return Refusal(message, hold.message, hold) if hold else None
+        if self.assessor.history.opted_out(message.to):
+            return _held(message, Hold("opted-out", f"{mask(message.to)} has opted out", "law"))
+        if message.item == TO_ME:
+            return None
+        account = self.session.book.accounts.get(message.account)
+        contact = account.contact(message.contact) if account else None
+        if account is None or contact is None:
+            return Refusal(message, "its contact is no longer in the plans", None)
+        if contact.phone is None or contact.phone.e164 != message.to:
+            return Refusal(message, f"{contact.name} has another number now", None)
+        rep = self.session.book.owner_of(account)
+        if rep and rep.texting == "practice":
+            return _held(message, Hold("not-texting", f"{rep.name} practises (texting: practice)", "T15"))
+        return self._by_the_guards(message, account, contact)
+
+    def _by_the_guards(self, message: Message, account: Account, contact: Contact) -> Refusal | None:
+        due = self._due(account)
+        # An answer has the key of the reply that is due for one, which is a person's task and no text.
+        planned = due.get(message.key) if message.answers is None else None
+        today = self.session.calendar.day_of(self.assessor.now)
+        action = planned or _unplanned(account, contact, message, today)
+        if message.client_ref in self.by_person:
+            action = action._replace(kind="explicit")
+        draft = _draft_of(message)
+        found = holds(self.assessor.facts(action, tuple(row for row in due.values() if can_be_made(row)), draft))
+        if found:
+            return _held(message, found[0])
+        self.assessor.count(action, draft)
+        return None
+
+    def _due(self, account: Account) -> dict[str, Action]:
+        """What is due to an account, by key."""
+        calendar, now = self.session.calendar, self.assessor.now
+        account_history = self.assessor.account_history.get(account.id, AccountHistory())
+        every = agenda(self.session.book, account, account_history, calendar, now)
+        return {action.key: action for action in every if action.due_on <= calendar.day_of(now)}
+
+    def _auto_reply(self, message: Message) -> Hold | None:
+        """What holds an answer that the program gives by itself.
+
+        A confirmation may go to an opted-out number, and to no other: within five minutes of the STOP.
+        """
+        settings = self.session.book.settings
+        rep = settings.reps.get(message.rep)
+        if rep is None or rep.texting != "live":
+            return Hold("not-texting", f"{rep.name if rep else 'the rep'} does not text live", "T15")
+        if message.item == HELP:
+            opted_out = self.assessor.history.opted_out(message.to)
+            return Hold("opted-out", f"{mask(message.to)} has opted out", "law") if opted_out else None
+        if not settings.opt_out.confirm:
+            return Hold("opted-out", "confirmations are off (opt_out.confirm)", "settings")
+        recent = self.ledger.opted_out_since(self.assessor.now - CONFIRM_WITHIN)
+        if message.to not in {stop.number for stop in recent if stop.message_uuid}:
+            return Hold("opted-out", f"the STOP of {mask(message.to)} is more than five minutes old, or lifted", "law")
+        return None
+
+
+def _held(message: Message, hold: Hold) -> Refusal:
+    return Refusal(message, hold.message, hold)
+
+
+def _draft_of(message: Message) -> Draft:
+    """The words of a message, as guards judge them."""
+    return Draft(
+        template=message.template,
+        wording=message.wording,
+        purpose=message.purpose,
+        text=message.text,
+        encoding="UCS-2" if message.encoding == "UCS-2" else "GSM-7",
+        segments=message.segments,
+        media=message.media,
+        hash=message.hash,
+    )
+
+
+def _unplanned(account: Account, contact: Contact, message: Message, today: dt.date) -> Action:
+    """The action of a text that no item of the cadence asks for."""
+    return Action(
+        account=account,
+        contact=contact,
+        channel="text",
+        kind=_kind(message),
+        cadence=message.cadence,
+        item=message.item or "text",
+        key=message.key,
+        due_on=today,
+        reason="",
+    )
+
+
+def _kind(message: Message) -> Kind:
+    """An answer, a text of the cadence that is not due any more, or one that a person asked for."""
+    if message.answers is not None:
+        return "answer"
+    return "rhythm" if message.cadence else "explicit"

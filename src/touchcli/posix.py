@@ -1,0 +1,104 @@
+"""What only POSIX has, and what stands in for it on Windows.
+
+Nothing else in the package asks which system it runs on. The Windows half is type-checked, not run. It takes the
+cautious side: no compiled template is kept, and one process does the reading.
+"""
+
+import os
+import stat
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
+    from collections.abc import Callable, Iterator
+
+if sys.platform == "win32":
+    O_NOFOLLOW = O_NONBLOCK = 0
+    INODE_BITS = 0
+    _LOCKED_BYTE = 1 << 30
+
+    def try_lock(handle: int) -> bool:
+        """Lock an open file until it is closed; False where another process has it locked."""
+        import msvcrt
+
+        os.lseek(handle, _LOCKED_BYTE, os.SEEK_SET)  # past the end, so that others can read what is in the file
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        finally:
+            os.lseek(handle, 0, os.SEEK_SET)
+        return True
+
+    def share_lock(_handle: int) -> None:
+        """Nothing: Windows has no shared lock. A run then calls a text under way in doubt, and sends nothing again."""
+
+    def is_private(_status: os.stat_result) -> bool:
+        """False: what `status` has of a file on Windows does not say who may read it."""
+        return False
+
+    def on_signal(loop: "AbstractEventLoop", number: int, call: "Callable[[], object]") -> None:
+        """Have the loop call back when a signal arrives, for as long as the loop runs."""
+        import signal
+
+        signal.signal(number, lambda *_: loop.call_soon_threadsafe(call))
+
+    FolderEntries = os.scandir
+
+else:
+    O_NOFOLLOW = os.O_NOFOLLOW
+    """Flag of `os.open`: do not follow a link in the last place of the path."""
+    O_NONBLOCK = os.O_NONBLOCK
+    """Flag of `os.open`: do not wait for the other end of a named pipe."""
+    INODE_BITS = 0x7FFF_FFFF_FFFF_FFFF
+    """The bits of an inode number that are kept: SQLite's integers have room for these. Windows lists no inodes."""
+
+    def try_lock(handle: int) -> bool:
+        """Lock an open file until it is closed; False where another process has it locked."""
+        import fcntl
+
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    def share_lock(handle: int) -> None:
+        """Lock an open file together with all who share it; waits for a process that has it alone."""
+        import fcntl
+
+        fcntl.flock(handle, fcntl.LOCK_SH)
+
+    def is_private(status: os.stat_result) -> bool:
+        """True where a file or folder, not a link to one, is ours and closed to everyone else."""
+        return status.st_uid == os.getuid() and not status.st_mode & 0o077 and not stat.S_ISLNK(status.st_mode)
+
+    def on_signal(loop: "AbstractEventLoop", number: int, call: "Callable[[], object]") -> None:
+        """Have the loop call back when a signal arrives, for as long as the loop runs."""
+        loop.add_signal_handler(number, call)
+
+    class FolderEntries:
+        """The entries of a folder, while it is open; raises OSError.
+
+        It is opened by a handle: the system then need not walk the whole path again for each status of an entry.
+        """
+
+        def __init__(self, path: str) -> None:
+            self._handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+
+        def __enter__(self) -> "Iterator[os.DirEntry[str]]":
+            self._entries = os.scandir(self._handle)
+            return self._entries
+
+        def __exit__(self, *_: object) -> None:
+            self._entries.close()
+            os.close(self._handle)
+
+
+def processors() -> int:
+    """How many processes made by `fork` can share work: one on Windows, which has no fork, and one on macOS, where a
+    forked copy may crash. Neither has the call that is asked here.
+    """
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else 1

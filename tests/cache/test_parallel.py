@@ -1,0 +1,44 @@
+"""Much work on several processes: the same results in the same order, and errors are not lost."""
+
+import os
+
+import pytest
+from small_workspace import ACCOUNT
+from workspace import Workspace
+
+from touchcli.cache.parallel import spread
+from touchcli.files import workspace as reading
+from touchcli.posix import processors
+
+several = processors() > 1
+
+
+def test_results_come_in_the_order_of_the_tasks() -> None:
+    here = os.getpid()
+    few = list(spread(lambda n: (n * n, os.getpid()), range(50), much=False))
+    many = list(spread(lambda n: (n * n, os.getpid()), range(50), much=True))
+    assert [square for square, _ in few] == [square for square, _ in many] == [n * n for n in range(50)]
+    assert {process for _, process in few} == {here}
+    assert (here in {process for _, process in many}) is not several
+
+
+def test_one_task_is_done_here() -> None:
+    assert list(spread(lambda _: os.getpid(), [1], much=True)) == [os.getpid()]
+
+
+def test_an_error_in_another_process_is_an_error_here() -> None:
+    with pytest.raises(ZeroDivisionError):
+        list(spread(lambda n: 1 // n, [1, 0], much=True))
+
+
+def test_many_files_give_the_same_whoever_reads_them(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    for n in range(30):
+        broken = "tier: E\n" if n % 7 == 0 else "owner: nobody\n" if n % 5 == 0 else ""
+        workspace.write(f"plans/accounts/a{n:02}.yaml", ACCOUNT.replace("Acme", f"Acme {n}") + broken)
+    alone = reading.read_workspace(workspace.root, cache=False)
+    assert len(alone.problems) > 8
+    monkeypatch.setattr(reading, "MUCH", 0)
+    monkeypatch.setattr(reading, "_AT_ONCE", 1000)
+    assert reading.read_workspace(workspace.root, cache=False) == alone
+    assert reading.read_workspace(workspace.root, cache=True) == alone
+    assert reading.read_workspace(workspace.root, cache=True) == alone

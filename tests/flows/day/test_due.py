@@ -1,0 +1,91 @@
+"""PRACTICE J3, P1, P3, P5, P6, P8, J2, J4, J9, J11, J13: what of the practice comes up in the morning by itself."""
+
+from collections.abc import Callable
+from typing import Any
+
+Found = Callable[..., Any]
+FOXGLOVE = "plans/accounts/foxglove-paper.yaml"
+
+
+def actions(found: Found, account: str, *more: str) -> dict[str, Any]:
+    return {row["item"]: row for row in found("due", "--all", "--account", account, *more)["actions"]}
+
+
+def test_a_call_asks_for_the_ws_that_are_missing(starter: Any, touch: Any, found: Found) -> None:
+    """J3: with the call, not as an action of its own, which would hold every text."""
+    rows = actions(found, "foxglove-paper")
+    assert rows["call"]["find_out"] == ["who"]
+    assert all(row["find_out"] == [] for row in rows.values() if row["channel"] != "call")
+    assert not any(item.startswith("find-") for item in rows)
+    assert "(ask who)" in touch("due", "--account", "juniper").out + touch("due", "--all", "--account", "foxglove").out
+
+
+def test_on_a_narrow_screen_what_to_ask_goes_first(starter: Any, touch: Any) -> None:
+    """J3: the reason stays, then how late it is."""
+    line = next(line for line in touch("due").out.splitlines() if "Foxglove" in line and "call" in line)
+    assert "no call yet" in line
+    assert len(line) <= 80
+
+
+def test_expectations_are_asked_again(starter: Any, found: Found) -> None:
+    """P1: 90 days after they were asked last."""
+    row = actions(found, "acme")["ask-on-time-delivery"]
+    assert (row["kind"], row["channel"], row["due_on"]) == ("expectation", "call", "2026-11-16")
+
+
+def test_an_untouched_decision_maker_comes_up(starter: Any, found: Found) -> None:
+    """P3."""
+    starter.made("acme", 100, "call", "reached", contact="priya-natarajan")
+    starter.made("acme", 1, "call", "reached", contact="marcus-webb")
+    starter.edit("plans/accounts/acme.yaml", "enter_on: 2026-11-16", "enter_on: 2026-01-05")
+    assert actions(found, "acme")["contact-priya-natarajan"]["kind"] == "contact"
+
+
+def test_the_tier_chooses_the_cadence(starter: Any, found: Found) -> None:
+    """P5, P7."""
+    assert actions(found, "foxglove-paper")["call"]["cadence"] == "steady"
+
+
+def test_the_sponsors_steps_name_the_sponsor(starter: Any, touch: Any, found: Found) -> None:
+    """P6."""
+    row = actions(found, "acme")["sponsor-call"]
+    assert row["reason"] == "for Sam Ortiz: no call with the executive yet"
+    assert "for Sam Ortiz" in touch("due", "--all", "--account", "acme").out
+    starter.edit("plans/accounts/acme.yaml", "sponsor: {name: Sam Ortiz, title: VP Sales}\n", "")
+    assert actions(found, "acme")["sponsor-call"]["find"] == "the sponsor"
+
+
+def test_milestones_come_in_time(starter: Any, found: Found) -> None:
+    """P8, J11: the renewal 90 days ahead, the review as a meeting with an agenda."""
+    assert actions(found, "acme")["renewal"]["kind"] == "milestone"
+    review = actions(found, "ironwood-millwork")["review"]
+    assert (review["channel"], review["template"]) == ("meeting", "review")
+
+
+def test_a_book_is_worked_at_a_time(starter: Any, found: Found) -> None:
+    """J2."""
+    starter.edit("touch.yaml", "book: {size: 25}", "book: {size: 10}")
+    sizes = [len({row["account"] for row in found("due", "--book", str(n))["actions"]}) for n in (1, 2, 3)]
+    assert sum(sizes) == len({row["account"] for row in found("due")["actions"]})
+    assert max(sizes) <= 10
+
+
+def test_a_cadence_that_does_not_begin_with_a_call_is_reported(starter: Any, touch: Any) -> None:
+    """J4."""
+    starter.write("plans/cadences/steady.yaml", "steps: [{id: hello, channel: email}]\n")
+    assert "first-not-call" in touch("check").err + touch("check").out
+
+
+def test_a_live_contact_wants_its_next_date(starter: Any, touch: Any, found: Found) -> None:
+    """J9: and the date that was agreed becomes due, in place of the cadence's."""
+    ran = touch("log", "foxglove", "call")
+    assert "--next" in ran.out + ran.err
+    touch("log", "foxglove", "call", "--next", "2026-12-02")
+    rows = actions(found, "foxglove-paper", "--as-of", "2026-12-08")
+    assert rows["next-call"]["due_on"] == "2026-12-02"
+    assert "call" not in rows
+
+
+def test_every_account_is_looked_at_every_day(starter: Any, touch: Any) -> None:
+    """J13: from cron too, where there is no terminal."""
+    assert "25 accounts" in touch("due").out

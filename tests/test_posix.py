@@ -1,0 +1,77 @@
+"""What only POSIX has: locks, private files, folders by their handle, signals."""
+
+import asyncio
+import os
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from touchcli.posix import FolderEntries, is_private, on_signal, processors, try_lock
+
+
+def test_a_lock_is_held_until_its_file_is_closed(tmp_path: Path) -> None:
+    first, second = (os.open(tmp_path / "lock", os.O_CREAT | os.O_RDWR) for _ in range(2))
+    try:
+        assert try_lock(first)
+        assert not try_lock(second)
+        os.close(first)
+        assert try_lock(second)
+    finally:
+        os.close(second)
+
+
+@pytest.mark.parametrize(("mode", "private"), [(0o600, True), (0o640, False), (0o604, False), (0o700, True)])
+def test_a_file_is_private_if_nobody_else_may_touch_it(tmp_path: Path, mode: int, private: bool) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    file.chmod(mode)
+    assert is_private(file.lstat()) is private
+
+
+def test_a_file_of_somebody_else_and_a_link_are_not_private(tmp_path: Path) -> None:
+    file, link = tmp_path / "file", tmp_path / "link"
+    file.touch(0o600)
+    link.symlink_to(file)
+    ours, linked = file.lstat(), link.lstat()
+    uid = 4
+    assert not is_private(os.stat_result([*ours[:uid], ours.st_uid + 1, *ours[uid + 1 :]]))
+    assert not is_private(os.stat_result([linked.st_mode & ~0o077, *linked[1:]]))  # as macOS may show a link
+
+
+def test_the_entries_of_a_folder_leave_no_handle_open(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("12345")
+    before = len([*Path("/proc/self/fd").iterdir()])
+    with FolderEntries(str(tmp_path)) as entries:
+        assert [(entry.name, entry.stat().st_size) for entry in entries] == [("a.yaml", 5)]
+    assert len([*Path("/proc/self/fd").iterdir()]) == before
+
+
+def test_the_entries_of_a_file_are_an_error(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(NotADirectoryError):
+        FolderEntries(str(tmp_path / "file"))
+
+
+def test_work_is_spread_over_the_processors_this_process_may_use() -> None:
+    if sys.platform == "linux":  # noqa: TID251 - the other systems know no such set
+        before = os.sched_getaffinity(0)
+        assert processors() == len(before)
+        try:
+            os.sched_setaffinity(0, {min(before)})
+            assert processors() == 1
+        finally:
+            os.sched_setaffinity(0, before)
+    else:
+        assert processors() == 1
+
+
+def test_a_signal_wakes_the_loop() -> None:
+    async def wait() -> str:
+        heard = asyncio.get_running_loop().create_future()
+        on_signal(asyncio.get_running_loop(), signal.SIGTERM, lambda: heard.set_result("heard"))
+        os.kill(os.getpid(), signal.SIGTERM)
+        return await asyncio.wait_for(heard, 5)
+
+    assert asyncio.run(wait()) == "heard"
