@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Literal, get_args
 
-from touchcli.files.writing.plan_tree import tree_of
 from touchcli.flows.common.session import Session
 from touchcli.rules.models.account import Account, Contact
 from touchcli.rules.models.history import History, Touch
@@ -178,6 +177,8 @@ def _contact_row(account: Account, contact: Contact, history: History, last: dt.
 
 def _more(record: Account | Contact, said: frozenset[str]) -> str | None:
     """The keys of a plan that have no column, as JSON; None where there are none."""
+    from touchcli.files.writing.plan_tree import tree_of
+
     tree = {key: value for key, value in tree_of(record).items() if key not in said}
     if isinstance(record, Account) and record.worth and not record.worth.note:
         tree.pop("worth", None)
