@@ -135,6 +135,7 @@ def test_p9_accounts_come_back_through_the_importer_as_they_were(history: "Shop"
 def test_p9_an_account_with_nothing_but_its_name(shop: "Shop") -> None:
     shop.write("plans/accounts/bare.yaml", "name: Bare\nfacts: {title: [a, b]}\n")
     (row,) = rows(shop.run("export", "accounts").out)
+    assert json.loads(row.pop("plan_more")) == {"facts": {"title": ["a", "b"]}}
     assert {key: value for key, value in row.items() if value} == {
         "account": "bare", "account_name": "Bare", "status": "customer", "opted_out": "no",
     }  # fmt: skip

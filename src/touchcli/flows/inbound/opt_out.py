@@ -12,7 +12,7 @@ from touchcli.files.writing.cells import guarded_cell, read_cell
 from touchcli.flows.common.find import find_account, find_contact
 from touchcli.flows.common.session import AHEAD, BrokenSettings, Invocation, Session, open_session
 from touchcli.flows.inbound.receive import InboundContext
-from touchcli.importing.csv_reader import read_csv
+from touchcli.importing.readers.csv_reader import read_csv
 from touchcli.importing.rows import Row, Unreadable
 from touchcli.rules.errors import UserError
 
@@ -88,7 +88,7 @@ def read_list(path: Path, country: str | None) -> OptOutResult:
     """
     try:
         unread: list[Unreadable] = []
-        rows = list(read_csv(path, None, unread)[0])
+        rows = list(read_csv(path, None, None, unread)[0])
     except OSError as error:
         raise UserError(f"{path} cannot be read: {error.strerror}") from None
     first = next((row for row in rows if isinstance(row, Row)), None)

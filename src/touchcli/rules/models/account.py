@@ -49,11 +49,14 @@ class ContactTexting(NamedTuple):
 class Contact(NamedTuple):
     """A person at an account. `id` is made from the name and is part of every key; `formerly` are ids they had.
 
-    `region` is the state or region that the plan puts them in, by its code, None where it names none.
+    `region` is the state or region that the plan puts them in, by its code, None where it names none. `also` holds
+    further numbers and e-mail addresses, which nothing is sent to; `refs` what other programs call the person, by
+    program (`crm`); `left` is the day since which the person is there no more.
     """
 
     name: str
     role: Role | None = None
+    title: str | None = None
     first_name: str | None = None
     phone: Phone | None = None
     email: str | None = None
@@ -61,6 +64,9 @@ class Contact(NamedTuple):
     timezone: str | None = None
     prefers: tuple[Channel, ...] = ()
     texting: ContactTexting = ContactTexting()
+    also: tuple[str, ...] = ()
+    refs: Mapping[str, str] = {}
+    left: dt.date | None = None
     formerly: tuple[str, ...] = ()
     id: str = ""
     region: str | None = None
@@ -164,7 +170,10 @@ class Issue(NamedTuple):
 
 
 class Account(NamedTuple):
-    """A customer organisation. `file` and `line` say where its plan stands; `formerly` are ids it had before."""
+    """A customer organisation. `file` and `line` say where its plan stands; `formerly` are ids it had before.
+
+    `refs` is what other programs call it, by program (`crm`).
+    """
 
     name: str
     id: str = ""
@@ -193,6 +202,7 @@ class Account(NamedTuple):
     prospect_exception: ProspectException | None = None
     issues: tuple[Issue, ...] = ()
     facts: Mapping[str, Any] = {}
+    refs: Mapping[str, str] = {}
     formerly: tuple[str, ...] = ()
     file: str = ""
     line: int = 0
