@@ -90,7 +90,7 @@ def release(session: nox.Session) -> None:
 
 @nox.session(venv_backend="venv")
 def newest(session: nox.Session) -> None:
-    """All gates with the newest version of everything; with `-- --write` these versions go into constraints.txt."""
+    """All gates, or those named, with the newest versions; with `-- --write` they go into constraints.txt."""
     unheld = {"PIP_CONSTRAINT": None, "PIP_BUILD_CONSTRAINT": None}
     # What builds the package is installed too, so that its version is known; hatchling needs editables for `-e`.
     building = nox.project.load_toml("pyproject.toml")["build-system"]["requires"]
@@ -99,6 +99,7 @@ def newest(session: nox.Session) -> None:
     newer = str(found).splitlines()
     held = CONSTRAINTS.read_text("utf-8").splitlines()
     session.log("\n".join(["newer than constraints.txt:", *sorted({*newer} - {*held})]))
-    session.run("nox", env=unheld)
+    gates = [name for name in session.posargs if name != "--write"]
+    session.run("nox", *(["-s", *gates] if gates else []), env=unheld)
     if "--write" in session.posargs:
         CONSTRAINTS.write_text("\n".join([*newer, ""]), "utf-8")
