@@ -195,7 +195,7 @@ def _contact(
         # A letter goes to a named person (PRACTICE J7), so an address without a name serves nobody.
         address=_address(row, named_country) if name else None,
     )
-    if contact.first_name == contact._replace(first_name=None).called:
+    if contact.first_name == Account(account).greeting(contact._replace(first_name=None)):
         contact = contact._replace(first_name=None)
     texting = ContactTexting(consent=_consent(row, contact))
     kept = {key: value for key, value in facts.items() if value}

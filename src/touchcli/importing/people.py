@@ -39,6 +39,4 @@ def read_phone(text: str, country: str | None) -> Phone:
     number = re.sub(r"^[A-Za-z. ]+:\s*", "", number)
     number = re.sub(r"^00(?=[1-9])", "+", number)
     number = re.sub(r"\.0$", "", number)
-    # +44 (0)20 …: the zero is for callers inside the country.
-    number = re.sub(r"^(\+\d{1,3}\s*)\(0\)", r"\1", number)
     return Phone(parse_e164(number, country))

@@ -16,6 +16,9 @@ from touchcli.rules.models.values import Duration
 HolidayLookup = Callable[[str, str | None, int], frozenset[dt.date]]
 """`(country, subdivision, year)` → the public holidays there; an unknown place has none."""
 
+ANYWHERE = "*"
+"""As a subdivision: the days that are public holidays anywhere in the country."""
+
 
 @lru_cache(maxsize=512)
 def public_holidays(country: str, subdivision: str | None, year: int) -> frozenset[dt.date]:
@@ -23,6 +26,9 @@ def public_holidays(country: str, subdivision: str | None, year: int) -> frozens
     import holidays
 
     try:
+        if subdivision == ANYWHERE:
+            regions = holidays.country_holidays(country).subdivisions
+            return frozenset().union(*(public_holidays(country, region, year) for region in (None, *regions)))
         return frozenset(holidays.country_holidays(country, subdiv=subdivision, years=year))
     except NotImplementedError:
         return frozenset() if subdivision is None else public_holidays(country, None, year)
@@ -83,6 +89,10 @@ class WorkCalendar:
     def start_of(self, day: dt.date) -> dt.datetime:
         """The first instant of a local day, in UTC."""
         return dt.datetime.combine(day, dt.time(), self.zone).astimezone(dt.UTC)
+
+    def at(self, day: dt.date, time: dt.time) -> dt.datetime:
+        """The instant of a local time on a day, in UTC."""
+        return dt.datetime.combine(day, time, self.zone).astimezone(dt.UTC)
 
     def is_open(self, day: dt.date) -> bool:
         """True on a workday that is neither closed by the settings nor a public holiday of the calendar's place."""

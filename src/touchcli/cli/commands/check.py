@@ -42,6 +42,7 @@ def register(app: "typer.Typer") -> None:
             "touch check",
             "touch check --json",
         ),
+        as_of=True,
         cache=True,
     )
     def check_files(invocation: "Invocation", *, as_json: bool) -> int:

@@ -30,7 +30,7 @@ def run_dry(
 ) -> int:
     """Show what would be sent; opens no connection and writes nothing but the cache."""
     from touchcli.flows.day.index import Shown, the_texts
-    from touchcli.flows.sending.plan_run import Selection, nothing_to_collect, plan_run
+    from touchcli.flows.sending.plan_run import Selection, gc_paused, plan_run
 
     invocation = invocation._replace(workspace=workspace or invocation.workspace, as_of=as_of, cache=not no_cache)
     selection = Selection(account, template, None if limit is None else int(limit))
@@ -44,7 +44,7 @@ def run_dry(
         return Shown(output, complaints(session.problems), USAGE if session.problems else DONE, again)
 
     form = form_of("send", dry_run=dry_run, as_json=as_json, template=template, limit=limit, as_of=as_of)
-    with nothing_to_collect():
+    with gc_paused():
         return tell(the_texts(invocation, account, form, show))
 
 

@@ -32,7 +32,7 @@ def run(invocation: "Invocation", account: str, *, as_json: bool) -> int:
 
 
 def _lines(session: "Session", why: "Why", columns: int) -> list[Line]:
-    from touchcli.rules.texting.texts_only import texts_only
+    from touchcli.rules.due.texts_only import texts_only
 
     contact = why.action.contact if why.action else None
     only = texts_only(contact, session.book.settings, session.calendar, session.today)

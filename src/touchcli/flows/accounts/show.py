@@ -12,12 +12,13 @@ from touchcli.flows.day.rows import DueRow
 from touchcli.rules.due.due import agenda, snooze_of
 from touchcli.rules.due.five_ws import to_find_out
 from touchcli.rules.due.situation import Situation
+from touchcli.rules.due.texts_only import texts_only
+from touchcli.rules.happened import account_on
 from touchcli.rules.models.account import Account
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.cadence import Cadence
 from touchcli.rules.models.history import Promise, Reply, Snooze, Touch
 from touchcli.rules.review.quiet import Quiet, quietness
-from touchcli.rules.texting.texts_only import texts_only
 
 _LAST = 10
 
@@ -51,7 +52,7 @@ class Page(NamedTuple):
 
 def page(session: Session, name: str) -> Page:
     """The page of one account; raises UserError for an unknown one."""
-    account = find_account(session.book.accounts, name, session.problems)
+    account = account_on(find_account(session.book.accounts, name, session.problems), session.today)
     with session.ledger() as ledger:
         history = read_history(session, ledger, [account])
     account_history = history.of(account.id)

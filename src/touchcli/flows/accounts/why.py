@@ -7,7 +7,7 @@ from touchcli.flows.common.find import find_account
 from touchcli.flows.common.history import read_history
 from touchcli.flows.common.session import Session
 from touchcli.rules.due.due import agenda, due
-from touchcli.rules.due.rank import explain, is_live, ranked
+from touchcli.rules.due.rank import can_be_made, explain, ranked
 from touchcli.rules.due.situation import ONCE, Situation
 from touchcli.rules.models.account import Account
 from touchcli.rules.models.action import Action, Draft, Hold
@@ -51,7 +51,7 @@ def explain_account(session: Session, name: str) -> Why:
     else:
         planned = True
     assessor = Assessor(session.book, history, session.calendar, session.now)
-    facts = assessor.facts(text, tuple(action for action in mine if is_live(action)))
+    facts = assessor.facts(text, tuple(action for action in mine if can_be_made(action)))
     return Why(
         account,
         text if planned else None,

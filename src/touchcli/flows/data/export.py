@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from touchcli.files.writing.cells import guarded_cell
 from touchcli.flows.common.session import Session
-from touchcli.flows.data.export_rows import MAKERS, WHATS, Cell, Row
+from touchcli.flows.data.export_rows import CRM_PHONE, MAKERS, WHATS, Cell, Row
 from touchcli.rules.errors import UserError
 
 
@@ -42,11 +42,15 @@ def export(session: Session, what: str, since: dt.date | None = None) -> Exporte
 
 
 def as_csv(exported: Exported) -> str:
-    """Rows as CSV, safe to open in a spreadsheet: a cell it would run as a formula has a `'` before it."""
+    """Rows as CSV, safe to open in a spreadsheet: a cell it would run as a formula has a `'` before it.
+
+    The number in a file for a CRM has none, since the CRM would keep it: E.164 is digits, and computes nothing.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(exported.columns)
-    writer.writerows([guarded_cell(_text(cell)) for cell in row] for row in exported.rows)
+    guards = [str if column == CRM_PHONE else guarded_cell for column in exported.columns]
+    writer.writerows([guard(_text(cell)) for guard, cell in zip(guards, row, strict=True)] for row in exported.rows)
     return out.getvalue()
 
 

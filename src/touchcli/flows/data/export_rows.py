@@ -28,9 +28,10 @@ ACCOUNTS = (
     *("renewal", "consent", "consent_date", "consent_how", "opted_out", "last_touch"),
 )
 OPT_OUTS = ("number",)
+CRM_PHONE = "Contact Phone"
 CRM = (
     *("Activity ID", "Activity Type", "Activity Date", "Activity Time", "Subject", "Description", "Direction"),
-    *("Outcome", "Status", "Account ID", "Company Name", "Contact Name", "Contact Email", "Contact Phone"),
+    *("Outcome", "Status", "Account ID", "Company Name", "Contact Name", "Contact Email", CRM_PHONE),
     *("Owner", "Owner Email"),
 )
 

@@ -5,7 +5,7 @@ Nothing here decides what is due: outlooks are made by the rules that `flows.due
 
 import datetime as dt
 import marshal
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -39,6 +39,16 @@ class Shown(NamedTuple):
     errors: str
     code: int
     again: str | None = None
+
+
+class _Any:
+    """Every id: whether a plan has it is known once all files are read."""
+
+    def __contains__(self, id: object) -> bool:
+        return True
+
+
+_ANY = _Any()
 
 
 class Unkeepable(Exception):
@@ -217,7 +227,7 @@ class Upkeep:
     def _see(self, tasks: list[_Task]) -> list[_Seen]:
         """Look at some files, those that have to be read first."""
         found = [self._plans(task) for task in tasks]
-        history = self._history([account for _, _, _, accounts in found for account in accounts])
+        history = self._history([account for _, _, _, accounts in found for account in accounts], _ANY)
         looker = Looker(self.session.book, history, self.session.calendar, self.session.now)
         return [
             _Seen(
@@ -245,11 +255,11 @@ class Upkeep:
         parsed = self.shelf.parse(task.file)
         return task._replace(plans=None), parsed, pack(parsed), parsed.values
 
-    def _history(self, accounts: list[Account]) -> History:
+    def _history(self, accounts: list[Account], planned: Container[str]) -> History:
         if not accounts or not self.state.mark:
             return History()
         with self.session.ledger() as ledger:
-            return read_history(self.session, ledger, accounts)
+            return read_history(self.session, ledger, accounts, planned=planned)
 
     def _look_together(self, texting: dict[str, set[str]], numbers: set[str]) -> None:
         """Assessor the texts that are due: those of the accounts looked at, and those that go to a number of theirs.
@@ -276,7 +286,7 @@ class Upkeep:
             if not theirs.isdisjoint(self.shelf.entries[file].numbers.split("\n")):
                 accounts |= {one.id: one for one in self._accounts(file) if not theirs.isdisjoint(_numbers([one]))}
         book = self.session.book._replace(accounts=dict(sorted(accounts.items())))
-        history = self._history(list(accounts.values()))
+        history = self._history(list(accounts.values()), accounts)
         looker = Looker(book, history, self.session.calendar, self.session.now)
         places = {id: file for file, ids in texting.items() for id in ids}
         for outlook in looker.together([accounts[id] for id in sorted(texts)]):

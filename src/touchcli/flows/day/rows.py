@@ -8,9 +8,9 @@ from touchcli.flows.common.assess import Assessment
 from touchcli.rules.calendar import WorkCalendar
 from touchcli.rules.due.five_ws import to_ask
 from touchcli.rules.due.rank import Place, overdue
+from touchcli.rules.due.texts_only import texts_only
 from touchcli.rules.models.book import Book
 from touchcli.rules.models.values import iso
-from touchcli.rules.texting.texts_only import texts_only
 
 
 class HoldRow(NamedTuple):

@@ -42,14 +42,14 @@ class RunPlan(NamedTuple):
 
 
 def plan_run(session: Session, selection: Selection) -> RunPlan:
-    """The run that `send` would make at the desk's instant; raises UserError for an unknown account or template."""
+    """The run that `send` would make at the session's instant; raises UserError for an unknown account or template."""
     with session.ledger() as ledger:
         return plan_with(session, ledger, selection)
 
 
 @contextmanager
-def nothing_to_collect() -> Iterator[None]:
-    """No search for garbage meanwhile: of what a run is made of all is kept, and looking through it takes a while."""
+def gc_paused() -> Iterator[None]:
+    """Keep Python from looking for garbage meanwhile: all that a run is made of is kept, and looking takes a while."""
     before = gc.isenabled()
     gc.disable()
     try:
@@ -61,7 +61,7 @@ def nothing_to_collect() -> Iterator[None]:
 
 def plan_with(session: Session, ledger: Ledger, selection: Selection) -> RunPlan:
     """The run from what the ledger knows now; raises UserError for an unknown account or template."""
-    with nothing_to_collect():
+    with gc_paused():
         return _plan(session, ledger, selection)
 
 
@@ -72,7 +72,7 @@ def _plan(session: Session, ledger: Ledger, selection: Selection) -> RunPlan:
     chosen = find_account(book.accounts, selection.account, session.problems).id if selection.account else None
     history = read_history(session, ledger, book.accounts.values())
     assessor = Assessor(book, history, session.calendar, session.now)
-    # What waits in the outbox goes first, so it is judged first; it will be judged again when it is claimed.
+    # What waits in the outbox goes first, so it is assessed first; it will be assessed again when it is claimed.
     outbox = _assessed(session, ledger, assessor, ledger.outbox(("queued", "deferred")))
     texts = [
         row
@@ -109,10 +109,10 @@ def _assessed(
 
 
 def assessed_texts(session: Session, history: History, assessor: Assessor | None = None) -> list[Assessment]:
-    """Every text that is due, judged, whatever a run is narrowed to: a text held by a call stays held.
+    """Every text that is due, assessed, whatever a run is narrowed to: a text held by a call stays held.
 
-    Those whose message is in the outbox are left out: they go, or wait, from there. `judge` may have judged others
-    before, which count.
+    Those whose message is in the outbox are left out: they go, or wait, from there. `assessor` may have
+    assessed others before, which count.
     """
     assessor = assessor or Assessor(session.book, history, session.calendar, session.now)
     day = assessor.actions(due(session.book, history, session.calendar, session.now))

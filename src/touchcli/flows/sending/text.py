@@ -15,7 +15,7 @@ from touchcli.ledger import Ledger
 from touchcli.providers import Provider
 from touchcli.render.message import Media, draft_words
 from touchcli.rules.due.due import due
-from touchcli.rules.due.rank import is_live
+from touchcli.rules.due.rank import can_be_made
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.account import Account
 from touchcli.rules.models.action import Action, Draft
@@ -85,7 +85,7 @@ def _assess(session: Session, history: History, account: Account, order: Order) 
         phone = action.contact.phone if action.contact else None
         links = not takes_pictures(session.book, account, phone)
         words = draft_words(order.message, phone.e164 if phone else None, order.media, links=links)
-    facts = assessor.facts(action, tuple(row for row in day if is_live(row)), words)
+    facts = assessor.facts(action, tuple(row for row in day if can_be_made(row)), words)
     found = holds(facts)
     return Assessment(action, 1, "held" if found else "ready", facts.template, facts.draft, found)
 

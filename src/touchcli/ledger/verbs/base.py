@@ -113,4 +113,5 @@ class Verbs:
             template=message.template,
             wording=message.wording,
             purpose=message.purpose,
+            by=message.rep or None,
         )

@@ -48,7 +48,8 @@ class HistoryVerbs(Verbs):
 
         Opt-outs, paused numbers, consents and approvals count in full, whatever `now` is. A snooze for all accounts
         stands with every account that was asked for; where `accounts` is None it stands with every account that has a
-        history, and under the key `*` for those that have none. All reads see the same instant of the ledger.
+        history, and under the key `*` for those that have none. A text that the carrier could not deliver stands as a
+        touch with that outcome. All reads see the same instant of the ledger.
         """
         asked = {"now": stamp(now)}
         which = ""
@@ -56,8 +57,10 @@ class HistoryVerbs(Verbs):
             asked["accounts"], which = json.dumps(sorted(accounts)), "_of"
         found: dict[str, _Lists] = defaultdict(lambda: _Lists([], [], [], [], []))
         with _without_collector(), self.db.transaction(write=False):
+            lost = {ref for (ref,) in self.db.rows("undelivered", now=stamp(now))}
             for row in self.db.rows(f"touches{which}", **asked):
-                found[row[0]].touches.append(touch_of(row))
+                touch = touch_of(row)
+                found[row[0]].touches.append(touch._replace(outcome="undelivered") if touch.message in lost else touch)
             for row in self.db.rows(f"message_records{which}", **asked):
                 found[row[1]].messages.append(message_record_of(row))
             for row in self.db.rows(f"replies{which}", **asked):
@@ -94,6 +97,11 @@ class HistoryVerbs(Verbs):
             forgotten,
             forget_key,
         )
+
+    def texted_under(self, numbers: Collection[str]) -> frozenset[str]:
+        """The ids of the accounts under which texts to some numbers stand, whatever plan there is now."""
+        rows = self.db.rows("texted_under", numbers=json.dumps(sorted(numbers)))
+        return frozenset(account for (account,) in rows)
 
     def replies_of_numbers(self, now: dt.datetime, numbers: Collection[str]) -> list[Reply]:
         """The replies of some numbers, as `replies` has them."""

@@ -7,8 +7,8 @@ from operator import itemgetter
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.settings import LIVE_CHANNELS
 
-_KINDS = {"reply": 0, "promise": 1, "next": 2, "milestone": 3, "step": 4, "rhythm": 5}
-_REST = {"expectation": 0, "contact": 1, "appreciation": 2}
+_KINDS = {"reply": 0, "promise": 1, "next": 2, "milestone": 3, "step": 4, "rhythm": 5, "instead": 6}
+_REST = {"introduce": 0, "ask": 1, "plan": 2, "expectation": 3, "contact": 4, "appreciation": 5}
 _NAMES = {
     "reply": "a reply that waits",
     "promise": "a promise",
@@ -16,13 +16,17 @@ _NAMES = {
     "milestone": "a milestone",
     "step": "a step",
     "rhythm": "a rhythm",
+    "instead": "a call that a text waits for",
+    "introduce": "a new owner's introduction",
+    "ask": "a permission to ask for",
+    "plan": "something the plan dates",
     "expectation": "an expectation to ask again",
     "contact": "a contact to keep up",
     "appreciation": "a thank-you owed",
 }
 _OWN = frozenset({"reply", "promise", "next"})
 
-Key = tuple[int, bool, int, str, float, float, str, str]
+Key = tuple[int, int, int, str, float, float, str, str]
 Place = tuple[int | bool | str | float, ...]
 """Where an action stands in the order of its day: the lesser place comes first."""
 
@@ -35,21 +39,25 @@ def ranked(actions: Iterable[Action], today: dt.date) -> list[Action]:
 def placed(actions: Iterable[Action], today: dt.date) -> list[tuple[Place, Action]]:
     """Actions with their places, in the order given; all that are due for an account must be among them.
 
-    Kinds go first: reply, promise, agreed date, milestone, step, rhythm, the rest. Inside one: a live touch, then
-    tier, overdue ÷ interval, worth. A text of the cadence comes after the first live touch that is due for its
-    account: a due call beats a text of any kind (PRACTICE T16).
+    Kinds go first: reply, promise, agreed date, milestone, step, rhythm, instead, the rest. Inside one: a call that can
+    be made now, a meeting that has to be arranged, the other channels; then tier, overdue ÷ interval, worth. A text of
+    the cadence comes after the first live touch that is due for its account: a due call beats a text of any kind
+    (PRACTICE T16). A meeting that has to be arranged comes after the first call: one nobody arranges hides no call.
     """
     listed = list(actions)
     live: dict[str, Key] = {}
+    calls: dict[str, Key] = {}
     for action in listed:
-        if is_live(action):
-            own = _key(action, today)
-            live[action.account.id] = min(own, live.get(action.account.id, own))
+        for found, counts in ((live, is_live(action)), (calls, can_be_made(action))):
+            if counts:
+                own = _key(action, today)
+                found[action.account.id] = min(own, found.get(action.account.id, own))
 
     def place(action: Action) -> Place:
         own = _key(action, today)
-        before = live.get(action.account.id)
-        if before is None or action.kind in _OWN or action.channel != "text" or own > before:
+        first = calls if action.channel == "meeting" else live if action.channel == "text" else {}
+        before = first.get(action.account.id)
+        if before is None or action.kind in _OWN or own > before:
             return *own, False, *own
         return *before, True, *own
 
@@ -59,6 +67,16 @@ def placed(actions: Iterable[Action], today: dt.date) -> list[tuple[Place, Actio
 def is_live(action: Action) -> bool:
     """True for a call, a meeting or video that may be due as such; a reply is answered where it came from."""
     return action.channel in LIVE_CHANNELS and action.kind != "reply"
+
+
+def can_be_made(action: Action) -> bool:
+    """True for a live touch that the rep can make without finding, arranging or keeping anything first.
+
+    A call or video call of our own, or a meeting that was agreed; a promise is kept in its own way.
+    """
+    if not is_live(action) or action.find or action.by == "sponsor" or action.kind == "promise":
+        return False
+    return action.channel != "meeting" or action.kind == "next"
 
 
 def overdue(action: Action, today: dt.date) -> int:
@@ -84,7 +102,7 @@ def explain(action: Action, today: dt.date) -> str:
 def _key(action: Action, today: dt.date) -> Key:
     return (
         _KINDS.get(action.kind, len(_KINDS)),
-        not is_live(action),
+        _effort(action),
         _REST.get(action.kind, 0),
         action.account.tier or "Z",
         -ratio(action, today),
@@ -92,6 +110,13 @@ def _key(action: Action, today: dt.date) -> Key:
         action.account.id,
         action.item,
     )
+
+
+def _effort(action: Action) -> int:
+    """0 for a live touch that can be made now, 1 for a meeting that has to be arranged, 2 for the rest."""
+    if not is_live(action):
+        return 2
+    return int(action.channel == "meeting" and action.kind != "next")
 
 
 def _worth(action: Action) -> float:

@@ -13,6 +13,10 @@ Kind = Literal[
     "promise",
     "next",
     "reply",
+    "instead",
+    "ask",
+    "introduce",
+    "plan",
     "expectation",
     "contact",
     "appreciation",
@@ -42,7 +46,7 @@ class Action(NamedTuple):
 
     `interval` is the length of its cycle in days, for overdue ÷ interval; `find` names what is missing first,
     such as `an e-mail address for Priya Natarajan`; `templates` are those it may use, in the order of the file;
-    `reply_id` and `promise_id` point into the ledger.
+    `reply_id` and `promise_id` point into the ledger; `agreed_at` is the hour agreed with the customer.
     """
 
     account: Account
@@ -61,6 +65,7 @@ class Action(NamedTuple):
     find: str | None = None
     reply_id: int | None = None
     promise_id: int | None = None
+    agreed_at: dt.datetime | None = None
 
 
 class Draft(NamedTuple):

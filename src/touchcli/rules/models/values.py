@@ -237,6 +237,31 @@ class Workdays(_Written, _Workdays):
         return ",".join(DAY_NAMES[day] for day in self.days)
 
 
+class _MonthDay(NamedTuple):
+    month: int
+    day: int
+
+
+class MonthDay(_Written, _MonthDay):
+    """A day of every year, `12-24`."""
+
+    __slots__ = ()
+    PATTERN = r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
+    EXAMPLE = "12-24"
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read `12-24`; raises ValueError where no year has such a day."""
+        try:
+            day = dt.date.fromisoformat(f"2024-{text}")
+        except ValueError:
+            raise ValueError(f'"{text}" is not a day of the year: write 12-24') from None
+        return cls(day.month, day.day)
+
+    def __str__(self) -> str:
+        return f"{self.month:02}-{self.day:02}"
+
+
 class Phone(NamedTuple):
     """A number in E.164 and what `phonenumbers` knows of it.
 

@@ -14,7 +14,8 @@ class Guard(NamedTuple):
 
     `rule` names rows of PRACTICE, `law`, `settings` or `plan`. `answers` is True where an answer to something the
     customer wrote (`touch reply`) passes by itself, since the guard is about what we begin. `changes` gives the instant
-    up to which the verdict stays as it is if nothing happens; without it, that is the end of the business day.
+    up to which the verdict stays as it is if nothing happens; without it, that is the end of the business day. `words`
+    is True where other words may pass: of several the first that pass these guards are taken (BOOK, Rotation).
     """
 
     code: str
@@ -22,6 +23,7 @@ class Guard(NamedTuple):
     check: Callable[[Facts], Hold | None]
     answers: bool = False
     changes: Callable[[Facts], dt.datetime | None] | None = None
+    words: bool = False
 
     @property
     def doc(self) -> str:

@@ -22,7 +22,7 @@ def check(facts: Facts) -> Hold | None:
     if facts.draft.text is None:
         why = facts.draft.missing or "the words could not be made"
         return Hold("missing-value", why, "plan", origin.template(facts))
-    law = law_of(facts.book, facts.account, facts.contact)
+    law = law_of(facts.book, facts.contact)
     lacking = [key for key in law.needs if not getattr(facts.template, key, None)] if law else []
     if law and lacking:
         why = f"the law of {law.code} wants {joined(lacking)} on the template"
@@ -30,4 +30,4 @@ def check(facts: Facts) -> Hold | None:
     return None
 
 
-GUARD = Guard("missing-value", rule="plan", check=check)
+GUARD = Guard("missing-value", rule="plan", check=check, words=True)

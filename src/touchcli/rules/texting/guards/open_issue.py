@@ -30,4 +30,4 @@ def check(facts: Facts) -> Hold | None:
     return Hold("open-issue", why, "T6", origin.plan(facts))
 
 
-GUARD = Guard("open-issue", rule="T6", check=check)
+GUARD = Guard("open-issue", rule="T6", check=check, words=True)

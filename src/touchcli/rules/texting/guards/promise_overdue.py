@@ -27,4 +27,4 @@ def check(facts: Facts) -> Hold | None:
     return Hold("promise-overdue", why, "J10")
 
 
-GUARD = Guard("promise-overdue", rule="J10", check=check)
+GUARD = Guard("promise-overdue", rule="J10", check=check, words=True)

@@ -30,4 +30,4 @@ def check(facts: Facts) -> Hold | None:
     return Hold("too-long", why, "T11, H2", where)
 
 
-GUARD = Guard("too-long", rule="T11, H2", check=check)
+GUARD = Guard("too-long", rule="T11, H2", check=check, words=True)

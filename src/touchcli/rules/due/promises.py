@@ -1,0 +1,25 @@
+"""What was promised to the customer, on its day (PRACTICE J10)."""
+
+from collections.abc import Iterator
+
+from touchcli.rules.due.situation import Situation
+from touchcli.rules.models.action import Action
+from touchcli.rules.wording import day, days
+
+
+def promises(situation: Situation) -> Iterator[Action]:
+    """Every open promise, on its day (PRACTICE J10)."""
+    for promise in situation.account_history.promises:
+        if promise.state != "open":
+            continue
+        late = (situation.today - promise.by).days
+        when = f"promise overdue {days(late)}" if late > 0 else f"promised for {day(promise.by, situation.today)}"
+        yield situation.action(
+            "promise",
+            "call",
+            f"promise-{promise.id}",
+            situation.calendar.roll(promise.by),
+            promise.by.isoformat(),
+            f"{when}: {promise.what}",
+            contact=next(iter(situation.contacts(None)), None),
+        )._replace(promise_id=promise.id)
