@@ -12,8 +12,7 @@ ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "touchcli"
 GLOSSARY = (ROOT / "docs" / "glossary.md").read_text("utf-8")
 PAGES = [
-    *(ROOT / name for name in ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md")),
-    *(ROOT / "docs" / f"{name}.md" for name in ("glossary", "ledger", "performance", "reliability", "team")),
+    *(ROOT / name for name in ("ARCHITECTURE.md", "CONTRIBUTING.md", "docs/glossary.md")),
     *sorted((ROOT / "docs" / "decisions").glob("*.md")),
 ]
 OFTEN = 9

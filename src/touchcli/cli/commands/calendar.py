@@ -10,7 +10,8 @@ from touchcli.cli.views.json_shapes import of_action, of_problems
 from touchcli.rules.models.values import iso
 
 if TYPE_CHECKING:
-    from touchcli.cli.command import App
+    import typer
+
     from touchcli.flows.common.session import Invocation, Session
     from touchcli.flows.day.due import Filters
     from touchcli.flows.documents.calendar import Entry
@@ -58,21 +59,23 @@ def _as_json(session: "Session", path: Path | None, found: "list[Entry]") -> dic
     }
 
 
-def register(app: "App") -> None:
+def register(app: "typer.Typer") -> None:
     """Add the command to the application."""
     from typing import Annotated
 
-    from touchcli.cli.command import Option, command
+    import typer
+
+    from touchcli.cli.command import command
     from touchcli.cli.options import AccountOption
 
     @command(app, "calendar", group="The plan", examples=("touch calendar --out touch.ics",), as_of=True, cache=True)
     def calendar(
         invocation: "Invocation",
-        days: Annotated[int, Option("--days", metavar="N", min=0, max=366, help="So many days ahead.")] = 14,
+        days: Annotated[int, typer.Option("--days", metavar="N", min=0, max=366, help="So many days ahead.")] = 14,
         account: AccountOption = None,
-        owner: Annotated[str | None, Option("--owner", metavar="R", help="Only this rep's accounts.")] = None,
+        owner: Annotated[str | None, typer.Option("--owner", metavar="R", help="Only this rep's accounts.")] = None,
         out: Annotated[
-            str | None, Option("--out", metavar="FILE", help="Into this file; else to standard output.")
+            str | None, typer.Option("--out", metavar="FILE", help="Into this file; else to standard output.")
         ] = None,
         *,
         as_json: bool,

@@ -8,7 +8,8 @@ from touchcli.cli.console.lines import complain, line, write, write_json
 from touchcli.rules.errors import UserError
 
 if TYPE_CHECKING:
-    from touchcli.cli.command import App
+    import typer
+
     from touchcli.flows.common.session import Invocation
 
 _INK = "#000000 on #ffffff"
@@ -39,11 +40,13 @@ def run(invocation: "Invocation", rep: str | None, out: str | None, *, qr: bool,
     return USAGE if session.problems else DONE
 
 
-def register(app: "App") -> None:
+def register(app: "typer.Typer") -> None:
     """Add the command to the application."""
     from typing import Annotated
 
-    from touchcli.cli.command import Option, command
+    import typer
+
+    from touchcli.cli.command import command
     from touchcli.cli.options import Yes
 
     @command(
@@ -58,19 +61,21 @@ def register(app: "App") -> None:
     )
     def print_card(
         invocation: "Invocation",
-        rep: Annotated[str | None, Option("--rep", metavar="R", help="Whose card; else the only rep's.")] = None,
+        rep: Annotated[str | None, typer.Option("--rep", metavar="R", help="Whose card; else the only rep's.")] = None,
         out: Annotated[
-            str | None, Option("--out", metavar="FILE", help="Into this file; else to standard output.")
+            str | None, typer.Option("--out", metavar="FILE", help="Into this file; else to standard output.")
         ] = None,
-        qr: Annotated[bool, Option("--qr", help="A QR code to hold a phone's camera to.")] = False,
+        qr: Annotated[bool, typer.Option("--qr", help="A QR code to hold a phone's camera to.")] = False,
         to: Annotated[
-            str | None, Option("--to", metavar="ACCOUNT", help="Send the owner's card by MMS; wants --url.")
+            str | None, typer.Option("--to", metavar="ACCOUNT", help="Send the owner's card by MMS; wants --url.")
         ] = None,
         url: Annotated[
-            str | None, Option("--url", metavar="URL", help="Where the card is on the web: https://….vcf")
+            str | None, typer.Option("--url", metavar="URL", help="Where the card is on the web: https://….vcf")
         ] = None,
-        contact: Annotated[str | None, Option("--contact", metavar="C", help="With --to: to this contact.")] = None,
-        dry: Annotated[bool, Option("--dry-run", help="With --to: show it, send nothing.")] = False,
+        contact: Annotated[
+            str | None, typer.Option("--contact", metavar="C", help="With --to: to this contact.")
+        ] = None,
+        dry: Annotated[bool, typer.Option("--dry-run", help="With --to: show it, send nothing.")] = False,
         yes: Yes = False,
         *,
         as_json: bool,

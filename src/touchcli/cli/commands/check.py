@@ -8,7 +8,8 @@ from touchcli.cli.console.lines import complain, write_json
 from touchcli.cli.views.json_shapes import of_problems
 
 if TYPE_CHECKING:
-    from touchcli.cli.command import App
+    import typer
+
     from touchcli.flows.common.session import Invocation
 
 
@@ -29,7 +30,7 @@ def run(invocation: "Invocation", *, as_json: bool) -> int:
     return USAGE if checked.problems else DONE
 
 
-def register(app: "App") -> None:
+def register(app: "typer.Typer") -> None:
     """Add the command to the application."""
     from touchcli.cli.command import command
 
@@ -41,7 +42,6 @@ def register(app: "App") -> None:
             "touch check",
             "touch check --json",
         ),
-        as_of=True,
         cache=True,
     )
     def check_files(invocation: "Invocation", *, as_json: bool) -> int:

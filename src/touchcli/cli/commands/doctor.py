@@ -6,7 +6,8 @@ from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import Line, Span, line, write, write_json
 
 if TYPE_CHECKING:
-    from touchcli.cli.command import App
+    import typer
+
     from touchcli.flows.admin.doctor import Finding
     from touchcli.flows.common.session import Invocation
 
@@ -37,7 +38,7 @@ def _line(finding: "Finding") -> Line:
     return (state, Span(f"{finding.what:<16}  ", "bold"), Span(finding.detail))
 
 
-def register(app: "App") -> None:
+def register(app: "typer.Typer") -> None:
     """Add the command to the application."""
     from touchcli.cli.command import command
 

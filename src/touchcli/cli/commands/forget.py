@@ -8,7 +8,8 @@ from touchcli.cli.console.prompt import agreed
 from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
-    from touchcli.cli.command import App
+    import typer
+
     from touchcli.flows.common.session import Invocation
     from touchcli.ledger.verbs.erasure import Erased
 
@@ -48,11 +49,13 @@ def _lines(erased: "Erased", files: list[str]) -> list[Line]:
     return [*lines, *(line(f"  {file}") for file in files)]
 
 
-def register(app: "App") -> None:
+def register(app: "typer.Typer") -> None:
     """Add the command to the application."""
     from typing import Annotated
 
-    from touchcli.cli.command import Argument, Option, command
+    import typer
+
+    from touchcli.cli.command import command
     from touchcli.cli.options import Yes
 
     @command(
@@ -63,8 +66,8 @@ def register(app: "App") -> None:
     )
     def forget_person(
         invocation: "Invocation",
-        named: Annotated[str, Argument(metavar="NUMBER|ACCOUNT", help="A phone number, or an account.")],
-        contact: Annotated[str | None, Option("--contact", metavar="C", help="This contact of it.")] = None,
+        named: Annotated[str, typer.Argument(metavar="NUMBER|ACCOUNT", help="A phone number, or an account.")],
+        contact: Annotated[str | None, typer.Option("--contact", metavar="C", help="This contact of it.")] = None,
         yes: Yes = False,
         *,
         as_json: bool,

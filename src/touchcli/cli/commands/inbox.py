@@ -9,7 +9,8 @@ from touchcli.rules.models.values import iso, mask
 from touchcli.rules.wording import age, safe
 
 if TYPE_CHECKING:
-    from touchcli.cli.command import App
+    import typer
+
     from touchcli.flows.common.session import Invocation
     from touchcli.flows.inbound.inbox import ClosedReply, InboxRow
 
@@ -84,11 +85,13 @@ def _as_json(row: "InboxRow") -> dict[str, Any]:
     }
 
 
-def register(app: "App") -> None:
+def register(app: "typer.Typer") -> None:
     """Add the command to the application."""
     from typing import Annotated
 
-    from touchcli.cli.command import Option, command
+    import typer
+
+    from touchcli.cli.command import command
 
     @command(
         app,
@@ -102,10 +105,12 @@ def register(app: "App") -> None:
     )
     def show_inbox(
         invocation: "Invocation",
-        everything: Annotated[bool, Option("--all", help="Answered and closed ones too.")] = False,
-        done: Annotated[int | None, Option("--done", metavar="ID", help="Close one that needs no answer.")] = None,
+        everything: Annotated[bool, typer.Option("--all", help="Answered and closed ones too.")] = False,
+        done: Annotated[
+            int | None, typer.Option("--done", metavar="ID", help="Close one that needs no answer.")
+        ] = None,
         resume: Annotated[
-            bool, Option("--resume", help="With --done: texts may go there again, though they asked for fewer.")
+            bool, typer.Option("--resume", help="With --done: texts may go there again, though they asked for fewer.")
         ] = False,
         *,
         as_json: bool,

@@ -7,7 +7,8 @@ from touchcli.cli.console.errors import DONE
 from touchcli.cli.console.lines import line, write, write_json
 
 if TYPE_CHECKING:
-    from touchcli.cli.command import App
+    import typer
+
     from touchcli.flows.common.session import Invocation
 
 
@@ -32,16 +33,18 @@ def run(invocation: "Invocation", folder: str, *, as_json: bool) -> int:
     return DONE
 
 
-def register(app: "App") -> None:
+def register(app: "typer.Typer") -> None:
     """Add the command to the application."""
     from typing import Annotated
 
-    from touchcli.cli.command import Argument, command
+    import typer
+
+    from touchcli.cli.command import command
 
     @command(app, "init", group="Set-up", examples=("touch init my-book",), workspace=False)
     def init_workspace(
         invocation: "Invocation",
-        folder: Annotated[str, Argument(metavar="DIR", help="The folder to lay it out in.")] = ".",
+        folder: Annotated[str, typer.Argument(metavar="DIR", help="The folder to lay it out in.")] = ".",
         *,
         as_json: bool,
     ) -> int:

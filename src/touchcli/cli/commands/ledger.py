@@ -6,7 +6,8 @@ from touchcli.cli.console.errors import DONE
 from touchcli.cli.console.lines import line, write, write_json
 
 if TYPE_CHECKING:
-    from touchcli.cli.command import App
+    import typer
+
     from touchcli.flows.common.session import Invocation
 
 
@@ -23,24 +24,33 @@ def run(invocation: "Invocation", target: str, *, as_json: bool) -> int:
     return DONE
 
 
-def register(app: "App") -> None:
+def register(app: "typer.Typer") -> None:
     """Add the command to the application."""
     from typing import Annotated
 
-    from touchcli.cli.command import Argument, command
+    import typer
+
+    from touchcli.cli.command import command
+
+    ledger = typer.Typer(help="Move the ledger.", rich_markup_mode=None)
 
     @command(
-        app,
-        "ledger copy",
+        ledger,
+        "copy",
         group="Files and team",
         examples=("touch ledger copy postgresql://ledger.northgate.example/touch",),
-        about="Move the ledger to another place.",
     )
     def copy(
         invocation: "Invocation",
-        target: Annotated[str, Argument(metavar="URL", help="An empty ledger, such as postgresql://…")],
+        target: Annotated[str, typer.Argument(metavar="URL", help="An empty ledger, such as postgresql://…")],
         *,
         as_json: bool,
     ) -> int:
         """Copy the workspace's ledger into an empty one, whole or not at all."""
         return run(invocation, target, as_json=as_json)
+
+    @ledger.callback()
+    def _group() -> None:
+        """Move the ledger to another place."""
+
+    app.add_typer(ledger, name="ledger")

@@ -8,7 +8,8 @@ from touchcli.cli.console.errors import DONE
 from touchcli.rules.errors import UserError
 
 if TYPE_CHECKING:
-    from touchcli.cli.command import App
+    import typer
+
     from touchcli.flows.common.session import Invocation
 
 
@@ -37,19 +38,21 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def register(app: "App") -> None:
+def register(app: "typer.Typer") -> None:
     """Add the command to the application."""
     from typing import Annotated
 
-    from touchcli.cli.command import Option, command
+    import typer
+
+    from touchcli.cli.command import command
 
     @command(app, "listen", group="Answers", examples=("touch listen --port 8080",), json=False)
     def listen_command(
         invocation: "Invocation",
         host: Annotated[
-            str, Option("--host", metavar="H", help="The address to listen on; this machine alone by default.")
+            str, typer.Option("--host", metavar="H", help="The address to listen on; this machine alone by default.")
         ] = "127.0.0.1",
-        port: Annotated[int, Option("--port", metavar="P", min=0, max=65535, help="0 for any free one.")] = 8080,
+        port: Annotated[int, typer.Option("--port", metavar="P", min=0, max=65535, help="0 for any free one.")] = 8080,
     ) -> int:
         """Run the webhook server for replies and receipts.
 

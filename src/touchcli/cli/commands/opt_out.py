@@ -9,7 +9,8 @@ from touchcli.rules.errors import UserError
 from touchcli.rules.models.values import mask
 
 if TYPE_CHECKING:
-    from touchcli.cli.command import App
+    import typer
+
     from touchcli.flows.common.session import Invocation
 
 
@@ -55,11 +56,13 @@ def _list(invocation: "Invocation", *, as_json: bool) -> int:
     return DONE
 
 
-def register(app: "App") -> None:
+def register(app: "typer.Typer") -> None:
     """Add the command to the application."""
     from typing import Annotated
 
-    from touchcli.cli.command import Argument, Option, command
+    import typer
+
+    from touchcli.cli.command import command
 
     @command(
         app,
@@ -73,12 +76,14 @@ def register(app: "App") -> None:
     def opt_out_command(
         invocation: "Invocation",
         named: Annotated[
-            str | None, Argument(metavar="[NUMBER|ACCOUNT]", help="A phone number, or all of an account's.")
+            str | None, typer.Argument(metavar="[NUMBER|ACCOUNT]", help="A phone number, or all of an account's.")
         ] = None,
-        contact: Annotated[str | None, Option("--contact", metavar="C", help="Only this contact of it.")] = None,
-        how: Annotated[str | None, Option("--how", help="How we know: on a call, by e-mail.")] = None,
-        source: Annotated[str | None, Option("--import", metavar="FILE", help="Every number of a CSV file.")] = None,
-        listing: Annotated[bool, Option("--list", help="Print the opted-out numbers as CSV.")] = False,
+        contact: Annotated[str | None, typer.Option("--contact", metavar="C", help="Only this contact of it.")] = None,
+        how: Annotated[str | None, typer.Option("--how", help="How we know: on a call, by e-mail.")] = None,
+        source: Annotated[
+            str | None, typer.Option("--import", metavar="FILE", help="Every number of a CSV file.")
+        ] = None,
+        listing: Annotated[bool, typer.Option("--list", help="Print the opted-out numbers as CSV.")] = False,
         *,
         as_json: bool,
     ) -> int:

@@ -7,7 +7,8 @@ from touchcli.cli.console.lines import write_json
 from touchcli.rules.errors import UserError
 
 if TYPE_CHECKING:
-    from touchcli.cli.command import App
+    import typer
+
     from touchcli.flows.common.session import Invocation
 
 KINDS: tuple[Literal["settings", "account", "cadence", "template"], ...] = (
@@ -29,18 +30,20 @@ def run(kind: str) -> int:
     raise UserError(f'there is no schema "{kind}"', f"there are {', '.join(KINDS)}")
 
 
-def register(app: "App") -> None:
+def register(app: "typer.Typer") -> None:
     """Add the command to the application."""
     from typing import Annotated
 
-    from touchcli.cli.command import Argument, command
+    import typer
+
+    from touchcli.cli.command import command
 
     @command(
         app, "schema", group="Files and team", examples=("touch schema account > account.schema.json",), workspace=False
     )
     def print_schema(
         invocation: "Invocation",  # noqa: ARG001 - it needs no workspace
-        kind: Annotated[str, Argument(metavar="KIND", help=f"One of {', '.join(KINDS)}.")],
+        kind: Annotated[str, typer.Argument(metavar="KIND", help=f"One of {', '.join(KINDS)}.")],
         *,
         as_json: bool,  # noqa: ARG001 - a schema is JSON either way
     ) -> int:

@@ -11,7 +11,8 @@ from touchcli.cli.views.json_shapes import of_action, of_problems, of_row
 from touchcli.rules.wording import age, day, days, safe
 
 if TYPE_CHECKING:
-    from touchcli.cli.command import App
+    import typer
+
     from touchcli.flows.accounts.show import Page
     from touchcli.flows.common.session import Invocation, Session
     from touchcli.rules.models.account import Contact
@@ -240,7 +241,7 @@ def _plain(row: Any) -> dict[str, Any]:
     }
 
 
-def register(app: "App") -> None:
+def register(app: "typer.Typer") -> None:
     """Add the command to the application."""
     from touchcli.cli.command import command
     from touchcli.cli.options import AccountName

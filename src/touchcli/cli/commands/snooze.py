@@ -8,7 +8,8 @@ from touchcli.rules.errors import UserError
 from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
-    from touchcli.cli.command import App
+    import typer
+
     from touchcli.flows.common.session import Invocation
 
 
@@ -36,11 +37,13 @@ def run(
     return DONE
 
 
-def register(app: "App") -> None:
+def register(app: "typer.Typer") -> None:
     """Add the command to the application."""
     from typing import Annotated
 
-    from touchcli.cli.command import Argument, Option, command
+    import typer
+
+    from touchcli.cli.command import command
 
     @command(
         app,
@@ -50,10 +53,10 @@ def register(app: "App") -> None:
     )
     def snooze_account(
         invocation: "Invocation",
-        until: Annotated[str, Option("--until", metavar="DATE", help="The day on which it ends.")],
-        because: Annotated[str, Option("--because", metavar="R", help="Why.")],
-        account: Annotated[str | None, Argument(metavar="[ACCOUNT]", help="An account by id or name.")] = None,
-        everyone: Annotated[bool, Option("--all", help="Every account, for holidays.")] = False,
+        until: Annotated[str, typer.Option("--until", metavar="DATE", help="The day on which it ends.")],
+        because: Annotated[str, typer.Option("--because", metavar="R", help="Why.")],
+        account: Annotated[str | None, typer.Argument(metavar="[ACCOUNT]", help="An account by id or name.")] = None,
+        everyone: Annotated[bool, typer.Option("--all", help="Every account, for holidays.")] = False,
         *,
         as_json: bool,
     ) -> int:

@@ -7,7 +7,8 @@ from touchcli.cli.console.lines import complain, line, write, write_json
 from touchcli.rules.models.values import iso
 
 if TYPE_CHECKING:
-    from touchcli.cli.command import App
+    import typer
+
     from touchcli.flows.common.session import Invocation
     from touchcli.flows.inbound.sync import SyncResult
 
@@ -47,11 +48,13 @@ def _count(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
-def register(app: "App") -> None:
+def register(app: "typer.Typer") -> None:
     """Add the command to the application."""
     from typing import Annotated
 
-    from touchcli.cli.command import Option, command
+    import typer
+
+    from touchcli.cli.command import command
 
     @command(
         app,
@@ -63,7 +66,7 @@ def register(app: "App") -> None:
         invocation: "Invocation",
         since: Annotated[
             str | None,
-            Option("--since", metavar="T", help="Read from this instant or day instead of where it left off."),
+            typer.Option("--since", metavar="T", help="Read from this instant or day instead of where it left off."),
         ] = None,
         *,
         as_json: bool,

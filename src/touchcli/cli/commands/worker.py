@@ -9,7 +9,8 @@ from touchcli.rules.models.values import mask
 from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
-    from touchcli.cli.command import App
+    import typer
+
     from touchcli.flows.common.session import Invocation, Session
     from touchcli.flows.sending.worker import WorkerResult
     from touchcli.rules.models.message import Message
@@ -49,11 +50,13 @@ def _report(session: "Session", message: "Message", state: str) -> None:
     print(f"{state} {name} {mask(message.to)}{error}", file=sys.stderr, flush=True)
 
 
-def register(app: "App") -> None:
+def register(app: "typer.Typer") -> None:
     """Add the command to the application."""
     from typing import Annotated
 
-    from touchcli.cli.command import Option, command
+    import typer
+
+    from touchcli.cli.command import command
 
     @command(
         app,
@@ -67,10 +70,10 @@ def register(app: "App") -> None:
     def worker(
         invocation: "Invocation",
         concurrency: Annotated[
-            int, Option("--concurrency", metavar="N", min=1, max=100, help="Texts on their way at once.")
+            int, typer.Option("--concurrency", metavar="N", min=1, max=100, help="Texts on their way at once.")
         ] = 4,
         until_empty: Annotated[
-            bool, Option("--until-empty", help="Leave when no queued text may go now; for cron.")
+            bool, typer.Option("--until-empty", help="Leave when no queued text may go now; for cron.")
         ] = False,
         *,
         as_json: bool,

@@ -7,10 +7,9 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from touchcli.ledger.database.connection import Row
-from touchcli.ledger.database.stamps import stamp
+from touchcli.ledger.database.rows import stamp
 from touchcli.ledger.errors import LedgerError
-from touchcli.ledger.verbs.base import FORGET_KEY, FORGOTTEN
-from touchcli.ledger.verbs.moves import MoveVerbs
+from touchcli.ledger.verbs.base import FORGET_KEY, FORGOTTEN, Verbs
 from touchcli.rules.models.history import number_hash
 
 _WAITING = frozenset({"queued", "deferred"})
@@ -36,7 +35,7 @@ class Erased(NamedTuple):
     opt_outs_kept: int
 
 
-class ForgetVerbs(MoveVerbs):
+class ForgetVerbs(Verbs):
     """The one verb that rewrites history, because a person may ask for it."""
 
     def numbers_of(self, contacts: Collection[Pair]) -> set[str]:

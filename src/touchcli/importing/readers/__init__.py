@@ -1,1 +1,0 @@
-"""Readers of customer files, one a format: bytes in, rows of text out."""

@@ -1,1 +1,0 @@
-"""Single values of a customer file: amounts, dates, numbers, names, countries, words."""
