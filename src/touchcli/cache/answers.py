@@ -34,7 +34,7 @@ def kept_answer(root: str, form: str) -> tuple[tuple[object, ...], tuple[int, in
             ).fetchone()
         finally:
             db.close()
-    except (sqlite3.Error, OSError):
+    except (sqlite3.Error, UnicodeDecodeError, OSError):
         return None
     if row is None or checksum(*state, form, *row[:-1]) != row[-1]:
         return None

@@ -176,7 +176,7 @@ def open_kept(root: str, program: bytes) -> Iterator[Kept | None]:
     """
     path = os.path.join(root, FILE)
     db = None
-    with suppress(sqlite3.Error, OSError):
+    with suppress(sqlite3.Error, UnicodeDecodeError, OSError):
         begun_ns = _moment(path)
         db = _opened(path, program)
         if db is None:
@@ -236,7 +236,7 @@ def _opened(path: str, program: bytes) -> sqlite3.Connection | None:
         if error.sqlite_errorname.startswith(_ELSEWHERE):
             raise
         return None
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):  # a damaged name in SQLite's own message need not be UTF-8
         pass
     db.close()
     return None

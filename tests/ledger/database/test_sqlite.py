@@ -137,6 +137,17 @@ def test_a_newer_ledger_is_not_touched(file: Path, tmp_path: Path) -> None:
         open_ledger(URL, tmp_path, create=True)
 
 
+def test_a_damaged_ledger_whose_names_are_no_text_is_named(file: Path, tmp_path: Path) -> None:
+    with open_ledger(URL, tmp_path, create=True):
+        pass
+    with sqlite3.connect(file) as db:
+        db.execute("PRAGMA writable_schema = ON")
+        db.execute("UPDATE sqlite_master SET sql = CAST(x'435245415445ab' AS TEXT) WHERE name = 'touches'")
+        db.execute("PRAGMA journal_mode = DELETE")
+    with pytest.raises(LedgerError, match="is damaged"), open_ledger(URL, tmp_path, create=True):
+        pass
+
+
 def test_a_damaged_ledger_is_named(file: Path, tmp_path: Path, now: dt.datetime) -> None:
     content = bytearray(file.read_bytes())
     content[4096:] = os.urandom(len(content) - 4096)

@@ -109,8 +109,9 @@ class SQLite(Connection):
             self.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             self.execute(f"PRAGMA user_version = {len(steps)}")
 
-    def _trouble(self, error: sqlite3.Error) -> LedgerError:
-        name = getattr(error, "sqlite_errorname", "")
+    def _trouble(self, error: sqlite3.Error | UnicodeDecodeError) -> LedgerError:
+        # SQLite names what it stumbled over as it stands in the file; where that is no text, the file is damaged.
+        name = "SQLITE_CORRUPT" if isinstance(error, UnicodeDecodeError) else getattr(error, "sqlite_errorname", "")
         for start, what, hint in _TROUBLE:
             if name.startswith(start):
                 return LedgerError(f"{self.name} {what}", hint)
@@ -120,14 +121,14 @@ class SQLite(Connection):
         """Run one statement; raises LedgerError where SQLite refuses."""
         try:
             return self._sqlite.execute(sql, values or {})
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             raise self._trouble(error) from None
 
     def execute_many(self, sql: str, rows: Sequence[Values]) -> None:
         """Run one statement for many rows; raises LedgerError where SQLite refuses."""
         try:
             self._sqlite.executemany(sql, rows)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             raise self._trouble(error) from None
 
     def begin(self, *, write: bool) -> None:
