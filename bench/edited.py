@@ -19,7 +19,7 @@ from books import NOW, lay_out
 from measure import TOUCH, heading, output, paired, row, seconds, whole
 
 DUE = (*TOUCH, "due", "--as-of", NOW)
-MOST = 1.3
+MOST = 2.5
 BOOK = 25
 
 

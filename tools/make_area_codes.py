@@ -1,4 +1,4 @@
-"""Make src/touchcli/files/lookup/data/us_area_codes.csv from the geocoder of `phonenumbers`.
+"""Make src/touchcli/files/lookup/data/area_codes.csv, those of the US and Canada, from the geocoder of `phonenumbers`.
 
 The geocoder takes a third of a second to import, the table next to nothing. Run it after an update of
 `phonenumbers`: `python tools/make_area_codes.py`.
@@ -10,7 +10,7 @@ from pathlib import Path
 import phonenumbers
 from phonenumbers.geodata import GEOCODE_DATA
 
-TABLE = Path(__file__).parents[1] / "src" / "touchcli" / "files" / "lookup" / "data" / "us_area_codes.csv"
+TABLE = Path(__file__).parents[1] / "src" / "touchcli" / "files" / "lookup" / "data" / "area_codes.csv"
 
 STATES = {
     "Alabama": "AL", "Alaska": "AK", "Arizona": "AZ", "Arkansas": "AR", "California": "CA", "Colorado": "CO",
@@ -22,17 +22,20 @@ STATES = {
     "Ohio": "OH", "Oklahoma": "OK", "Oregon": "OR", "Pennsylvania": "PA", "Rhode Island": "RI",
     "South Carolina": "SC", "South Dakota": "SD", "Tennessee": "TN", "Texas": "TX", "Utah": "UT", "Vermont": "VT",
     "Virginia": "VA", "Washington State": "WA", "West Virginia": "WV", "Wisconsin": "WI", "Wyoming": "WY",
+    "Alberta": "AB", "British Columbia": "BC", "British Colombia": "BC", "Manitoba": "MB", "New Brunswick": "NB",
+    "Newfoundland and Labrador": "NL", "Nova Scotia": "NS", "Northwest Territories": "NT", "Nunavut": "NU",
+    "Ontario": "ON", "Prince Edward Island": "PE", "Quebec": "QC", "Saskatchewan": "SK", "Yukon": "YT",
 }  # fmt: skip
 
 
 def state_of(place: str) -> str | None:
-    """The state in a description of the geocoder: `Texas`, `San Antonio, TX`; None where it names none."""
+    """The state or province in a description of the geocoder: `Texas`, `San Antonio, TX`; None where it names none."""
     code = STATES.get(place) or place.rpartition(", ")[2]
     return code if code in STATES.values() else None
 
 
 def area_codes() -> dict[str, str]:
-    """Every US area code that lies in one state: by the name of the code itself, else where all places in it agree."""
+    """Every area code in one state or province: by the name of the code itself, else where all places in it agree."""
     found: dict[str, set[str]] = {}
     for prefix, names in GEOCODE_DATA.items():
         state = state_of(names.get("en", ""))
@@ -40,12 +43,12 @@ def area_codes() -> dict[str, str]:
             found.setdefault(prefix[1:4], set()).add(state)
     whole = {code: state_of(GEOCODE_DATA.get("1" + code, {}).get("en", "")) for code in found}
     states = {code: whole[code] or (*found[code],)[0] for code in sorted(found) if whole[code] or len(found[code]) == 1}
-    return {code: state for code, state in states.items() if _in_the_us(code)}
+    return {code: state for code, state in states.items() if _is_ours(code)}
 
 
-def _in_the_us(code: str) -> bool:
+def _is_ours(code: str) -> bool:
     number = phonenumbers.parse(f"+1{code}5550123")
-    return phonenumbers.region_code_for_number(number) in ("US", None)
+    return phonenumbers.region_code_for_number(number) in ("US", "CA", None)
 
 
 if __name__ == "__main__":

@@ -32,12 +32,15 @@ The contact's or account's `timezone` says what time it is for them. Without one
 be inside the window; with no zone at all the text waits. A window is wall-clock time: a time that a clock change skips
 is not inside, one that comes twice is inside both times. Its end is outside.
 
-The country comes from the number, the US state from the account's `location`, else from the area code. The row of the
-state counts where there is one, else that of the country; a place without a row goes by the settings alone. Where the
-settings are wider than a row, the row still holds.
+A fixed offset, such as `EST`, is no place: beside it the zones of the number are asked where their clocks change.
 
-No planned text goes on a public holiday where they are, or where we are; `closed` in the table says that the law itself
-closes them.
+The country comes from the number, the state or region from the account's `subdivision`, else its `location`, else the
+area code (US and Canada). The row of the state counts where there is one, else that of the country; a place without a
+row goes by the settings alone. Where the settings are wider than a row, the row still holds.
+
+No planned text goes on a public holiday of their state or region, or where we are. Where nobody can tell the region, a
+day that is a holiday in any region of the country is closed. `closed` in the table says that the law itself closes
+holidays.
 
 **This table is not legal advice.** Its rows were set down on the day given, to keep the defaults on the safe side, and
 the sources name where to look: the statutes themselves were not checked. The law

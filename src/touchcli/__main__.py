@@ -18,6 +18,8 @@ def main() -> None:
     arguments = sys.argv[1:]
     # Looking for plugins of pydantic, none of which is ours, takes it as long as all the rest of it.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    # Where time zones are, said here, so that `zoneinfo` need not load all that Python was built with to find out.
+    os.environ.setdefault("PYTHONTZPATH", "/usr/share/zoneinfo:/usr/lib/zoneinfo:/usr/share/lib/zoneinfo:/etc/zoneinfo")
     name = os.path.basename(sys.argv[0])
     if name == "touch" and arguments and not _ours(arguments[0]):
         hand_on(arguments)

@@ -7,6 +7,7 @@ from small_workspace import ACCOUNT
 from workspace import Workspace
 
 from touchcli.cache.parallel import spread
+from touchcli.files import refresh
 from touchcli.files import workspace as reading
 from touchcli.posix import processors
 
@@ -37,8 +38,8 @@ def test_many_files_give_the_same_whoever_reads_them(workspace: Workspace, monke
         workspace.write(f"plans/accounts/a{n:02}.yaml", ACCOUNT.replace("Acme", f"Acme {n}") + broken)
     alone = reading.read_workspace(workspace.root, cache=False)
     assert len(alone.problems) > 8
-    monkeypatch.setattr(reading, "MUCH", 0)
-    monkeypatch.setattr(reading, "_AT_ONCE", 1000)
+    monkeypatch.setattr(refresh, "MUCH", 0)
+    monkeypatch.setattr(refresh, "_AT_ONCE", 1000)
     assert reading.read_workspace(workspace.root, cache=False) == alone
     assert reading.read_workspace(workspace.root, cache=True) == alone
     assert reading.read_workspace(workspace.root, cache=True) == alone

@@ -12,7 +12,8 @@ from workspace import Touch, Workspace
 
 from touchcli import commands
 from touchcli.cli import app
-from touchcli.cli.again import plain_words
+from touchcli.cli.command import declared
+from touchcli.cli.plain import plain_words
 
 OURS = "#!{python} -Ximporttime\nfrom touchcli.__main__ import main\nmain()\n"
 SYSTEMS = '#!/bin/sh\nprintf "system:"\nprintf " <%s>" "$@"\necho\n'
@@ -153,8 +154,8 @@ def test_the_short_way_and_typer_print_the_same(
         ((*more, "--as-of", at), (*more, f"--as-of={at}")),
         (more, ("--workspace=.", *more) if "--workspace" not in more else ("--workspace=nowhere",)),
     ):
-        assert plain_words([*command.split(), *short]) is not None
-        assert plain_words([*command.split(), *spelled]) is None
+        assert plain(*command.split(), *short) is not None
+        assert plain(*command.split(), *spelled) is None
         first = touch(*command.split(), *short)
         assert first == touch(*command.split(), *spelled)
         assert first == touch(*command.split(), *short)
@@ -163,13 +164,36 @@ def test_the_short_way_and_typer_print_the_same(
 @pytest.mark.parametrize(
     "line",
     [
-        *("", "due --help", "due extra", "due --owner", "due --owner --json", "due --book 2", "due --as-of=x"),
-        *("due --dry-run", "due --al", "send", "send --yes", "send --dry-run --yes", "send --dry-run --all"),
-        *("send --dry-run --limit x", "send --dry-run --limit -1", "quiet", "quiet --json"),
+        *("due extra", "due --owner", "due --owner --json", "due --book x", "due --book 0", "due --as-of=x"),
+        *("due --dry-run", "due --al", "due --owner=dana", "send --dry-run --all", "send --dry-run --limit x"),
+        *("send --dry-run --limit -1", "show", "show acme corvid", "log acme", "consent acme", "outbox --state queued"),
+        *("approve acme/-/-/x/once", "show -- acme", "due ''"),
     ],
 )
 def test_what_is_not_plain_is_for_typer(line: str) -> None:
-    assert plain_words(line.split()) is None
+    assert plain(*line.split()) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "given"),
+    [
+        ("due", {}),
+        ("due --book 2 --all", {"book": 2, "everything": True}),
+        ("show acme --json", {"account": "acme", "as_json": True}),
+        ("log acme call --outcome voicemail", {"account": "acme", "channel": "call", "outcome": "voicemail"}),
+        ("consent acme --kind express", {"account": "acme", "kind": "express"}),
+        ("promise acme quote --by 2026-12-04", {"account": "acme", "what": "quote", "by": "2026-12-04"}),
+        ("promise --kept 3", {"kept": 3}),
+        ("text acme --dry-run", {"account": "acme", "dry": True}),
+    ],
+)
+def test_what_is_plain_is_read_without_typer(line: str, given: dict[str, object]) -> None:
+    assert plain(*line.split()) == given
+
+
+def plain(name: str, *words: str) -> dict[str, object] | None:
+    [command] = declared(commands()[name])
+    return plain_words(command, [*words])
 
 
 def test_the_door_knows_every_command() -> None:

@@ -104,7 +104,7 @@ def test_a_bug_is_one_line_and_a_log_of_frames(
         words = "Hi Priya at +15125550142"
         raise RuntimeError(words)
 
-    monkeypatch.setattr("touchcli.flows.day.index.the_morning", broken)
+    monkeypatch.setattr("touchcli.flows.day.due.the_day", broken)
     ran = touch("due")
     assert (ran.code, ran.out) == (3, "")
     assert len(ran.err.splitlines()) == 1
@@ -123,7 +123,7 @@ def test_a_bug_without_a_place_for_its_log(workspace: Workspace, touch: Touch, m
     def broken(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("touchcli.flows.day.index.the_morning", broken)
+    monkeypatch.setattr("touchcli.flows.day.due.the_day", broken)
     monkeypatch.setenv("XDG_STATE_HOME", "/dev/null/nowhere")
     ran = touch("due")
     assert (ran.code, ran.out) == (3, "")

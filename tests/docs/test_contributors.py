@@ -12,7 +12,8 @@ ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "touchcli"
 GLOSSARY = (ROOT / "docs" / "glossary.md").read_text("utf-8")
 PAGES = [
-    *(ROOT / name for name in ("ARCHITECTURE.md", "CONTRIBUTING.md", "docs/glossary.md")),
+    *(ROOT / name for name in ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md")),
+    *(ROOT / "docs" / f"{name}.md" for name in ("glossary", "ledger", "performance", "reliability", "team")),
     *sorted((ROOT / "docs" / "decisions").glob("*.md")),
 ]
 OFTEN = 9

@@ -31,6 +31,14 @@ def test_a_whole_cadence(workspace: Workspace) -> None:
     [
         ("steps: [{id: a, channel: call}, {id: a, channel: call}]", '1:34: duplicate-id: a second item is called "a"'),
         ("steps: [{id: a, channel: call, after: b}]", '1:32: unknown-step: no step before this one is "b"'),
+        (
+            "steps: [{id: a, channel: call, after: a}]",
+            '1:32: unknown-step: no step before this one is "a" (a step waits',
+        ),
+        (
+            "steps:\n  - {id: a, channel: call, after: [b]}\n  - {id: b, channel: call}",
+            '2:28: unknown-step: no step before this one is "b" (a step',
+        ),
         ("steps: [{id: a, channel: text}]", '1:9: no-words: the text "a" names no template'),
         ("steps: [{id: none, channel: call}]", "1:10: bad-value"),
         (

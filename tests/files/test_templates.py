@@ -1,4 +1,5 @@
 import datetime as dt
+import json
 from typing import Any
 
 import pytest
@@ -7,6 +8,16 @@ from workspace import Workspace
 from touchcli.files.templates import VARIABLES
 from touchcli.rules.models.account import Account, Contact, FiveWs, Growth, LastSale, Sponsor, Worth
 from touchcli.rules.models.template import Media
+
+ALLOWED = [
+    "{% if account.tier == 'A' %}top{% elif account.tier in ('B', 'C') %}mid{% else %}low{% endif %}",
+    "{{ 'yes' if account.review.on is undefined and not 1 > 2 or false else 'no' }}",
+    "{% for who in account.team %}{{ loop.index }} {{ who }}: {{ account.team[who] }}{% endfor %}",
+    "{% for p in facts.plants if p != 'Waco' %}{{ p | title }}{% else %}none{% endfor %}",
+    "{{ (account.worth.revenue / 7) | round(2) }} {{ -facts.plant_count | int }} {{ facts.x | default('there') }}",
+    "{{ account.renewal.on | date('%A %d %B %Y') }} {{ facts.plants | join(separator=' and ') }}",
+    "{# a note to oneself #}{% raw %}{{ as it is }}{% endraw %}",
+]
 
 
 def test_one_wording_or_several(workspace: Workspace) -> None:
@@ -29,8 +40,8 @@ def test_words_for_every_channel(workspace: Workspace) -> None:
         'letter: {body: "{{ account.renewal.on | date }} {{ account.years + 1 }}"}\n'
         'call: {script: "{{ facts.anything.at.all }} {{ account.facts.x }}"}\n'
         'meeting: {agenda: "{% for goal in account.goals %}{{ goal.goal }} {{ loop.index }}{% endfor %}"}\n'
-        "video: {agenda: \"{{ account['name'] }} {% set day = today.day %}{{ day }} {{ account.goals[0].by }}\"}\n"
-        "social: {body: \"{{ rep.last_name }} {{ (rep.name ~ 'x').upper }}\"}\n"
+        "video: {agenda: \"{{ account['name'] }} {{ account.goals[0].by }}\"}\n"
+        'social: {body: "{{ rep.sign }} {{ rep.last_name | upper }}"}\n'
         'media: [{image: "https://pictures.example/plant.jpg", caption: Plant 2}]\n',
     )
     assert workspace.problems() == []
@@ -53,7 +64,22 @@ def test_words_for_every_channel(workspace: Workspace) -> None:
         ("text: |\n  Hi\n  {{ nobody }}", '4:1: unknown-variable: "nobody"'),
         ("text:\n  - Hi\n  - |\n    Hi\n    {{ 1 + }}", "6:5: template-syntax"),
         ("email:\n  subject: Hi\n  body: |\n    one\n    {{ wrong }}", '6:3: unknown-variable: "wrong"'),
-        ("text: |\n  {{ " + "(" * 5000 + "1" + ")" * 5000 + " }}", "2:1: template-syntax: the template is nested"),
+        ("text: |\n  {{ " + "(" * 5000 + "1" + ")" * 5000 + " }}", "3:1: template-syntax: the template is nested"),
+        ("text: " + "x" * 20001, "2:1: template-syntax: it is longer than 20000 characters"),
+        ("text: |\n  Hi\n  {{ contact.name | wordwrap }}", "4:1: unknown-filter: there is no filter wordwrap (there"),
+        ("text: Hi {{ contact.name | replace('a') }}", "2:1: unknown-filter: the filter replace does not take these"),
+        ("text: Hi {% if facts.n is odd %}x{% endif %}", "unknown-test: there is no test odd (there are defined undef"),
+        ("text: Hi {% if facts.n is not none %}x{% endif %}", "2:1: unknown-test: there is no test none"),
+        ("text: Hi {% set day = 1 %}", "not-in-templates: {% set %} has no place in a template (write the value where"),
+        ("text: Hi {{ rep.name ~ facts.x }}", "not-in-templates: ~ has no place in a template (write the values side"),
+        ("text: Hi {{ facts.x.upper() }}", "not-in-templates: a call with ( ) has no place in a template"),
+        ("text: 'Hi {{ {1: 2} }}'", "2:1: not-in-templates: { } has no place in a template"),
+        ("text: Hi {% include 'x' %}", "not-in-templates: {% include %} has no place in a template (put words"),
+        ("text: Hi {% macro x() %}{% endmacro %}", "2:1: not-in-templates: {% macro %} has no place in a template"),
+        ("text: 'Hi {{ facts.x[1:2] }}'", "2:1: not-in-templates: [a:b] has no place in a template"),
+        ("text: Hi {{ 7 % 2 }}", "2:1: not-in-templates: % has no place in a template"),
+        ("letter:\n  body: |\n    Hi\n    {{ 2 ** 3 }}", "5:3: not-in-templates: ** has no place in a template"),
+        ("text: Hi {% for a in facts.x %}{% for b in a %}{% endfor %}{% endfor %}", "no other loop inside"),
         ("max_segments: 1", "1:1: no-words: the template has no words for any channel"),
         ("text: ['']", "2:8: missing-key: there are no words here"),
         ("text: Hi\nmedia: [{caption: x}]", "3:9: bad-value: it needs one of image, video, audio, vcard, file"),
@@ -69,6 +95,28 @@ def test_one_thing_wrong(workspace: Workspace, lines: str, expected: str) -> Non
     (found,) = workspace.problems()
     assert expected in found
     assert "hello" not in workspace.book().templates
+
+
+def test_everything_wrong_in_some_words_comes_out_at_once(workspace: Workspace) -> None:
+    workspace.write(
+        "templates/hello.yaml",
+        "purpose: update\ntext: |\n  {{ nobody }}\n  {{ rep.name | shout }}\n  {% set a = 1 %}\n  {{ contact.nam }}\n",
+    )
+    workspace.write("plans/cadences/steady.yaml", "about: nothing\n")
+    found = [problem.split(": ")[:2] for problem in workspace.problems()]
+    file = "templates/hello.yaml"
+    assert found == [
+        [f"{file}:3:1", "unknown-variable"],
+        [f"{file}:4:1", "unknown-filter"],
+        [f"{file}:5:1", "not-in-templates"],
+        [f"{file}:6:1", "unknown-variable"],
+    ]
+
+
+@pytest.mark.parametrize("source", ALLOWED)
+def test_what_rendering_allows_is_no_problem(workspace: Workspace, source: str) -> None:
+    workspace.write("templates/other.yaml", json.dumps({"purpose": "update", "text": source}))
+    assert workspace.problems() == []
 
 
 def test_a_file_that_is_no_template(workspace: Workspace) -> None:

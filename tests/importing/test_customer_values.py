@@ -10,15 +10,16 @@ from hypothesis import strategies as st
 from touchcli.files.plans import parse_accounts
 from touchcli.files.syntax.tree import parse_source
 from touchcli.files.writing.cells import Formula, guarded_cell, plain_cell, read_cell
-from touchcli.importing.amounts import decimal_mark, parse_amount
-from touchcli.importing.countries import country_code, country_name
 from touchcli.importing.customer import Customer
-from touchcli.importing.dates import Dated, order_of, parse_date
-from touchcli.importing.duplicates import plain_company
-from touchcli.importing.people import contact_name, read_phone
+from touchcli.importing.identity.duplicates import plain_company
 from touchcli.importing.plan_update import update_plans
 from touchcli.importing.plan_writer import book_text, plan_text
-from touchcli.importing.table import plain_name
+from touchcli.importing.values.amounts import decimal_mark, parse_amount
+from touchcli.importing.values.countries import country_code, country_name
+from touchcli.importing.values.dates import Dated, Evidence, order_of, parse_date
+from touchcli.importing.values.people import people
+from touchcli.importing.values.phones import read_phones
+from touchcli.importing.values.words import plain_name
 from touchcli.rules.models.account import (
     Account,
     Consent,
@@ -87,11 +88,9 @@ def test_dates(text: str, day: str) -> None:
     assert parse_date(text, dict.fromkeys("./-", "dmy")) == dt.date.fromisoformat(day)
 
 
-@pytest.mark.parametrize(
-    "text", ["soon", "1998-02-30", "31.4.1998", "1.2.3", "0", "1998-1-123", "April 1998", "9 Foo 98"]
-)
+@pytest.mark.parametrize("text", ["soon", "1998-02-30", "31.4.1998", "1.2.3", "1998-1-123", "Foo 1998", "9 Foo 98"])
 def test_no_dates(text: str) -> None:
-    with pytest.raises(ValueError, match="is no date"):
+    with pytest.raises(ValueError, match="is not a date"):
         parse_date(text, dict.fromkeys("./-", "dmy"))
 
 
@@ -104,11 +103,11 @@ def test_a_date_is_read_as_written_or_asked_about(days: list[dt.date], order: st
     form = separator.join(("%d", "%m", "%Y") if order == "dmy" else ("%m", "%d", "%Y"))
     dates = [Dated(n, f"{day:{form}}") for n, day in enumerate(days)]
     if any(day.day > 12 for day in days) or all(day.day == day.month for day in days):
-        found = order_of("Day", dates, None)
+        found = order_of(Evidence("Day", dates), (), None, None)
         assert [parse_date(dated.text, found) for dated in dates] == days
     else:
         with pytest.raises(Exception, match="can be read two ways"):
-            order_of("Day", dates, None)
+            order_of(Evidence("Day", dates), (), None, None)
 
 
 @pytest.mark.parametrize(
@@ -118,19 +117,19 @@ def test_a_date_is_read_as_written_or_asked_about(days: list[dt.date], order: st
         (["12.400,50 €", "12.400"], ["12400.5", "12400"]),
         (["1 234,5", "EUR 7"], ["1234.5", "7"]),
         (["12,400", "7,000,000"], ["12400", "7000000"]),
-        (["273.125", "0.5"], ["273.12", "0.5"]),
+        (["273.1250", "0.5"], ["273.12", "0.5"]),
         (["(200)", "-$3", "1'000"], ["-200", "-3", "1000"]),
         (["8400.000000001"], ["8400"]),
     ],
 )
 def test_amounts_by_the_mark_of_their_column(column: list[str], amounts: list[str]) -> None:
     mark = decimal_mark(column)
-    assert [parse_amount(text, mark) for text in column] == [Decimal(amount) for amount in amounts]
+    assert [parse_amount(text, mark).value for text in column] == [Decimal(amount) for amount in amounts]
 
 
 @pytest.mark.parametrize("text", ["much", "", "12-3", "(5", "1.2.3.4,5", "9" * 20])
 def test_no_amounts(text: str) -> None:
-    with pytest.raises(ValueError, match="is no amount"):
+    with pytest.raises(ValueError, match="is not an amount"):
         parse_amount(text, None)
 
 
@@ -168,16 +167,20 @@ def test_country_names() -> None:
     ],
 )
 def test_numbers_with_what_people_write_around_them(text: str, country: str | None, number: str) -> None:
-    assert read_phone(text, country).e164 == number
+    numbers, _ = read_phones(text, country)
+    assert numbers[0].e164 == number
+
+
+def names(whole: str | None, first: str | None = None, last: str | None = None) -> list[str]:
+    return [each.name for each in people(whole, first, last)]
 
 
 def test_names_are_joined_or_turned_round() -> None:
-    assert contact_name(None, "Priya", "Natarajan") == "Priya Natarajan"
-    assert contact_name("Natarajan, Priya", None, None) == "Priya Natarajan"
-    assert contact_name("Priya Natarajan, PhD", None, None) == "Priya Natarajan, PhD"
-    assert contact_name("Kurz, Lang, Breit", None, None) == "Kurz, Lang, Breit"
-    assert contact_name("???", None, None) is None
-    assert contact_name(None, None, None) is None
+    assert names(None, "Priya", "Natarajan") == ["Priya Natarajan"]
+    assert names("Natarajan, Priya") == ["Priya Natarajan"]
+    assert names("Priya Natarajan, PhD") == ["Priya Natarajan, PhD"]
+    assert names("Kurz, Lang, Breit") == ["Kurz, Lang, Breit"]
+    assert names("???") == names(None) == []
 
 
 def test_headings_and_companies_to_compare_by() -> None:
@@ -222,9 +225,7 @@ def customers(draw: st.DrawFn) -> Customer:
         renewal=draw(st.none() | st.builds(DateOf, st.dates())),
         facts=draw(st.dictionaries(st.sampled_from(["customer_id", "title"]), LINE)),
     )
-    return Customer(
-        2, account, named=draw(st.booleans()), title=draw(st.none() | LINE), sales_known=draw(st.booleans())
-    )
+    return Customer((2,), account, account.name, named=draw(st.booleans()), sales_known=draw(st.booleans()))
 
 
 def read_back(text: str) -> list[Account]:
@@ -258,8 +259,10 @@ def test_an_update_changes_nothing_that_is_there(there: Customer, row: Customer)
         return
     (now,) = read_back(after)
     assert (now.name, now.status, now.enter_on) == (before.name, before.status, before.enter_on)
-    assert [each.name for each in now.contacts] == [each.name for each in before.contacts]
-    assert [each.texting for each in now.contacts] == [each.texting for each in before.contacts]
+    old = len(before.contacts)  # new people come after those who are there
+    assert [each.texting for each in now.contacts[:old]] == [each.texting for each in before.contacts]
+    if row.named:
+        assert {slug(each.name) for each in row.account.contacts} <= {slug(each.name) for each in now.contacts}
     for key in ("tier", "owner", "since", "timezone", "location", "renewal"):
         assert getattr(now, key) == (getattr(before, key) or getattr(row.account, key))
     assert {**row.account.facts, **before.facts} == now.facts

@@ -119,7 +119,16 @@ def cadences(draw: st.DrawFn) -> Cadence:
     for n in range(draw(st.integers(0, 4))):
         after = draw(st.sampled_from([None, *(step.id for step in steps)]))
         wait = draw(st.none() | waits)
-        steps.append(Step(f"s{n}", draw(channels), templates=draw(words), wait=wait, after=after, to=draw(whom)))
+        steps.append(
+            Step(
+                f"s{n}",
+                draw(channels),
+                templates=draw(words),
+                wait=wait,
+                after=(after,) if after else (),
+                to=draw(whom),
+            )
+        )
     rhythms = (
         Rhythm(
             f"r{n}",

@@ -5,10 +5,12 @@ from contextlib import suppress
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jinja2 import Environment, TemplateSyntaxError
 
 from touchcli.render.message import draft_text
 from touchcli.render.sms import fold
-from touchcli.render.templates.environment import render
+from touchcli.render.templates.environment import mentions, render
+from touchcli.render.templates.grammar import refusals
 from touchcli.render.templates.refusals import MissingValue, TemplateError
 from touchcli.render.templates.values import Values
 from touchcli.rules.models.template import Template
@@ -67,3 +69,19 @@ def test_a_text_is_its_folded_words(word: str) -> None:
 def test_any_template_is_filled_in_or_refused(pieces: list[str], between: str) -> None:
     with suppress(TemplateError):
         render(between.join(pieces), Values("", {"facts": {"x": "y"}, "items": ["a", "b"]}))
+
+
+@given(st.lists(PIECES, max_size=12).map(" ".join))
+def test_what_check_lets_pass_can_be_compiled(source: str) -> None:
+    try:
+        parsed = Environment(autoescape=False).parse(source)
+    except TemplateSyntaxError:
+        return
+    refused = [refusal.sentence for refusal in refusals(parsed)]
+    try:
+        mentions(source, "shared")
+        said = ""
+    except TemplateError as error:
+        said = str(error)
+    assert (refused[0] if refused else "") in said
+    assert bool(refused) == bool(said)

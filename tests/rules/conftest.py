@@ -14,7 +14,7 @@ import pytest
 from touchcli.rules.calendar import WorkCalendar
 from touchcli.rules.due.due import agenda, due
 from touchcli.rules.due.situation import Situation
-from touchcli.rules.models.account import Account, Contact
+from touchcli.rules.models.account import Account, Contact, Expectation
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.book import Book
 from touchcli.rules.models.cadence import Balance, Cadence, Milestone, Rhythm, Step
@@ -35,7 +35,17 @@ PRIYA = Contact(
 )
 OMAR = Contact("Omar Haddad", role="user", id="omar-haddad", phone=Phone("+15125550117", "US", "TX"))
 BALANCE = Balance()
-ACME = Account("Acme Industrial", "acme", tier="A", owner="dana", cadence="key-account", contacts=(PRIYA, OMAR))
+ASKED = Expectation("on time", asked_on=dt.date(2026, 11, 20))
+"""What Acme was asked a while ago, so that nobody has to ask what winning means to them; left out of what is found."""
+ACME = Account(
+    "Acme Industrial",
+    "acme",
+    tier="A",
+    owner="dana",
+    cadence="key-account",
+    contacts=(PRIYA, OMAR),
+    expectations=(ASKED,),
+)
 
 
 @pytest.fixture
@@ -122,7 +132,8 @@ def coming(at: Callable[[str], dt.datetime], calendar: WorkCalendar) -> Callable
     """Acme's agenda by item, on a day, with what happened so far: past or to come."""
 
     def made(book: Book, day: str, *rows: Any) -> dict[str, Action]:
-        return by_item(agenda(book, book.accounts["acme"], history_of(rows), calendar, at(day)))
+        every = agenda(book, book.accounts["acme"], history_of(rows), calendar, at(day))
+        return by_item([action for action in every if action.item != "ask-on-time"])
 
     return made
 
@@ -132,7 +143,8 @@ def due_on(at: Callable[[str], dt.datetime], calendar: WorkCalendar) -> Callable
     """What is due for Acme by item, first in rank first."""
 
     def made(book: Book, day: str, *rows: Any) -> dict[str, Action]:
-        return by_item(due(book, History({"acme": history_of(rows)}), calendar, at(day), [book.accounts["acme"]]))
+        every = due(book, History({"acme": history_of(rows)}), calendar, at(day), [book.accounts["acme"]])
+        return by_item([action for action in every if action.item != "ask-on-time"])
 
     return made
 

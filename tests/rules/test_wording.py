@@ -3,10 +3,8 @@ import sys
 import unicodedata
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
 
-from touchcli.rules.wording import age, ago, ago_changes, day, days, safe
+from touchcli.rules.wording import Moment, age, ago, day, days, safe, said
 
 TODAY = dt.date(2026, 12, 30)
 
@@ -61,17 +59,27 @@ def test_how_long_something_waits_is_said_in_hours_from_two_on(seconds: float, w
     assert ago(now - dt.timedelta(seconds=seconds), now) == words
 
 
-@given(st.floats(0, 10 * 86400))
-@example(0.0)
-@example(7199.5)
-@example(172799.9999)
-def test_an_age_is_said_in_the_same_words_until_it_changes(seconds: float) -> None:
-    now = dt.datetime(2026, 11, 23, 16, 30, tzinfo=dt.UTC)
-    since = now - dt.timedelta(seconds=seconds)
-    then = ago_changes(since, now)
-    assert then > now
-    assert ago(since, then - dt.timedelta(microseconds=1)) == ago(since, now)
-    assert ago(since, then) != ago(since, now)
+NOW = dt.datetime(2026, 11, 23, 16, 30, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize(
+    ("moment", "days_later", "words"),
+    [
+        (Moment("since", dt.date(2026, 11, 20)), 0, "3 days"),
+        (Moment("since", dt.date(2026, 11, 20)), 1, "4 days"),
+        (Moment("day", dt.date(2026, 11, 24)), 0, "tomorrow"),
+        (Moment("day", dt.date(2026, 11, 24)), 1, "today"),
+        (Moment("ahead", dt.date(2026, 11, 25)), 0, ", in 2 days"),
+        (Moment("ahead", dt.date(2026, 11, 25)), 1, ""),
+        (Moment("promised", dt.date(2026, 11, 23)), 0, "promised for today"),
+        (Moment("promised", dt.date(2026, 11, 23)), 1, "promise overdue 1 day"),
+        (Moment("ago", NOW - dt.timedelta(minutes=40)), 0, "40 min"),
+        (Moment("ago", NOW - dt.timedelta(minutes=40)), 1, "24 h"),
+    ],
+)
+def test_a_moment_is_put_into_words_when_it_is_read(moment: Moment, days_later: int, words: str) -> None:
+    now = NOW + dt.timedelta(days=days_later)
+    assert said(("so: ", moment, "."), now, now.date()) == f"so: {words}."
 
 
 def test_text_from_outside_is_safe_for_a_terminal() -> None:

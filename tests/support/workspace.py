@@ -82,7 +82,12 @@ class Workspace:
         return open_ledger(self.ledger_url, self.root, create=True)
 
     def read(self, *, cache: bool = False) -> Reading:
-        return read_workspace(self.root, cache=cache)
+        """Everything in it, looked at now: of what is damaged later nothing is asked any more."""
+        book, problems = read_workspace(self.root, cache=cache)
+        if book is None:
+            return Reading(None, problems)
+        all_of = dict(book.accounts.items()), dict(book.cadences), dict(book.templates), dict(book.places)
+        return Reading(Book(book.settings, *all_of), problems)
 
     def book(self) -> Book:
         """The book; fails if a file is wrong."""

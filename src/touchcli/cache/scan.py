@@ -5,15 +5,18 @@ Every morning begins here, so next to nothing is imported.
 
 import os
 
-from touchcli.posix import INODE_BITS, FolderEntries
+from touchcli.posix import FolderEntries
 
 SETTINGS = "touch.yaml"
 ACCOUNTS, CADENCES, TEMPLATES = FOLDERS = ("plans/accounts", "plans/cadences", "templates")
 
-Stamp = tuple[int, int, int]
-"""Size, time of the last change in nanoseconds, and inode: two equal stamps are the same words, unless very young."""
+Stamp = tuple[int, int, int, int]
+"""Size, mtime and ctime in nanoseconds, and inode: two equal stamps are the same words, unless very young.
 
-NOWHERE: Stamp = (0, 0, 0)
+A version laid over another may have its size, mtime and inode; nobody can set the ctime.
+"""
+
+NOWHERE: Stamp = (0, 0, 0, 0)
 """The stamp of a link that leads nowhere: it is read like a file, and reading it says what is wrong."""
 
 
@@ -35,10 +38,10 @@ def find_root(start: str, named: str | None) -> str | None:
 
 
 def scan(root: str) -> tuple[list[str | int], list[tuple[str, str]]]:
-    """The YAML files of a workspace, as the system lists them: name, size, time of change, inode, one after the other.
+    """The YAML files of a workspace, as the system lists them: each name followed by the four numbers of its stamp.
 
-    One flat list is half the work of one of tuples, and a warm morning does little else. Beside it the folders that
-    cannot be read, each with the reason.
+    One flat list is half the work of one of tuples. Beside it are the folders that cannot be read, each with the
+    reason.
     """
     found: list[str | int] = []
     closed: list[tuple[str, str]] = []
@@ -53,16 +56,16 @@ def scan(root: str) -> tuple[list[str | int], list[tuple[str, str]]]:
 
 def stamps(scanned: list[str | int]) -> dict[str, Stamp]:
     """The stamps of the files of a scan: settings, accounts, cadences, templates, each by name."""
-    columns = (scanned[n::4] for n in range(4))
-    listed = sorted((name, stamp) for name, *stamp in zip(*columns, strict=True))
-    found = {str(name): tuple(stamp) for name, stamp in listed}
+    columns = (scanned[n::5] for n in range(5))
+    listed = sorted((name, tuple(stamp)) for name, *stamp in zip(*columns, strict=True))
+    found = dict(listed)
     settings = {name: found.pop(name) for name in (SETTINGS,) if name in found}
     return settings | found
 
 
 def stamp_of(status: os.stat_result) -> Stamp:
-    """The stamp of a file from its status; of an inode the bits that SQLite's numbers have room for."""
-    return status.st_size, status.st_mtime_ns, status.st_ino & INODE_BITS
+    """The stamp of a file from its status."""
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 
 
 _YAML = (".yaml", ".yml")
@@ -85,7 +88,7 @@ def _walk(root: str, folder: str, found: list[str | int], closed: list[tuple[str
                         if entry.is_symlink():
                             found += start + name, *NOWHERE
                     else:
-                        found += start + name, status.st_size, status.st_mtime_ns, status.st_ino & INODE_BITS
+                        found += start + name, *stamp_of(status)
     except FileNotFoundError:
         return
     except OSError as error:

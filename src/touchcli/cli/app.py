@@ -1,13 +1,15 @@
 """The Typer application, with the one command that was asked for; all of them for `--help`."""
 
-from collections.abc import Sequence
-from importlib import import_module
-from typing import TYPE_CHECKING, Annotated
+import inspect
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from touchcli import __version__, commands
-from touchcli.cli.command import Commands
+from touchcli.cli.command import GROUPS, Command, Option, Parameter, declared
+from touchcli.cli.console.errors import guarded
 
 if TYPE_CHECKING:
     from touchcli.flows.common.session import Invocation
@@ -29,8 +31,43 @@ def build(arguments: Sequence[str] = ()) -> typer.Typer:
     )
     app.callback()(_front)
     for name in _named(arguments) or COMMANDS:
-        import_module(f"touchcli.cli.commands.{COMMANDS[name]}").register(app)
+        for each in declared(COMMANDS[name]):
+            _add(app, each)
     return app
+
+
+def _add(app: typer.Typer, command: Command) -> None:
+    """Add a declared command to the application; one of two words to the group that its first word names."""
+    context = inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
+
+    def run(context: typer.Context, **flags: Any) -> None:
+        raise typer.Exit(guarded(lambda: command.run(context.obj, flags)))
+
+    parameters = [context, *map(_parameter, command.parameters())]
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {each.name: each.annotation for each in parameters}
+    run.__doc__ = command.function.__doc__
+    epilog = "\b\nExamples:\n" + "\n".join(f"  {example}" for example in command.examples)
+    group, _, name = command.name.rpartition(" ")
+    if group:
+        home = typer.Typer(help=command.about, rich_markup_mode=None)
+        home.callback()(lambda: None)
+        app.add_typer(home, name=group, help=command.about, rich_help_panel=command.group)
+        app = home
+    app.command(name, rich_help_panel=command.group, epilog=epilog)(run)
+
+
+def _parameter(declared: Parameter) -> inspect.Parameter:
+    """A declared parameter as Typer wants it."""
+    how = declared.how
+    made = (
+        typer.Option(how.flag, metavar=how.metavar, help=how.help, min=how.min, max=how.max)
+        if isinstance(how, Option)
+        else typer.Argument(metavar=how.metavar, help=how.help)
+    )
+    default = inspect.Parameter.empty if declared.default is ... else declared.default
+    kind = inspect.Parameter.KEYWORD_ONLY
+    return inspect.Parameter(declared.name, kind, annotation=Annotated[declared.kind, made], default=default)
 
 
 def _named(arguments: Sequence[str]) -> list[str]:
@@ -62,3 +99,21 @@ def _front(
     invocation: Invocation = context.obj
     if workspace:
         context.obj = invocation._replace(workspace=workspace)
+
+
+class Commands(TyperGroup):
+    """The list of commands in `touch --help`, by group, with no line cut off."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write each group under its heading."""
+        for group in GROUPS:
+            rows = [(name, each.get_short_help_str(limit=300)) for name, each in self._shown(ctx, group)]
+            if rows:
+                with formatter.section(group):
+                    formatter.write_dl(rows, col_max=14)
+
+    def _shown(self, ctx: Any, group: str) -> Iterator[tuple[str, Any]]:
+        for name in self.list_commands(ctx):
+            each = self.get_command(ctx, name)
+            if each is not None and not each.hidden and getattr(each, "rich_help_panel", None) == group:
+                yield name, each

@@ -1,17 +1,13 @@
-"""What every command shares: common flags, the error boundary, a group in the help, and examples.
+"""How a command is declared: its name, flags, group in the help, and examples.
 
-A command is a function that takes an Invocation and returns its exit code. `command` adds the shared flags, so that
-they are declared once and mean the same everywhere: --workspace, --as-of, --json and --no-cache.
+A command is a function that takes an Invocation and returns its exit code. Its flags are its parameters, each with an
+Option or an Argument, declared here once for both who read command lines: `cli.plain`, which needs no package, and
+`cli.app`, where Typer reads all the rest and prints the help. The flags that many share are added by `command` and mean
+the same everywhere: --workspace, --as-of, --json and --no-cache.
 """
 
-import inspect
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Annotated, Any
-
-import typer
-from typer.core import TyperGroup
-
-from touchcli.cli.console.errors import guarded
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from touchcli.flows.common.session import Invocation
@@ -27,30 +23,99 @@ GROUPS = (
 )
 """The groups of `touch --help`, in the order in which they are shown."""
 
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object to standard output.")]
-AsOf = Annotated[
-    str | None,
-    typer.Option("--as-of", metavar="T", help="Answer as of this day or instant instead of now; a day means noon."),
-]
-Workspace = Annotated[
-    str | None,
-    typer.Option(
-        "--workspace",
-        metavar="DIR",
-        help="The folder with touch.yaml; default: TOUCH_WORKSPACE, else this folder or the nearest parent.",
-    ),
-]
-NoCache = Annotated[bool, typer.Option("--no-cache", help="Ignore the cache; the result is the same.")]
-_SHARED: dict[str, tuple[Any, Any]] = {
-    "as_of": (AsOf, None),
-    "as_json": (AsJson, False),
-    "workspace": (Workspace, None),
-    "no_cache": (NoCache, False),
+
+class Option(NamedTuple):
+    """A flag with its name, and with the name of its value in the help; `min` and `max` bound a number."""
+
+    flag: str
+    metavar: str | None = None
+    help: str = ""
+    min: int | None = None
+    max: int | None = None
+
+
+class Argument(NamedTuple):
+    """A word that stands by itself."""
+
+    metavar: str | None = None
+    help: str = ""
+
+
+class Parameter(NamedTuple):
+    """A parameter of a command: `kind` is the hint without its Option or Argument, `default` ... where it must be."""
+
+    name: str
+    kind: Any
+    how: Option | Argument
+    default: Any
+
+
+class Command(NamedTuple):
+    """A declared command; `shared` are the parameters that it takes besides its own.
+
+    A name may be of two words, as in `ledger copy`; `about` says then what its group is for.
+    """
+
+    name: str
+    function: "Callable[..., int]"
+    group: str
+    examples: tuple[str, ...]
+    shared: tuple[str, ...]
+    about: str = ""
+
+    def parameters(self) -> Iterator[Parameter]:
+        """Its own parameters, then those it shares."""
+        code, hints = self.function.__code__, self.function.__annotations__
+        names = code.co_varnames[1 : code.co_argcount]
+        defaults = self.function.__defaults__ or ()
+        values = (*[...] * (len(names) - len(defaults)), *defaults)
+        for name, default in zip(names, values, strict=True):
+            hint = hints[name]
+            yield Parameter(name, hint.__origin__, hint.__metadata__[0], default)
+        yield from (_SHARED[name] for name in self.shared)
+
+    def run(self, invocation: "Invocation", given: dict[str, Any]) -> int:
+        """Run it with the flags given, the shared ones taken into the Invocation."""
+        invocation = invocation._replace(
+            workspace=given.pop("workspace", None) or invocation.workspace,
+            as_of=given.pop("as_of", None),
+            cache=not given.pop("no_cache", False),
+        )
+        if "as_json" in self.shared:
+            given.setdefault("as_json", False)
+        return self.function(invocation, **given)
+
+
+App = list[Command]
+"""Where commands are declared."""
+
+_SHARED = {
+    each.name: each
+    for each in (
+        Parameter(
+            "as_of",
+            str | None,
+            Option("--as-of", "T", "Answer as of this day or instant instead of now; a day means noon."),
+            None,
+        ),
+        Parameter("as_json", bool, Option("--json", help="Print one JSON object to standard output."), False),
+        Parameter(
+            "workspace",
+            str | None,
+            Option(
+                "--workspace",
+                "DIR",
+                "The folder with touch.yaml; default: TOUCH_WORKSPACE, else this folder or the nearest parent.",
+            ),
+            None,
+        ),
+        Parameter("no_cache", bool, Option("--no-cache", help="Ignore the cache; the result is the same."), False),
+    )
 }
 
 
 def command(
-    app: typer.Typer,
+    app: App,
     name: str,
     *,
     group: str,
@@ -59,57 +124,26 @@ def command(
     json: bool = True,
     workspace: bool = True,
     cache: bool = False,
-) -> Callable[[Callable[..., int]], Callable[..., int]]:
-    """Add a function to the application as the command `name`, with the shared flags it takes.
+    about: str = "",
+) -> "Callable[[Callable[..., int]], Callable[..., int]]":
+    """Declare a function as the command `name`, with the shared flags it takes.
 
     The function gets the Invocation with these flags applied, its own flags by name, and `as_json` where it takes
     `--json`. `examples` stand at the end of `touch NAME --help`; `group` is one of GROUPS.
     """
     takes = {"as_of": as_of, "as_json": json, "workspace": workspace, "no_cache": cache}
 
-    def add(function: Callable[..., int]) -> Callable[..., int]:
-        own = list(inspect.signature(function).parameters.values())[1:]
-        own = [each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in own if each.name != "as_json"]
-        shared = [
-            inspect.Parameter(flag, inspect.Parameter.KEYWORD_ONLY, annotation=hint, default=default)
-            for flag, (hint, default) in _SHARED.items()
-            if takes[flag]
-        ]
-        context = inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
-
-        def run(context: typer.Context, **flags: Any) -> None:
-            invocation: Invocation = context.obj
-            invocation = invocation._replace(
-                workspace=flags.pop("workspace", None) or invocation.workspace,
-                as_of=flags.pop("as_of", None),
-                cache=not flags.pop("no_cache", False),
-            )
-            raise typer.Exit(guarded(lambda: function(invocation, **flags)))
-
-        parameters = [context, *own, *shared]
-        run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-        run.__annotations__ = {each.name: each.annotation for each in parameters}
-        run.__doc__ = function.__doc__
-        epilog = "\b\nExamples:\n" + "\n".join(f"  {example}" for example in examples)
-        app.command(name, rich_help_panel=group, epilog=epilog)(run)
+    def add(function: "Callable[..., int]") -> "Callable[..., int]":
+        app.append(Command(name, function, group, examples, tuple(each for each in takes if takes[each]), about))
         return function
 
     return add
 
 
-class Commands(TyperGroup):
-    """The list of commands in `touch --help`, by group, with no line cut off."""
+def declared(module: str) -> App:
+    """The commands that a module of `cli.commands` declares."""
+    from importlib import import_module
 
-    def format_commands(self, ctx: Any, formatter: Any) -> None:
-        """Write each group under its heading."""
-        for group in GROUPS:
-            rows = [(name, each.get_short_help_str(limit=300)) for name, each in self._shown(ctx, group)]
-            if rows:
-                with formatter.section(group):
-                    formatter.write_dl(rows, col_max=14)
-
-    def _shown(self, ctx: Any, group: str) -> Iterator[tuple[str, Any]]:
-        for name in self.list_commands(ctx):
-            each = self.get_command(ctx, name)
-            if each is not None and not each.hidden and getattr(each, "rich_help_panel", None) == group:
-                yield name, each
+    found: App = []
+    import_module(f"touchcli.cli.commands.{module}").register(found)
+    return found

@@ -1,11 +1,9 @@
-"""Behind the front door: the plain `touch due` goes straight to its flow, the rest to Typer.
+"""Behind the front door: the command line is read, and the command that it names is run.
 
-Nothing is imported before it is known to be needed.
+Nothing is imported before it is known to be needed; Typer, for one, is needed only where a line is not plain.
 """
 
 import datetime as dt
-
-from touchcli.cli.again import Words, plain_words, say_again
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,38 +12,39 @@ if TYPE_CHECKING:
 
 def run(arguments: list[str]) -> int:
     """Run one command line and give its exit code."""
-    from touchcli.cli.console.errors import guarded
+    plain = _run_plain(arguments)
+    return _run_typer(arguments) if plain is None else plain
 
-    plain = plain_words(arguments)
-    if plain is not None:
-        return guarded(lambda: _plainly(arguments[0], plain))
+
+def _run_typer(arguments: list[str]) -> int:
     from touchcli.cli.app import build
 
     try:
-        code = build(arguments)(args=arguments, prog_name="touch", obj=_surroundings(), standalone_mode=True)
+        code = build(arguments)(args=arguments, prog_name="touch", obj=_invocation(), standalone_mode=True)
     except SystemExit as leaving:
         code = leaving.code
     return code if isinstance(code, int) else 0
 
 
-def _plainly(command: str, plain: Words) -> int:
-    """One of the commands of every morning, from what was printed before where that still holds.
+def _run_plain(arguments: list[str]) -> int | None:
+    """Run a plain command line and give its exit code; None where it is not plain."""
+    from touchcli import commands
+    from touchcli.cli.command import declared
+    from touchcli.cli.console.errors import guarded
+    from touchcli.cli.plain import plain_words
 
-    Typer alone takes longer to start than all of that.
-    """
-    code = say_again(command, plain, _now())
-    if code is not None:
-        return code
-    if command == "due":
-        from touchcli.cli.commands import due
-
-        return due.run(_surroundings(), **plain)  # type: ignore[arg-type]
-    from touchcli.cli.commands import send
-
-    return send.run_dry(_surroundings(), **plain)  # type: ignore[arg-type]
+    name, *words = arguments or [""]
+    module = commands().get(name)
+    if module is None or "--help" in words:
+        return None
+    for command in declared(module):
+        given = plain_words(command, words) if command.name == name else None
+        if given is not None:
+            return guarded(lambda: command.run(_invocation(), given))  # noqa: B023 - run at once
+    return None
 
 
-def _surroundings() -> "Invocation":
+def _invocation() -> "Invocation":
     import os
     from pathlib import Path
 

@@ -2,8 +2,8 @@
 
 from typing import Annotated
 
-import typer
+from touchcli.cli.command import Argument, Option
 
-AccountName = Annotated[str, typer.Argument(metavar="ACCOUNT", help="An account by id, name, or the one close match.")]
-AccountOption = Annotated[str | None, typer.Option("--account", metavar="A", help="Only this account.")]
-Yes = Annotated[bool, typer.Option("--yes", help="Do it without asking; needed where there is no terminal.")]
+AccountName = Annotated[str, Argument(metavar="ACCOUNT", help="An account by id, name, or the one close match.")]
+AccountOption = Annotated[str | None, Option("--account", metavar="A", help="Only this account.")]
+Yes = Annotated[bool, Option("--yes", help="Do it without asking; needed where there is no terminal.")]

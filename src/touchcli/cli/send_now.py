@@ -9,8 +9,7 @@ from touchcli.cli.console.prompt import agreed
 from touchcli.cli.console.signals import finishing
 from touchcli.cli.views.run_plan import preview_lines
 from touchcli.cli.views.sent import exit_code, sent_as_json, sent_lines
-from touchcli.flows.common.session import Invocation, Session
-from touchcli.flows.day.index import session_for_texts
+from touchcli.flows.common.session import Invocation, Session, open_session
 from touchcli.flows.sending.plan_run import RunPlan, Selection
 from touchcli.flows.sending.send import RunHooks, send
 from touchcli.rules.errors import UserError
@@ -20,7 +19,7 @@ def run(invocation: Invocation, selection: Selection, *, yes: bool, queue: bool,
     """Send what is ready; exit code 1 where a text failed or is in doubt, 2 where a file has Problems."""
     if invocation.as_of:
         raise UserError("--as-of goes with --dry-run only", "texts are sent now or not at all")
-    session = session_for_texts(invocation, selection.account)
+    session = open_session(invocation)
     if queue:
         from touchcli.cli.send_queue import enqueue
 

@@ -1,14 +1,23 @@
 """One file of a workspace to its models: which folder holds what. Imported only when a file has to be read."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from touchcli.cache.encoding import Parsed
+from touchcli.cache.scan import Stamp
 from touchcli.files.plans import parse_accounts, parse_cadence
 from touchcli.files.settings import FILE as SETTINGS
 from touchcli.files.settings import parse_settings
 from touchcli.files.syntax.tree import Source, read_source
 from touchcli.files.templates import parse_template
+from touchcli.rules.models.problem import Problem
+
+
+class Parsed(NamedTuple):
+    """What one file gave: its sound values, its Problems, and the stamp of the very bytes that were read."""
+
+    values: tuple[Any, ...]
+    problems: tuple[Problem, ...] = ()
+    stamp: Stamp | None = None
 
 
 def parse_file(root: Path, file: str, country: str | None) -> Parsed:

@@ -3,6 +3,7 @@
 from pathlib import PurePosixPath
 from typing import Any
 
+from touchcli.files.lookup.regions import known_subdivisions, region_in, subdivision_code
 from touchcli.files.references import placed_items
 from touchcli.files.syntax.credentials import note_secrets
 from touchcli.files.syntax.fields import date_paths, nearest
@@ -41,11 +42,32 @@ def _account(source: Source, path: KeyPath, stem: str, country: str | None) -> A
         note_id(source, (*path, "id"), id)
     if account is None:
         return None
-    contacts = tuple(contact._replace(id=slug(contact.name)) for contact in account.contacts)
+    contacts = tuple(
+        contact._replace(id=slug(contact.name), region=_region(account, contact)) for contact in account.contacts
+    )
     _note_contacts(source, path, contacts)
+    _note_subdivision(source, path, account, country)
     if source.broken(path):
         return None
     return account._replace(id=id, contacts=contacts, file=source.file, line=source.spot(path).line)
+
+
+def _region(account: Account, contact: Contact) -> str | None:
+    """The region that the plan puts a contact in, in the country of their number; None where it names none there."""
+    country = contact.phone.country if contact.phone else None
+    if country is None:
+        return None
+    named = subdivision_code(country, account.subdivision) if account.subdivision else None
+    return named or (region_in(country, account.location) if account.location else None)
+
+
+def _note_subdivision(source: Source, path: KeyPath, account: Account, country: str | None) -> None:
+    written = account.subdivision
+    phones = (contact.phone for contact in account.contacts if contact.phone)
+    countries = list(dict.fromkeys(phone.country for phone in phones if phone.country)) or [country or ""]
+    if written and countries != [""] and not any(subdivision_code(each, written) for each in countries):
+        message = f"there is no subdivision {quoted(written)} in {countries[0]}"
+        source.add((*path, "subdivision"), "unknown-subdivision", message, known_subdivisions(countries[0], written))
 
 
 def _note_contacts(source: Source, path: KeyPath, contacts: tuple[Contact, ...]) -> None:
@@ -63,7 +85,7 @@ def _note_contacts(source: Source, path: KeyPath, contacts: tuple[Contact, ...])
 def parse_cadence(source: Source) -> Cadence | None:
     """The cadence in a file, its `id` the stem; None with the Problems noted where anything in it is wrong."""
     note_secrets(source)
-    cadence = validate(source, Cadence, source.tree)
+    cadence = validate(source, Cadence, _listed(source.tree))
     stem = PurePosixPath(source.file).stem
     note_id(source, (), stem)
     if cadence is not None:
@@ -71,6 +93,19 @@ def parse_cadence(source: Source) -> Cadence | None:
     if cadence is None or source.broken():
         return None
     return cadence._replace(id=stem, file=source.file, line=source.spot(()).line)
+
+
+def _listed(tree: Any) -> Any:
+    """The tree of a cadence with each `after` a list: a step may wait for one step or for several."""
+    steps = tree.get("steps") if isinstance(tree, dict) else None
+    if not isinstance(steps, list):
+        return tree
+    return tree | {"steps": [_after_listed(step) for step in steps]}
+
+
+def _after_listed(step: Any) -> Any:
+    after = step.get("after") if isinstance(step, dict) else None
+    return step | {"after": [after]} if isinstance(after, str) and after.strip() else step
 
 
 def _note_items(source: Source, cadence: Cadence) -> None:
@@ -85,9 +120,7 @@ def _note_items(source: Source, cadence: Cadence) -> None:
         if item.channel == "text" and not templates_of(item):
             source.add(path, "no-words", f"the text {quoted(item.id)} names no template", "add template:")
         if isinstance(item, Step):
-            if item.after and item.after not in known:
-                message = f"no step before this one is {quoted(item.after)}"
-                source.add((*path, "after"), "unknown-step", message, nearest(item.after, known))
+            _note_step(source, path, item, known, {step.id for step in cadence.steps})
         elif isinstance(item, Rhythm):
             if item.every.length == 0 or item.every.unit in "sh":
                 source.add((*path, "every"), "bad-value", f"{item.every} is no rhythm", "write 3d, 2w or 3m")
@@ -95,6 +128,15 @@ def _note_items(source: Source, cadence: Cadence) -> None:
             message = f"{quoted(item.date)} is no date of an account plan"
             source.add((*path, "date"), "bad-milestone-date", message, nearest(item.date, dates))
         known.add(item.id)
+
+
+def _note_step(source: Source, path: KeyPath, step: Step, before: set[str], steps: set[str]) -> None:
+    """Note what a step waits for and would never see: a step that is not there, or does not stand before it."""
+    for key, names in (("after", step.after), ("about", (step.about,) if step.about else ())):
+        for name in names:
+            if name not in before:
+                hint = "a step waits only for one above it" if name in steps else nearest(name, before)
+                source.add((*path, key), "unknown-step", f"no step before this one is {quoted(name)}", hint)
 
 
 def note_id(source: Source, path: KeyPath, id: str) -> None:

@@ -71,19 +71,15 @@ def placed_items(cadence: Cadence) -> Iterator[tuple[tuple[str, int], Item]]:
 
 
 def placed(root: Path, found: Iterable[Dangling]) -> Iterator[Problem]:
-    """The Problems, each with its place; a file is read once more for that, since it is seldom needed."""
+    """The Problems, each with its place."""
     found = list(found)
     if not found:
         return
+    from touchcli.files.spots import Spots
     from touchcli.files.syntax.fields import nearest
-    from touchcli.files.syntax.tree import read_source
 
-    sources = {file: read_source(root, file) for file in sorted({each.file for each in found})}
+    spots = Spots(root)
     for each in found:
-        source, path = sources[each.file], each.path
-        if isinstance(source.tree, list):
-            at = (n for n in range(len(source.tree)) if source.spot((n,)).line == each.line)
-            path = (next(at, 0), *path)
-        spot = source.spot(path)
+        spot = spots.of(each.file, each.line, each.path)
         hint = nearest(each.word, each.known) if each.word else "add the words, or choose another template"
         yield Problem(each.file, spot.line, spot.column, each.code, each.message, hint)

@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from touchcli.files.lookup.phone_numbers import is_country
+from touchcli.files.lookup.regions import known_subdivisions, subdivision_code
 from touchcli.files.syntax.credentials import note_secrets
 from touchcli.files.syntax.fields import nearest
 from touchcli.files.syntax.tree import Source, read_source
 from touchcli.files.syntax.validate import validate
 from touchcli.rules.models.problem import quoted
-from touchcli.rules.models.settings import Settings
+from touchcli.rules.models.settings import Calendar, Settings
 
 FILE = "touch.yaml"
 _CHOSEN_BY = ("A", "B", "C", "D", "customer", "prospect", "former")
@@ -26,15 +27,30 @@ def parse_settings(source: Source) -> Settings | None:
     settings = validate(source, Settings, source.tree, country=country)
     if country is not None and not is_country(country):
         source.add(("calendar", "country"), "bad-value", f"{quoted(country)} is no country", "two letters: US, GB, DE")
+    calendar = _calendar(source, settings.calendar) if settings else None
     if isinstance(source.tree, dict) and isinstance(chosen := source.tree.get("cadences"), dict):
         for key in chosen.keys() - set(_CHOSEN_BY):
             message = f"{quoted(key)} is neither a tier nor a status"
             source.add(("cadences", key), "unknown-key", message, nearest(key, _CHOSEN_BY))
-    if settings is None or source.broken():
+    if settings is None or calendar is None or source.broken():
         return None
     lines = {".".join(map(str, path)): f"{FILE}:{spot.line}" for path, spot in source.spots.items() if path}
     reps = {key: rep._replace(id=key) for key, rep in settings.reps.items()}
-    return settings._replace(reps=reps, lines=lines)
+    return settings._replace(calendar=calendar, reps=reps, lines=lines)
+
+
+def _calendar(source: Source, calendar: Calendar) -> Calendar:
+    """The calendar with its subdivision by its code; an unknown one is noted."""
+    if not calendar.subdivision:
+        return calendar
+    country, written = calendar.country or "", calendar.subdivision
+    code = subdivision_code(country, written)
+    if code is None:
+        where = f"in {country}" if country else "without a country"
+        hint = known_subdivisions(country, written) if country else "add country: before it"
+        message = f"there is no subdivision {quoted(written)} {where}"
+        source.add(("calendar", "subdivision"), "unknown-subdivision", message, hint)
+    return calendar._replace(subdivision=code)
 
 
 def ledger_line(root: Path) -> str | None:

@@ -18,6 +18,8 @@ from touchcli.rules.models.template import Template
 if TYPE_CHECKING:
     from jinja2 import nodes
 
+    from touchcli.render.templates.grammar import Refusal
+
 _FREE: dict[str, Any] = {}
 _DAY: dict[str, Any] = {"on": None}
 VARIABLES: dict[str, Any] = {
@@ -33,7 +35,7 @@ VARIABLES: dict[str, Any] = {
         "sponsor": dict.fromkeys(("name", "title", "email", "phone")),
     },
     "contact": dict.fromkeys(("name", "first_name", "role", "email", "phone", "address")),
-    "rep": dict.fromkeys(("name", "first_name", "last_name", "company", "phone", "email")),
+    "rep": dict.fromkeys(("name", "first_name", "last_name", "sign", "company", "phone", "email")),
     "touch": dict.fromkeys(("channel", "purpose", "item", "note", "due_on", "kind")),
     "today": dict.fromkeys(("date", "weekday", "day", "month", "year")),
     "facts": _FREE,
@@ -57,6 +59,8 @@ def parse_template(source: Source) -> Template | None:
         _note_words(source, tree)
     if template is not None:
         _note_media(source, template)
+        if template.between and len(template.between) != 2:
+            source.add(("between",), "bad-value", "between has a first and a last day", "write [12-10, 12-31]")
     if template is None or source.broken():
         return None
     if "class" not in tree and template.purpose == "offer":
@@ -95,26 +99,42 @@ def _words(tree: dict[str, Any]) -> Iterator[tuple[KeyPath, str]]:
 
 
 def _note_syntax(source: Source, path: KeyPath, words: str, known: dict[str, Any]) -> None:
-    from jinja2 import Environment, TemplateSyntaxError, nodes
+    """Note everything in some words that rendering would refuse, and every variable that is unknown."""
+    from jinja2 import Environment, TemplateSyntaxError
 
-    top = source.spot(path).text_line
+    from touchcli.render.templates.grammar import Refusal, refusals
+    from touchcli.render.templates.written import MAX_CHARACTERS
+
+    if len(words) > MAX_CHARACTERS:
+        source.add(path, "template-syntax", f"it is longer than {MAX_CHARACTERS} characters", "make it shorter")
+        return
     try:
         # Only parsed here, never run: rendering has a sandbox of its own.
         parsed = Environment(autoescape=False).parse(words)  # noqa: S701
-        own = {name.name for name in parsed.find_all(nodes.Name) if name.ctx != "load"} | {"loop"}
-        inner: set[nodes.Node] = set()
-        for node in parsed.find_all((nodes.Getattr, nodes.Getitem, nodes.Name)):
-            if node in inner:
-                continue
-            names = _dotted(node, inner)
-            wrong = _unknown(names, known) if names and names[0] not in own else None
-            if wrong:
-                message, hint = f"{quoted(wrong[0])} is no variable", wrong[1]
-                source.add(path, "unknown-variable", message, hint, top + node.lineno - 1)
+        found = [*refusals(parsed), *_unknown_variables(parsed, known)]
     except TemplateSyntaxError as error:
-        source.add(path, "template-syntax", f"the template is wrong: {error.message}", "", top + error.lineno - 1)
+        found = [Refusal(error.lineno, "template-syntax", f"the template is wrong: {error.message}")]
     except RecursionError:
-        source.add(path, "template-syntax", "the template is nested too deeply", "make it simpler")
+        found = [Refusal(1, "template-syntax", "the template is nested too deeply", "make it simpler")]
+    top = source.spot(path).text_line
+    for n, (line, code, sentence, hint) in enumerate(sorted(found)):
+        source.add((*path, n), code, sentence, hint, top + max(line, 1) - 1)
+
+
+def _unknown_variables(parsed: "nodes.Template", known: dict[str, Any]) -> "Iterator[Refusal]":
+    from jinja2 import nodes
+
+    from touchcli.render.templates.grammar import Refusal
+
+    own = {name.name for name in parsed.find_all(nodes.Name) if name.ctx != "load"} | {"loop"}
+    inner: set[nodes.Node] = set()
+    for node in parsed.find_all((nodes.Getattr, nodes.Getitem, nodes.Name)):
+        if node in inner:
+            continue
+        names = _dotted(node, inner)
+        wrong = _unknown(names, known) if names and names[0] not in own else None
+        if wrong:
+            yield Refusal(node.lineno, "unknown-variable", f"{quoted(wrong[0])} is no variable", wrong[1])
 
 
 def _dotted(node: "nodes.Node", inner: "set[nodes.Node]") -> list[str]:

@@ -1,4 +1,7 @@
-"""A plan that people have written in, brought up to date from a customer file: gaps filled, everything else kept."""
+"""A plan that people have written in, brought up to date from a customer file: gaps filled, everything else kept.
+
+With `prefer_file` what the file says otherwise takes the place of what the plan says.
+"""
 
 import datetime as dt
 import io
@@ -10,27 +13,29 @@ from typing import Any, NamedTuple
 from touchcli.files.plans import parse_accounts
 from touchcli.files.syntax.tree import parse_source
 from touchcli.importing.customer import Customer
-from touchcli.importing.plan_writer import five_ws
-from touchcli.rules.models.account import Account, slug
+from touchcli.importing.plan_changes import Change, changes
+from touchcli.rules.models.account import Account
 
 
 class Update(NamedTuple):
-    """What an update does to one plan: the keys it fills, and in words where the plan says otherwise and is kept."""
+    """What an update does to one plan: the keys it fills or changes, and in words what the plan says otherwise."""
 
     filled: tuple[str, ...]
     kept: tuple[str, ...]
 
 
-def update_plans(file: str, text: str, customers: Mapping[str, Customer]) -> tuple[str | None, dict[str, Update]]:
+def update_plans(
+    file: str, text: str, customers: Mapping[str, Customer], *, prefer_file: bool = False
+) -> tuple[str | None, dict[str, Update]]:
     """The text of a plan file brought up to date, None where nothing is to change, and what was done to each plan.
 
-    `customers` are those to update by the ids of their accounts. Only what the plan lacks is filled in, and the last
-    sale where the file knows a later one. Consents, contacts and what stands there already are never touched: a person
-    may have taken them out or put them right, so where the customer file differs it is said, not done. Comments, order
-    and quotes stay.
+    `customers` are those to update by the ids of their accounts. What the plan lacks is filled in, the last sale where
+    the file has a later one, and people whom the plan does not have. Consents and whatever stands there already are
+    never touched without `prefer_file`: a person may have put them right, so where the customer file differs it is
+    said, not done. Comments, order and quotes stay.
     """
     if "\r\n" in text:
-        changed, done = update_plans(file, text.replace("\r\n", "\n"), customers)
+        changed, done = update_plans(file, text.replace("\r\n", "\n"), customers, prefer_file=prefer_file)
         return changed and changed.replace("\n", "\r\n"), done
     source = parse_source(file, text.encode())
     accounts = parse_accounts(source, None)
@@ -46,7 +51,7 @@ def update_plans(file: str, text: str, customers: Mapping[str, Customer]) -> tup
             start = start if in_list else 0
             part = "".join(lines[start:end])
             try:
-                part, done[account.id] = _updated(part, in_list, account, customers[account.id])
+                part, done[account.id] = _updated(part, in_list, account, customers[account.id], prefer_file)
             except ValueError as error:
                 done[account.id] = Update((), (f"not updated: {error}",))
             lines[start:end] = [part]
@@ -55,14 +60,18 @@ def update_plans(file: str, text: str, customers: Mapping[str, Customer]) -> tup
     return "".join(lines), done
 
 
-def _updated(text: str, in_list: bool, account: Account, customer: Customer) -> tuple[str, Update]:
-    """The text of one plan with its gaps filled; `in_list` where it is an entry of a list, dash and all."""
+def _updated(text: str, in_list: bool, account: Account, customer: Customer, prefer_file: bool) -> tuple[str, Update]:
+    """The text of one plan brought up to date; `in_list` where it is an entry of a list, dash and all."""
+    found = changes(account, customer, prefer_file=prefer_file)
+    update = Update(tuple(each.name for each in found.made), found.kept)
+    if not found.made:
+        return text, update
     from ruamel.yaml.error import YAMLError
 
-    found = re.match(r" *- +" if in_list else "", text)
-    if found is None:
+    start = re.match(r" *- +" if in_list else "", text)
+    if start is None:
         raise ValueError("it does not begin beside its dash")
-    dash = found[0]
+    dash = start[0]
     plain = _dedented(text, dash) if dash else text
     # People write the dash of a list under its key, or two further in.
     offset = 0 if re.search(r"^( *)[\w-]+: *(#.*)?\n\1- ", plain, re.MULTILINE) else 2
@@ -73,16 +82,15 @@ def _updated(text: str, in_list: bool, account: Account, customer: Customer) -> 
         raise ValueError("its lines cannot be told apart from those around it") from None
     if plan.fa.flow_style():
         raise ValueError("it is written on one line")
-    filled, kept = _fill(plan, account, customer)
-    if not filled:
-        return text, Update((), tuple(kept))
+    for change in found.made:
+        _make(plan, change)
     out = io.StringIO()
     yaml.dump(plan, out)
     written = out.getvalue()
     if dash:
         lines = (line if line.isspace() else " " * len(dash) + line for line in written.splitlines(keepends=True))
         written = dash + "".join(lines)[len(dash) :]
-    return written, Update(tuple(filled), tuple(kept))
+    return written, update
 
 
 def _dedented(text: str, dash: str) -> str:
@@ -92,70 +100,20 @@ def _dedented(text: str, dash: str) -> str:
     return "".join((first[len(dash) :], *(line or "\n" for line in rest)))
 
 
-def _fill(plan: Any, account: Account, customer: Customer) -> tuple[list[str], list[str]]:
-    """Fill the gaps of one plan in place; gives the keys filled and the words on what was kept."""
-    new, filled, kept = customer.account, [], []
-
-    def offer(path: tuple[str, ...], value: Any, there: Any) -> None:
-        if value is None or value == there:
-            return
-        name = ".".join(path)
-        if there is None or (name == "last_sale.on" and value > there):
-            _set(plan, path, _plain(value))
-            filled.append(name)
-        elif path[0] not in ("five_ws", "tier", "owner"):  # those come from flags and from other columns
-            kept.append(f"{name}: the plan says {there}, the file {value}: kept")
-
-    newer = _sold(new) and (_sold(account) is None or _sold(new) > _sold(account))  # type: ignore[operator]
-    for key in ("tier", "owner", "since", "timezone", "location"):
-        offer((key,), getattr(new, key), getattr(account, key))
-    for key in ("revenue", "currency"):
-        offer(("worth", key), getattr(new.worth, key, None), getattr(account.worth, key, None))
-    offer(("last_sale", "on"), _sold(new), _sold(account))
-    amount = None if newer else getattr(account.last_sale, "amount", None)
-    offer(("last_sale", "amount"), getattr(new.last_sale, "amount", None), amount)
-    offer(("renewal", "on"), getattr(new.renewal, "on", None), getattr(account.renewal, "on", None))
-    for key, value in five_ws(new).items():
-        offer(("five_ws", key), value, getattr(account.five_ws, key, None))
-    for key, value in new.facts.items():
-        offer(("facts", key), value, account.facts.get(key))
-    return filled, kept + _contacts(plan, account, new, filled)
-
-
-def _contacts(plan: Any, account: Account, new: Account, filled: list[str]) -> list[str]:
-    """Fill number, address and e-mail of the contact who is in both; nobody is added or taken out."""
-    kept = []
-    for contact in new.contacts:
-        at = next((n for n, each in enumerate(account.contacts) if each.id == slug(contact.name)), None)
-        if at is None:
-            kept.append(f"contacts: {contact.name} is not in the plan: not added")
-            continue
-        there = account.contacts[at]
-        for key in ("role", "email", "address", "phone"):
-            value, old = getattr(contact, key), getattr(there, key)
-            if value is not None and old is None:
-                plan["contacts"][at][key] = _plain(value)
-                filled.append(f"contacts.{contact.name}.{key}")
-            elif value is not None and old != value:
-                kept.append(f"contacts.{contact.name}.{key}: the plan says otherwise: kept")
-        if contact.texting.consent and there.texting.consent is None:
-            kept.append(
-                f"contacts.{contact.name}: the consent of the file is not taken over: touch consent records one"
-            )
-    return kept
-
-
-def _sold(account: Account) -> dt.date | None:
-    return account.last_sale.on if account.last_sale else None
-
-
-def _set(plan: Any, path: tuple[str, ...], value: Any) -> None:
-    *outer, last = path
-    for key in outer:
-        if not isinstance(plan.get(key), dict):
-            plan[key] = _new_map(flow=key != "five_ws")
+def _make(plan: Any, change: Change) -> None:
+    """Set one key of a plan, making what is around it; a step past the end of a list adds to it."""
+    *outer, last = change.path
+    for key, below in zip(outer, change.path[1:], strict=True):
+        if isinstance(key, int):
+            if key == len(plan):
+                plan.append(_new_map(flow=False))
+        elif not isinstance(plan.get(key), dict | list):
+            plan[key] = _new_list() if isinstance(below, int) else _new_map(flow=key not in ("five_ws", "texting"))
         plan = plan[key]
-    plan[last] = value
+    if isinstance(last, int) and last == len(plan):
+        plan.append(_value(change.value))
+    else:
+        plan[last] = _value(change.value)
 
 
 def _new_map(*, flow: bool) -> Any:
@@ -167,17 +125,32 @@ def _new_map(*, flow: bool) -> Any:
     return made
 
 
-def _plain(value: Any) -> Any:
+def _new_list() -> Any:
+    from ruamel.yaml.comments import CommentedSeq
+
+    return CommentedSeq()
+
+
+def _value(value: Any) -> Any:
     """A value as text for YAML, in quotes where other readers of YAML would take it for something else."""
+    from ruamel.yaml.comments import CommentedMap, CommentedSeq
     from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
     from touchcli.importing.plan_writer import scalar
 
+    if isinstance(value, Mapping):
+        made = CommentedMap((key, _value(each)) for key, each in value.items())
+        if not any(isinstance(each, Mapping) for each in value.values()) and "name" not in value:
+            made.fa.set_flow_style()
+        return made
+    if isinstance(value, list):
+        listed = CommentedSeq(map(_value, value))
+        if not any(isinstance(each, Mapping) for each in value):
+            listed.fa.set_flow_style()
+        return listed
     if isinstance(value, dt.date):
         return value.isoformat()
-    if isinstance(value, Decimal):
-        return str(value)
-    text: str = value if isinstance(value, str) else value.e164
+    text = str(value) if isinstance(value, Decimal) else value
     return text if scalar(text, flow=True) == text else DoubleQuotedScalarString(text)
 
 

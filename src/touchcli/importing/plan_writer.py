@@ -6,18 +6,35 @@ What is written is read back by the workspace as exactly the account it was made
 import datetime as dt
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
+from touchcli.files.writing.plan_tree import tree_of
 from touchcli.importing.customer import Customer
 from touchcli.rules.due.five_ws import nothing_bought_lately
-from touchcli.rules.models.account import Account, Contact
+from touchcli.rules.models.account import Account
 from touchcli.rules.wording import safe
 
 # Words that stand bare in YAML and mean themselves to every reader of it, also to those that know types.
 _BARE = re.compile(r"[^\W\d_](?:[\w.,&'()/+@ -]*[\w.)])?")
+_KEY = re.compile(r"[a-z_]+")
+_PLAIN = re.compile(r"-?(?!0\d)\d{1,15}(\.\d{1,6})?|\d{4}-\d\d-\d\d")
 _TYPED = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
+_FIRST = (
+    "status",
+    "tier",
+    "owner",
+    "cadence",
+    "enter_on",
+    "known",
+    "since",
+    "timezone",
+    "location",
+    "worth",
+    "last_sale",
+)
+_APART = frozenset({"name", "id", "five_ws", "contacts"})
 
 
 def plan_text(customer: Customer, today: dt.date, source: str) -> str:
@@ -26,34 +43,27 @@ def plan_text(customer: Customer, today: dt.date, source: str) -> str:
     return "\n".join((head, *_lines(customer, today))) + "\n"
 
 
-def book_text(customers: list[Customer], today: dt.date, source: str) -> str:
+def book_text(customers: Sequence[Customer], today: dt.date, source: str) -> str:
     """The plans of a book as a list in one file, each with its id (PRACTICE J2)."""
     lines = [f"# A book of {len(customers)} from {safe(source, 60)}, the latest sale first."]
     for customer in customers:
-        first, *more = (f"id: {customer.account.id}", *_lines(customer, today))
+        first, *more = (f"id: {scalar(customer.account.id)}", *_lines(customer, today))
         lines += [f"- {first}", *(f"  {line}" for line in more)]
     return "\n".join(lines) + "\n"
 
 
 def _lines(customer: Customer, today: dt.date) -> Iterator[str]:
-    account = customer.account
-    yield f"name: {scalar(account.name)}"
-    if account.status != "customer":
-        yield f"status: {account.status}"
-    for key in ("tier", "owner", "enter_on", "since", "timezone", "location"):
-        if getattr(account, key) is not None:
-            yield f"{key}: {scalar(getattr(account, key))}"
-    if account.worth:
-        yield f"worth: {_flow(account.worth._asdict())}"
-    if account.last_sale:
-        yield f"last_sale: {_flow(account.last_sale._asdict())}"
+    tree = tree_of(customer.account)
+    yield f"name: {scalar(tree['name'])}"
+    for key in _FIRST:
+        if key in tree:
+            yield f"{key}: {node(tree[key])}"
     yield "five_ws:"
     yield from _five_ws(customer, today)
-    yield from _contacts(customer)
-    if account.renewal:
-        yield f"renewal: {_flow(account.renewal._asdict())}"
-    if account.facts:
-        yield f"facts: {_flow(dict(account.facts))}"
+    yield from _contacts(customer, tree.get("contacts", ()))
+    for key, value in tree.items():
+        if key not in _FIRST and key not in _APART:
+            yield f"{key}: {node(value)}"
 
 
 def five_ws(account: Account) -> dict[str, str]:
@@ -69,9 +79,12 @@ def five_ws(account: Account) -> dict[str, str]:
 
 
 def _five_ws(customer: Customer, today: dt.date) -> Iterator[str]:
-    known = five_ws(customer.account)
+    given = customer.account.five_ws
+    known = {key: value for key, value in given._asdict().items() if value} if given else {}
+    if given is None and customer.given_id is None:  # our own export has the words of the plan already
+        known = five_ws(customer.account)
     contact = customer.account.contacts[0] if customer.account.contacts and customer.named else None
-    job = f" ({safe(contact.name)} is {safe(customer.title)})" if contact and customer.title else ""
+    job = f" ({safe(contact.name)} is {safe(contact.title)})" if contact and contact.title else ""
     asked = {
         "who": f"who owns it, who signs?{job}",
         "what": "what does it mean to us?",
@@ -80,7 +93,9 @@ def _five_ws(customer: Customer, today: dt.date) -> Iterator[str]:
     }
     for key, question in asked.items():
         yield f"  {key}: {scalar(known[key])}" if key in known else f"  # {key}: {question}"
-    if quiet := nothing_since(customer, today):
+    if "why" in known:
+        yield f"  why: {scalar(known['why'])}"
+    elif quiet := nothing_since(customer, today):
         yield f"  # why: {quiet}; find out why"
 
 
@@ -92,39 +107,45 @@ def nothing_since(customer: Customer, today: dt.date) -> str | None:
     return f"nothing substantial since {sold_on.isoformat()}" if nothing_bought_lately(sold_on, today) else None
 
 
-def _contacts(customer: Customer) -> Iterator[str]:
-    if not customer.account.contacts:
+def _contacts(customer: Customer, trees: Sequence[dict[str, Any]]) -> Iterator[str]:
+    if not trees:
         yield "# contacts: the file names nobody; whom do we talk to?"
         return
     yield "contacts:"
-    for contact in customer.account.contacts:
+    for tree in trees:
         remark = "" if customer.named else "  # the file names nobody; who is it?"
-        yield f"  - name: {scalar(contact.name)}{remark}"
-        yield from (f"    {line}" for line in _contact(contact))
+        yield f"  - name: {scalar(tree['name'])}{remark}"
+        for key, value in tree.items():
+            if key == "texting":
+                yield "    texting:"
+                yield from (f"      {inner}: {node(each)}" for inner, each in value.items())
+            elif key != "name":
+                yield f"    {key}: {node(value)}"
 
 
-def _contact(contact: Contact) -> Iterator[str]:
-    for key in ("role", "first_name", "email", "address"):
-        if getattr(contact, key) is not None:
-            yield f"{key}: {scalar(getattr(contact, key))}"
-    if contact.phone:
-        yield f'phone: "{contact.phone.e164}"'
-    if contact.texting.consent:
-        yield "texting:"
-        yield f"  consent: {_flow(contact.texting.consent._asdict())}"
+def node(value: Any, *, flow: bool = False) -> str:
+    """A tree of text as YAML on one line."""
+    if type(value) is str:
+        return scalar(value, flow=flow)
+    if isinstance(value, dict):
+        return "{" + ", ".join([f"{_key(key)}: {node(each, flow=True)}" for key, each in value.items()]) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join([node(each, flow=True) for each in value]) + "]"
+    return '""' if value is None else scalar(value, flow=flow)
 
 
-def _flow(values: dict[str, Any]) -> str:
-    pairs = (f"{key}: {scalar(value, flow=True)}" for key, value in values.items() if value is not None)
-    return "{" + ", ".join(pairs) + "}"
+def _key(key: str) -> str:
+    return key if _KEY.fullmatch(key) else scalar(key, flow=True)
 
 
 def scalar(value: str | Decimal | dt.date, *, flow: bool = False) -> str:
     """A value as YAML: bare where it can stand so, else in double quotes with what YAML cannot hold escaped."""
     if not isinstance(value, str):
         return value.isoformat() if isinstance(value, dt.date) else str(value)
-    bare = _BARE.fullmatch(value) and value.isprintable() and value.lower() not in _TYPED
-    if bare and not (flow and "," in value):
+    if _BARE.fullmatch(value):
+        if value.isprintable() and not (flow and "," in value) and (len(value) > 5 or value.lower() not in _TYPED):
+            return value
+    elif _PLAIN.fullmatch(value):
         return value
     quoted = json.dumps(value, ensure_ascii=False)
-    return "".join(char if char.isprintable() else f"\\U{ord(char):08x}" for char in quoted)
+    return quoted if quoted.isprintable() else "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in quoted)

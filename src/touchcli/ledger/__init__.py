@@ -1,17 +1,34 @@
 """The ledger: what happened, append-only, and the outbox of texts. SQLite for one machine, PostgreSQL for more.
 
-Its names are imported when they are first asked for: a warm morning needs no more of this package than `glance`.
+Its names are imported when they are first asked for: whoever only reads loads nothing of what writes.
 """
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from touchcli.ledger.change_reader import ChangeReader
     from touchcli.ledger.errors import DuplicateKey, LedgerError
     from touchcli.ledger.ledger import Ledger
-    from touchcli.ledger.opening import open_ledger
+    from touchcli.ledger.opening import open_changes, open_ledger, open_reader
+    from touchcli.ledger.reader import HistoryReader
 
-__all__ = ["DuplicateKey", "Ledger", "LedgerError", "open_ledger"]
+__all__ = [
+    "ChangeReader",
+    "DuplicateKey",
+    "HistoryReader",
+    "Ledger",
+    "LedgerError",
+    "open_changes",
+    "open_ledger",
+    "open_reader",
+]
 
-_HOMES = {"DuplicateKey": "errors", "LedgerError": "errors", "Ledger": "ledger", "open_ledger": "opening"}
+_HOMES = {
+    **dict.fromkeys(("DuplicateKey", "LedgerError"), "errors"),
+    **dict.fromkeys(("open_changes", "open_ledger", "open_reader"), "opening"),
+    "ChangeReader": "change_reader",
+    "HistoryReader": "reader",
+    "Ledger": "ledger",
+}
 
 
 def __getattr__(name: str) -> object:

@@ -1,12 +1,18 @@
 """A ledger from its address."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from touchcli.ledger.change_reader import ChangeReader
 from touchcli.ledger.errors import LedgerError
-from touchcli.ledger.ledger import Ledger
+
+if TYPE_CHECKING:
+    from touchcli.ledger.database.connection import Connection
+    from touchcli.ledger.ledger import Ledger
+    from touchcli.ledger.reader import HistoryReader
 
 
-def open_ledger(url: str, root: Path, *, create: bool) -> Ledger:
+def open_ledger(url: str, root: Path, *, create: bool) -> "Ledger":
     """Open the ledger of a workspace and bring its tables up to date.
 
     Args:
@@ -18,14 +24,32 @@ def open_ledger(url: str, root: Path, *, create: bool) -> Ledger:
     Raises:
         LedgerError: damaged, foreign, newer than this program, read-only, in use, not reachable, extra not installed.
     """
+    from touchcli.ledger.ledger import Ledger
+
+    return Ledger(_connection(url, root, create=create))
+
+
+def open_reader(url: str, root: Path) -> "HistoryReader":
+    """Open the ledger of a workspace for what it has to tell; as `open_ledger` without `create`."""
+    from touchcli.ledger.reader import HistoryReader
+
+    return HistoryReader(_connection(url, root, create=False))
+
+
+def open_changes(url: str, root: Path) -> ChangeReader:
+    """Open the ledger of a workspace for what changed in it; as `open_ledger` without `create`."""
+    return ChangeReader(_connection(url, root, create=False))
+
+
+def _connection(url: str, root: Path, *, create: bool) -> "Connection":
     if url.startswith(("postgresql://", "postgres://")):
         from touchcli.ledger.database.postgres import Postgres
 
-        return Ledger(Postgres(url))
+        return Postgres(url)
     if url.startswith("sqlite:///") and len(url) > len("sqlite:///"):
         from touchcli.ledger.database.sqlite import open_file
 
-        return Ledger(open_file(root / url.removeprefix("sqlite:///"), create=create))
+        return open_file(root / url.removeprefix("sqlite:///"), create=create)
     raise LedgerError(
         "`ledger` is neither a SQLite file nor a PostgreSQL address",
         "write sqlite:///.touch/ledger.db or postgresql://user@host/database",

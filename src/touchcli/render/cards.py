@@ -6,6 +6,7 @@ Source: RFC 6350, vCard 4.0: section 3.2 folding, 3.4 escaping, 6.4.1 telephone 
 from collections.abc import Iterator, Sequence
 
 from touchcli.rules.errors import UserError
+from touchcli.rules.models.names import parts_of
 from touchcli.rules.models.settings import Rep
 from touchcli.rules.models.values import Phone
 
@@ -22,13 +23,12 @@ def vcard(rep: Rep, texts_from: Phone | None) -> str:
 
 
 def _lines(rep: Rep, texts_from: Phone | None) -> Iterator[str]:
-    first, *middle = rep.name.split()
-    last = middle.pop() if middle else ""
+    name = parts_of(rep.name)
     yield "BEGIN:VCARD"
     yield "VERSION:4.0"
     yield "KIND:individual"
     yield f"FN:{_escaped(rep.name)}"
-    yield f"N:{_escaped(last)};{_escaped(first)};{_escaped(' '.join(middle))};;"
+    yield "N:" + ";".join(map(_escaped, (name.last, name.first, name.middle, name.prefix, name.suffix)))
     yield f"ORG:{_escaped(rep.company)}"
     if rep.phone:
         both = texts_from is None or texts_from.e164 == rep.phone.e164

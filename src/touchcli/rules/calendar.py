@@ -4,7 +4,6 @@ Public holidays come through one lookup, `HolidayLookup`, so that a caller may k
 `holidays` package alone takes longer to import than everything else that `touch due` does.
 """
 
-import calendar as months
 import datetime as dt
 from collections.abc import Callable
 from functools import lru_cache
@@ -16,6 +15,9 @@ from touchcli.rules.models.values import Duration
 HolidayLookup = Callable[[str, str | None, int], frozenset[dt.date]]
 """`(country, subdivision, year)` → the public holidays there; an unknown place has none."""
 
+ANYWHERE = "*"
+"""As a subdivision: the days that are public holidays anywhere in the country."""
+
 
 @lru_cache(maxsize=512)
 def public_holidays(country: str, subdivision: str | None, year: int) -> frozenset[dt.date]:
@@ -23,6 +25,9 @@ def public_holidays(country: str, subdivision: str | None, year: int) -> frozens
     import holidays
 
     try:
+        if subdivision == ANYWHERE:
+            regions = holidays.country_holidays(country).subdivisions
+            return frozenset().union(*(public_holidays(country, region, year) for region in (None, *regions)))
         return frozenset(holidays.country_holidays(country, subdiv=subdivision, years=year))
     except NotImplementedError:
         return frozenset() if subdivision is None else public_holidays(country, None, year)
@@ -53,9 +58,11 @@ def _moved(day: dt.date, count: int, unit: str, is_open: Callable[[dt.date], boo
         case "w":
             return day + dt.timedelta(weeks=count)
         case "m" | "y":
+            from calendar import monthrange  # with it comes `locale`, and few need either
+
             month = day.year * 12 + day.month - 1 + count * (12 if unit == "y" else 1)
             year, month = month // 12, month % 12 + 1
-            return dt.date(year, month, min(day.day, months.monthrange(year, month)[1]))
+            return dt.date(year, month, min(day.day, monthrange(year, month)[1]))
         case "bd":
             left, one = abs(count), dt.timedelta(days=1 if count > 0 else -1)
             while left:
@@ -83,6 +90,10 @@ class WorkCalendar:
     def start_of(self, day: dt.date) -> dt.datetime:
         """The first instant of a local day, in UTC."""
         return dt.datetime.combine(day, dt.time(), self.zone).astimezone(dt.UTC)
+
+    def at(self, day: dt.date, time: dt.time) -> dt.datetime:
+        """The instant of a local time on a day, in UTC."""
+        return dt.datetime.combine(day, time, self.zone).astimezone(dt.UTC)
 
     def is_open(self, day: dt.date) -> bool:
         """True on a workday that is neither closed by the settings nor a public holiday of the calendar's place."""

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from functools import lru_cache
 
 from touchcli.rules.models.account import Account
-from touchcli.rules.models.book import Book
+from touchcli.rules.models.book import AccountIndex, Book
 
 
 class _Accounts:
@@ -22,6 +22,8 @@ class _Accounts:
 
 def accounts_with(book: Book, number: str) -> tuple[str, ...]:
     """The ids of the accounts that have a contact with this number (E.164), in the order of the book."""
+    if isinstance(book.accounts, AccountIndex):
+        return book.accounts.with_number(number)
     return _by_number(_Accounts(book.accounts)).get(number, ())
 
 
@@ -40,7 +42,7 @@ def related(book: Book, accounts: Collection[Account]) -> Collection[Account]:
         theirs = {contact.phone.e164 for id in new for contact in book.accounts[id].contacts if contact.phone}
         new = {id for number in theirs - numbers for id in accounts_with(book, number)} - found
         numbers |= theirs
-    return [account for account in book.accounts.values() if account.id in found]
+    return [book.accounts[id] for id in sorted(found)]
 
 
 @lru_cache(maxsize=2)

@@ -2,6 +2,40 @@
 
 import datetime as dt
 import unicodedata
+from typing import Literal, NamedTuple
+
+
+class Moment(NamedTuple):
+    """A day or an instant in a sentence, put into words when somebody reads it.
+
+    `since` gives `3 days`, `day` gives `today` or `30 Nov`, `ahead` gives `, in 3 days` where that is more than one,
+    `promised` gives `promised for 30 Nov` or `promise overdue 3 days`, and `ago` gives `1 h 40 min` of an instant.
+    """
+
+    how: Literal["since", "day", "ahead", "promised", "ago"]
+    at: dt.date | dt.datetime
+
+
+Words = tuple[str | Moment, ...]
+"""A sentence that says the same on every day, but for the moments in it."""
+
+
+def said(words: Words, now: dt.datetime, today: dt.date) -> str:
+    """A sentence as it is read at `now`, on the local day `today`."""
+    return "".join(part if isinstance(part, str) else _said(part, now, today) for part in words)
+
+
+def _said(moment: Moment, now: dt.datetime, today: dt.date) -> str:
+    if isinstance(moment.at, dt.datetime):
+        return ago(moment.at, now)
+    past = (today - moment.at).days
+    if moment.how == "since":
+        return days(past)
+    if moment.how == "ahead":
+        return f", in {days(-past)}" if past < -1 else ""
+    if moment.how == "promised":
+        return f"promise overdue {days(past)}" if past > 0 else f"promised for {day(moment.at, today)}"
+    return day(moment.at, today)
 
 
 def day(on: dt.date, today: dt.date) -> str:
@@ -32,13 +66,6 @@ def ago(since: dt.datetime, now: dt.datetime) -> str:
     """How long something has waited: `40 min`, `1 h 40 min`, and from two hours on in whole hours, `5 h`, or days."""
     seconds = (now - since).total_seconds()
     return age(seconds if seconds < 7200 else seconds // 3600 * 3600)
-
-
-def ago_changes(since: dt.datetime, now: dt.datetime) -> dt.datetime:
-    """The instant after `now` at which `ago` says it in other words."""
-    seconds = (now - since).total_seconds()
-    step = 60 if seconds < 7200 else 3600 if seconds < 172800 else 86400
-    return since + dt.timedelta(seconds=max(seconds // step + 1, 1) * step)
 
 
 def safe(text: str, width: int | None = None) -> str:

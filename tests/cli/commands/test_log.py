@@ -47,7 +47,7 @@ def test_a_call_that_reached_nobody_is_due_again_the_next_open_day(
     calls: Workspace, touch: Touch, outcome: str
 ) -> None:
     ran = touch("log", "acme", "call", "--outcome", outcome)
-    assert "Tries introduce (step, steady); due again the next open day." in ran.out
+    assert "Tries introduce (step, steady); due again tomorrow." in ran.out
     assert ran.err == ""
     assert due(touch) == []
     assert due(touch, "2026-11-24") == [("introduce", "2026-11-24")]

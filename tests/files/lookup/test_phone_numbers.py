@@ -23,11 +23,38 @@ from touchcli.rules.models.values import Phone
         ("+1.512.555.0142 ", "DE", Phone("+15125550142", "US", "TX", True, True, ("America/Chicago",))),
         ("512 555 0142", "US", Phone("+15125550142", "US", "TX", True, True, ("America/Chicago",))),
         ("(0)30 12345678", "DE", Phone("+493012345678", "DE", None, True, False, ("Europe/Berlin",))),
-        ("+16045550123", None, Phone("+16045550123", "CA", None, True, True, ("America/Vancouver",))),
+        ("+16045550123", None, Phone("+16045550123", "CA", "BC", True, True, ("America/Vancouver",))),
     ],
 )
 def test_numbers_as_people_write_them(text: str, country: str | None, expected: Phone) -> None:
     assert parse_phone(text, country) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "e164"),
+    [
+        ("+39 (0)2 1234 5678", "+390212345678"),
+        ("+39 (0)6 1234 5678", "+390612345678"),
+        ("+39(0)31 234567", "+39031234567"),
+        ("+39 (0)312 345 6789", "+393123456789"),  # a mobile has no zero
+        ("+39 02 1234 5678", "+390212345678"),
+        ("+225 (0)7 01 23 45 67", "+2250701234567"),
+        ("+241 (0)6 12 34 56", "+24106123456"),
+        ("+41 (0)44 668 18 00", "+41446681800"),
+        ("+44 (0)20 7946 0958", "+442079460958"),
+        ("+49 (0)151 23456789", "+4915123456789"),
+        ("+33.(0)6.12.34.56.78", "+33612345678"),
+        ("+34 (0)91 123 45 67", "+34911234567"),
+        ("+1 (0)512 555 0142", "+15125550142"),
+    ],
+)
+def test_a_zero_in_brackets_goes_unless_it_is_a_part_of_the_number(text: str, e164: str) -> None:
+    assert parse_phone(text, None).e164 == e164
+
+
+def test_an_area_code_in_two_provinces_is_in_none() -> None:
+    states = {code: parse_phone(f"+1{code}5550123", None).state for code in ("416", "514", "204", "867", "902", "782")}
+    assert states == {"416": "ON", "514": "QC", "204": "MB", "867": None, "902": None, "782": None}
 
 
 def test_what_is_known_of_a_number() -> None:
@@ -84,7 +111,7 @@ def test_the_area_codes_agree_with_the_geocoder() -> None:
 
 
 def test_the_table_is_what_the_script_makes(tmp_path: Path) -> None:
-    table = Path(numbers.__file__).parent / "data" / "us_area_codes.csv"
+    table = Path(numbers.__file__).parent / "data" / "area_codes.csv"
     script = Path(__file__).parents[3] / "tools" / "make_area_codes.py"
     run = "import runpy,sys; d=runpy.run_path(sys.argv[1]); print(sorted(d['area_codes']().items()))"
     made = subprocess.run(

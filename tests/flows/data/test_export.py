@@ -106,6 +106,18 @@ def test_p9_activities_for_a_crm(history: "Shop") -> None:
     assert (found[3]["Company Name"], found[3]["Owner"]) == ("gone", "")
 
 
+def test_p9_a_number_in_a_file_for_a_crm_is_a_number_and_a_formula_is_none(shop: "Shop") -> None:
+    shop.write("plans/accounts/acme.yaml", PLAN)
+    notes = ("-10% agreed", "=2+5", "+15125550142", "@home")
+    for minute, note in enumerate(notes):
+        assert shop.run("log", "acme", "call", f"--note={note}", "--at", f"2026-11-02T15:0{minute}Z").code == 0
+    found = rows(shop.run("export", "crm").out)
+    assert [row["Contact Phone"] for row in found] == ["+15125550142"] * 4
+    assert [row["Description"] for row in found] == [f"'{note}" for note in notes]
+    assert {row["Company Name"] for row in found} == {"'=Acme Industrial"}
+    assert {row["phone"] for row in rows(shop.run("export", "accounts").out)} == {"'+15125550142"}
+
+
 def test_p9_accounts_come_back_through_the_importer_as_they_were(history: "Shop") -> None:
     text = history.run("export", "accounts").out
     (row,) = rows(text)
@@ -123,6 +135,7 @@ def test_p9_accounts_come_back_through_the_importer_as_they_were(history: "Shop"
 def test_p9_an_account_with_nothing_but_its_name(shop: "Shop") -> None:
     shop.write("plans/accounts/bare.yaml", "name: Bare\nfacts: {title: [a, b]}\n")
     (row,) = rows(shop.run("export", "accounts").out)
+    assert json.loads(row.pop("plan_more")) == {"facts": {"title": ["a", "b"]}}
     assert {key: value for key, value in row.items() if value} == {
         "account": "bare", "account_name": "Bare", "status": "customer", "opted_out": "no",
     }  # fmt: skip

@@ -91,10 +91,29 @@ def test_whatever_the_name_the_card_reads_back(name: str, company: str) -> None:
     found = values(card)
     assert unescaped(found["FN"]) == name
     assert unescaped(found["ORG"]) == "\n".join(company.splitlines())
-    family, given_name, more, prefix, suffix = (unescaped(part) for part in re.split(r"(?<!\\)(?:\\\\)*;", found["N"]))
-    if "\\" not in name:
-        assert f"{given_name} {more} {family}".split() == name.split()
-    assert prefix == suffix == ""
+    parts = [unescaped(part) for part in re.split(r"(?<!\\)(?:\\\\)*;", found["N"])]
+    assert len(parts) == 5
+    assert sorted(filter(str.isalnum, "".join(parts))) == sorted(filter(str.isalnum, name))
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Dana Reyes", "Reyes;Dana;;;"),
+        ("Dr. Ana Ruiz", "Ruiz;Ana;;Dr.;"),
+        ("Prof. Dr. Lena Fischer", "Fischer;Lena;;Prof. Dr.;"),
+        ("Dana Reyes Jr.", "Reyes;Dana;;;Jr."),
+        ("Dana Reyes, MBA", "Reyes;Dana;;;MBA"),
+        ("Dana Marie Reyes III", "Reyes;Dana;Marie;;III"),
+        ("Maria de la Cruz", "de la Cruz;Maria;;;"),
+        ("Jan van der Berg", "van der Berg;Jan;;;"),
+        ("Sophie von Arnsberg", "von Arnsberg;Sophie;;;"),
+        ("Reyes, Dana", "Reyes;Dana;;;"),
+        ("Dr. Ruiz", "Ruiz;;;Dr.;"),
+    ],
+)
+def test_each_part_of_a_name_is_in_its_place(name: str, written: str) -> None:
+    assert f"\r\nN:{written}\r\n" in vcard(Rep(name, "Northgate Supply"), None)
 
 
 def test_the_qr_code_is_that_of_the_card(workspace: "DraftsWorkspace", touch: Touch) -> None:

@@ -71,7 +71,7 @@ def test_query_names_are_taken_once() -> None:
 
 def test_both_databases_know_every_word() -> None:
     for dialect in (SQLite.dialect, Postgres.dialect):
-        assert not [name for name, sql in queries.queries(dialect).items() if "{" in sql]
+        assert not [name for name, sql in queries.Queries(dialect).items() if "{" in sql]
         assert all(statement for step in queries.migrations(dialect) for statement in step)
 
 

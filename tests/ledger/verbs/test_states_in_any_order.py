@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 
 from touchcli.ledger import open_ledger
-from touchcli.ledger.verbs.base import GONE
+from touchcli.ledger.verbs.moves import GONE
 from touchcli.rules.models.message import Accepted, Deferred, InDoubt, Message, Rejected
 from touchcli.rules.texting.states import TABLE, Refused
 

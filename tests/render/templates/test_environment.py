@@ -207,8 +207,10 @@ def test_what_is_not_there_is_named(seen: Values, source: str, name: str, what: 
         ("{{ self }}", "only words, numbers and dates"),
         ("{{ 1 == 1 }}", "only words, numbers and dates"),
         # Values of the wrong kind.
-        ("{% if facts.plant_count > 1 %}x{% endif %}", "'>' not supported between instances of 'str' and 'int'"),
-        ("{{ 'x' | upper(1) }}", "it does not work out"),
+        ("{% if facts.plant_count > 1 %}x{% endif %}", "'>' not supported between instances of 'Fact' and 'int'"),
+        ("{{ 'x' | upper(1) }}", "line 1: the filter upper does not take these values"),
+        ("{{ 'x' | replace('a') }}", "the filter replace does not take these values"),
+        ("{{ 'x' | replace(old='a', bad='b') }}", "the filter replace does not take these values"),
         ("{{ 'soon' | date }}", "should be a date"),
         ("{{ account.since | date('%H') }}", "date knows no %H"),
         ("{{ account.since | date('100%') }}", "date knows no %"),

@@ -142,11 +142,15 @@ def test_a_decision_maker_nobody_has_touched_in_90_days_becomes_due(
     assert "102 days" in found.reason
 
 
-def test_so_does_an_executive_and_nobody_else(book: MakeBook, coming: Actions, touch: MakeTouch) -> None:
+def test_so_does_an_executive_and_after_twice_as_long_who_helps(
+    book: MakeBook, coming: Actions, touch: MakeTouch
+) -> None:
     roles = ("decision_maker", "influencer", "coach", "executive", "user", None)
     contacts = tuple(Contact(f"P{n}", role=role, id=f"p{n}") for n, role in enumerate(roles))  # type: ignore[arg-type]
     found = coming(book(contacts=contacts), "2026-11-23", touch("2026-11-20", "call"))
-    assert [name for name in found if name.startswith("contact-")] == ["contact-p0", "contact-p3"]
+    assert [name for name in found if name.startswith("contact-")] == [f"contact-p{n}" for n in range(4)]
+    assert found["contact-p1"].due_on == found["contact-p2"].due_on == day("2027-05-19")
+    assert found["contact-p3"].due_on == day("2027-02-18")
 
 
 def test_somebody_never_touched_counts_from_the_day_the_account_came_under_care(
@@ -218,7 +222,9 @@ def test_no_thanks_are_owed_before_the_rhythms_run_or_without_words(
 ) -> None:
     entered = {"enter_on": day("2026-08-24")}
     steps = book(Step("introduce", "call"), TEXT, templates=(THANKS,), **entered)
-    assert "appreciation" not in coming(steps, "2026-11-23")
+    assert "appreciation" not in coming(steps, "2026-09-07")
+    sunny = THANKS._replace(occasion=True)
+    assert "appreciation" not in coming(book(TEXT, templates=(sunny,), **entered), "2026-11-23")
     assert "appreciation" not in coming(thanked(book, enter_on=None), "2026-11-23")
     assert "appreciation" not in coming(thanked(book)._replace(cadences={}), "2026-11-23")
     spoken = Template("appreciation", id="spoken", call=CallWords("thank them"))

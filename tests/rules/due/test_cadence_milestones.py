@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from touchcli.rules.due.cadence import date_of
+from touchcli.rules.due.milestones import date_of
 from touchcli.rules.models.account import Account, DateOf
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.book import Book
@@ -120,13 +120,38 @@ def test_an_occurrence_before_enter_on_is_not_asked_for(book: MakeBook, coming: 
     assert "renewal" not in coming(gone, "2026-11-23")
 
 
-def test_nor_one_before_the_accounts_first_touch(book: MakeBook, due_on: Actions, touch: MakeTouch) -> None:
-    plan = book(ANNIVERSARY, since=day("2019-11-18"))
-    assert "anniversary" not in due_on(plan, "2026-11-23", touch("2026-11-19", "call"))
-    assert "anniversary" in due_on(plan, "2026-11-23", touch("2026-11-18", "call"))
-    # The later of the two counts.
+def test_without_enter_on_the_entry_is_three_working_days_before_the_first_touch(
+    book: MakeBook, due_on: Actions, touch: MakeTouch
+) -> None:
+    plan = book(ANNIVERSARY, since=day("2019-11-17"))
+    assert "anniversary" not in due_on(plan, "2026-11-23", touch("2026-11-23", "call"))
+    assert "anniversary" in due_on(plan, "2026-11-23", touch("2026-11-20", "call"))
+    assert "anniversary" not in due_on(plan, "2026-11-23"), "nor before today, while nobody was in touch"
+    assert "anniversary" in due_on(plan, "2026-11-20")
+
+
+def test_logging_a_touch_drops_no_milestone(book: MakeBook, due_on: Actions, touch: MakeTouch) -> None:
     entered = book(ANNIVERSARY, since=day("2019-11-18"), enter_on=day("2026-11-02"))
-    assert "anniversary" not in due_on(entered, "2026-11-23", touch("2026-11-19", "call"))
+    assert "anniversary" in due_on(entered, "2026-11-23", touch("2026-11-19", "call"))
+    plan = book(ANNIVERSARY, since=day("2019-11-22"))  # a Sunday
+    for rows in ((), (touch("2026-11-23", "call"),)):
+        assert due_on(plan, "2026-11-23", *rows)["anniversary"].due_on == day("2026-11-23")
+
+
+def test_one_with_a_lag_comes_although_its_date_lies_before_the_entry(book: MakeBook, coming: Actions) -> None:
+    how = Milestone("how-was-it", "review.on", "call", lag=Duration(10, "d"))
+    found = coming(book(how, review=on("2026-11-13")), "2026-11-23")["how-was-it"]
+    assert (found.due_on, found.key) == (day("2026-11-23"), key("how-was-it", "2026-11-13"))
+
+
+def test_a_corrected_date_does_not_ask_twice(book: MakeBook, coming: Actions, touch: MakeTouch) -> None:
+    done = touch("2026-11-23", "text", item="anniversary", key=key("anniversary", "2026-11-23"))
+    found = coming(book(ANNIVERSARY, since=day("2019-11-25")), "2026-11-25", done)["anniversary"]
+    assert found.key == key("anniversary", "2027-11-25")
+    renewed = touch("2026-11-20", "call", item="renewal", key=key("renewal", "2027-01-15"))
+    for corrected, asked in (("2027-02-26", False), ("2027-03-31", True)):
+        plan = book(RENEWAL, renewal=on(corrected), enter_on=day("2026-11-02"))
+        assert ("renewal" in coming(plan, "2026-11-23", renewed)) is asked
 
 
 def test_one_due_before_enter_on_is_due_on_it(book: MakeBook, coming: Actions) -> None:

@@ -5,12 +5,12 @@ from collections.abc import Callable
 
 import pytest
 
-from touchcli.rules.models.account import Contact
+from touchcli.rules.models.account import Contact, ContactTexting, TextsOnly
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.book import Book
 from touchcli.rules.models.cadence import Rhythm, Step
 from touchcli.rules.models.history import MessageRecord, Reply, Touch
-from touchcli.rules.models.values import Duration
+from touchcli.rules.models.values import Duration, Phone, Workdays
 
 MakeBook = Callable[..., Book]
 MakeTouch = Callable[..., Touch]
@@ -53,7 +53,7 @@ def test_a_channel_never_used_is_due_on_the_day_the_last_step_was_done(
 
 
 def test_the_last_of_several_steps_is_the_one_done_last(book: MakeBook, due_on: Actions, touch: MakeTouch) -> None:
-    steps = (Step("introduce", "call"), Step("thank-you", "email"), Step("again", "call", after="introduce"))
+    steps = (Step("introduce", "call"), Step("thank-you", "email"), Step("again", "call", after=("introduce",)))
     rows = (
         touch("2026-11-16", "call", "reached", item="introduce"),
         touch("2026-11-20", "email", item="thank-you"),
@@ -158,12 +158,13 @@ def test_with_to_it_counts_only_touches_with_such_a_contact(book: MakeBook, comi
 
 
 def test_with_by_it_counts_only_touches_by_that_person(book: MakeBook, coming: Actions, touch: MakeTouch) -> None:
+    """And a sponsor's touch does not reset the rep's own rhythm."""
     plan = book(Rhythm("executive", "call", Duration(1, "m"), by="sponsor"), CALL, known=True)
     ours = touch("2026-11-20", "call", "reached")
     never = coming(plan, "2026-11-23", ours)["executive"]
     assert (never.reason, never.by) == ("no call yet", "sponsor")
     found = coming(plan, "2026-11-23", ours, touch("2026-11-23", "call", "reached", by="sponsor"))
-    assert (found["executive"].due_on, found["call"].due_on) == (day("2026-12-23"), day("2026-11-27"))
+    assert (found["executive"].due_on, found["call"].due_on) == (day("2026-12-23"), day("2026-11-23"))
 
 
 def test_it_is_due_once_however_long_nothing_ran(book: MakeBook, due_on: Actions, touch: MakeTouch) -> None:
@@ -194,3 +195,36 @@ def test_without_to_words_go_to_the_first_contact(book: MakeBook, due_on: Action
     lee = Contact("Lee Park", id="lee-park")
     found = due_on(book(CALL, known=True, contacts=(lee,)), "2026-11-23")["call"]
     assert (found.contact, found.find) == (lee, "a phone number for Lee Park")
+
+
+def test_with_own_it_counts_its_own_touches_alone(book: MakeBook, coming: Actions, touch: MakeTouch) -> None:
+    """A quarterly report does not vanish behind a monthly article."""
+    article = Rhythm("article", "email", Duration(1, "m"))
+    report = Rhythm("report", "email", Duration(3, "m"), own=True)
+    rows = (touch("2026-09-01", "email", item="report"), touch("2026-11-20", "email", item="article"))
+    found = coming(book(article, report), "2026-11-23", *rows)
+    assert (found["report"].due_on, found["article"].due_on) == (day("2026-12-01"), day("2026-12-21"))
+
+
+@pytest.mark.parametrize(("last", "falls"), [("2026-11-16", "2026-11-20"), ("2026-11-17", "2026-11-20")])
+def test_on_places_it_on_a_weekday(book: MakeBook, coming: Actions, touch: MakeTouch, last: str, falls: str) -> None:
+    weekly = Rhythm("weekend", "text", Duration(3, "d"), on=Workdays((4,)))
+    assert coming(book(weekly), "2026-11-18", touch(last, "text"))["weekend"].due_on == day(falls)
+
+
+@pytest.mark.parametrize(
+    ("tries", "again"), [(1, "2026-11-24"), (2, "2026-11-25"), (3, "2026-12-01"), (4, "2026-12-01")]
+)
+def test_the_more_tries_the_later_it_is_due_again(
+    book: MakeBook, coming: Actions, touch: MakeTouch, tries: int, again: str
+) -> None:
+    rows = [touch(f"2026-11-23 1{n}:00", "call", "voicemail", item="call") for n in range(tries)]
+    assert coming(book(CALL, known=True), "2026-11-23 16:00", *rows)["call"].due_on == day(again)
+
+
+def test_calls_rest_for_a_contact_who_wants_texts_only(book: MakeBook, coming: Actions) -> None:
+    only = ContactTexting(only=TextsOnly(day("2026-11-02"), "just text me"))
+    lee = Contact("Lee Park", id="lee-park", phone=Phone("+15125550142"), texting=only)
+    plan = book(CALL, TEXT, known=True, contacts=(lee,))
+    assert "call" not in coming(plan, "2026-11-23")
+    assert "call" in coming(plan, "2027-11-03"), "the wish runs out after a year"

@@ -2,14 +2,16 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
+from touchcli.rules.models.account import Contact
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.book import Book
 from touchcli.rules.models.cadence import Rhythm, Step
 from touchcli.rules.models.history import Touch
-from touchcli.rules.models.values import Duration
+from touchcli.rules.models.values import Duration, Phone
 
 MakeBook = Callable[..., Book]
 MakeTouch = Callable[..., Touch]
@@ -19,7 +21,7 @@ STEPS = (
     Step("introduce", "call", template="introduce"),
     Step("thank-you", "email"),
     Step("thank-you-letter", "letter"),
-    Step("letter-arrived", "call", wait=Duration(4, "d"), after="introduce"),
+    Step("letter-arrived", "call", wait=Duration(4, "d"), after=("introduce",)),
     Step("first-visit", "meeting", wait=Duration(10, "bd")),
 )
 CALL = Rhythm("call", "call", Duration(3, "d"))
@@ -132,13 +134,15 @@ def test_known_starts_at_the_rhythms(book: MakeBook, due_on: Actions) -> None:
 
 
 def test_a_step_is_due_once_however_long_nothing_ran(book: MakeBook, due_on: Actions, touch: MakeTouch) -> None:
-    """No burst: "an item is due once, not once for each day missed"."""
+    """No burst: "an item is due once, not once for each day missed"; and none waits for ever for one left alone."""
     done = touch("2026-03-02", "call", "reached", item="introduce")
     found = due_on(book(*STEPS), "2026-11-23", done)
     # Monday 2 March is a holiday in Illinois.
     assert {action.item: action.due_on for action in found.values() if action.kind == "step"} == {
         "thank-you": day("2026-03-03"),
+        "thank-you-letter": day("2026-03-31"),
         "letter-arrived": day("2026-03-06"),
+        "first-visit": day("2026-04-17"),
     }
 
 
@@ -181,3 +185,102 @@ def test_tried_and_then_reached_is_done(book: MakeBook, due_on: Actions, touch: 
         touch("2026-11-24", "call", "reached", item="introduce"),
     )
     assert list(due_on(book(*STEPS), "2026-11-24", *rows)) == ["thank-you"]
+
+
+def tried(touch: MakeTouch, count: int) -> list[Touch]:
+    return [touch(f"2026-11-{16 + n}", "call", "voicemail", item="introduce") for n in range(count)]
+
+
+@pytest.mark.parametrize(("count", "again"), [(1, "2026-11-17"), (2, "2026-11-19"), (3, "2026-11-25")])
+def test_each_try_in_vain_puts_it_off_longer_and_it_grows_overdue(
+    book: MakeBook, due_on: Actions, touch: MakeTouch, count: int, again: str
+) -> None:
+    assert due_on(book(*STEPS), "2026-12-15", *tried(touch, count))["introduce"].due_on == day(again)
+
+
+def test_after_three_tries_the_next_steps_come_up_too_and_it_goes_on_asking(
+    book: MakeBook, due_on: Actions, touch: MakeTouch
+) -> None:
+    assert list(due_on(book(*STEPS), "2026-11-20", *tried(touch, 2))) == ["introduce"]
+    found = due_on(book(*STEPS), "2026-11-25", *tried(touch, 3))
+    assert sorted(found) == ["introduce", "letter-arrived", "thank-you"]
+    patient = book(*STEPS)
+    patient = patient._replace(cadences={"key-account": patient.cadences["key-account"]._replace(tries=4)})
+    assert "thank-you" not in due_on(patient, "2026-11-25", *tried(touch, 3))
+
+
+def test_a_step_that_lacks_an_address_holds_up_nothing_for_long(
+    book: MakeBook, coming: Actions, touch: MakeTouch
+) -> None:
+    lee = Contact("Lee Park", id="lee-park", phone=Phone("+15125550142"), email="lee@customer.example")
+    letter = Step("letter", "letter")
+    plan = book(letter, Step("call", "call"), contacts=(lee,), enter_on=day("2026-11-16"))
+    assert list(coming(plan, "2026-11-20")) == ["letter"]
+    found = coming(plan, "2026-11-23")
+    assert found["letter"].find == "a postal address for Lee Park"
+    assert found["call"].due_on == day("2026-11-23")
+
+
+def test_a_step_may_wait_for_several(book: MakeBook, coming: Actions, touch: MakeTouch) -> None:
+    steps = (Step("a", "call"), Step("b", "email", after=("a",)), Step("c", "call", after=("a", "b")))
+    rows = [touch("2026-11-18", "call", "reached", item="a")]
+    assert "c" not in coming(book(*steps), "2026-11-23", *rows)
+    rows.append(touch("2026-11-20", "email", item="b"))
+    found = coming(book(*steps), "2026-11-23", *rows)["c"]
+    assert (found.due_on, found.reason) == (day("2026-11-20"), "c, after a and b")
+
+
+THANKS: dict[str, Any] = {"template": "thank-you-call"}
+
+
+def test_an_email_and_a_letter_with_the_same_words_are_due_together(
+    book: MakeBook, coming: Actions, touch: MakeTouch
+) -> None:
+    """J7."""
+    steps = (Step("introduce", "call"), Step("mail", "email", **THANKS), Step("letter", "letter", **THANKS))
+    found = coming(book(*steps), "2026-11-23", touch("2026-11-20", "call", "reached", item="introduce"))
+    assert (found["mail"].due_on, found["letter"].due_on) == (day("2026-11-20"), day("2026-11-20"))
+
+
+ABOUT = (
+    Step("introduce", "call"),
+    Step("letter", "letter", **THANKS),
+    Step("arrived", "call", wait=Duration(4, "d"), after=("introduce",), about="letter"),
+)
+
+
+def test_a_call_about_a_letter_waits_for_the_letter(book: MakeBook, coming: Actions, touch: MakeTouch) -> None:
+    """J8: not due before that letter was logged."""
+    called = touch("2026-11-09", "call", "reached", item="introduce")
+    assert "arrived" not in coming(book(*ABOUT), "2026-11-23", called)
+    soon = touch("2026-11-10", "letter", item="letter")
+    assert coming(book(*ABOUT), "2026-11-23", called, soon)["arrived"].due_on == day("2026-11-13")
+    late = touch("2026-11-20", "letter", item="letter")
+    assert coming(book(*ABOUT), "2026-11-23", called, late)["arrived"].due_on == day("2026-11-20")
+
+
+@pytest.mark.parametrize("outcome", ["skipped", None])
+def test_no_letter_is_asked_about_that_was_never_sent(
+    book: MakeBook, due_on: Actions, touch: MakeTouch, outcome: str | None
+) -> None:
+    rows = [touch("2026-09-01", "call", "reached", item="introduce")]
+    if outcome:
+        rows.append(touch("2026-09-02", "letter", outcome, item="letter"))
+    found = due_on(book(*ABOUT, CALL), "2026-11-23", *rows)
+    assert "arrived" not in found
+    assert "call" in found, "the opening is over"
+
+
+def test_a_step_nobody_does_keeps_the_next_one_waiting_for_four_weeks(
+    book: MakeBook, coming: Actions, touch: MakeTouch
+) -> None:
+    plan = book(Step("write", "email"), Step("call", "call"), enter_on=day("2026-10-19"))
+    assert "call" not in coming(plan, "2026-11-13")
+    assert "call" in coming(plan, "2026-11-19")
+
+
+def test_a_first_step_after_a_voicemail_is_due_on_the_next_open_day_for_good(
+    book: MakeBook, due_on: Actions, touch: MakeTouch
+) -> None:
+    found = due_on(book(*STEPS), "2026-11-20", touch("2026-11-16", "call", "voicemail", item="introduce"))
+    assert found["introduce"].due_on == day("2026-11-17")

@@ -9,7 +9,7 @@ import pytest
 from touchcli.rules.calendar import WorkCalendar
 from touchcli.rules.due.due import agenda_of, changes_on, due
 from touchcli.rules.due.situation import Situation
-from touchcli.rules.models.account import Account, DateOf, Expectation
+from touchcli.rules.models.account import Account, DateOf, Expectation, Issue
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.book import Book
 from touchcli.rules.models.cadence import Milestone, Rhythm, Step
@@ -190,6 +190,14 @@ def test_the_end_of_a_snooze_may_change_it_too(
     plan = book(Rhythm("call", "call", Duration(3, "w")))
     snooze = Snooze("acme", day(until), "the fair", at("2026-11-20"))
     assert told_day(situation(plan, "2026-11-23", touch("2026-11-20", "call"), snooze)) == day(changes)
+
+
+def test_it_changes_when_a_date_of_the_plan_comes_true(book: MakeBook, situation: Case) -> None:
+    entered = day("2026-11-20")
+    assert told_day(situation(book(enter_on=entered, since=day("2026-12-05")), "2026-11-23")) == day("2026-12-05")
+    issue = Issue("late order", day("2026-12-03"))
+    assert told_day(situation(book(enter_on=entered, issues=(issue,)), "2026-11-23")) == day("2026-12-03")
+    assert told_day(situation(book(enter_on=entered, issues=(issue,)), "2026-12-03")) > day("2026-12-04")
 
 
 def test_with_nothing_to_come_a_day_within_a_year_is_told(book: MakeBook, situation: Case) -> None:

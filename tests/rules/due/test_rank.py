@@ -95,7 +95,7 @@ def test_only_that_of_its_own_account() -> None:
 def test_the_first_live_touch_of_the_account_counts() -> None:
     visit, call = action("step", "meeting"), action("contact", "call")
     text, between = action("milestone", "text"), action("rhythm", "email", BLUFF)
-    assert order(call, visit, text, between) == [visit, text, between, call]
+    assert order(call, visit, text, between) == [text, between, call, visit], "a meeting to arrange hides no call"
 
 
 def test_what_was_agreed_or_waits_keeps_its_place() -> None:

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from touchcli.rules.calendar import WorkCalendar
 from touchcli.rules.due.due import due
-from touchcli.rules.due.rank import is_live, ranked
+from touchcli.rules.due.live_first import goes_first
+from touchcli.rules.due.rank import ranked
 from touchcli.rules.models.account import Account, Contact, DateOf, Sponsor
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.book import Book
-from touchcli.rules.models.cadence import Cadence, Milestone, Rhythm, Step
+from touchcli.rules.models.cadence import Balance, Cadence, Milestone, Rhythm, Step
 from touchcli.rules.models.history import AccountHistory, History, Promise, Reply, Snooze, Touch
 from touchcli.rules.models.settings import Calendar, Channel, Rep, Settings
 from touchcli.rules.models.template import Template
@@ -55,10 +56,12 @@ def test_steps_come_in_order_and_then_the_rhythms(book: MakeBook) -> None:
     assert found == [(23, {"introduce": 1}), (24, {"thank-you": 1}), (30, {"letter-arrived": 1}), (3, {"call": 1})]
 
 
-def test_a_text_waits_while_a_call_is_due(book: MakeBook) -> None:
+def test_a_text_waits_for_a_call_there_is_no_room_for_and_not_for_ever(book: MakeBook) -> None:
     """T16."""
     found = days(book(CALL, TEXT, known=True), weeks=1)
-    assert [counts(day) for day in found] == [{"call": 1}, {"check-in": 1}, {}, {"call": 1}]
+    assert [counts(day) for day in found] == [{"call": 1, "check-in": 1}, {}, {}, {"call": 1}]
+    busy = days(with_capacity(book(CALL, TEXT, known=True, enter_on=MONDAY), {"call": 0}), weeks=2)
+    assert next(day.on for day in busy if "check-in" in counts(day)) == dt.date(2026, 11, 27)
 
 
 def test_what_has_no_room_is_late_and_comes_the_next_day(book: MakeBook, acme: Account) -> None:
@@ -109,7 +112,7 @@ def test_a_thank_you_is_owed_once(book: MakeBook) -> None:
     )
     plan = book(TEXT, known=True, enter_on=dt.date(2026, 1, 5), templates=templates)
     texts = [action.item for day in days(plan, weeks=3) for action in day.done]
-    assert sorted(texts) == ["appreciation", "check-in", "check-in", "contact-priya-natarajan"]
+    assert Counter(texts).items() >= {"appreciation": 1, "check-in": 2, "contact-priya-natarajan": 1}.items()
 
 
 def test_what_waits_and_what_was_promised_is_done_once(book: MakeBook) -> None:
@@ -201,25 +204,30 @@ def anew(book: Book, history: History, weeks: int) -> Iterator[tuple[dt.date, Co
             continue
         now = dt.datetime.combine(day, dt.time(12), CALENDAR.zone).astimezone(dt.UTC)
         # What is done is not due any more, so it has no part in the order of the day either.
-        waiting = ranked(
-            (each for each in due(book, History(account_history), CALENDAR, now) if each.key not in once), day
-        )
-        live = {action.account.id for action in waiting if is_live(action)}
+        every = due(book, History(account_history), CALENDAR, now)
+        waiting = ranked((each for each in every if each.key not in once), day)
+        calls: list[Action] = []
         used: Counter[tuple[str, str]] = Counter()
         done, late = Counter[str](), Counter[str]()
         for action in waiting:
-            if action.channel == "text" and action.account.id in live:
+            if action.channel == "text" and any(waits(action, call, book, day) for call in calls):
                 continue
             rep = book.settings.reps.get(action.account.owner or "")
             used[worker(action), action.channel] += 1
             if rep and used[worker(action), action.channel] > rep.capacity.get(action.channel, 10**9):
                 late[action.key] += 1
+                calls.append(action)
                 continue
             done[action.key] += 1
             once.add(action.key)
             before = account_history.get(action.account.id, AccountHistory())
             account_history[action.account.id] = before._replace(touches=(*before.touches, made(action, now)))
         yield day, done, late
+
+
+def waits(text: Action, call: Action, book: Book, day: dt.date) -> bool:
+    balance = book.cadences["steady"].balance if text.account.cadence else Balance()
+    return call.account.id == text.account.id and goes_first(call, text.contact, balance, CALENDAR, day)
 
 
 def made(action: Action, now: dt.datetime) -> Touch:
@@ -291,10 +299,11 @@ def test_the_first_day_is_what_is_due(made: tuple[Book, History]) -> None:
     book, history = made
     now = dt.datetime.combine(MONDAY, dt.time(12), CALENDAR.zone).astimezone(dt.UTC)
     today = due(book, history, CALENDAR, now)
-    live = {action.account.id for action in today if is_live(action)}
     first = next(walk(book, history, CALENDAR, MONDAY, 1))
     assert sorted(action.key for action in (*first.done, *first.late)) == sorted(
-        action.key for action in today if action.channel != "text" or action.account.id not in live
+        action.key
+        for action in today
+        if action.channel != "text" or not any(waits(action, call, book, MONDAY) for call in first.late)
     )
 
 

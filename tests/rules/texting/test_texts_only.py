@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 
 from touchcli.rules.calendar import WorkCalendar
+from touchcli.rules.due.texts_only import texts_only
 from touchcli.rules.models.account import Contact, ContactTexting, TextsOnly
 from touchcli.rules.models.settings import Calendar, Settings
-from touchcli.rules.texting.texts_only import texts_only
 
 CALENDAR = Calendar("America/Chicago")
 

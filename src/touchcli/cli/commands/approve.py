@@ -9,8 +9,7 @@ from touchcli.rules.errors import UserError
 from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
-    import typer
-
+    from touchcli.cli.command import App
     from touchcli.flows.common.assess import Assessment
     from touchcli.flows.common.session import Invocation, Session
     from touchcli.flows.sending.approve import Choice
@@ -75,13 +74,11 @@ def _as_json(row: "Assessment", *, approved: bool) -> dict[str, Any]:
     }
 
 
-def register(app: "typer.Typer") -> None:
+def register(app: "App") -> None:
     """Add the command to the application."""
     from typing import Annotated
 
-    import typer
-
-    from touchcli.cli.command import command
+    from touchcli.cli.command import Argument, Option, command
     from touchcli.cli.options import AccountOption, Yes
 
     @command(
@@ -95,10 +92,10 @@ def register(app: "typer.Typer") -> None:
     )
     def approve_texts(
         invocation: "Invocation",
-        keys: Annotated[list[str] | None, typer.Argument(metavar="KEY...", help="Keys of texts that wait.")] = None,
+        keys: Annotated[list[str] | None, Argument(metavar="KEY...", help="Keys of texts that wait.")] = None,
         account: AccountOption = None,
-        everything: Annotated[bool, typer.Option("--all", help="All that wait.")] = False,
-        listing: Annotated[bool, typer.Option("--list", help="Show what waits; approve nothing.")] = False,
+        everything: Annotated[bool, Option("--all", help="All that wait.")] = False,
+        listing: Annotated[bool, Option("--list", help="Show what waits; approve nothing.")] = False,
         yes: Yes = False,
         *,
         as_json: bool,

@@ -10,8 +10,7 @@ from touchcli.cli.views.json_shapes import of_action, of_problems
 from touchcli.rules.models.values import iso
 
 if TYPE_CHECKING:
-    import typer
-
+    from touchcli.cli.command import App
     from touchcli.flows.common.session import Invocation, Session
     from touchcli.flows.day.due import Filters
     from touchcli.flows.documents.calendar import Entry
@@ -59,23 +58,21 @@ def _as_json(session: "Session", path: Path | None, found: "list[Entry]") -> dic
     }
 
 
-def register(app: "typer.Typer") -> None:
+def register(app: "App") -> None:
     """Add the command to the application."""
     from typing import Annotated
 
-    import typer
-
-    from touchcli.cli.command import command
+    from touchcli.cli.command import Option, command
     from touchcli.cli.options import AccountOption
 
     @command(app, "calendar", group="The plan", examples=("touch calendar --out touch.ics",), as_of=True, cache=True)
     def calendar(
         invocation: "Invocation",
-        days: Annotated[int, typer.Option("--days", metavar="N", min=0, max=366, help="So many days ahead.")] = 14,
+        days: Annotated[int, Option("--days", metavar="N", min=0, max=366, help="So many days ahead.")] = 14,
         account: AccountOption = None,
-        owner: Annotated[str | None, typer.Option("--owner", metavar="R", help="Only this rep's accounts.")] = None,
+        owner: Annotated[str | None, Option("--owner", metavar="R", help="Only this rep's accounts.")] = None,
         out: Annotated[
-            str | None, typer.Option("--out", metavar="FILE", help="Into this file; else to standard output.")
+            str | None, Option("--out", metavar="FILE", help="Into this file; else to standard output.")
         ] = None,
         *,
         as_json: bool,

@@ -8,8 +8,7 @@ from touchcli.cli.console.lines import complain, line, write, write_json
 from touchcli.rules.errors import UserError
 
 if TYPE_CHECKING:
-    import typer
-
+    from touchcli.cli.command import App
     from touchcli.flows.common.session import Invocation
 
 _INK = "#000000 on #ffffff"
@@ -40,13 +39,11 @@ def run(invocation: "Invocation", rep: str | None, out: str | None, *, qr: bool,
     return USAGE if session.problems else DONE
 
 
-def register(app: "typer.Typer") -> None:
+def register(app: "App") -> None:
     """Add the command to the application."""
     from typing import Annotated
 
-    import typer
-
-    from touchcli.cli.command import command
+    from touchcli.cli.command import Option, command
     from touchcli.cli.options import Yes
 
     @command(
@@ -61,21 +58,19 @@ def register(app: "typer.Typer") -> None:
     )
     def print_card(
         invocation: "Invocation",
-        rep: Annotated[str | None, typer.Option("--rep", metavar="R", help="Whose card; else the only rep's.")] = None,
+        rep: Annotated[str | None, Option("--rep", metavar="R", help="Whose card; else the only rep's.")] = None,
         out: Annotated[
-            str | None, typer.Option("--out", metavar="FILE", help="Into this file; else to standard output.")
+            str | None, Option("--out", metavar="FILE", help="Into this file; else to standard output.")
         ] = None,
-        qr: Annotated[bool, typer.Option("--qr", help="A QR code to hold a phone's camera to.")] = False,
+        qr: Annotated[bool, Option("--qr", help="A QR code to hold a phone's camera to.")] = False,
         to: Annotated[
-            str | None, typer.Option("--to", metavar="ACCOUNT", help="Send the owner's card by MMS; wants --url.")
+            str | None, Option("--to", metavar="ACCOUNT", help="Send the owner's card by MMS; wants --url.")
         ] = None,
         url: Annotated[
-            str | None, typer.Option("--url", metavar="URL", help="Where the card is on the web: https://….vcf")
+            str | None, Option("--url", metavar="URL", help="Where the card is on the web: https://….vcf")
         ] = None,
-        contact: Annotated[
-            str | None, typer.Option("--contact", metavar="C", help="With --to: to this contact.")
-        ] = None,
-        dry: Annotated[bool, typer.Option("--dry-run", help="With --to: show it, send nothing.")] = False,
+        contact: Annotated[str | None, Option("--contact", metavar="C", help="With --to: to this contact.")] = None,
+        dry: Annotated[bool, Option("--dry-run", help="With --to: show it, send nothing.")] = False,
         yes: Yes = False,
         *,
         as_json: bool,

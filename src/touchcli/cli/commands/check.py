@@ -8,8 +8,7 @@ from touchcli.cli.console.lines import complain, write_json
 from touchcli.cli.views.json_shapes import of_problems
 
 if TYPE_CHECKING:
-    import typer
-
+    from touchcli.cli.command import App
     from touchcli.flows.common.session import Invocation
 
 
@@ -30,7 +29,7 @@ def run(invocation: "Invocation", *, as_json: bool) -> int:
     return USAGE if checked.problems else DONE
 
 
-def register(app: "typer.Typer") -> None:
+def register(app: "App") -> None:
     """Add the command to the application."""
     from touchcli.cli.command import command
 
@@ -42,6 +41,7 @@ def register(app: "typer.Typer") -> None:
             "touch check",
             "touch check --json",
         ),
+        as_of=True,
         cache=True,
     )
     def check_files(invocation: "Invocation", *, as_json: bool) -> int:

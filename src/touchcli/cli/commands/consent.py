@@ -8,8 +8,7 @@ from touchcli.rules.models.values import mask
 from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
-    import typer
-
+    from touchcli.cli.command import App
     from touchcli.flows.common.session import Invocation
 
 
@@ -43,13 +42,11 @@ def run(
     return USAGE if session.problems else DONE
 
 
-def register(app: "typer.Typer") -> None:
+def register(app: "App") -> None:
     """Add the command to the application."""
     from typing import Annotated
 
-    import typer
-
-    from touchcli.cli.command import command
+    from touchcli.cli.command import Option, command
     from touchcli.cli.options import AccountName
 
     @command(
@@ -61,12 +58,10 @@ def register(app: "typer.Typer") -> None:
     def consent(
         invocation: "Invocation",
         account: AccountName,
-        kind: Annotated[str, typer.Option("--kind", metavar="K", help="conversational, express or written.")],
-        on: Annotated[
-            str | None, typer.Option("--on", metavar="DATE", help="Since when; today where not given.")
-        ] = None,
-        how: Annotated[str | None, typer.Option("--how", help="How we know: on a call, by a form.")] = None,
-        contact: Annotated[str | None, typer.Option("--contact", metavar="C", help="Of this contact.")] = None,
+        kind: Annotated[str, Option("--kind", metavar="K", help="conversational, express or written.")],
+        on: Annotated[str | None, Option("--on", metavar="DATE", help="Since when; today where not given.")] = None,
+        how: Annotated[str | None, Option("--how", help="How we know: on a call, by a form.")] = None,
+        contact: Annotated[str | None, Option("--contact", metavar="C", help="Of this contact.")] = None,
         *,
         as_json: bool,
     ) -> int:

@@ -6,8 +6,7 @@ from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import Line, Span, line, write, write_json
 
 if TYPE_CHECKING:
-    import typer
-
+    from touchcli.cli.command import App
     from touchcli.flows.admin.doctor import Finding
     from touchcli.flows.common.session import Invocation
 
@@ -38,7 +37,7 @@ def _line(finding: "Finding") -> Line:
     return (state, Span(f"{finding.what:<16}  ", "bold"), Span(finding.detail))
 
 
-def register(app: "typer.Typer") -> None:
+def register(app: "App") -> None:
     """Add the command to the application."""
     from touchcli.cli.command import command
 

@@ -11,8 +11,7 @@ from touchcli.rules.models.values import iso
 from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
-    import typer
-
+    from touchcli.cli.command import App
     from touchcli.flows.common.session import Invocation, Session
     from touchcli.flows.day.due import Filters
     from touchcli.flows.documents.draft import Drafts, Made
@@ -83,13 +82,11 @@ def _as_json(session: "Session", folder: Path, drafts: "Drafts") -> dict[str, An
     }
 
 
-def register(app: "typer.Typer") -> None:
+def register(app: "App") -> None:
     """Add the command to the application."""
     from typing import Annotated
 
-    import typer
-
-    from touchcli.cli.command import command
+    from touchcli.cli.command import Option, command
     from touchcli.cli.options import AccountOption
 
     @command(
@@ -106,9 +103,9 @@ def register(app: "typer.Typer") -> None:
     def draft(
         invocation: "Invocation",
         account: AccountOption = None,
-        owner: Annotated[str | None, typer.Option("--owner", metavar="R", help="Only this rep's accounts.")] = None,
+        owner: Annotated[str | None, Option("--owner", metavar="R", help="Only this rep's accounts.")] = None,
         out: Annotated[
-            str | None, typer.Option("--out", metavar="DIR", help="The folder; else drafts/ in the workspace.")
+            str | None, Option("--out", metavar="DIR", help="The folder; else drafts/ in the workspace.")
         ] = None,
         *,
         as_json: bool,

@@ -9,8 +9,7 @@ from touchcli.cli.console.lines import complain
 from touchcli.rules.errors import UserError
 
 if TYPE_CHECKING:
-    import typer
-
+    from touchcli.cli.command import App
     from touchcli.flows.common.session import Invocation
 
 
@@ -35,13 +34,11 @@ def run(invocation: "Invocation", what: str, form: str, since: str | None, out: 
     return DONE
 
 
-def register(app: "typer.Typer") -> None:
+def register(app: "App") -> None:
     """Add the command to the application."""
     from typing import Annotated
 
-    import typer
-
-    from touchcli.cli.command import command
+    from touchcli.cli.command import Argument, Option, command
     from touchcli.flows.data.export_rows import WHATS
 
     @command(
@@ -58,10 +55,10 @@ def register(app: "typer.Typer") -> None:
     )
     def export_(
         invocation: "Invocation",
-        what: Annotated[str, typer.Argument(metavar="WHAT", help=f"One of {' '.join(WHATS)}.")],
-        form: Annotated[str, typer.Option("--format", metavar="F", help="csv or jsonl.")] = "csv",
-        since: Annotated[str | None, typer.Option("--since", metavar="D", help="From this day on.")] = None,
-        out: Annotated[str | None, typer.Option("--out", metavar="FILE", help="A new file, not the screen.")] = None,
+        what: Annotated[str, Argument(metavar="WHAT", help=f"One of {' '.join(WHATS)}.")],
+        form: Annotated[str, Option("--format", metavar="F", help="csv or jsonl.")] = "csv",
+        since: Annotated[str | None, Option("--since", metavar="D", help="From this day on.")] = None,
+        out: Annotated[str | None, Option("--out", metavar="FILE", help="A new file, not the screen.")] = None,
     ) -> int:
         """Export touches, accounts, promises or opt-outs."""
         return run(invocation, what, form, since, out)

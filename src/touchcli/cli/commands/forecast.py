@@ -11,8 +11,7 @@ from touchcli.rules.models.values import DAY_NAMES
 from touchcli.rules.wording import day
 
 if TYPE_CHECKING:
-    import typer
-
+    from touchcli.cli.command import App
     from touchcli.flows.accounts.forecast import Forecast
     from touchcli.flows.common.session import Invocation, Session
     from touchcli.rules.models.settings import Channel
@@ -150,19 +149,17 @@ def _as_json(session: "Session", found: "Forecast", weeks: int) -> dict[str, Any
     }
 
 
-def register(app: "typer.Typer") -> None:
+def register(app: "App") -> None:
     """Add the command to the application."""
     from typing import Annotated
 
-    import typer
-
-    from touchcli.cli.command import command
+    from touchcli.cli.command import Option, command
 
     @command(app, "forecast", group="The plan", examples=("touch forecast --weeks 8",), as_of=True, cache=True)
     def forecast(
         invocation: "Invocation",
-        weeks: Annotated[int, typer.Option("--weeks", metavar="N", min=1, max=52, help="How many weeks ahead.")] = 4,
-        owner: Annotated[str | None, typer.Option("--owner", metavar="R", help="Only this rep's accounts.")] = None,
+        weeks: Annotated[int, Option("--weeks", metavar="N", min=1, max=52, help="How many weeks ahead.")] = 4,
+        owner: Annotated[str | None, Option("--owner", metavar="R", help="Only this rep's accounts.")] = None,
         *,
         as_json: bool,
     ) -> int:

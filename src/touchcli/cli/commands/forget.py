@@ -8,8 +8,7 @@ from touchcli.cli.console.prompt import agreed
 from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
-    import typer
-
+    from touchcli.cli.command import App
     from touchcli.flows.common.session import Invocation
     from touchcli.ledger.verbs.erasure import Erased
 
@@ -49,13 +48,11 @@ def _lines(erased: "Erased", files: list[str]) -> list[Line]:
     return [*lines, *(line(f"  {file}") for file in files)]
 
 
-def register(app: "typer.Typer") -> None:
+def register(app: "App") -> None:
     """Add the command to the application."""
     from typing import Annotated
 
-    import typer
-
-    from touchcli.cli.command import command
+    from touchcli.cli.command import Argument, Option, command
     from touchcli.cli.options import Yes
 
     @command(
@@ -66,8 +63,8 @@ def register(app: "typer.Typer") -> None:
     )
     def forget_person(
         invocation: "Invocation",
-        named: Annotated[str, typer.Argument(metavar="NUMBER|ACCOUNT", help="A phone number, or an account.")],
-        contact: Annotated[str | None, typer.Option("--contact", metavar="C", help="This contact of it.")] = None,
+        named: Annotated[str, Argument(metavar="NUMBER|ACCOUNT", help="A phone number, or an account.")],
+        contact: Annotated[str | None, Option("--contact", metavar="C", help="This contact of it.")] = None,
         yes: Yes = False,
         *,
         as_json: bool,

@@ -9,8 +9,7 @@ from touchcli.rules.models.values import iso, mask
 from touchcli.rules.wording import age, safe
 
 if TYPE_CHECKING:
-    import typer
-
+    from touchcli.cli.command import App
     from touchcli.flows.common.session import Invocation
     from touchcli.flows.inbound.inbox import ClosedReply, InboxRow
 
@@ -85,13 +84,11 @@ def _as_json(row: "InboxRow") -> dict[str, Any]:
     }
 
 
-def register(app: "typer.Typer") -> None:
+def register(app: "App") -> None:
     """Add the command to the application."""
     from typing import Annotated
 
-    import typer
-
-    from touchcli.cli.command import command
+    from touchcli.cli.command import Option, command
 
     @command(
         app,
@@ -105,12 +102,10 @@ def register(app: "typer.Typer") -> None:
     )
     def show_inbox(
         invocation: "Invocation",
-        everything: Annotated[bool, typer.Option("--all", help="Answered and closed ones too.")] = False,
-        done: Annotated[
-            int | None, typer.Option("--done", metavar="ID", help="Close one that needs no answer.")
-        ] = None,
+        everything: Annotated[bool, Option("--all", help="Answered and closed ones too.")] = False,
+        done: Annotated[int | None, Option("--done", metavar="ID", help="Close one that needs no answer.")] = None,
         resume: Annotated[
-            bool, typer.Option("--resume", help="With --done: texts may go there again, though they asked for fewer.")
+            bool, Option("--resume", help="With --done: texts may go there again, though they asked for fewer.")
         ] = False,
         *,
         as_json: bool,

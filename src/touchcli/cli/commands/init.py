@@ -7,8 +7,7 @@ from touchcli.cli.console.errors import DONE
 from touchcli.cli.console.lines import line, write, write_json
 
 if TYPE_CHECKING:
-    import typer
-
+    from touchcli.cli.command import App
     from touchcli.flows.common.session import Invocation
 
 
@@ -33,18 +32,16 @@ def run(invocation: "Invocation", folder: str, *, as_json: bool) -> int:
     return DONE
 
 
-def register(app: "typer.Typer") -> None:
+def register(app: "App") -> None:
     """Add the command to the application."""
     from typing import Annotated
 
-    import typer
-
-    from touchcli.cli.command import command
+    from touchcli.cli.command import Argument, command
 
     @command(app, "init", group="Set-up", examples=("touch init my-book",), workspace=False)
     def init_workspace(
         invocation: "Invocation",
-        folder: Annotated[str, typer.Argument(metavar="DIR", help="The folder to lay it out in.")] = ".",
+        folder: Annotated[str, Argument(metavar="DIR", help="The folder to lay it out in.")] = ".",
         *,
         as_json: bool,
     ) -> int:

@@ -6,8 +6,7 @@ from touchcli.cli.console.errors import DONE
 from touchcli.cli.console.lines import line, write, write_json
 
 if TYPE_CHECKING:
-    import typer
-
+    from touchcli.cli.command import App
     from touchcli.flows.common.session import Invocation
 
 
@@ -24,33 +23,24 @@ def run(invocation: "Invocation", target: str, *, as_json: bool) -> int:
     return DONE
 
 
-def register(app: "typer.Typer") -> None:
+def register(app: "App") -> None:
     """Add the command to the application."""
     from typing import Annotated
 
-    import typer
-
-    from touchcli.cli.command import command
-
-    ledger = typer.Typer(help="Move the ledger.", rich_markup_mode=None)
+    from touchcli.cli.command import Argument, command
 
     @command(
-        ledger,
-        "copy",
+        app,
+        "ledger copy",
         group="Files and team",
         examples=("touch ledger copy postgresql://ledger.northgate.example/touch",),
+        about="Move the ledger to another place.",
     )
     def copy(
         invocation: "Invocation",
-        target: Annotated[str, typer.Argument(metavar="URL", help="An empty ledger, such as postgresql://…")],
+        target: Annotated[str, Argument(metavar="URL", help="An empty ledger, such as postgresql://…")],
         *,
         as_json: bool,
     ) -> int:
         """Copy the workspace's ledger into an empty one, whole or not at all."""
         return run(invocation, target, as_json=as_json)
-
-    @ledger.callback()
-    def _group() -> None:
-        """Move the ledger to another place."""
-
-    app.add_typer(ledger, name="ledger")

@@ -8,8 +8,7 @@ from touchcli.cli.console.errors import DONE
 from touchcli.rules.errors import UserError
 
 if TYPE_CHECKING:
-    import typer
-
+    from touchcli.cli.command import App
     from touchcli.flows.common.session import Invocation
 
 
@@ -38,21 +37,19 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def register(app: "typer.Typer") -> None:
+def register(app: "App") -> None:
     """Add the command to the application."""
     from typing import Annotated
 
-    import typer
-
-    from touchcli.cli.command import command
+    from touchcli.cli.command import Option, command
 
     @command(app, "listen", group="Answers", examples=("touch listen --port 8080",), json=False)
     def listen_command(
         invocation: "Invocation",
         host: Annotated[
-            str, typer.Option("--host", metavar="H", help="The address to listen on; this machine alone by default.")
+            str, Option("--host", metavar="H", help="The address to listen on; this machine alone by default.")
         ] = "127.0.0.1",
-        port: Annotated[int, typer.Option("--port", metavar="P", min=0, max=65535, help="0 for any free one.")] = 8080,
+        port: Annotated[int, Option("--port", metavar="P", min=0, max=65535, help="0 for any free one.")] = 8080,
     ) -> int:
         """Run the webhook server for replies and receipts.
 

@@ -11,8 +11,7 @@ from touchcli.rules.models.values import iso
 from touchcli.rules.wording import day, safe
 
 if TYPE_CHECKING:
-    import typer
-
+    from touchcli.cli.command import App
     from touchcli.flows.accounts.log import Entry, Logged
     from touchcli.flows.common.session import Invocation, Session
     from touchcli.rules.models.history import Touch
@@ -45,23 +44,32 @@ def _sentences(session: "Session", logged: "Logged") -> list[str]:
     when = day(session.calendar.day_of(touch.at), session.today)
     began = ", they began" if touch.direction == "in" else ""
     lines = [f"Logged for {safe(logged.account.name)}: {touch.channel}{who}, {touch.outcome}, {when}{began}."]
-    if logged.completed:
-        action = logged.completed
-        verb = "Tries" if touch.outcome in ("voicemail", "no-answer") else "Completes"
-        verb = "Skips" if touch.outcome == "skipped" else verb
-        again = "; due again the next open day" if verb == "Tries" else ""
-        lines.append(f"{verb} {action.item} ({action.kind}{f', {action.cadence}' if action.cadence else ''}){again}.")
-    else:
+    again = "; due again " + _again(session, logged) if touch.missed else ""
+    verb = "Tries" if touch.missed else "Skips" if touch.outcome == "skipped" else "Completes"
+    for action in logged.completed:
+        cadence = f", {action.cadence}" if action.cadence else ""
+        lines.append(f"{verb} {action.item} ({action.kind}{cadence}){again}.")
+    if not logged.completed:
         lines.append("Completes nothing that was due: an unplanned touch.")
+    lines += [f"Settles {action.item} ({action.kind}) too." for action in logged.settled]
     if logged.answered:
         lines.append(f"Answers {logged.answered} waiting {'reply' if logged.answered == 1 else 'replies'}.")
     if touch.next == "cadence":
-        lines.append(f"Next {touch.channel}: as the cadence says.")
-    elif touch.next:
-        on = session.calendar.roll(touch.next)
-        rolled = f" ({touch.next} is closed)" if on != touch.next else ""
-        lines.append(f"Next {touch.channel}: {on:%A} {day(on, session.today)}{rolled}.")
+        lines.append(f"Next {touch.next_channel or touch.channel}: as the cadence says.")
+    for agreed in logged.agreed:
+        on = session.calendar.roll(agreed.on)
+        rolled = f" ({agreed.on} is closed)" if on != agreed.on else ""
+        hour = f", {agreed.touch.next_time:%H:%M}" if agreed.touch.next_time else ""
+        still = "Next" if agreed.touch.id == touch.id else "Still agreed: next"
+        lines.append(f"{still} {agreed.channel}: {on:%A} {day(on, session.today)}{hour}{rolled}.")
     return lines
+
+
+def _again(session: "Session", logged: "Logged") -> str:
+    """When what was tried in vain is due again, in words."""
+    tries = [action.key for action in logged.completed]
+    days = [row.due_on for row in logged.coming if row.key in tries]
+    return day(min(days), session.today) if days else "as the cadence says"
 
 
 def of_touch(touch: "Touch") -> dict[str, Any]:
@@ -81,26 +89,29 @@ def of_touch(touch: "Touch") -> dict[str, Any]:
         "purpose": touch.purpose,
         "note": touch.note,
         "next": touch.next if isinstance(touch.next, str) or touch.next is None else touch.next.isoformat(),
+        "next_channel": touch.next_channel,
+        "next_time": touch.next_time.isoformat("minutes") if touch.next_time else None,
         "prefers": list(touch.prefers),
+        "by": touch.by,
     }
 
 
 def _as_json(session: "Session", logged: "Logged") -> dict[str, Any]:
     return {
         "touch": of_touch(logged.touch),
-        "completed": of_action(logged.completed, session.today) if logged.completed else None,
+        "completed": of_action(logged.completed[0], session.today) if logged.completed else None,
+        "also_completed": [of_action(action, session.today) for action in logged.completed[1:]],
+        "settled": [of_action(action, session.today) for action in logged.settled],
         "answered": logged.answered,
         "problems": of_problems(session.problems),
     }
 
 
-def register(app: "typer.Typer") -> None:
+def register(app: "App") -> None:
     """Add the command to the application."""
     from typing import Annotated
 
-    import typer
-
-    from touchcli.cli.command import command
+    from touchcli.cli.command import Argument, Option, command
     from touchcli.cli.options import AccountName
     from touchcli.rules.models.history import OUTCOMES
     from touchcli.rules.models.settings import CHANNELS
@@ -118,26 +129,22 @@ def register(app: "typer.Typer") -> None:
     def log(
         invocation: "Invocation",
         account: AccountName,
-        channel: Annotated[str, typer.Argument(metavar="CHANNEL", help=f"One of {' '.join(CHANNELS)}.")],
-        contact: Annotated[
-            str | None, typer.Option("--contact", metavar="C", help="With whom; else the item's.")
-        ] = None,
-        outcome: Annotated[
-            str | None, typer.Option("--outcome", metavar="O", help=f"One of {' '.join(OUTCOMES)}.")
-        ] = None,
+        channel: Annotated[str, Argument(metavar="CHANNEL", help=f"One of {' '.join(CHANNELS)}.")],
+        contact: Annotated[str | None, Option("--contact", metavar="C", help="With whom; else the item's.")] = None,
+        outcome: Annotated[str | None, Option("--outcome", metavar="O", help=f"One of {' '.join(OUTCOMES)}.")] = None,
         item: Annotated[
-            str | None,
-            typer.Option("--item", metavar="ID", help="The item it completes; none for an unplanned touch."),
+            list[str] | None,
+            Option("--item", metavar="ID", help="An item it completes, repeatable; none for an unplanned touch."),
         ] = None,
-        direction: Annotated[str, typer.Option("--direction", help="in for a touch the customer began.")] = "out",
-        note: Annotated[str | None, typer.Option("--note", help="What it came to; thank-you letters say it.")] = None,
+        direction: Annotated[str, Option("--direction", help="in for a touch the customer began.")] = "out",
+        note: Annotated[str | None, Option("--note", help="What it came to; thank-you letters say it.")] = None,
         following: Annotated[
-            str | None, typer.Option("--next", metavar="DATE", help="The agreed day of the next one, or cadence.")
+            str | None, Option("--next", metavar="[CHANNEL] DAY [TIME]", help="What was agreed, or cadence.")
         ] = None,
         prefers: Annotated[
-            str | None, typer.Option("--prefers", metavar="text,call", help="The channels they say they like.")
+            str | None, Option("--prefers", metavar="text,call", help="The channels they say they like.")
         ] = None,
-        at: Annotated[str | None, typer.Option("--at", metavar="T", help="When it was, if not now.")] = None,
+        at: Annotated[str | None, Option("--at", metavar="T", help="When it was, if not now.")] = None,
         *,
         as_json: bool,
     ) -> int:
@@ -147,5 +154,5 @@ def register(app: "typer.Typer") -> None:
         """
         from touchcli.flows.accounts.log import Entry
 
-        entry = Entry(account, channel, contact, outcome, item, direction, note, following, prefers, at)
+        entry = Entry(account, channel, contact, outcome, tuple(item or ()), direction, note, following, prefers, at)
         return run(invocation, entry, as_json=as_json)

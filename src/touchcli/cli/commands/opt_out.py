@@ -9,8 +9,7 @@ from touchcli.rules.errors import UserError
 from touchcli.rules.models.values import mask
 
 if TYPE_CHECKING:
-    import typer
-
+    from touchcli.cli.command import App
     from touchcli.flows.common.session import Invocation
 
 
@@ -56,13 +55,11 @@ def _list(invocation: "Invocation", *, as_json: bool) -> int:
     return DONE
 
 
-def register(app: "typer.Typer") -> None:
+def register(app: "App") -> None:
     """Add the command to the application."""
     from typing import Annotated
 
-    import typer
-
-    from touchcli.cli.command import command
+    from touchcli.cli.command import Argument, Option, command
 
     @command(
         app,
@@ -76,14 +73,12 @@ def register(app: "typer.Typer") -> None:
     def opt_out_command(
         invocation: "Invocation",
         named: Annotated[
-            str | None, typer.Argument(metavar="[NUMBER|ACCOUNT]", help="A phone number, or all of an account's.")
+            str | None, Argument(metavar="[NUMBER|ACCOUNT]", help="A phone number, or all of an account's.")
         ] = None,
-        contact: Annotated[str | None, typer.Option("--contact", metavar="C", help="Only this contact of it.")] = None,
-        how: Annotated[str | None, typer.Option("--how", help="How we know: on a call, by e-mail.")] = None,
-        source: Annotated[
-            str | None, typer.Option("--import", metavar="FILE", help="Every number of a CSV file.")
-        ] = None,
-        listing: Annotated[bool, typer.Option("--list", help="Print the opted-out numbers as CSV.")] = False,
+        contact: Annotated[str | None, Option("--contact", metavar="C", help="Only this contact of it.")] = None,
+        how: Annotated[str | None, Option("--how", help="How we know: on a call, by e-mail.")] = None,
+        source: Annotated[str | None, Option("--import", metavar="FILE", help="Every number of a CSV file.")] = None,
+        listing: Annotated[bool, Option("--list", help="Print the opted-out numbers as CSV.")] = False,
         *,
         as_json: bool,
     ) -> int:

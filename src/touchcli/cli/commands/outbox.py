@@ -8,8 +8,7 @@ from touchcli.rules.models.values import iso, mask
 from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
-    import typer
-
+    from touchcli.cli.command import App
     from touchcli.flows.common.session import Invocation, Session
     from touchcli.rules.models.message import Message
 
@@ -68,13 +67,11 @@ def of_message(message: "Message") -> dict[str, Any]:
     }
 
 
-def register(app: "typer.Typer") -> None:
+def register(app: "App") -> None:
     """Add the command to the application."""
     from typing import Annotated
 
-    import typer
-
-    from touchcli.cli.command import command
+    from touchcli.cli.command import Option, command
     from touchcli.cli.options import AccountOption
 
     @command(
@@ -88,7 +85,7 @@ def register(app: "typer.Typer") -> None:
     )
     def show_outbox(
         invocation: "Invocation",
-        state: Annotated[list[str] | None, typer.Option("--state", metavar="S", help="Only this state.")] = None,
+        state: Annotated[list[str] | None, Option("--state", metavar="S", help="Only this state.")] = None,
         account: AccountOption = None,
         *,
         as_json: bool,

@@ -8,8 +8,7 @@ from touchcli.rules.errors import UserError
 from touchcli.rules.wording import day, days, safe
 
 if TYPE_CHECKING:
-    import typer
-
+    from touchcli.cli.command import App
     from touchcli.flows.accounts.promise import Promises
     from touchcli.flows.common.session import Invocation, Session
     from touchcli.rules.models.history import Promise
@@ -94,13 +93,11 @@ def _as_json(promise: "Promise") -> dict[str, Any]:
     }
 
 
-def register(app: "typer.Typer") -> None:
+def register(app: "App") -> None:
     """Add the command to the application."""
     from typing import Annotated
 
-    import typer
-
-    from touchcli.cli.command import command
+    from touchcli.cli.command import Argument, Option, command
 
     @command(
         app,
@@ -114,12 +111,12 @@ def register(app: "typer.Typer") -> None:
     )
     def promise(
         invocation: "Invocation",
-        account: Annotated[str | None, typer.Argument(metavar="[ACCOUNT]", help="To whom; of all, to list.")] = None,
-        what: Annotated[str | None, typer.Argument(metavar="[TEXT]", help="What was promised.")] = None,
-        by: Annotated[str | None, typer.Option("--by", metavar="DATE", help="Its day.")] = None,
-        kept: Annotated[int | None, typer.Option("--kept", metavar="ID", help="This promise was kept.")] = None,
-        broken: Annotated[int | None, typer.Option("--broken", metavar="ID", help="This promise was broken.")] = None,
-        everything: Annotated[bool, typer.Option("--all", help="Kept and broken ones too.")] = False,
+        account: Annotated[str | None, Argument(metavar="[ACCOUNT]", help="To whom; of all, to list.")] = None,
+        what: Annotated[str | None, Argument(metavar="[TEXT]", help="What was promised.")] = None,
+        by: Annotated[str | None, Option("--by", metavar="DATE", help="Its day.")] = None,
+        kept: Annotated[int | None, Option("--kept", metavar="ID", help="This promise was kept.")] = None,
+        broken: Annotated[int | None, Option("--broken", metavar="ID", help="This promise was broken.")] = None,
+        everything: Annotated[bool, Option("--all", help="Kept and broken ones too.")] = False,
         *,
         as_json: bool,
     ) -> int:

@@ -9,8 +9,7 @@ from touchcli.cli.views.json_shapes import of_problems
 from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
-    import typer
-
+    from touchcli.cli.command import App
     from touchcli.flows.common.session import Invocation, Session
     from touchcli.rules.review.quiet import Quiet
 
@@ -101,18 +100,16 @@ def _share(share: float | None) -> float | None:
     return None if share is None else round(share, 3)
 
 
-def register(app: "typer.Typer") -> None:
+def register(app: "App") -> None:
     """Add the command to the application."""
     from typing import Annotated
 
-    import typer
-
-    from touchcli.cli.command import command
+    from touchcli.cli.command import Option, command
 
     @command(app, "quiet", group="Looking back", examples=("touch quiet",), as_of=True, cache=True)
     def quiet(
         invocation: "Invocation",
-        owner: Annotated[str | None, typer.Option("--owner", metavar="R", help="Only this rep's accounts.")] = None,
+        owner: Annotated[str | None, Option("--owner", metavar="R", help="Only this rep's accounts.")] = None,
         *,
         as_json: bool,
     ) -> int:

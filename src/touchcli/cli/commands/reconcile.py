@@ -8,8 +8,7 @@ from touchcli.cli.console.lines import complain, line, width, write, write_json
 from touchcli.rules.errors import UserError
 
 if TYPE_CHECKING:
-    import typer
-
+    from touchcli.cli.command import App
     from touchcli.flows.common.session import Invocation
 
 
@@ -43,13 +42,11 @@ def run(invocation: "Invocation", sent: str | None, not_sent: str | None, *, as_
     return FAILED if outcome.in_doubt else DONE
 
 
-def register(app: "typer.Typer") -> None:
+def register(app: "App") -> None:
     """Add the command to the application."""
     from typing import Annotated
 
-    import typer
-
-    from touchcli.cli.command import command
+    from touchcli.cli.command import Option, command
 
     @command(
         app,
@@ -62,11 +59,9 @@ def register(app: "typer.Typer") -> None:
     )
     def reconcile(
         invocation: "Invocation",
-        sent: Annotated[
-            str | None, typer.Option("--sent", metavar="KEY", help="This one arrived: a person says so.")
-        ] = None,
+        sent: Annotated[str | None, Option("--sent", metavar="KEY", help="This one arrived: a person says so.")] = None,
         not_sent: Annotated[
-            str | None, typer.Option("--not-sent", metavar="KEY", help="This one never arrived: a person says so.")
+            str | None, Option("--not-sent", metavar="KEY", help="This one never arrived: a person says so.")
         ] = None,
         *,
         as_json: bool,

@@ -12,8 +12,7 @@ from touchcli.rules.errors import UserError
 from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
-    import typer
-
+    from touchcli.cli.command import App
     from touchcli.flows.common.session import Invocation, Session
     from touchcli.flows.sending.reply import Answer, Thread
 
@@ -144,13 +143,11 @@ def _cool_off(seconds: int) -> None:
         sys.stderr.write("\r" + " " * 50 + "\r")
 
 
-def register(app: "typer.Typer") -> None:
+def register(app: "App") -> None:
     """Add the command to the application."""
     from typing import Annotated
 
-    import typer
-
-    from touchcli.cli.command import command
+    from touchcli.cli.command import Option, command
     from touchcli.cli.options import AccountName, Yes
 
     @command(
@@ -162,10 +159,10 @@ def register(app: "typer.Typer") -> None:
     def reply(
         invocation: "Invocation",
         account: AccountName,
-        message: Annotated[str | None, typer.Option("--message", metavar="M", help="The answer, as it is.")] = None,
-        template: Annotated[str | None, typer.Option("--template", metavar="T", help="With this template.")] = None,
-        contact: Annotated[str | None, typer.Option("--contact", metavar="C", help="Answer this contact.")] = None,
-        dry: Annotated[bool, typer.Option("--dry-run", help="Show it as it will arrive; send nothing.")] = False,
+        message: Annotated[str | None, Option("--message", metavar="M", help="The answer, as it is.")] = None,
+        template: Annotated[str | None, Option("--template", metavar="T", help="With this template.")] = None,
+        contact: Annotated[str | None, Option("--contact", metavar="C", help="Answer this contact.")] = None,
+        dry: Annotated[bool, Option("--dry-run", help="Show it as it will arrive; send nothing.")] = False,
         yes: Yes = False,
         *,
         as_json: bool,

@@ -11,8 +11,7 @@ from touchcli.rules.errors import UserError
 from touchcli.rules.wording import age, day, safe
 
 if TYPE_CHECKING:
-    import typer
-
+    from touchcli.cli.command import App
     from touchcli.flows.accounts.report import Figures
     from touchcli.flows.common.session import Invocation, Session
     from touchcli.rules.review.report import Coverage, Report
@@ -213,13 +212,11 @@ def _rounded(share: float | None) -> float | None:
     return None if share is None else round(share, 3)
 
 
-def register(app: "typer.Typer") -> None:
+def register(app: "App") -> None:
     """Add the command to the application."""
     from typing import Annotated
 
-    import typer
-
-    from touchcli.cli.command import command
+    from touchcli.cli.command import Argument, Option, command
 
     @command(
         app,
@@ -234,16 +231,10 @@ def register(app: "typer.Typer") -> None:
     )
     def report(
         invocation: "Invocation",
-        section: Annotated[
-            str | None, typer.Argument(metavar="[SECTION]", help=f"One of {', '.join(SECTIONS)}.")
-        ] = None,
-        since: Annotated[
-            str | None, typer.Option("--since", metavar="DATE", help="From this day; 90 days back.")
-        ] = None,
-        owner: Annotated[str | None, typer.Option("--owner", metavar="R", help="Only this rep's accounts.")] = None,
-        html: Annotated[
-            str | None, typer.Option("--html", metavar="FILE", help="Write the page with pictures.")
-        ] = None,
+        section: Annotated[str | None, Argument(metavar="[SECTION]", help=f"One of {', '.join(SECTIONS)}.")] = None,
+        since: Annotated[str | None, Option("--since", metavar="DATE", help="From this day; 90 days back.")] = None,
+        owner: Annotated[str | None, Option("--owner", metavar="R", help="Only this rep's accounts.")] = None,
+        html: Annotated[str | None, Option("--html", metavar="FILE", help="Write the page with pictures.")] = None,
         *,
         as_json: bool,
     ) -> int:

@@ -7,8 +7,7 @@ from touchcli.cli.console.lines import write_json
 from touchcli.rules.errors import UserError
 
 if TYPE_CHECKING:
-    import typer
-
+    from touchcli.cli.command import App
     from touchcli.flows.common.session import Invocation
 
 KINDS: tuple[Literal["settings", "account", "cadence", "template"], ...] = (
@@ -30,20 +29,18 @@ def run(kind: str) -> int:
     raise UserError(f'there is no schema "{kind}"', f"there are {', '.join(KINDS)}")
 
 
-def register(app: "typer.Typer") -> None:
+def register(app: "App") -> None:
     """Add the command to the application."""
     from typing import Annotated
 
-    import typer
-
-    from touchcli.cli.command import command
+    from touchcli.cli.command import Argument, command
 
     @command(
         app, "schema", group="Files and team", examples=("touch schema account > account.schema.json",), workspace=False
     )
     def print_schema(
         invocation: "Invocation",  # noqa: ARG001 - it needs no workspace
-        kind: Annotated[str, typer.Argument(metavar="KIND", help=f"One of {', '.join(KINDS)}.")],
+        kind: Annotated[str, Argument(metavar="KIND", help=f"One of {', '.join(KINDS)}.")],
         *,
         as_json: bool,  # noqa: ARG001 - a schema is JSON either way
     ) -> int:

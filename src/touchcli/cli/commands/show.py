@@ -11,8 +11,7 @@ from touchcli.cli.views.json_shapes import of_action, of_problems, of_row
 from touchcli.rules.wording import age, day, days, safe
 
 if TYPE_CHECKING:
-    import typer
-
+    from touchcli.cli.command import App
     from touchcli.flows.accounts.show import Page
     from touchcli.flows.common.session import Invocation, Session
     from touchcli.rules.models.account import Contact
@@ -241,7 +240,7 @@ def _plain(row: Any) -> dict[str, Any]:
     }
 
 
-def register(app: "typer.Typer") -> None:
+def register(app: "App") -> None:
     """Add the command to the application."""
     from touchcli.cli.command import command
     from touchcli.cli.options import AccountName

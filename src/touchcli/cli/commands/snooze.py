@@ -8,8 +8,7 @@ from touchcli.rules.errors import UserError
 from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
-    import typer
-
+    from touchcli.cli.command import App
     from touchcli.flows.common.session import Invocation
 
 
@@ -37,13 +36,11 @@ def run(
     return DONE
 
 
-def register(app: "typer.Typer") -> None:
+def register(app: "App") -> None:
     """Add the command to the application."""
     from typing import Annotated
 
-    import typer
-
-    from touchcli.cli.command import command
+    from touchcli.cli.command import Argument, Option, command
 
     @command(
         app,
@@ -53,10 +50,10 @@ def register(app: "typer.Typer") -> None:
     )
     def snooze_account(
         invocation: "Invocation",
-        until: Annotated[str, typer.Option("--until", metavar="DATE", help="The day on which it ends.")],
-        because: Annotated[str, typer.Option("--because", metavar="R", help="Why.")],
-        account: Annotated[str | None, typer.Argument(metavar="[ACCOUNT]", help="An account by id or name.")] = None,
-        everyone: Annotated[bool, typer.Option("--all", help="Every account, for holidays.")] = False,
+        until: Annotated[str, Option("--until", metavar="DATE", help="The day on which it ends.")],
+        because: Annotated[str, Option("--because", metavar="R", help="Why.")],
+        account: Annotated[str | None, Argument(metavar="[ACCOUNT]", help="An account by id or name.")] = None,
+        everyone: Annotated[bool, Option("--all", help="Every account, for holidays.")] = False,
         *,
         as_json: bool,
     ) -> int:

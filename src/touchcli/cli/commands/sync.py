@@ -7,8 +7,7 @@ from touchcli.cli.console.lines import complain, line, write, write_json
 from touchcli.rules.models.values import iso
 
 if TYPE_CHECKING:
-    import typer
-
+    from touchcli.cli.command import App
     from touchcli.flows.common.session import Invocation
     from touchcli.flows.inbound.sync import SyncResult
 
@@ -48,13 +47,11 @@ def _count(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
-def register(app: "typer.Typer") -> None:
+def register(app: "App") -> None:
     """Add the command to the application."""
     from typing import Annotated
 
-    import typer
-
-    from touchcli.cli.command import command
+    from touchcli.cli.command import Option, command
 
     @command(
         app,
@@ -66,7 +63,7 @@ def register(app: "typer.Typer") -> None:
         invocation: "Invocation",
         since: Annotated[
             str | None,
-            typer.Option("--since", metavar="T", help="Read from this instant or day instead of where it left off."),
+            Option("--since", metavar="T", help="Read from this instant or day instead of where it left off."),
         ] = None,
         *,
         as_json: bool,

@@ -7,8 +7,7 @@ from touchcli.cli.console.lines import complain, write, write_json
 from touchcli.cli.console.signals import finishing
 
 if TYPE_CHECKING:
-    import typer
-
+    from touchcli.cli.command import App
     from touchcli.flows.common.session import Invocation
     from touchcli.flows.sending.plan_run import RunPlan
     from touchcli.flows.sending.text import Order
@@ -50,13 +49,11 @@ def run(invocation: "Invocation", order: "Order", *, dry: bool, yes: bool, as_js
     return FAILED if result.plan.held or result.refused else exit_code(session, result)
 
 
-def register(app: "typer.Typer") -> None:
+def register(app: "App") -> None:
     """Add the command to the application."""
     from typing import Annotated
 
-    import typer
-
-    from touchcli.cli.command import command
+    from touchcli.cli.command import Option, command
     from touchcli.cli.options import AccountName, Yes
 
     @command(
@@ -71,13 +68,13 @@ def register(app: "typer.Typer") -> None:
     def text(
         invocation: "Invocation",
         account: AccountName,
-        template: Annotated[str | None, typer.Option("--template", metavar="T", help="With this template.")] = None,
+        template: Annotated[str | None, Option("--template", metavar="T", help="With this template.")] = None,
         message: Annotated[
-            str | None, typer.Option("--message", metavar="M", help="With these words, taken as they are.")
+            str | None, Option("--message", metavar="M", help="With these words, taken as they are.")
         ] = None,
-        contact: Annotated[str | None, typer.Option("--contact", metavar="C", help="To this contact.")] = None,
-        to_me: Annotated[bool, typer.Option("--to-me", help="To the rep's own phone, to see how it looks.")] = False,
-        dry: Annotated[bool, typer.Option("--dry-run", help="Show it as it will arrive; send nothing.")] = False,
+        contact: Annotated[str | None, Option("--contact", metavar="C", help="To this contact.")] = None,
+        to_me: Annotated[bool, Option("--to-me", help="To the rep's own phone, to see how it looks.")] = False,
+        dry: Annotated[bool, Option("--dry-run", help="Show it as it will arrive; send nothing.")] = False,
         yes: Yes = False,
         *,
         as_json: bool,

@@ -8,8 +8,7 @@ from touchcli.cli.views.json_shapes import of_action, of_hold, of_problems
 from touchcli.rules.wording import day, safe
 
 if TYPE_CHECKING:
-    import typer
-
+    from touchcli.cli.command import App
     from touchcli.flows.accounts.why import Why
     from touchcli.flows.common.session import Invocation, Session
     from touchcli.rules.models.action import Hold
@@ -32,7 +31,7 @@ def run(invocation: "Invocation", account: str, *, as_json: bool) -> int:
 
 
 def _lines(session: "Session", why: "Why", columns: int) -> list[Line]:
-    from touchcli.rules.texting.texts_only import texts_only
+    from touchcli.rules.due.texts_only import texts_only
 
     contact = why.action.contact if why.action else None
     only = texts_only(contact, session.book.settings, session.calendar, session.today)
@@ -56,6 +55,8 @@ def _lines(session: "Session", why: "Why", columns: int) -> list[Line]:
         lines += wrapped((Span("Text", "bold"), Span(" ")), words, columns, 5)
         if why.draft and why.draft.text:
             lines += [(Span("  │ ", "dim"), Span(part)) for part in why.draft.text.split("\n")]
+        for template, reason in why.passed_over:
+            lines += wrapped((Span("  passed over: "),), f"{template}, {safe(reason)}", columns, 4)
     lines.append(line())
     for guard, hold in why.verdicts:
         lines += _verdict(session, guard, hold, columns)
@@ -93,6 +94,7 @@ def _as_json(session: "Session", why: "Why") -> dict[str, Any]:
         "rank_reason": why.because,
         "guards": [_guard(guard, hold) for guard, hold in why.verdicts],
         "text": why.draft.text if why.draft else None,
+        "passed_over": [{"template": template, "reason": reason} for template, reason in why.passed_over],
         "problems": of_problems(session.problems),
     }
 
@@ -104,7 +106,7 @@ def _guard(guard: "Guard", hold: "Hold | None") -> dict[str, Any]:
     return {"code": guard.code, "passed": False, **{k: v for k, v in of_hold(hold).items() if k != "code"}}
 
 
-def register(app: "typer.Typer") -> None:
+def register(app: "App") -> None:
     """Add the command to the application."""
     from touchcli.cli.command import command
     from touchcli.cli.options import AccountName

@@ -9,8 +9,7 @@ from touchcli.rules.models.values import mask
 from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
-    import typer
-
+    from touchcli.cli.command import App
     from touchcli.flows.common.session import Invocation, Session
     from touchcli.flows.sending.worker import WorkerResult
     from touchcli.rules.models.message import Message
@@ -50,13 +49,11 @@ def _report(session: "Session", message: "Message", state: str) -> None:
     print(f"{state} {name} {mask(message.to)}{error}", file=sys.stderr, flush=True)
 
 
-def register(app: "typer.Typer") -> None:
+def register(app: "App") -> None:
     """Add the command to the application."""
     from typing import Annotated
 
-    import typer
-
-    from touchcli.cli.command import command
+    from touchcli.cli.command import Option, command
 
     @command(
         app,
@@ -70,10 +67,10 @@ def register(app: "typer.Typer") -> None:
     def worker(
         invocation: "Invocation",
         concurrency: Annotated[
-            int, typer.Option("--concurrency", metavar="N", min=1, max=100, help="Texts on their way at once.")
+            int, Option("--concurrency", metavar="N", min=1, max=100, help="Texts on their way at once.")
         ] = 4,
         until_empty: Annotated[
-            bool, typer.Option("--until-empty", help="Leave when no queued text may go now; for cron.")
+            bool, Option("--until-empty", help="Leave when no queued text may go now; for cron.")
         ] = False,
         *,
         as_json: bool,

@@ -13,9 +13,7 @@ from touchcli.cli.console.terminal import colours, width
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from touchcli.flows.day.index import Shown
-
-__all__ = ["Line", "Span", "columns", "complain", "line", "tell", "width", "wrapped", "write", "write_json"]
+__all__ = ["Line", "Span", "columns", "complain", "line", "width", "wrapped", "write", "write_json"]
 
 _NARROWEST = 10
 
@@ -141,29 +139,12 @@ def paint(console: "Console", lines: Iterable[Line]) -> None:
 
 def write_json(value: Any) -> None:
     """Write one JSON object to standard output."""
-    sys.stdout.write(as_text(value))
-
-
-def as_text(value: Any) -> str:
-    """A JSON object as it is written."""
     import json
 
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
-
-
-def tell(shown: "Shown") -> int:
-    """Print what a command has to show, and give its exit code."""
-    sys.stdout.write(shown.output)
-    sys.stdout.flush()
-    sys.stderr.write(shown.errors)
-    return shown.code
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
 def complain(problems: Iterable[object]) -> None:
-    """Write Problems, or any warnings, to standard error, a line each."""
-    sys.stderr.write(complaints(problems))
-
-
-def complaints(problems: Iterable[object]) -> str:
-    """Problems, or any warnings, a line each."""
-    return "".join(f"{shown(str(problem))}\n" for problem in problems)
+    """Write Problems, or any warnings, to standard error, a line each, after what was written before."""
+    sys.stdout.flush()
+    sys.stderr.write("".join(f"{shown(str(problem))}\n" for problem in problems))

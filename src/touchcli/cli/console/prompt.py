@@ -1,7 +1,7 @@
 """Asking a person: on a terminal only; elsewhere `--yes` is wanted."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from touchcli.rules.errors import UserError
 
@@ -20,3 +20,15 @@ def agreed(question: str, *, yes: bool, show: Callable[[], None] = lambda: None)
     sys.stderr.write(f"{question} [y/N] ")
     sys.stderr.flush()
     return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+
+def chosen(question: str, choices: Sequence[str]) -> str | None:
+    """The choice that a person at the terminal makes by its number or its name; None for none of them."""
+    for number, choice in enumerate(choices, 1):
+        sys.stderr.write(f"  {number}  {choice}\n")
+    sys.stderr.write(f"{question}\nWhich? [1-{len(choices)}] ")
+    sys.stderr.flush()
+    answer = sys.stdin.readline().strip()
+    if answer.isdigit() and 0 < int(answer) <= len(choices):
+        return choices[int(answer) - 1]
+    return answer if answer in choices else None

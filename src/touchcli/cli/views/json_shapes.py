@@ -47,6 +47,7 @@ def of_action(action: "Action", today: dt.date) -> Json:
         "find": action.find,
         "find_out": list(to_ask(action, today)),
         "reason": action.reason,
+        "agreed_at": iso(action.agreed_at) if action.agreed_at else None,
     }
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,14 +13,16 @@ if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
 
 _WRITTEN = re.compile(r"\+?[0-9(][0-9 ().\-\u00a0\u2011\u2013]*")
+_TRUNK = re.compile(r"(\+[0-9]{1,3}[ .\-]*)\(0\)")
 
 
 def parse_phone(text: str, country: str | None) -> Phone:
     """The number in `text`: E.164, with spaces, dots, dashes and brackets; a national one needs `country`.
 
-    `country` is ISO 3166 alpha-2. The US state comes from the area code, the zones are all that the number may be in.
-    A number that is possible but not in use is read, and has `valid` False. Raises ValueError with a message for
-    people where there is no number in the text. Source: COMMANDS, Settled points.
+    `country` is ISO 3166 alpha-2. The US state or Canadian province comes from the area code, the zones are all that
+    the number may be in. A number that is possible but not in use is read, and has `valid` False. The zero of
+    `+44 (0)20` goes, that of `+39 (0)2` is a part of the number. Raises ValueError with a message for people where
+    there is no number in the text. Source: COMMANDS, Settled points.
     """
     return _described(_read(text, country))
 
@@ -33,11 +36,36 @@ def parse_e164(text: str, country: str | None) -> str:
 
 
 def _read(text: str, country: str | None) -> "PhoneNumber":
-    import phonenumbers
-
     text = text.strip()
     if len(text) > 40 or not _WRITTEN.fullmatch(text):
         raise ValueError(f'"{text[:40]}" is no phone number')
+    without = _TRUNK.sub(r"\1", text)
+    if without == text:
+        return _parsed(text, country)
+    # Whether the zero belongs to the number only the number can tell: +39 (0)2 is Milan, +39 (0)312 a mobile.
+    found = []
+    for each in (text, without):
+        with suppress(ValueError):
+            found.append(_parsed(each, None))
+    return max(found, key=_in_use) if found else _parsed(text, None)
+
+
+def _in_use(number: "PhoneNumber") -> int:
+    """2 for a mobile number, 1 for another one in use, 0 for none."""
+    import phonenumbers
+
+    return _is_mobile(kind := phonenumbers.number_type(number)) + (kind != phonenumbers.PhoneNumberType.UNKNOWN)
+
+
+def _is_mobile(kind: int) -> bool:
+    from phonenumbers import PhoneNumberType
+
+    return kind in (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
+
+
+def _parsed(text: str, country: str | None) -> "PhoneNumber":
+    import phonenumbers
+
     if not text.startswith("+") and not country:
         raise ValueError(f'"{text}" has no country code')
     try:
@@ -68,8 +96,8 @@ def is_country(code: str) -> bool:
 
 @cache
 def area_codes() -> dict[str, str]:
-    """The US states by area code, from the table that tools/make_area_codes.py makes."""
-    with (Path(__file__).parent / "data" / "us_area_codes.csv").open(encoding="utf-8", newline="") as table:
+    """The US states and Canadian provinces by area code, from the table that tools/make_area_codes.py makes."""
+    with (Path(__file__).parent / "data" / "area_codes.csv").open(encoding="utf-8", newline="") as table:
         return {row["area_code"]: row["state"] for row in csv.DictReader(table)}
 
 
@@ -83,8 +111,8 @@ def _described(number: "PhoneNumber") -> Phone:
     return Phone(
         e164=e164,
         country=country,
-        state=area_codes().get(e164[2:5]) if country == "US" else None,
+        state=area_codes().get(e164[2:5]) if country in ("US", "CA") else None,
         valid=kind != PhoneNumberType.UNKNOWN,
-        mobile=kind in (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE),
+        mobile=_is_mobile(kind),
         zones=tuple(zone for zone in timezone.time_zones_for_number(number) if zone != "Etc/Unknown"),
     )

@@ -19,7 +19,7 @@ from touchcli.rules.models.values import Phone
 _FILLED: dict[type, frozenset[str]] = {
     Account: frozenset({"file", "line"}),
     Cadence: frozenset({"id", "file", "line"}),
-    Contact: frozenset({"id"}),
+    Contact: frozenset({"id", "region"}),
     Rep: frozenset({"id"}),
     Settings: frozenset({"lines"}),
     Template: frozenset({"id", "file", "line"}),

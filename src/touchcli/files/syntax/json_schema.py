@@ -63,13 +63,17 @@ class _Generator(GenerateJsonSchema):
 def schema(kind: Kind) -> dict[str, Any]:
     """The JSON Schema (2020-12) of a file: `settings`, `account`, `cadence` or `template`.
 
-    An account file holds one account or a list of them, each with an id; a template's `text` one wording or a list.
+    An account file holds one account or a list of them, each with an id; a template's `text` is one wording or a list,
+    a step's `after` one step or a list.
     """
     made = TypeAdapter(KINDS[kind]).json_schema(schema_generator=_Generator)
     definitions = made.pop("$defs")
     if kind == "template":
         words = made["properties"]["text"]
         made["properties"]["text"] = {"anyOf": [{"type": "string"}, words]}
+    if kind == "cadence":
+        after = definitions["Step"]["properties"]["after"]
+        definitions["Step"]["properties"]["after"] = {"anyOf": [{"type": "string"}, after]}
     if kind == "account":
         definitions["Account"] = made
         one = {"$ref": "#/$defs/Account"}

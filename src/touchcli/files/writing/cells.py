@@ -41,7 +41,12 @@ def read_cell(text: str) -> str:
     if not (bare.isascii() and bare.isprintable()):
         bare = "".join(" " if char in "\t\n\r\v\f\x85\u2028\u2029" else char for char in bare if _kept(char))
     bare = " ".join(bare.split())
-    return "" if bare.lower() in _NOTHING else bare
+    return "" if is_nothing_cell(bare) else bare
+
+
+def is_nothing_cell(text: str) -> bool:
+    """True for an error value or a word that programs write for an empty cell, `#N/A`, `null`."""
+    return text.lower() in _NOTHING
 
 
 def _kept(char: str) -> bool:

@@ -19,7 +19,7 @@ class Forecast(NamedTuple):
 def coming_weeks(session: Session, weeks: int, owner: str | None) -> Forecast:
     """The forecast from the desk's day on, of all accounts or of one rep's; raises UserError for an unknown rep."""
     accounts = chosen_accounts(session, Filters(owner=owner))
-    with session.ledger() as ledger:
+    with session.history() as ledger:
         history = read_history(session, ledger)
     days = walk(session.book, history, session.calendar, session.today, weeks * 7, accounts)
     loads = [load for day in days for load in day.loads()]

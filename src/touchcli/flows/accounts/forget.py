@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from touchcli.cache.store import drop_kept
+from touchcli.cache.index import drop_index
 from touchcli.flows.common.find import find_account, find_contact
 from touchcli.flows.common.session import Session
 from touchcli.flows.inbound.opt_out import is_number, read_number
 from touchcli.ledger.verbs.erasure import Erased
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.account import Account, Contact, slug
+from touchcli.rules.numbers import accounts_with
 
 _FOLDERS = ("plans", "templates", "drafts")
 _LARGEST = 16 << 20
@@ -38,7 +39,7 @@ def person(session: Session, named: str, who: str | None) -> Person:
     if is_number(named):
         number = read_number(named, session.book.settings.calendar.country)
         return Person(number, tuple(_with_number(session, number)))
-    account = find_account(session.book.accounts, named, session.problems)
+    account = find_account(session, named)
     if who is None and len(account.contacts) != 1:
         names = ", ".join(contact.name for contact in account.contacts) or "nobody"
         raise UserError(f"which contact of {account.name} is to be forgotten?", f"--contact names one of {names}")
@@ -64,7 +65,7 @@ def forget(session: Session, whom: Person) -> Erased:
         try:
             return ledger.forget(sorted(numbers), pairs, session.now, whom.names)
         finally:
-            drop_kept(str(session.root))
+            drop_index(str(session.root))
 
 
 def still_named_in(session: Session, whom: Person) -> list[str]:
@@ -96,7 +97,7 @@ def _names(path: Path, whom: Person) -> bool:
 
 def _with_number(session: Session, number: str) -> Iterator[tuple[Account, Contact]]:
     """Every contact of the book that has a number."""
-    for account in session.book.accounts.values():
+    for account in map(session.book.accounts.__getitem__, accounts_with(session.book, number)):
         for contact in account.contacts:
             if contact.phone and contact.phone.e164 == number:
                 yield account, contact

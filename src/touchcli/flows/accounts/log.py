@@ -5,24 +5,27 @@ from typing import Literal, NamedTuple
 
 from touchcli.flows.common.find import find_account, find_contact
 from touchcli.flows.common.history import read_history
-from touchcli.flows.common.session import Session, read_day, read_instant
-from touchcli.rules.due.due import agenda
+from touchcli.flows.common.next_date import Next, read_next
+from touchcli.flows.common.session import Session, read_instant
+from touchcli.rules.due.agreed_dates import Agreed, agreed_dates
+from touchcli.rules.due.due import agenda_of
 from touchcli.rules.due.rank import ranked
-from touchcli.rules.due.rotation import next_template
+from touchcli.rules.due.rotation import words_for
 from touchcli.rules.due.situation import ONCE, Situation
 from touchcli.rules.errors import UserError
-from touchcli.rules.models.account import Account
+from touchcli.rules.models.account import Account, Contact
 from touchcli.rules.models.action import Action
-from touchcli.rules.models.history import History, Outcome, Touch
+from touchcli.rules.models.history import AccountHistory, Outcome, Touch
 from touchcli.rules.models.settings import CHANNELS, LIVE_CHANNELS, Channel
-from touchcli.rules.wording import day
 
 _OUTCOMES: dict[str, tuple[Outcome, ...]] = {
     "call": ("reached", "voicemail", "no-answer", "done", "declined", "skipped"),
     "video": ("reached", "no-answer", "done", "declined", "skipped"),
     "meeting": ("done", "reached", "no-answer", "declined", "skipped"),
+    "text": ("done", "declined", "skipped"),
 }
-_WRITTEN: tuple[Outcome, ...] = ("done", "declined", "skipped")
+_WRITTEN: tuple[Outcome, ...] = ("done", "no-answer", "bounced", "declined", "skipped")
+_SETTLED_BY_A_TALK = frozenset({"next", "instead", "ask", "introduce"})
 
 
 class Entry(NamedTuple):
@@ -32,7 +35,7 @@ class Entry(NamedTuple):
     channel: str
     contact: str | None = None
     outcome: str | None = None
-    item: str | None = None
+    items: tuple[str, ...] = ()
     direction: str = "out"
     note: str | None = None
     next: str | None = None
@@ -41,137 +44,178 @@ class Entry(NamedTuple):
 
 
 class Logged(NamedTuple):
-    """What was recorded; `completed` the action it completed, `answered` how many replies it answered."""
+    """What was recorded: `completed` are the actions it completed or tried, `settled` what the talk settled beside.
+
+    `answered` is how many replies it answered; `agreed` are the agreed dates that stand after it, `coming` the agenda;
+    `next_is_open` is True for a live touch that leaves the next date open (PRACTICE J9).
+    """
 
     touch: Touch
     account: Account
-    completed: Action | None
+    completed: tuple[Action, ...]
+    settled: tuple[Action, ...]
     answered: int
+    agreed: tuple[Agreed, ...]
     next_is_open: bool
+    coming: tuple[Action, ...] = ()
 
 
 def log_touch(session: Session, entry: Entry) -> Logged:
-    """Record a touch; it completes the due item on its channel that ranks first, or the one that `item` names.
+    """Record a touch; it completes the due item on its channel that ranks first, or those that `items` names.
 
     Raises UserError where the account, contact, channel, outcome, item or a date is not one.
     """
-    account = find_account(session.book.accounts, entry.account, session.problems)
-    channel = _channel(entry.channel)
-    outcome = _outcome(channel, entry.outcome)
-    direction = _direction(entry.direction)
+    account = find_account(session, entry.account)
     at = read_instant(entry.at, session.book, "--at") if entry.at else session.now
     if at > session.clock and at > session.now:
         raise UserError(f"--at: {entry.at} is still to come")
-    prefers = tuple(_channel(word.strip()) for word in entry.prefers.split(",")) if entry.prefers else ()
-    agreed = _next(entry.next, session.calendar.day_of(at))
+    plain = _plain(session, account, entry, at)
     contact = find_contact(account, entry.contact) if entry.contact else None
     with session.ledger(create=True) as ledger:
-        history = read_history(session, ledger, [account], until=at)
-        action = _completed(session, account, history, channel, direction, outcome, entry.item, at)
+        history = read_history(session, ledger, [account]).of(account.id)
+        before = _until(history, at)
+        situation = Situation(session.book, account, before, session.calendar, at)
+        every = _open(agenda_of(situation), history, at)
+        actions = _completed(situation, every, plain, entry, contact)
         if contact is None:
-            contact = action.contact if action else next(iter(account.contacts), None)
-        touch = ledger.record_touch(
-            _touch(session, account, action, history, entry, channel, outcome, at)._replace(
-                contact=contact.id if contact else None,
-                direction=direction,
-                next=agreed,
-                prefers=prefers,
-            )
-        )
-        answered = _answer(touch, action, history)
+            contact = actions[0].contact if actions else next(iter(account.contacts), None)
+        touch = _of_actions(session, before, plain._replace(contact=contact.id if contact else None), actions)
+        touch = ledger.record_touch(touch)
+        answered = _answer(touch, actions, before)
         for reply in answered:
             ledger.close_reply(reply, "answered", at)
-        if action and action.promise_id is not None and touch.made:
-            ledger.close_promise(action.promise_id, "kept", at)
-    open_next = touch.live and agreed is None and touch.direction == "out"
-    return Logged(touch, account, action, len(answered), open_next)
-
-
-def _touch(
-    session: Session,
-    account: Account,
-    action: Action | None,
-    history: History,
-    entry: Entry,
-    channel: Channel,
-    outcome: Outcome,
-    at: dt.datetime,
-) -> Touch:
-    touch = Touch(account.id, channel, at, outcome, note=entry.note)
-    if action is None:
-        return touch
-    name = next_template(action.templates, history.of(account.id).touches)
-    template = session.book.templates.get(name or "")
-    return touch._replace(
-        item=action.item,
-        cadence=action.cadence,
-        key=action.key,
-        template=template.id if template else None,
-        purpose=template.purpose if template else None,
-        by=action.by,
+        for action in actions:
+            if action.promise_id is not None and touch.made:
+                ledger.close_promise(action.promise_id, "kept", at)
+    after = Situation(session.book, account, before._replace(touches=(*before.touches, touch)), session.calendar, at)
+    coming = agenda_of(after)
+    left = {action.key for action in coming}
+    settled = tuple(
+        row for row in every if row.kind in _SETTLED_BY_A_TALK and row.key not in left and row not in actions
+    )
+    agreed = agreed_dates(after)
+    return Logged(
+        touch,
+        account,
+        actions,
+        settled if touch.live else (),
+        len(answered),
+        agreed,
+        _is_open(touch, agreed),
+        coming,
     )
 
 
+def _is_open(touch: Touch, agreed: tuple[Agreed, ...]) -> bool:
+    return touch.live and touch.direction == "out" and touch.next is None and not agreed
+
+
+def _plain(session: Session, account: Account, entry: Entry, at: dt.datetime) -> Touch:
+    """The touch as it was told, before anybody knows what it completes."""
+    channel = _channel(entry.channel)
+    following = read_next(entry.next, session.calendar.day_of(at)) if entry.next else Next(None)
+    rep = session.env.get("TOUCH_REP")
+    return Touch(
+        account.id,
+        channel,
+        at,
+        _outcome(channel, entry.outcome),
+        _direction(entry.direction),
+        note=entry.note,
+        next=following.on,
+        next_channel=following.channel,
+        next_time=following.time,
+        prefers=tuple(_channel(word.strip()) for word in entry.prefers.split(",")) if entry.prefers else (),
+        by=rep if rep in session.book.settings.reps else account.owner,
+    )
+
+
+def _of_actions(session: Session, history: AccountHistory, touch: Touch, actions: tuple[Action, ...]) -> Touch:
+    """The touch with what it completes: the first action in full, the others beside it."""
+    if not actions:
+        return touch
+    first, *others = actions
+    template = words_for(session.book.templates, first.templates, history.touches, session.calendar.day_of(touch.at))
+    return touch._replace(
+        item=first.item,
+        cadence=first.cadence,
+        key=first.key,
+        also=tuple((action.item, action.cadence, action.key) for action in others),
+        template=template.id if template else None,
+        purpose=template.purpose if template else None,
+        by=first.by or touch.by,
+    )
+
+
+def _until(history: AccountHistory, at: dt.datetime) -> AccountHistory:
+    """What had happened at an instant: a touch may be dated back."""
+    return history._replace(
+        touches=tuple(touch for touch in history.touches if touch.at <= at),
+        replies=tuple(reply for reply in history.replies if reply.received_at <= at),
+    )
+
+
+def _open(every: tuple[Action, ...], history: AccountHistory, at: dt.datetime) -> tuple[Action, ...]:
+    """The actions that no later touch has completed."""
+    done = {key for touch in history.touches if touch.at > at and not touch.missed for _, _, key in touch.marks}
+    return tuple(action for action in every if action.key not in done)
+
+
 def _completed(
-    session: Session,
-    account: Account,
-    history: History,
-    channel: Channel,
-    direction: str,
-    outcome: Outcome,
-    item: str | None,
-    at: dt.datetime,
-) -> Action | None:
-    """The action that the touch completes; None for an unplanned one."""
-    if item == "none":
-        if outcome == "skipped":
+    situation: Situation, every: tuple[Action, ...], touch: Touch, entry: Entry, contact: Contact | None
+) -> tuple[Action, ...]:
+    """The actions that the touch completes; none for an unplanned one."""
+    if entry.items == ("none",):
+        if touch.outcome == "skipped":
             raise UserError("an unplanned touch cannot be skipped", "--item names what to skip")
-        return None
-    today = session.calendar.day_of(at)
-    every = agenda(session.book, account, history.of(account.id), session.calendar, at)
-    if item is not None:
-        return _named(session, account, history, every, channel, item, at)
-    if direction == "in" and channel not in LIVE_CHANNELS:
-        return None
-    due = [row for row in every if row.channel == channel and row.due_on <= today and row.kind != "promise"]
-    if not due and outcome == "skipped":
-        raise UserError(f"{account.name} has no {channel} due to skip", "--item names another item")
-    return next(iter(ranked(due, today)), None)
+        return ()
+    if entry.items:
+        if "none" in entry.items:
+            raise UserError("--item: none stands alone", "leave it out, or the other items")
+        return tuple(_named(situation, every, touch.channel, item) for item in dict.fromkeys(entry.items))
+    if touch.direction == "in" and touch.channel not in LIVE_CHANNELS:
+        return ()
+    # What is agreed for tomorrow counts as the day (BOOK, Next date).
+    tomorrow = situation.calendar.next_open(situation.today)
+    due = [
+        row
+        for row in every
+        if row.channel == touch.channel
+        and row.kind != "promise"
+        and (row.due_on <= situation.today or (row.kind == "next" and row.due_on <= tomorrow))
+    ]
+    if not due and touch.outcome == "skipped":
+        raise UserError(f"{situation.account.name} has no {touch.channel} due to skip", "--item names another item")
+    theirs = [row for row in due if row.contact == contact] if contact else due
+    others = [row for row in due if row.kind not in _OF_A_PERSON]
+    return tuple(ranked(theirs or others, situation.today)[:1])
 
 
-def _named(
-    session: Session,
-    account: Account,
-    history: History,
-    every: tuple[Action, ...],
-    channel: Channel,
-    item: str,
-    at: dt.datetime,
-) -> Action:
+_OF_A_PERSON = frozenset({"contact", "expectation", "plan"})
+"""What is due to one person: a touch with somebody else completes none of it."""
+
+
+def _named(situation: Situation, every: tuple[Action, ...], channel: Channel, item: str) -> Action:
     """The action of the item named: one that stands in the agenda, else a step done out of turn."""
     named = [row for row in every if row.item == item]
     if not named:
-        situation = Situation(session.book, account, history.of(account.id), session.calendar, at)
         steps = situation.cadence.steps if situation.cadence else ()
         named = [situation.of_item(step, situation.today, "step", ONCE, "", 1.0) for step in steps if step.id == item]
     if not named:
         known = ", ".join(dict.fromkeys(row.item for row in every)) or "nothing"
         raise UserError(
-            f'--item: {account.name} has no item "{item}"', f"there is {known}; none for an unplanned touch"
+            f'--item: {situation.account.name} has no item "{item}"', f"there is {known}; none for an unplanned touch"
         )
     if named[0].channel != channel:
         raise UserError(f"--item: {item} is a {named[0].channel}, not a {channel}")
     return named[0]
 
 
-def _answer(touch: Touch, action: Action | None, history: History) -> list[int]:
-    """The replies a touch answers: the one it completes, or all that wait where they were spoken to."""
-    waiting = [reply.id for reply in history.of(touch.account).replies if reply.state == "waiting"]
+def _answer(touch: Touch, actions: tuple[Action, ...], history: AccountHistory) -> list[int]:
+    """The replies a touch answers: those it completes, or all that wait where they were spoken to."""
     if touch.live and touch.direction == "out":
-        return waiting
-    if action is not None and action.reply_id is not None and touch.made:
-        return [action.reply_id]
-    return []
+        return [reply.id for reply in history.replies if reply.state == "waiting"]
+    return [action.reply_id for action in actions if action.reply_id is not None and touch.made]
 
 
 def _channel(word: str) -> Channel:
@@ -194,14 +238,3 @@ def _direction(word: str) -> Literal["in", "out"]:
     if word not in ("in", "out"):
         raise UserError(f'--direction: "{word}" is neither in nor out')
     return "in" if word == "in" else "out"
-
-
-def _next(text: str | None, today: dt.date) -> dt.date | Literal["cadence"] | None:
-    if text is None:
-        return None
-    if text == "cadence":
-        return "cadence"
-    on = read_day(text, "--next")
-    if on < today:
-        raise UserError(f"--next: {text} is past", f"today is {day(today, today)}, {today.isoformat()}")
-    return on

@@ -19,10 +19,10 @@ class Promises(NamedTuple):
 
 def promises(session: Session, name: str | None, *, everything: bool) -> Promises:
     """The open promises (all, with `everything`) of an account or of the book."""
-    chosen = find_account(session.book.accounts, name, session.problems).id if name else None
-    with session.ledger() as ledger:
-        history = ledger.history(session.seen_until, [chosen] if chosen else None)
-    every = [promise for account_history in history.accounts.values() for promise in account_history.promises]
+    chosen = find_account(session, name).id if name else None
+    with session.history() as ledger:
+        made = ledger.promises(session.seen_until)
+    every = [promise for promise in made if chosen in (None, promise.account)]
     rows = [promise for promise in every if everything or promise.state == "open"]
     states = [promise.state for promise in every]
     ordered = sorted(rows, key=lambda promise: (promise.state != "open", promise.by, promise.id))
@@ -31,7 +31,7 @@ def promises(session: Session, name: str | None, *, everything: bool) -> Promise
 
 def add_promise(session: Session, name: str, what: str, by: str) -> Promise:
     """Record a promise; raises UserError where the day is past or the words are blank."""
-    account = find_account(session.book.accounts, name, session.problems)
+    account = find_account(session, name)
     if not what.strip():
         raise UserError("a promise needs words", 'touch promise acme "quote for Plant 2" --by 2026-11-30')
     on = read_day(by, "--by")
@@ -44,10 +44,7 @@ def add_promise(session: Session, name: str, what: str, by: str) -> Promise:
 def end_promise(session: Session, id: int, state: Literal["kept", "broken"]) -> Promise:
     """Mark an open promise kept or broken; raises UserError where there is none with that number."""
     with session.ledger() as ledger:
-        history = ledger.history(session.seen_until)
-        every = {
-            promise.id: promise for account_history in history.accounts.values() for promise in account_history.promises
-        }
+        every = {promise.id: promise for promise in ledger.promises(session.seen_until)}
         if id not in every or not ledger.close_promise(id, state, session.now):
             raise UserError(f"there is no open promise {id}", "touch promise lists them")
         return every[id]._replace(state=state)
@@ -55,7 +52,7 @@ def end_promise(session: Session, id: int, state: Literal["kept", "broken"]) -> 
 
 def snooze(session: Session, name: str | None, until: str, because: str) -> tuple[Account | None, Snooze]:
     """Put an account off, or all of them where none is named; replies and promises come through all the same."""
-    account = find_account(session.book.accounts, name, session.problems) if name else None
+    account = find_account(session, name) if name else None
     on = read_day(until, "--until")
     if on < session.today:
         raise UserError(

@@ -9,6 +9,6 @@ from touchcli.rules.review.quiet import Quiet, by_silence
 def quiet_accounts(session: Session, owner: str | None = None) -> list[Quiet]:
     """Every account (of one rep, where named), the quietest first; raises UserError for an unknown rep."""
     accounts = chosen_accounts(session, Filters(owner=owner))
-    with session.ledger() as ledger:
+    with session.history() as ledger:
         history = read_history(session, ledger)
     return by_silence(quiet_rows(session, history, accounts))

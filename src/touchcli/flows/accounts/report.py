@@ -30,7 +30,7 @@ def figures(session: Session, since: str | None, owner: str | None) -> Figures:
     start = read_day(since, "--since") if since else session.today - _PERIOD
     if start > session.today:
         raise UserError(f"--since: {since} is still to come")
-    with session.ledger() as ledger:
+    with session.history() as ledger:
         history = read_history(session, ledger)
     found = report(session.book, history, session.calendar, session.now, start, accounts)
     assessed = Assessor(session.book, history, session.calendar, session.now).actions(

@@ -12,12 +12,13 @@ from touchcli.flows.day.rows import DueRow
 from touchcli.rules.due.due import agenda, snooze_of
 from touchcli.rules.due.five_ws import to_find_out
 from touchcli.rules.due.situation import Situation
+from touchcli.rules.due.texts_only import texts_only
+from touchcli.rules.happened import account_on
 from touchcli.rules.models.account import Account
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.cadence import Cadence
 from touchcli.rules.models.history import Promise, Reply, Snooze, Touch
 from touchcli.rules.review.quiet import Quiet, quietness
-from touchcli.rules.texting.texts_only import texts_only
 
 _LAST = 10
 
@@ -51,12 +52,12 @@ class Page(NamedTuple):
 
 def page(session: Session, name: str) -> Page:
     """The page of one account; raises UserError for an unknown one."""
-    account = find_account(session.book.accounts, name, session.problems)
-    with session.ledger() as ledger:
+    account = account_on(find_account(session, name), session.today)
+    with session.history() as ledger:
         history = read_history(session, ledger, [account])
     account_history = history.of(account.id)
     situation = Situation(session.book, account, account_history, session.calendar, session.now)
-    _, rows = due_rows(session, [account])
+    rows = due_rows(session, account)
     every = agenda(session.book, account, account_history, session.calendar, session.now)
     coming = sorted((row for row in every if row.due_on > session.today), key=lambda row: (row.due_on, row.item))
     # What they said last goes before what the plan says (PRACTICE J8).
@@ -65,7 +66,7 @@ def page(session: Session, name: str) -> Page:
     return Page(
         account=account,
         cadence=situation.cadence,
-        due=tuple(row for row in rows if row.account == account.id),
+        due=tuple(rows),
         coming=tuple(coming[:3]),
         agreed_on=min((row.due_on for row in every if row.kind == "next"), default=None),
         find_out=to_find_out(account, session.today),

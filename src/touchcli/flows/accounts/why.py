@@ -6,12 +6,14 @@ from touchcli.flows.common.assess import Assessor, is_text
 from touchcli.flows.common.find import find_account
 from touchcli.flows.common.history import read_history
 from touchcli.flows.common.session import Session
+from touchcli.flows.day.due import ranking
 from touchcli.rules.due.due import agenda, due
-from touchcli.rules.due.rank import explain, is_live, ranked
+from touchcli.rules.due.rank import can_be_made, explain, ranked
 from touchcli.rules.due.situation import ONCE, Situation
 from touchcli.rules.models.account import Account
 from touchcli.rules.models.action import Action, Draft, Hold
 from touchcli.rules.models.history import History
+from touchcli.rules.numbers import related
 from touchcli.rules.texting.guards import Guard, check_all
 
 
@@ -19,7 +21,8 @@ class Why(NamedTuple):
     """The account's next text under every guard.
 
     `action` is the text judged, due or next to come; None where the account's cadence knows no text. `rank` is its
-    account's place in the day's list, None where nothing of it is due; `top` the action that gives it that place.
+    account's place in the day's list, None where nothing of it is due; `top` the action that gives it that place;
+    `passed_over` are the templates whose turn it was and whose words could not go, each with the reason.
     """
 
     account: Account
@@ -31,19 +34,18 @@ class Why(NamedTuple):
     rank: int | None
     top: Action | None
     because: str
+    passed_over: tuple[tuple[str, str], ...] = ()
 
 
 def explain_account(session: Session, name: str) -> Why:
     """Assess the account's next text as if sent at the desk's instant; raises UserError for an unknown account."""
-    account = find_account(session.book.accounts, name, session.problems)
-    with session.ledger() as ledger:
-        history = read_history(session, ledger)
-    day = due(session.book, history, session.calendar, session.now)
-    order = list(dict.fromkeys(action.account.id for action in day))
-    mine = [action for action in day if action.account.id == account.id]
+    account = find_account(session, name)
+    with session.history() as ledger:
+        history = read_history(session, ledger, related(session.book, [account]))
+    mine = due(session.book, history, session.calendar, session.now, [account])
     top = mine[0] if mine else None
     text = next((action for action in mine if is_text(action)), None) or _next_text(session, account, history)
-    rank = order.index(account.id) + 1 if mine else None
+    rank = ranking(session).index(account.id) + 1 if mine else None
     because = explain(top, session.today) if top else "nothing is due"
     if text is None:
         text = _no_text(session, account, history)
@@ -51,7 +53,7 @@ def explain_account(session: Session, name: str) -> Why:
     else:
         planned = True
     assessor = Assessor(session.book, history, session.calendar, session.now)
-    facts = assessor.facts(text, tuple(action for action in mine if is_live(action)))
+    facts = assessor.facts(text, tuple(action for action in mine if can_be_made(action)))
     return Why(
         account,
         text if planned else None,
@@ -62,6 +64,7 @@ def explain_account(session: Session, name: str) -> Why:
         rank,
         top,
         because,
+        facts.passed_over,
     )
 
 

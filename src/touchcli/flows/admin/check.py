@@ -1,12 +1,16 @@
 """All Problems of a workspace: what the files say wrongly, and what they leave out."""
 
-from pathlib import Path
+from collections.abc import Iterator
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from touchcli.files.workspace import Reading, find_workspace, read_workspace
-from touchcli.flows.common.session import Invocation
+from touchcli.files.spots import Spots
+from touchcli.flows.common.session import BrokenSettings, Invocation, Session, open_session
+from touchcli.ledger.verbs.history import EVERYONE
 from touchcli.rules.models.problem import Problem
+from touchcli.rules.review.finding import Finding
 from touchcli.rules.review.lint import findings
+from touchcli.rules.wording import safe
 
 
 class Checked(NamedTuple):
@@ -20,15 +24,40 @@ class Checked(NamedTuple):
 
 def check(invocation: Invocation) -> Checked:
     """Read the workspace and give every Problem there is; raises UserError where there is no workspace."""
-    named = invocation.workspace or invocation.env.get("TOUCH_WORKSPACE")
-    root = find_workspace(invocation.folder, Path(named) if named else None)
-    reading: Reading = read_workspace(root, cache=invocation.cache)
-    if reading.book is None:
-        return Checked(reading.problems, 0, 0, 0)
-    book = reading.book
-    found = (
-        Problem(finding.file, finding.line, 1, finding.code, finding.message, finding.hint)
-        for finding in findings(book)
-    )
-    problems = tuple(sorted((*reading.problems, *found), key=lambda p: (p.file, p.line, p.column)))
+    try:
+        session = open_session(invocation)
+    except BrokenSettings as error:
+        return Checked(error.problems, 0, 0, 0)
+    book, spots = session.book, Spots(session.root)
+    found = (_placed(spots, finding) for finding in findings(book, session.today))
+    every = (*session.problems, *found, *_without_plan(session))
+    problems = tuple(sorted(every, key=lambda p: (p.file, p.line, p.column)))
     return Checked(problems, len(book.accounts), len(book.cadences), len(book.templates))
+
+
+def _placed(spots: Spots, finding: Finding) -> Problem:
+    line, column = finding.line, 1
+    if finding.path:
+        spot = spots.of(finding.file, finding.line, finding.path)
+        line, column = spot.line, spot.column
+    return Problem(finding.file, line, column, finding.code, finding.message, finding.hint)
+
+
+def _without_plan(session: Session) -> Iterator[Problem]:
+    """The history and open promises of accounts that no plan has: renamed or deleted by hand."""
+    accounts = session.book.accounts
+    # A plan with a Problem of its own still counts as a plan.
+    known = {*accounts, *(old for one in accounts.values() for old in one.formerly), EVERYONE}
+    known |= {PurePosixPath(problem.file).stem for problem in session.problems}
+    with session.ledger() as ledger:
+        history = ledger.history(session.seen_until)
+    for id, told in sorted(history.accounts.items()):
+        open_promises = [promise.what for promise in told.promises if promise.state == "open"]
+        if id in known or not (told.touches or told.messages or open_promises):
+            continue
+        promised = f", and an open promise: {safe(open_promises[0], 60)}" if open_promises else ""
+        touches = f"{len(told.touches)} {'touch' if len(told.touches) == 1 else 'touches'}"
+        message = f"no plan has {safe(id)}: {touches} in the ledger{promised}"
+        yield Problem(
+            "plans/accounts", 1, 1, "no-plan", message, f"write formerly: [{safe(id)}] into the plan it became"
+        )

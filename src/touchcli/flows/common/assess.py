@@ -4,24 +4,26 @@ Texts are judged in order of rank, each as if the ready ones before it had gone:
 """
 
 import datetime as dt
-from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from touchcli.render.message import draft_text
-from touchcli.render.templates.values import TouchValues, values
 from touchcli.rules.calendar import WorkCalendar
-from touchcli.rules.due.rank import is_live
-from touchcli.rules.due.rotation import next_template, next_wording
+from touchcli.rules.due.contact_gap import last_live
+from touchcli.rules.due.introduce import knows_number
+from touchcli.rules.due.rank import can_be_made
+from touchcli.rules.due.rotation import in_turn, untrue, wordings_in_turn, words_for
 from touchcli.rules.due.situation import timeline
+from touchcli.rules.happened import account_on, contact_on
 from touchcli.rules.models.account import Account, Contact
 from touchcli.rules.models.action import Action, Draft, Hold
 from touchcli.rules.models.book import Book
 from touchcli.rules.models.cadence import Balance
 from touchcli.rules.models.history import AccountHistory, History, MessageRecord, Touch
 from touchcli.rules.models.template import Template
-from touchcli.rules.texting.carrier import takes_pictures
-from touchcli.rules.texting.facts import Facts
-from touchcli.rules.texting.guards import changes_at, holds
+
+if TYPE_CHECKING:
+    from touchcli.render.templates.values import Values
+    from touchcli.rules.texting.facts import Facts
 
 State = Literal["ready", "held", "to_do"]
 
@@ -44,7 +46,7 @@ class Assessment(NamedTuple):
 class Assessor:
     """Judges texts one after the other at one instant; a text found ready counts as gone for those after it.
 
-    With `lasting`, each verdict says until when it lasts.
+    With `lasting`, each verdict says until when it lasts. What only texts need is imported when there is one.
     """
 
     def __init__(
@@ -58,7 +60,7 @@ class Assessor:
         """The verdict on each action, in the order given."""
         live: dict[str, list[Action]] = {}
         for action in actions:
-            if is_live(action):
+            if can_be_made(action):
                 live.setdefault(action.account.id, []).append(action)
         return [
             self.text(action, rank, tuple(live.get(action.account.id, ())))
@@ -69,6 +71,8 @@ class Assessor:
 
     def text(self, action: Action, rank: int, live_due: tuple[Action, ...]) -> Assessment:
         """The verdict on one text of the cadence; ready ones count from now on."""
+        from touchcli.rules.texting.guards import changes_at, holds
+
         facts = self.facts(action, live_due)
         found = holds(facts)
         if not found:
@@ -77,21 +81,39 @@ class Assessor:
         until = changes_at(facts) if self.lasting else None
         return Assessment(action, rank, state, facts.template, facts.draft, found, until)
 
-    def facts(self, action: Action, live_due: tuple[Action, ...], draft: Draft | None = None) -> Facts:
+    def facts(self, action: Action, live_due: tuple[Action, ...], draft: Draft | None = None) -> "Facts":
         """What the guards are told of one text; without a draft its words are made from the action's templates."""
-        account_history = self._told(action.account)
-        template: Template | None = None
-        if draft is None:
-            template, draft = self._draft(action)
-        else:
-            template = self.book.templates.get(draft.template or "")
+        from touchcli.rules.texting.guards import refused_words
+
+        today = self.calendar.day_of(self.now)
+        contact = contact_on(action.contact, today) if action.contact else None
+        action = action._replace(account=account_on(action.account, today), contact=contact)
+        if draft is not None:
+            return self._facts(action, live_due, self.book.templates.get(draft.template or ""), draft)
+        touches = timeline(self._told(action.account))
+        first: Facts | None = None
+        passed_over: dict[str, str] = {}
+        for template, words in self._drafts(action, touches):
+            facts = self._facts(action, live_due, template, words)
+            first = first or facts
+            # With one set of words there is no choice to make.
+            refused = len(action.templates) + len(template.text if template else ()) > 2 and refused_words(facts)
+            if not refused:
+                return facts._replace(passed_over=tuple(passed_over.items()))
+            if template:
+                passed_over.setdefault(template.id, refused.message)
+        return first or self._facts(action, live_due, None, _wordless(None, None, "no template for this text"))
+
+    def _facts(self, action: Action, live_due: tuple[Action, ...], template: Template | None, draft: Draft) -> "Facts":
+        from touchcli.rules.texting.facts import Facts
+
         cadence = self.book.cadence_of(action.account)
         return Facts(
             now=self.now,
             book=self.book,
             calendar=self.calendar,
             history=self.history,
-            account_history=account_history,
+            account_history=self._told(action.account),
             account=action.account,
             contact=action.contact,
             rep=self.book.owner_of(action.account),
@@ -137,25 +159,40 @@ class Assessor:
         return self.account_history.get(account.id) or AccountHistory()
 
     def _words(self, action: Action) -> Template | None:
-        name = next_template(action.templates, timeline(self._told(action.account)))
-        return self.book.templates.get(name or "")
-
-    def _draft(self, action: Action) -> tuple[Template | None, Draft]:
         touches = timeline(self._told(action.account))
-        name = next_template(action.templates, touches)
-        template = self.book.templates.get(name or "")
-        rep = self.book.owner_of(action.account)
-        if template is None or not template.text:
-            what = f"the template {name} is missing or has Problems" if name else "no template for this text"
-            return template, _wordless(name, template, f"{what}: touch check, or touch text {action.account.id}")
-        if action.contact is None or rep is None:
-            return template, _wordless(name, template, f"find the {'owner' if rep is None else 'contact'} first")
-        wording = next_wording(template, touches)
-        seen = values(
-            action.account, action.contact, rep, touch_values(action, template, touches), self.calendar.day_of(self.now)
-        )
-        links = not takes_pictures(self.book, action.account, action.contact.phone)
-        return template, draft_text(template, wording, seen, number=_number(action.contact), links=links)
+        return words_for(self.book.templates, action.templates, touches, self.calendar.day_of(self.now))
+
+    def _drafts(self, action: Action, touches: Sequence[Touch]) -> Iterator[tuple[Template | None, Draft]]:
+        """Every set of words that a text may have, in turn; one without words where there is none."""
+        turn = in_turn(action.templates, touches)
+        for name in turn or (None,):
+            template = self.book.templates.get(name or "")
+            if template is None or not template.text:
+                what = f"the template {name} is missing or has Problems" if name else "no template for this text"
+                words = f"{what}: touch check, or touch text {action.account.id}"
+                yield template, _wordless(name, template, words)
+            else:
+                why = untrue(template, self.calendar.day_of(self.now), alone=len(turn) == 1)
+                if why and action.kind != "explicit":
+                    yield template, _wordless(name, template, f"template {name}: {why}")
+                else:
+                    yield from self._wordings(action, template, touches)
+
+    def _wordings(
+        self, action: Action, template: Template, touches: Sequence[Touch]
+    ) -> Iterator[tuple[Template, Draft]]:
+        from touchcli.render.message import draft_text
+        from touchcli.rules.texting.carrier import takes_pictures
+
+        contact, rep = action.contact, self.book.owner_of(action.account)
+        if contact is None or rep is None:
+            yield template, _wordless(template.id, template, f"find the {'owner' if rep is None else 'contact'} first")
+            return
+        today = self.calendar.day_of(self.now)
+        seen = template_values(self.book, action, template, self._told(action.account), today)
+        links = not takes_pictures(self.book, action.account, contact.phone)
+        for wording in wordings_in_turn(template, touches):
+            yield template, draft_text(template, wording, seen, number=_number(contact), links=links)
 
 
 def is_text(action: Action) -> bool:
@@ -163,17 +200,24 @@ def is_text(action: Action) -> bool:
     return action.channel == "text" and action.kind != "reply"
 
 
-def touch_values(action: Action, template: Template | None, touches: Sequence[Touch]) -> TouchValues:
-    """What templates see as `touch`; the note is that of the last live touch that came about (PRACTICE J7)."""
-    last = next((touch for touch in reversed(touches) if touch.live), None)
-    return TouchValues(
+def template_values(
+    book: Book, action: Action, template: Template, account_history: AccountHistory, today: dt.date
+) -> "Values":
+    """What a template sees of an action; the note of `touch` is that of the last live touch (PRACTICE J7)."""
+    from touchcli.render.templates.values import TouchValues, values
+
+    last = last_live(account_history)
+    touch = TouchValues(
         channel=action.channel,
-        purpose=template.purpose if template else None,
+        purpose=template.purpose,
         item=action.item,
         note=last.note if last else None,
         due_on=action.due_on,
         kind=action.kind,
     )
+    contact, rep = action.contact, book.owner_of(action.account)
+    known = contact is not None and knows_number(action.account, account_history, contact)
+    return values(action.account, contact, rep, touch, today, knows_number=known)
 
 
 def _number(contact: Contact | None) -> str | None:

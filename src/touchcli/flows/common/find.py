@@ -1,28 +1,41 @@
-"""Which account or contact a person means by a word: id, name, else the one close match."""
+"""Which account or contact a person means by a word: id, name, number, contact, else the one close match."""
 
 from collections.abc import Mapping
 
+from touchcli.flows.common.session import Session
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.account import Account, Contact, slug
-from touchcli.rules.models.problem import Problem
 
 _CLOSE = 80
 
 
-def find_account(accounts: Mapping[str, Account], wanted: str, problems: tuple[Problem, ...] = ()) -> Account:
-    """The account meant: by id, name, else the one close match; raises UserError with those to choose from."""
+def find_account(session: Session, wanted: str) -> Account:
+    """The account meant; raises UserError with those to choose from."""
+    accounts = session.files.accounts
     if wanted in accounts:
         return accounts[wanted]
-    names = {account.id: account.name for account in accounts.values()}
-    found = _match(wanted, names)
-    if len(found) == 1:
-        return accounts[found[0]]
-    if found:
-        raise UserError(f'"{wanted}" could be {_listed(found, names)}', "write the id")
-    broken = [problem for problem in problems if slug(wanted) in slug(problem.file)]
+    names = _candidates(session, wanted)
+    if len(names) == 1:
+        return accounts[next(iter(names))]
+    if names:
+        raise UserError(f'"{wanted}" could be {_listed(names)}', "write the id")
+    broken = [problem for problem in session.problems if slug(wanted) in slug(problem.file)]
     if broken:
         raise UserError(f'the plan of "{wanted}" has Problems: {broken[0]}', "touch check shows all")
     raise UserError(f'there is no account "{wanted}"', "touch due --all and plans/accounts/ show those there are")
+
+
+def _candidates(session: Session, wanted: str) -> Mapping[str, str]:
+    """The names, by id, of the accounts that may be meant: the first of these ways that finds any."""
+    accounts, plain = session.files.accounts, slug(wanted)
+    if wanted.startswith("+"):
+        return {id: accounts[id].name for id in accounts.with_number(wanted)}
+    if not plain:
+        return {}
+    if found := accounts.called(plain) or accounts.beginning(plain) or accounts.with_contact(plain):
+        return found
+    names = accounts.names()
+    return {id: names[id] for id in _alike(plain, names)}
 
 
 def find_contact(account: Account, wanted: str) -> Contact:
@@ -45,6 +58,11 @@ def _match(wanted: str, names: Mapping[str, str]) -> list[str]:
     begins = [id for id, name in names.items() if f"-{slug(name)}".find(f"-{plain}") >= 0 or slug(id).startswith(plain)]
     if begins:
         return begins
+    return _alike(plain, names)
+
+
+def _alike(plain: str, names: Mapping[str, str]) -> list[str]:
+    """The ids of the names that are most alike, where any is alike enough."""
     from rapidfuzz import fuzz
 
     scores = {id: max(fuzz.ratio(plain, slug(name)), fuzz.ratio(plain, slug(id))) for id, name in names.items()}
@@ -52,5 +70,5 @@ def _match(wanted: str, names: Mapping[str, str]) -> list[str]:
     return [id for id, score in scores.items() if score >= max(_CLOSE, best - 5)]
 
 
-def _listed(found: list[str], names: Mapping[str, str]) -> str:
-    return ", ".join(f"{id} ({names[id]})" for id in found[:8])
+def _listed(names: Mapping[str, str]) -> str:
+    return ", ".join(f"{id} ({name})" for id, name in list(names.items())[:8])

@@ -1,30 +1,46 @@
 """What the ledger remembers, with every reply beside the accounts that its number stands in."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING
 
 from touchcli.flows.common.session import Session
-from touchcli.ledger import Ledger
+from touchcli.ledger.verbs.history import EVERYONE
+from touchcli.rules.carried import carried, with_texts_of_numbers
 from touchcli.rules.models.account import Account
 from touchcli.rules.models.history import History, Reply
 
+if TYPE_CHECKING:
+    from touchcli.ledger import HistoryReader
+
 
 def read_history(
-    session: Session, ledger: Ledger, accounts: Collection[Account] | None = None, until: dt.datetime | None = None
+    session: Session,
+    ledger: "HistoryReader",
+    accounts: Collection[Account] | None = None,
+    until: dt.datetime | None = None,
+    planned: Callable[[str], bool] | None = None,
 ) -> History:
     """The history of all accounts, or of those asked for, up to `until` (the desk's own where it is not given).
 
     Replies are kept by number alone, and find their accounts here: a number that stands in two accounts is heard in
-    both, and one that is put into a plan later is heard there from then on.
+    both, and one that is put into a plan later is heard there from then on. What stands under an id that an account had
+    before is its own, and so are the texts to its numbers under an id that is not `planned` (the accounts of the
+    session without it).
     """
     until = until or session.seen_until
+    planned = planned or session.files.accounts.is_planned
     if accounts is None:
         accounts = session.book.accounts.values()
         history, replies = ledger.history(until), ledger.replies(until)
     else:
-        history = ledger.history(until, {account.id for account in accounts})
+        ids = {id for account in accounts for id in (account.id, *account.formerly)}
         numbers = {contact.phone.e164 for account in accounts for contact in account.contacts if contact.phone}
+        ids |= {id for id in ledger.texted_under(numbers) if not planned(id)}
+        history = ledger.history(until, ids)
         replies = ledger.replies_of_numbers(until, numbers)
+    history = _carried(history, accounts, planned)
+    history = _with_consents(history, accounts)
     if not replies:
         return history
     by_number: dict[str, list[Reply]] = {}
@@ -44,14 +60,39 @@ def read_history(
     return history._replace(accounts=account_history)
 
 
-def contacts_by_number(session: Session) -> list[tuple[str, str, str]]:
-    """Every (account, contact, number) of the book, by their ids and in E.164."""
-    return [
-        (account.id, contact.id, contact.phone.e164)
-        for account in session.book.accounts.values()
-        for contact in account.contacts
-        if contact.phone
-    ]
+def _carried(history: History, accounts: Collection[Account], planned: Callable[[str], bool]) -> History:
+    """The history with what stands under other ids beside the accounts it belongs to."""
+    found = dict(history.accounts)
+    former = {old for account in accounts for old in account.formerly}
+    for account in accounts:
+        if account.formerly or any(contact.formerly for contact in account.contacts):
+            ids = (account.id, *account.formerly)
+            found[account.id] = carried(account, [history.accounts[id] for id in ids if id in history.accounts])
+    others = [id for id in history.accounts if id != EVERYONE and not planned(id) and id not in former]
+    asked = {account.id for account in accounts}
+    strangers = {id: history.accounts[id] for id in others if id not in asked and history.accounts[id].messages}
+    for account in accounts if strangers else ():
+        numbers = {contact.phone.e164 for contact in account.contacts if contact.phone}
+        theirs = [one for one in strangers.values() if any(message.to in numbers for message in one.messages)]
+        if theirs:
+            before = found.get(account.id) or history.of(account.id)
+            found[account.id] = with_texts_of_numbers(account, before, theirs)
+    for old in former - asked:
+        found.pop(old, None)
+    return history._replace(accounts=found)
+
+
+def _with_consents(history: History, accounts: Collection[Account]) -> History:
+    """The history with every consent that was recorded for a number beside the accounts it stands in."""
+    if not history.consents:
+        return history
+    account_history = dict(history.accounts)
+    for account in accounts:
+        numbers = [contact.phone.e164 for contact in account.contacts if contact.phone]
+        consents = tuple(history.consents[number] for number in numbers if number in history.consents)
+        if consents:
+            account_history[account.id] = history.of(account.id)._replace(consents=consents)
+    return history._replace(accounts=account_history)
 
 
 def _merged(known: tuple[Reply, ...], found: list[Reply]) -> tuple[Reply, ...]:

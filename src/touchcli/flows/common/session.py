@@ -1,7 +1,6 @@
 """How every story begins: find the workspace, read its files, settle the instant it is about."""
 
 import datetime as dt
-import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -9,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from touchcli.rules.errors import UserError
 
 if TYPE_CHECKING:
-    from touchcli.ledger import Ledger
+    from touchcli.files.workspace import WorkspaceFiles
+    from touchcli.ledger import ChangeReader, HistoryReader, Ledger
     from touchcli.providers import Provider
     from touchcli.rules.calendar import WorkCalendar
     from touchcli.rules.models.book import Book
@@ -43,7 +43,10 @@ class Invocation(NamedTuple):
 
 
 class Session(NamedTuple):
-    """A workspace opened for one command: `now` is the instant in question, `clock` that of the machine."""
+    """A workspace opened for one command: `now` is the instant in question, `clock` that of the machine.
+
+    `files` are those of the workspace, with the index that the book is read through.
+    """
 
     root: Path
     book: "Book"
@@ -52,6 +55,7 @@ class Session(NamedTuple):
     now: dt.datetime
     clock: dt.datetime
     env: Mapping[str, str]
+    files: "WorkspaceFiles"
     as_of: bool = False
 
     @property
@@ -64,6 +68,18 @@ class Session(NamedTuple):
         from touchcli.ledger import open_ledger
 
         return open_ledger(self.ledger_url, self.root, create=create)
+
+    def history(self) -> "HistoryReader":
+        """The ledger for those who only ask what happened: a missing one reads as empty."""
+        from touchcli.ledger import open_reader
+
+        return open_reader(self.ledger_url, self.root)
+
+    def changes(self) -> "ChangeReader":
+        """The ledger for those who ask what changed in it."""
+        from touchcli.ledger import open_changes
+
+        return open_changes(self.ledger_url, self.root)
 
     def provider(self) -> "Provider":
         """The provider that the settings name; raises ProviderError naming a credential that is missing."""
@@ -83,14 +99,32 @@ class Session(NamedTuple):
 
 
 def open_session(invocation: Invocation) -> Session:
-    """Open the workspace; raises UserError where there is none, BrokenSettings where touch.yaml is unusable."""
-    from touchcli.files.workspace import read_workspace
+    """Open the workspace.
+
+    Raises UserError where there is none or `--as-of` is not an instant, BrokenSettings where touch.yaml is unusable.
+    """
+    from touchcli.files.lookup.public_holidays import holiday_lookup
+    from touchcli.files.workspace import WorkspaceFiles
+    from touchcli.rules.calendar import WorkCalendar
 
     root = root_of(invocation)
-    reading = read_workspace(root, cache=invocation.cache)
-    if reading.book is None:
-        raise BrokenSettings(reading.problems)
-    return session_at(invocation, root, reading.book, reading.problems)
+    files = WorkspaceFiles(root, cache=invocation.cache)
+    book = files.book
+    if book is None:
+        raise BrokenSettings(files.problems)
+    clock = invocation.tick()
+    now = read_instant(invocation.as_of, book, "--as-of") if invocation.as_of else clock
+    return Session(
+        root=root,
+        book=book,
+        problems=files.problems,
+        calendar=WorkCalendar(book.settings.calendar, holiday_lookup(root)),
+        now=now,
+        clock=clock,
+        env=invocation.env,
+        files=files,
+        as_of=invocation.as_of is not None,
+    )
 
 
 def root_of(invocation: Invocation) -> Path:
@@ -99,17 +133,6 @@ def root_of(invocation: Invocation) -> Path:
 
     named = invocation.workspace or invocation.env.get("TOUCH_WORKSPACE")
     return find_workspace(invocation.folder, Path(named) if named else None)
-
-
-def session_at(invocation: Invocation, root: Path, book: "Book", problems: "tuple[Problem, ...]") -> Session:
-    """The desk for what was read of a workspace; raises UserError where `--as-of` is no instant."""
-    from touchcli.files.lookup.public_holidays import holiday_lookup
-    from touchcli.rules.calendar import WorkCalendar
-
-    calendar = WorkCalendar(book.settings.calendar, holiday_lookup(root))
-    clock = invocation.tick()
-    now = read_instant(invocation.as_of, book, "--as-of") if invocation.as_of else clock
-    return Session(root, book, problems, calendar, now, clock, invocation.env, invocation.as_of is not None)
 
 
 def read_instant(text: str, book: "Book", flag: str) -> dt.datetime:
@@ -121,7 +144,7 @@ def read_instant(text: str, book: "Book", flag: str) -> dt.datetime:
 
     place = zone(book.settings.calendar.timezone)
     try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        if len(text) == 10:
             return dt.datetime.combine(dt.date.fromisoformat(text), dt.time(12), place).astimezone(dt.UTC)
         at = dt.datetime.fromisoformat(text)
         return (at if at.tzinfo else at.replace(tzinfo=place)).astimezone(dt.UTC)
@@ -139,9 +162,11 @@ def read_day(text: str, flag: str) -> dt.date:
 
 def expand(url: str, env: Mapping[str, str], root: Path) -> str:
     """An address with each `${NAME}` taken from the environment or `.env`; raises UserError where it is not set."""
-    names = re.findall(r"\$\{(\w+)\}", url)
-    if not names:
+    if "${" not in url:
         return url
+    import re
+
+    names = re.findall(r"\$\{(\w+)\}", url)
     values = {**dot_env(root), **env}
     for name in names:
         if not values.get(name):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from touchcli.files.writing.cells import guarded_cell
 from touchcli.flows.common.session import Session
-from touchcli.flows.data.export_rows import MAKERS, WHATS, Cell, Row
+from touchcli.flows.data.export_rows import CRM_PHONE, MAKERS, WHATS, Cell, Row
 from touchcli.rules.errors import UserError
 
 
@@ -26,9 +26,9 @@ def export(session: Session, what: str, since: dt.date | None = None) -> Exporte
     """The rows of one kind, oldest first where they have a time; `since` is a local day, counted in.
 
     `touches` has every touch; `crm` those that took place or were tried, in the words of CRM importers; `promises` all
-    of them; `accounts` one row an account, with its first contact, under headings that `touch import` knows; `opt-outs`
-    the numbers that want no texts, as `touch opt-out --import` reads them. Raises UserError for another word, and for
-    `since` with a kind that has no time.
+    of them; `accounts` one row a contact with everything in its plan, under headings that `touch import` knows;
+    `opt-outs` the numbers that want no texts, as `touch opt-out --import` reads them. Raises UserError for another
+    word, and for `since` with a kind that has no time.
     """
     kind = next((known for known in WHATS if known == what), None)
     if kind is None:
@@ -42,11 +42,15 @@ def export(session: Session, what: str, since: dt.date | None = None) -> Exporte
 
 
 def as_csv(exported: Exported) -> str:
-    """Rows as CSV, safe to open in a spreadsheet: a cell it would run as a formula has a `'` before it."""
+    """Rows as CSV, safe to open in a spreadsheet: a cell it would run as a formula has a `'` before it.
+
+    The number in a file for a CRM has none, since the CRM would keep it: E.164 is digits, and computes nothing.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(exported.columns)
-    writer.writerows([guarded_cell(_text(cell)) for cell in row] for row in exported.rows)
+    guards = [str if column == CRM_PHONE else guarded_cell for column in exported.columns]
+    writer.writerows([guard(_text(cell)) for guard, cell in zip(guards, row, strict=True)] for row in exported.rows)
     return out.getvalue()
 
 

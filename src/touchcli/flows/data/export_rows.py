@@ -1,6 +1,7 @@
 """The rows of an export: touches, promises, accounts, opt-outs, and activities in the words of CRM importers."""
 
 import datetime as dt
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Literal, get_args
@@ -26,11 +27,13 @@ ACCOUNTS = (
     *("account", "customer_id", "account_name", "status", "tier", "owner", "contact_name", "title", "role", "phone"),
     *("email", "address", "location", "timezone", "since", "last_sale", "last_sale_amount", "revenue", "currency"),
     *("renewal", "consent", "consent_date", "consent_how", "opted_out", "last_touch"),
+    *("first_name", "left", "contact_id", "known", "enter_on", "plan_more", "contact_more"),
 )
 OPT_OUTS = ("number",)
+CRM_PHONE = "Contact Phone"
 CRM = (
     *("Activity ID", "Activity Type", "Activity Date", "Activity Time", "Subject", "Description", "Direction"),
-    *("Outcome", "Status", "Account ID", "Company Name", "Contact Name", "Contact Email", "Contact Phone"),
+    *("Outcome", "Status", "Account ID", "Company Name", "Contact Name", "Contact Email", CRM_PHONE),
     *("Owner", "Owner Email"),
 )
 
@@ -88,7 +91,7 @@ def _crm_rows(session: Session, history: History, since: dt.date | None) -> Iter
             "Inbound" if touch.direction == "in" else "Outbound",
             _OUTCOMES.get(touch.outcome, "Completed" if touch.made else "Declined"),
             "Completed",
-            account.facts.get("customer_id") if account else None,
+            (account.refs.get("crm") or account.facts.get("customer_id")) if account else None,
             account.name if account else touch.account,
             contact.name if contact else None,
             contact.email if contact else None,
@@ -114,39 +117,76 @@ def _promise_rows(session: Session, history: History, since: dt.date | None) -> 
             )
 
 
+# What has a column of its own; all other keys of a plan and of a contact go whole into `plan_more` and `contact_more`.
+_OF_ACCOUNT = frozenset(
+    (
+        *("id", "name", "status", "tier", "owner", "location", "timezone", "since", "last_sale", "renewal", "known"),
+        *("enter_on", "contacts"),
+    )
+)
+_OF_CONTACT = frozenset(("name", "title", "role", "phone", "email", "address", "first_name", "left"))
+
+
 def _account_rows(session: Session, history: History, since: dt.date | None) -> Iterator[Row]:  # noqa: ARG001
+    """A row a contact; what is the account's alone is said in each, and `plan_more` in the first."""
     for account in session.book.accounts.values():
-        contact = account.contacts[0] if account.contacts else Contact("")
-        consent = contact.texting.consent
         last = max((touch.at for touch in history.of(account.id).touches if touch.made), default=None)
-        facts = account.facts
-        yield (
-            account.id,
-            _fact(facts, "customer_id"),
-            account.name,
-            account.status,
-            account.tier,
-            account.owner,
-            contact.name or None,
-            _fact(facts, "title"),
-            contact.role.replace("_", " ") if contact.role else None,
-            contact.phone.e164 if contact.phone else None,
-            contact.email,
-            contact.address,
-            account.location,
-            account.timezone,
-            account.since,
-            account.last_sale.on if account.last_sale else None,
-            account.last_sale.amount if account.last_sale else None,
-            account.worth.revenue if account.worth else None,
-            account.worth.currency if account.worth else None,
-            account.renewal.on if account.renewal else None,
-            consent.kind if consent else None,
-            consent.on if consent else None,
-            consent.how if consent else None,
-            "yes" if contact.phone and history.opted_out(contact.phone.e164) else "no",
-            session.calendar.day_of(last) if last else None,
-        )
+        last_on = session.calendar.day_of(last) if last else None
+        for n, contact in enumerate(account.contacts or (Contact(""),)):
+            yield _contact_row(account, contact, history, last_on, first=n == 0)
+
+
+def _contact_row(account: Account, contact: Contact, history: History, last: dt.date | None, *, first: bool) -> Row:
+    consent, facts = contact.texting.consent, account.facts
+    ref = account.refs.get("crm") or _fact(facts, "customer_id")
+    return (
+        account.id,
+        ref,
+        account.name,
+        account.status,
+        account.tier,
+        account.owner,
+        contact.name or None,
+        contact.title or (_fact(facts, "title") if first else None),
+        contact.role.replace("_", " ") if contact.role else None,
+        contact.phone.e164 if contact.phone else None,
+        contact.email,
+        contact.address,
+        account.location,
+        account.timezone,
+        account.since,
+        account.last_sale.on if account.last_sale else None,
+        account.last_sale.amount if account.last_sale else None,
+        account.worth.revenue if account.worth else None,
+        account.worth.currency if account.worth else None,
+        account.renewal.on if account.renewal else None,
+        consent.kind if consent else None,
+        consent.on if consent else None,
+        consent.how if consent else None,
+        "yes" if contact.phone and history.opted_out(contact.phone.e164) else "no",
+        last,
+        contact.first_name,
+        contact.left,
+        contact.refs.get("crm"),
+        "yes" if account.known else None,
+        account.enter_on,
+        _more(account, _OF_ACCOUNT) if first else None,
+        _more(contact, _OF_CONTACT) if contact.name else None,
+    )
+
+
+def _more(record: Account | Contact, said: frozenset[str]) -> str | None:
+    """The keys of a plan that have no column, as JSON; None where there are none."""
+    from touchcli.files.writing.plan_tree import tree_of
+
+    tree = {key: value for key, value in tree_of(record).items() if key not in said}
+    if isinstance(record, Account) and record.worth and not record.worth.note:
+        tree.pop("worth", None)
+    if isinstance(record, Account) and set(record.refs) == {"crm"}:
+        tree.pop("refs", None)
+    if isinstance(record, Contact) and set(record.refs) == {"crm"}:
+        tree.pop("refs", None)
+    return json.dumps(tree, ensure_ascii=False) if tree else None
 
 
 def _fact(facts: Mapping[str, Any], name: str) -> str | None:

@@ -1,178 +1,101 @@
-"""A customer file becomes account plans: read, sorted by last sale, compared, written together (PRACTICE J1 to J3)."""
+"""A customer file becomes account plans: read, told apart, sorted by last sale, written together (PRACTICE J1–J3)."""
 
 import datetime as dt
-import itertools
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from touchcli.cache.parallel import spread
 from touchcli.cache.scan import ACCOUNTS
-from touchcli.files.lookup.phone_numbers import is_country
 from touchcli.files.syntax.tree import read_source
 from touchcli.files.writing.write_all import put_all
 from touchcli.flows.common.session import Session
-from touchcli.importing.amounts import decimal_mark
-from touchcli.importing.columns import KNOWN, Column, match_columns
-from touchcli.importing.customer import Customer, Defaults, Shape, read_customer
-from touchcli.importing.dates import Dated, Order, order_of
-from touchcli.importing.duplicates import Twin, twins
+from touchcli.flows.data.import_ledger import Records, record, records_of
+from touchcli.flows.data.import_options import ImportOptions, defaults_of
+from touchcli.flows.data.import_read import MANY, FileRead, read_file, without_collector
+from touchcli.importing.customer import Customer
+from touchcli.importing.identity.duplicates import Twin, twins
+from touchcli.importing.identity.matching import Plans, told_apart
 from touchcli.importing.plan_update import Update, update_plans
 from touchcli.importing.plan_writer import book_text, plan_text
-from touchcli.importing.rows import Row, Unreadable
-from touchcli.importing.table import plain_name, read_table
+from touchcli.importing.rows import Unreadable
 from touchcli.rules.errors import UserError
-from touchcli.rules.models.account import Account, slug
+from touchcli.rules.models.account import Account
 
-_DATES = ("since", "last_sale.on", "renewal.on", "consent.on")
-_AMOUNTS = ("last_sale.amount", "worth.revenue")
-_LONGEST_ID = 60
-
-
-class ImportOptions(NamedTuple):
-    """What the flags ask for; `mapped` is heading → field."""
-
-    mapped: Mapping[str, str] = {}
-    country: str | None = None
-    owner: str | None = None
-    tier: str | None = None
-    encoding: str | None = None
-    date_order: Order | None = None
-    books: bool = False
-    spread: bool = False
-    update: bool = False
-    dry_run: bool = False
+_AT_ONCE = 40
+"""How many files are made at a time."""
 
 
-class Imported(NamedTuple):
-    """What came of a customer file.
+class Planned(NamedTuple):
+    """What a customer file would come to, before anything is written.
 
-    `new` are the customers written, the latest sale first, each with the id of its account, and `files` the files they
-    went to; `there` are the ids of those that had a plan already; `updates` what `--update` did to them; `unread` is
-    everything that could not be read, whole rows and single values; `opted_out` the numbers that the file says want no
-    texts, and that were not closed before.
+    `new` are the customers without a plan, the latest sale first, each with the id of its account; `there` the ids of
+    those that have one; `updates` what `--update` does to them. `files` are the new files, each with the customers in
+    it, and `changed` the changed ones, a path and a text each. `twins` may be one with another; `records` is what the
+    ledger takes.
     """
 
-    how: str
-    columns: tuple[Column, ...]
-    rows: int
+    file: FileRead
+    source: str
+    books: bool
     new: tuple[Customer, ...]
-    files: tuple[str, ...]
+    files: tuple[tuple[str, tuple[Customer, ...]], ...]
     there: tuple[str, ...]
     updates: Mapping[str, Update]
+    changed: tuple[tuple[str, str], ...]
     twins: tuple[Twin, ...]
     unread: tuple[Unreadable, ...]
-    opted_out: tuple[str, ...]
+    records: Records
+
+    @property
+    def changes_something(self) -> bool:
+        """True where anything would be written."""
+        return bool(self.files or self.changed or self.records.opt_outs or self.records.touches)
 
 
-def import_book(session: Session, path: Path, options: ImportOptions) -> Imported:
-    """Read a customer file and write a plan for each customer that has none.
+def plan_import(session: Session, path: Path, name: str, options: ImportOptions) -> Planned:
+    """Read a customer file, called `name`, and decide what becomes of it; nothing is written.
 
-    A plan that is there is never changed without `update`, and then only filled in. Everything is written together or
-    nothing is. Raises UserError where the file as a whole cannot be read, a flag names nothing there is, or a plan
-    that is there cannot be told from a new one because it is broken.
+    A plan that is there is never changed without `update`, and then only filled in unless the file is preferred.
+    Raises UserError where the file as a whole cannot be read, a flag names nothing there is, or a plan that is there
+    cannot be told from a new one because it is broken.
     """
-    defaults = _defaults(session, options)
-    table = read_table(path, KNOWN | {plain_name(heading) for heading in options.mapped}, options.encoding)
-    columns = match_columns(table.header, options.mapped)
+    with without_collector():
+        return _plan(session, read_file(path, options, defaults_of(session, options)), name, options)
+
+
+def _plan(session: Session, read: FileRead, name: str, options: ImportOptions) -> Planned:
+    plans = Plans(session.book.accounts, frozenset(_broken_ids(session)))
     unread: list[Unreadable] = []
-    raws: list[Row] = []
-    for row in table.rows:
-        if isinstance(row, Row):
-            raws.append(row)
-        else:
-            unread.append(row)
-    rows = len(raws) + len(unread)
-    shape = _shape(columns, raws, options.date_order)
-    new, known = _told_apart(session, list(_customers(raws, shape, defaults, unread)))
+    new, known = told_apart(read.customers, plans, unread)
+    read.customers.clear()
     new.sort(key=_latest_first)
     if options.spread:
         new = list(_spread(session, new, unread))
-    files, updates = _write(session, path.name, new, known, options)
-    numbers = _opted_out(session, itertools.chain(new, known.values()), options, path.name)
-    return Imported(
-        how=table.how,
-        columns=columns,
-        rows=rows,
+    updates, changed = _updates(session, known, options)
+    files = _books(session, new) if options.books else ((f"{ACCOUNTS}/{each.account.id}.yaml", (each,)) for each in new)
+    every = sorted((*read.unread, *unread), key=lambda each: each.line)
+    return Planned(
+        file=read,
+        source=name,
         new=tuple(new),
         files=tuple(files),
+        books=options.books,
         there=tuple(known),
         updates=updates,
+        changed=tuple(changed),
         twins=tuple(twins(new, session.book.accounts.values())),
-        unread=tuple(sorted((*table.unread, *unread), key=lambda each: each.line)),
-        opted_out=tuple(numbers),
+        unread=tuple(every),
+        records=records_of(session, new, known, name, update=options.update),
     )
 
 
-def _defaults(session: Session, options: ImportOptions) -> Defaults:
-    reps = session.book.settings.reps
-    if options.owner is not None and options.owner not in reps:
-        raise UserError(f'--owner: there is no rep "{options.owner}"', f"touch.yaml has {', '.join(reps)}")
-    country = (options.country or session.book.settings.calendar.country or "").upper() or None
-    if options.country and not is_country(country or ""):
-        raise UserError(f'--country: there is no country "{options.country}"', "write US, GB, DE …")
-    tier: Any = options.tier
-    if tier not in (None, "A", "B", "C", "D"):
-        raise UserError(f'--tier: there is no tier "{tier}"', "it can be A, B, C, D")
-    return Defaults(country, options.owner, tier, reps)
-
-
-def _shape(columns: Iterable[Column], raws: list[Row], asked: Order | None) -> Shape:
-    """How the file writes its dates and amounts, column by column."""
-    at = {column.field: column.at for column in columns if column.field}
-    headings = {column.field: column.heading for column in columns}
-    orders = {
-        field: order_of(headings[field], (Dated(raw.line, raw.cells[at[field]]) for raw in raws), asked)
-        for field in _DATES
-        if field in at
-    }
-    marks = {field: decimal_mark(raw.cells[at[field]] for raw in raws) for field in _AMOUNTS if field in at}
-    return Shape(at, orders, marks)
-
-
-def _customers(raws: list[Row], shape: Shape, defaults: Defaults, unread: list[Unreadable]) -> Iterator[Customer]:
-    raws.reverse()
-    while raws:  # a row is let go when it is read: of a long file only one of the two is there
-        found = read_customer(raws.pop(), shape, defaults, unread)
-        if isinstance(found, Customer):
-            yield found
-        else:
-            unread.append(found)
-
-
-def _told_apart(session: Session, customers: list[Customer]) -> tuple[list[Customer], dict[str, Customer]]:
-    """Customers that have no plan yet, each with an id of its own, and by their ids those that have one.
-
-    A customer has one where a plan has the same customer number, else where one has the id its name gives. Ids are
-    given in the order of the file, so that the same file gives the same ones again.
-    """
-    numbers = {account.facts.get("customer_id"): id for id, account in session.book.accounts.items()}
-    taken = {*session.book.accounts, *_broken_ids(session)}
-    given: set[str] = set()
-    new, known = [], {}
-    for customer in customers:
-        number = customer.account.facts.get("customer_id")
-        id = numbers.get(number) if number else None
-        if id is None or id in given:
-            id = _free(customer.account.name, given)
-            other = session.book.accounts[id].facts.get("customer_id") if id in session.book.accounts else None
-            while number and other and other != number:  # a namesake that is another customer
-                given.add(id)
-                id = _free(customer.account.name, given)
-                other = session.book.accounts[id].facts.get("customer_id") if id in session.book.accounts else None
-        given.add(id)
-        made = customer._replace(account=customer.account._replace(id=id))
-        if id in taken:
-            known[id] = made
-        else:
-            new.append(made)
-    return new, known
-
-
-def _free(name: str, given: set[str]) -> str:
-    base = slug(name)[:_LONGEST_ID].strip("-")
-    ids = itertools.chain([base] if base != "none" else [], (f"{base}-{n}" for n in itertools.count(2)))
-    return next(id for id in ids if id not in given)
+def write_import(session: Session, planned: Planned) -> None:
+    """Write what was decided, all of it or nothing; then the ledger."""
+    if planned.files or planned.changed:
+        put_all(session.root, ACCOUNTS, _texts(session, planned), planned.changed)
+    record(session, planned.records)
 
 
 def _broken_ids(session: Session) -> Iterator[str]:
@@ -185,7 +108,7 @@ def _broken_ids(session: Session) -> Iterator[str]:
             yield str(tree.get("id") or Path(file).stem)
         else:
             raise UserError(
-                f"{file} cannot be read, so nobody can tell whom it holds", "mend or move it; touch check says why"
+                f"{file} cannot be read, so nobody can tell whom it holds", "fix or move it; touch check says why"
             )
 
 
@@ -220,23 +143,19 @@ def _spread(session: Session, new: list[Customer], unread: list[Unreadable]) -> 
         yield customer._replace(account=customer.account._replace(enter_on=day))
 
 
-def _write(
-    session: Session, source: str, new: list[Customer], known: Mapping[str, Customer], options: ImportOptions
-) -> tuple[list[str], dict[str, Update]]:
-    """Write the new plans and the updated ones; gives the new files, and what was updated."""
+def _updates(
+    session: Session, known: Mapping[str, Customer], options: ImportOptions
+) -> tuple[dict[str, Update], list[tuple[str, str]]]:
+    """What `--update` does to the plans that are there, and the files that it changes."""
     updates: dict[str, Update] = {}
     changed: list[tuple[str, str]] = []
     if options.update:
         for file, customers in _by_file(session.book.accounts, known).items():
             text = (session.root / file).read_bytes().decode("utf-8-sig")
-            after, done = update_plans(file, text, customers)
+            after, done = update_plans(file, text, customers, prefer_file=options.prefer_file)
             updates |= done
             changed += [(file, after)] if after is not None else []
-    plans = _books(session, source, new) if options.books else _single(session, source, new)
-    if options.dry_run:
-        return [name for name, _ in plans], updates
-    written = put_all(session.root, ACCOUNTS, plans, changed) if new or changed else []
-    return [name for name in written if name not in dict(changed)], updates
+    return updates, changed
 
 
 def _by_file(accounts: Mapping[str, Account], known: Mapping[str, Customer]) -> dict[str, dict[str, Customer]]:
@@ -247,32 +166,26 @@ def _by_file(accounts: Mapping[str, Account], known: Mapping[str, Customer]) -> 
     return files
 
 
-def _single(session: Session, source: str, new: list[Customer]) -> Iterator[tuple[str, str]]:
-    for customer in new:
-        yield f"{ACCOUNTS}/{customer.account.id}.yaml", plan_text(customer, session.today, source)
-
-
-def _books(session: Session, source: str, new: list[Customer]) -> Iterator[tuple[str, str]]:
+def _books(session: Session, new: list[Customer]) -> Iterator[tuple[str, tuple[Customer, ...]]]:
     """Books of `book.size` accounts, numbered on from those that are there."""
     size = session.book.settings.book.size
     number = 1
     for start in range(0, len(new), size):
         while (session.root / ACCOUNTS / f"book-{number:03}.yaml").exists():
             number += 1
-        yield f"{ACCOUNTS}/book-{number:03}.yaml", book_text(new[start : start + size], session.today, source)
+        yield f"{ACCOUNTS}/book-{number:03}.yaml", tuple(new[start : start + size])
         number += 1
 
 
-def _opted_out(session: Session, customers: Iterable[Customer], options: ImportOptions, source: str) -> list[str]:
-    """Close the numbers of those who want no texts; it is not for an import to lift an opt-out, so none is."""
-    contacts = (contact for each in customers if each.opted_out for contact in each.account.contacts)
-    numbers = sorted({contact.phone.e164 for contact in contacts if contact.phone})
-    if not numbers:
-        return []
-    with session.ledger() as ledger:
-        history = ledger.history(session.seen_until, ())
-    numbers = [number for number in numbers if not history.opted_out(number)]
-    if numbers and not options.dry_run:
-        with session.ledger(create=True) as ledger:
-            ledger.opt_out_many(numbers, session.now, f"import of {source}")
-    return numbers
+def _texts(session: Session, planned: Planned) -> Iterator[tuple[str, str]]:
+    """The new files with their texts, written by several processes where there are many."""
+
+    def text(file: tuple[str, tuple[Customer, ...]]) -> tuple[str, str]:
+        name, customers = file
+        if planned.books:
+            return name, book_text(customers, session.today, planned.source)
+        return name, plan_text(customers[0], session.today, planned.source)
+
+    chunks = [planned.files[n : n + _AT_ONCE] for n in range(0, len(planned.files), _AT_ONCE)]
+    for chunk in spread(lambda files: list(map(text, files)), chunks, much=len(planned.new) > MANY):
+        yield from chunk

@@ -1,25 +1,22 @@
 """Who is due today, with what, and why."""
 
 import datetime as dt
+import json
 from collections.abc import Collection, Iterable, Sequence
-from operator import itemgetter
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from touchcli.flows.common.assess import Assessment, Assessor
-from touchcli.flows.common.find import find_account
-from touchcli.flows.common.history import read_history
+from touchcli.cache.index import Index, checksum
 from touchcli.flows.common.session import Session
-from touchcli.flows.day.rows import DueRow, due_row
-from touchcli.rules.due.due import due
-from touchcli.rules.due.rank import Place, placed
-from touchcli.rules.due.situation import Situation
+from touchcli.flows.day.refresh import with_agendas
+from touchcli.flows.day.rows import AgendaItem, DueRow, due_rows_of, from_json
 from touchcli.rules.errors import UserError
-from touchcli.rules.models.account import Account
-from touchcli.rules.models.history import History
 from touchcli.rules.models.problem import Problem
 from touchcli.rules.models.settings import CHANNELS, Settings
-from touchcli.rules.numbers import related
-from touchcli.rules.review.quiet import Quiet, quietness
+
+if TYPE_CHECKING:
+    from touchcli.rules.models.account import Account
+    from touchcli.rules.models.history import History
+    from touchcli.rules.review.quiet import Quiet
 
 
 class Filters(NamedTuple):
@@ -48,46 +45,88 @@ class Day(NamedTuple):
 
 
 def the_day(session: Session, filters: Filters) -> Day:
-    """The actions due at the desk's instant: for each account the one that outranks the rest, and its text beside it.
+    """What is due at the session's instant: for each account the action that outranks the rest, and its text.
 
     With `everything` all of them. Raises UserError where a filter names nothing there is.
     """
     check_filters(filters, session.book.settings)
-    accounts = chosen_accounts(session, filters)
-    history, rows = due_rows(session, accounts)
-    chosen = {account.id for account in accounts}
-    quiet = () if filters.account or filters.channel else quiet_rows(session, history, accounts)
+    if filters.account:
+        from touchcli.flows.common.find import find_account
+
+        account = find_account(session, filters.account)
+        found = _Found(due_rows(session, account), 1, account.owner)
+    else:
+        wanted = None if filters.book is None else chosen_ids(session, filters)
+        found = with_agendas(session, lambda index: _found(session, index, filters.owner, wanted))
     return Day(
         now=session.now.astimezone(session.calendar.zone),
-        shown=shown([row for row in rows if row.account in chosen], filters),
-        accounts=len(accounts),
-        owner=the_one_owner(account.owner for account in accounts),
-        quiet=sum(row.is_quiet for row in quiet),
+        shown=shown(found.rows, filters),
+        accounts=found.accounts,
+        owner=found.owner,
+        quiet=0 if filters.channel else found.quiet,
         problems=session.problems,
     )
 
 
-def due_rows(session: Session, accounts: Collection[Account]) -> tuple[History, list[DueRow]]:
-    """What is due for some accounts, and for all that share a number with them, in order of rank.
+class _Found(NamedTuple):
+    """The rows of some accounts, how many accounts those are, the owner of all of them, and how many are quiet."""
 
-    A text that goes to a number counts for every account which that number stands in.
-    """
-    everyone = related(session.book, accounts)
-    with session.ledger() as ledger:
-        history = read_history(session, ledger, None if len(everyone) == len(session.book.accounts) else everyone)
-    return history, [
-        due_row(row, place, session.book, session.calendar, session.today)
-        for place, row in assessed(session, history, everyone)
-    ]
+    rows: list[DueRow]
+    accounts: int
+    owner: str | None
+    quiet: int = 0
 
 
-def assessed(session: Session, history: History, accounts: Collection[Account]) -> list[tuple[Place, Assessment]]:
-    """The actions due for some accounts, each with its place and its verdict, in order of rank."""
-    ranked = sorted(
-        placed(due(session.book, history, session.calendar, session.now, accounts), session.today), key=itemgetter(0)
+def _found(session: Session, index: Index, owner: str | None, wanted: Sequence[str] | None) -> _Found:
+    """What the agendas in the index tell of all accounts, of one owner's, or of those wanted."""
+    which, value = ("? IN (owner, '')", owner or "") if wanted is None else (_OF_THESE, json.dumps(wanted))
+    query = "SELECT count(*), count(owner), min(owner), max(owner), coalesce(sum(quiet <= ?), 0) FROM agendas"
+    ((accounts, owned, least, greatest, quiet),) = index.rows(
+        f"{query} WHERE {which}", session.today.toordinal(), value
     )
-    verdicts = Assessor(session.book, history, session.calendar, session.now).actions([action for _, action in ranked])
-    return [(place, row) for (place, _), row in zip(ranked, verdicts, strict=True)]
+    query = f"SELECT n, items, sum FROM agendas WHERE items IS NOT NULL AND {which}"  # noqa: S608 - our own words
+    rows = index.rows(query, value)
+    items = [item for n, text, known in rows for item in _items(index, n, text, known)]
+    one_owner = least if owned == accounts and least == greatest else None
+    return _Found(due_rows_of(items, session.now, session.today), accounts, one_owner, quiet)
+
+
+_OF_THESE = "n IN (SELECT n FROM accounts JOIN json_each(?) ON accounts.id = value WHERE first = 1)"
+
+
+def _items(index: Index, n: int, text: str, known: int) -> list[AgendaItem]:
+    try:
+        if checksum(n, text) == known:
+            return from_json(text)
+    except (TypeError, ValueError, IndexError):
+        pass
+    raise index.damaged()
+
+
+def due_rows(session: Session, account: "Account") -> list[DueRow]:
+    """What is due for one account, in order of rank; its texts are judged with those of all that share a number."""
+    from touchcli.flows.common.history import read_history
+    from touchcli.flows.day.agenda import AgendaMaker
+    from touchcli.rules.numbers import related
+
+    together = related(session.book, [account])
+    with session.history() as ledger:
+        history = read_history(session, ledger, together)
+    agendas = AgendaMaker(session, history).together(together)
+    items = [item for agenda in agendas if agenda.account == account.id for item in agenda.items]
+    return due_rows_of(items, session.now, session.today)
+
+
+def ranking(session: Session) -> list[str]:
+    """The ids of the accounts for which something is due, in order of rank."""
+    found = with_agendas(session, lambda index: _found(session, index, None, None))
+    return list(dict.fromkeys(row.account for row in found.rows))
+
+
+def texted_ids(session: Session) -> set[str]:
+    """The ids of the accounts with a text that is due."""
+    query = "SELECT id FROM agendas JOIN accounts USING (n) WHERE texts = 1"
+    return {id for (id,) in with_agendas(session, lambda index: index.rows(query))}
 
 
 def check_filters(filters: Filters, settings: Settings) -> None:
@@ -96,12 +135,6 @@ def check_filters(filters: Filters, settings: Settings) -> None:
         raise UserError(f'--channel: there is no channel "{filters.channel}"', f"channels are {' '.join(CHANNELS)}")
     if filters.owner and filters.owner not in settings.reps:
         raise UserError(f'--owner: there is no rep "{filters.owner}"', f"touch.yaml has {', '.join(settings.reps)}")
-
-
-def the_one_owner(owners: Iterable[str | None]) -> str | None:
-    """The owner of all of some accounts, None where there is more than one."""
-    found = set(owners)
-    return found.pop() if len(found) == 1 else None
 
 
 def shown(rows: Sequence[DueRow], filters: Filters) -> tuple[DueRow, ...]:
@@ -114,8 +147,11 @@ def shown(rows: Sequence[DueRow], filters: Filters) -> tuple[DueRow, ...]:
     return tuple(rows if filters.everything else _one_row_an_account(rows))
 
 
-def quiet_rows(session: Session, history: History, accounts: Iterable[Account]) -> list[Quiet]:
-    """How quiet each of some accounts is on the desk's day (PRACTICE T6)."""
+def quiet_rows(session: Session, history: "History", accounts: "Iterable[Account]") -> "list[Quiet]":
+    """How quiet each of some accounts is on the session's day (PRACTICE T6)."""
+    from touchcli.rules.due.situation import Situation
+    from touchcli.rules.review.quiet import quietness
+
     return [
         quietness(Situation(session.book, account, history.of(account.id), session.calendar, session.now))
         for account in accounts
@@ -123,38 +159,41 @@ def quiet_rows(session: Session, history: History, accounts: Iterable[Account]) 
 
 
 def _one_row_an_account(rows: Iterable[DueRow]) -> list[DueRow]:
-    """The first row of each account, and its first text where that is another."""
+    """The first row of each account, and its text where that is another: the first that goes, else the first held."""
+    listed = list(rows)
+    texts: dict[str, DueRow] = {}
+    for row in listed:
+        before = texts.get(row.account)
+        if row.is_text and (before is None or (before.state == "held" and row.state == "ready")):
+            texts[row.account] = row
     first: set[str] = set()
-    texts: set[str] = set()
     found = []
-    for row in rows:
-        if row.account not in first or (row.is_text and row.account not in texts):
+    for row in listed:
+        if row.account not in first or row is texts.get(row.account):
             found.append(row)
         first.add(row.account)
-        if row.is_text:
-            texts.add(row.account)
     return found
 
 
-def chosen_accounts(session: Session, filters: Filters) -> list[Account]:
+def chosen_accounts(session: Session, filters: Filters) -> "Collection[Account]":
     """The accounts that the filters leave; raises UserError where they name none there is."""
-    book = session.book
     if filters.account:
-        return [find_account(book.accounts, filters.account, session.problems)]
-    accounts = list(book.accounts.values())
-    check_filters(filters, book.settings)
-    if filters.owner:
-        accounts = [account for account in accounts if account.owner == filters.owner]
-    if filters.book is not None:
-        # As the files have them, so that a file that `touch import --books` wrote is a book.
-        accounts = sorted(accounts, key=lambda account: (account.file.rpartition(".")[0], account.line))
-        accounts = accounts[the_book(filters.book, len(accounts), book.settings.book.size)]
-    return accounts
+        from touchcli.flows.common.find import find_account
+
+        return [find_account(session, filters.account)]
+    check_filters(filters, session.book.settings)
+    if filters.owner or filters.book is not None:
+        return list(session.files.accounts.some(chosen_ids(session, filters)))
+    return session.book.accounts.values()
 
 
-def the_book(number: int, accounts: int, size: int) -> slice:
-    """Where the accounts of one book are among all; raises UserError where there is no such book."""
-    books = -(-accounts // size) or 1
-    if not 1 <= number <= books:
+def chosen_ids(session: Session, filters: Filters) -> list[str]:
+    """The ids of the accounts of an owner and of a book; raises UserError where there is no such book."""
+    if filters.book is None:
+        return session.files.accounts.ids(filters.owner)
+    # As the files have them, so that a file that `touch import --books` wrote is a book.
+    ids, size = session.files.accounts.ids(filters.owner, by_place=True), session.book.settings.book.size
+    books = -(-len(ids) // size) or 1
+    if not 1 <= filters.book <= books:
         raise UserError(f"--book: there are books 1 to {books} of {size} accounts")
-    return slice((number - 1) * size, number * size)
+    return ids[(filters.book - 1) * size : filters.book * size]

@@ -1,20 +1,32 @@
-"""A row of the day in plain words and numbers, as it is shown and as it can be kept."""
+"""A row of the day in plain words and numbers, and what is kept of it: data that says the same on every day."""
 
 import datetime as dt
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+import json
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from touchcli.flows.common.assess import Assessment
-from touchcli.rules.calendar import WorkCalendar
-from touchcli.rules.due.five_ws import to_ask
-from touchcli.rules.due.rank import Place, overdue
-from touchcli.rules.models.book import Book
+from touchcli.rules.due.rank import Place, Standing, overdue, places
 from touchcli.rules.models.values import iso
-from touchcli.rules.texting.texts_only import texts_only
+from touchcli.rules.wording import Moment, Words, said
+
+if TYPE_CHECKING:
+    from touchcli.flows.common.assess import Assessment
+    from touchcli.flows.common.session import Session
+
+
+class HoldItem(NamedTuple):
+    """A hold as it is kept; `clears_at` is an instant in ISO text, in UTC with `Z`."""
+
+    code: str
+    words: Words
+    rule: str
+    origin: str | None
+    clears_at: str | None
+    instead: str | None
 
 
 class HoldRow(NamedTuple):
-    """A hold; `clears_at` is an instant in ISO text, in UTC with `Z`."""
+    """A hold as it is shown; `clears_at` is an instant in ISO text, in UTC with `Z`."""
 
     code: str
     message: str
@@ -24,11 +36,50 @@ class HoldRow(NamedTuple):
     instead: str | None
 
 
+class AgendaItem(NamedTuple):
+    """One action that is due, with its verdict. `number` is masked. The rest is as in `DueRow`."""
+
+    account: str
+    channel: str
+    kind: str
+    item: str
+    tier: str | None
+    due_on: dt.date
+    interval: float
+    worth: float
+    find: str | None
+    by: str | None
+    name: str
+    owner: str | None
+    contact: str | None
+    number: str | None
+    cadence: str | None
+    key: str
+    find_out: tuple[str, ...]
+    words: Words
+    template: str | None
+    purpose: str | None
+    state: str
+    holds: tuple[HoldItem, ...]
+    wants_texts: bool
+    agreed_at: str | None = None
+
+    @property
+    def standing(self) -> Standing:
+        """What it ranks by."""
+        return Standing._make(self[:10])
+
+    @property
+    def is_text(self) -> bool:
+        """True for a text that touch may send."""
+        return self.state != "to_do"
+
+
 class DueRow(NamedTuple):
     """One action that is due: everything that a list of the day shows of it, in any form.
 
-    `place` is where it stands in the order of the day. `number` is masked, `due_on` a day in ISO text; `wants_texts` is
-    True where the contact wants nothing but texts.
+    `place` is where it stands in the order of the day. `number` is masked, `due_on` a day in ISO text and `agreed_at`
+    an instant; `wants_texts` is True where the contact wants nothing but texts.
     """
 
     place: Place
@@ -53,13 +104,7 @@ class DueRow(NamedTuple):
     state: str
     holds: tuple[HoldRow, ...]
     wants_texts: bool
-
-    @classmethod
-    def again(cls, values: Sequence[Any]) -> "DueRow":
-        """The row from its values as JSON gives them back."""
-        row = cls._make(values)
-        holds = tuple(HoldRow._make(hold) for hold in row.holds)
-        return row._replace(place=tuple(row.place), find_out=tuple(row.find_out), holds=holds)
+    agreed_at: str | None = None
 
     @property
     def is_text(self) -> bool:
@@ -67,32 +112,112 @@ class DueRow(NamedTuple):
         return self.state != "to_do"
 
 
-def due_row(row: Assessment, place: Place, book: Book, calendar: WorkCalendar, today: dt.date) -> DueRow:
-    """An action with its verdict, as a row of a day."""
-    action, account, contact = row.action, row.action.account, row.action.contact
+def due_rows_of(items: Sequence[AgendaItem], now: dt.datetime, today: dt.date) -> list[DueRow]:
+    """The items of some accounts as rows, in order of rank; all that are due for each account must be among them."""
+    ranked = sorted(zip(places([item.standing for item in items], today), items, strict=True), key=_place)
+    return [_row(item, place, now, today) for place, item in ranked]
+
+
+def _place(placed: tuple[Place, AgendaItem]) -> Place:
+    return placed[0]
+
+
+def _row(item: AgendaItem, place: Place, now: dt.datetime, today: dt.date) -> DueRow:
     return DueRow(
         place=place,
-        account=account.id,
+        account=item.account,
+        name=item.name,
+        tier=item.tier,
+        owner=item.owner,
+        contact=item.contact,
+        number=item.number,
+        channel=item.channel,
+        kind=item.kind,
+        cadence=item.cadence,
+        item=item.item,
+        key=item.key,
+        due_on=item.due_on.isoformat(),
+        overdue_days=overdue(item.standing, today),
+        find=item.find,
+        find_out=item.find_out,
+        reason=said(item.words, now, today),
+        template=item.template,
+        purpose=item.purpose,
+        state=item.state,
+        holds=tuple(HoldRow(hold.code, said(hold.words, now, today), *hold[2:]) for hold in item.holds),
+        wants_texts=item.wants_texts,
+        agreed_at=item.agreed_at,
+    )
+
+
+def agenda_item(row: "Assessment", session: "Session") -> AgendaItem:
+    """An action with its verdict, as it is kept."""
+    from touchcli.rules.due.five_ws import to_ask
+    from touchcli.rules.due.rank import standing
+    from touchcli.rules.due.texts_only import texts_only
+
+    action, account, contact, today = row.action, row.action.account, row.action.contact, session.today
+    return AgendaItem(
+        *standing(action),
         name=account.name,
-        tier=account.tier,
         owner=account.owner,
         contact=contact.name if contact else None,
         number=contact.phone.masked if contact and contact.phone else None,
-        channel=action.channel,
-        kind=action.kind,
         cadence=action.cadence,
-        item=action.item,
         key=action.key,
-        due_on=action.due_on.isoformat(),
-        overdue_days=overdue(action, today),
-        find=action.find,
         find_out=to_ask(action, today),
-        reason=action.reason,
+        words=action.words or (action.reason,),
         template=row.template.id if row.template else row.draft.template if row.draft else None,
         purpose=row.template.purpose if row.template else action.purpose,
         state=row.state,
         holds=tuple(
-            HoldRow(*hold[:4], iso(hold.clears_at) if hold.clears_at else None, hold.instead) for hold in row.holds
+            HoldItem(
+                hold.code,
+                hold.words or (hold.message,),
+                hold.rule,
+                hold.origin,
+                iso(hold.clears_at) if hold.clears_at else None,
+                hold.instead,
+            )
+            for hold in row.holds
         ),
-        wants_texts=texts_only(contact, book.settings, calendar, today),
+        wants_texts=texts_only(contact, session.book.settings, session.calendar, today),
+        agreed_at=iso(action.agreed_at) if action.agreed_at else None,
     )
+
+
+def to_json(items: Iterable[AgendaItem]) -> str:
+    """Items as text that can be kept."""
+    return json.dumps([*items], default=_plain)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    raise TypeError
+
+
+def from_json(text: str) -> list[AgendaItem]:
+    """Items from their text; raises ValueError, TypeError or IndexError where it is none."""
+    return [_item(AgendaItem._make(values)) for values in json.loads(text)]
+
+
+def _item(item: AgendaItem) -> AgendaItem:
+    return item._replace(
+        due_on=dt.date.fromisoformat(item.due_on),  # type: ignore[arg-type]
+        find_out=tuple(item.find_out),
+        words=_words(item.words),
+        holds=tuple(_hold(HoldItem._make(hold)) for hold in item.holds),
+    )
+
+
+def _hold(hold: HoldItem) -> HoldItem:
+    return hold._replace(words=_words(hold.words))
+
+
+def _words(parts: Iterable[Any]) -> Words:
+    return tuple(part if isinstance(part, str) else _moment(*part) for part in parts)
+
+
+def _moment(how: Any, at: str) -> Moment:
+    return Moment(how, dt.datetime.fromisoformat(at) if how == "ago" else dt.date.fromisoformat(at))

@@ -3,17 +3,15 @@
 import datetime as dt
 from typing import NamedTuple
 
-from touchcli.flows.common.assess import Assessment, Assessor, touch_values
+from touchcli.flows.common.assess import Assessment, Assessor, template_values
 from touchcli.flows.common.history import read_history
 from touchcli.flows.common.session import Session
 from touchcli.flows.day.due import Filters, chosen_accounts
 from touchcli.render import message
 from touchcli.render.calendars import Event, uid_of
 from touchcli.render.templates.refusals import TemplateError
-from touchcli.render.templates.values import values
 from touchcli.rules.due.due import agenda
 from touchcli.rules.due.rank import ranked
-from touchcli.rules.due.situation import timeline
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.history import AccountHistory
 from touchcli.rules.models.settings import LIVE_CHANNELS
@@ -35,7 +33,7 @@ def entries(session: Session, filters: Filters, days: int) -> list[Entry]:
     where a filter names nothing there is.
     """
     accounts = chosen_accounts(session, filters)
-    with session.ledger() as ledger:
+    with session.history() as ledger:
         history = read_history(session, ledger)
     last, today = session.today + dt.timedelta(days=days), session.calendar.roll(session.today)
     coming = [
@@ -75,9 +73,7 @@ def _words(session: Session, row: Assessment, account_history: AccountHistory, o
     action, template = row.action, row.template
     if template is None:
         return None
-    rep = session.book.owner_of(action.account)
-    touch = touch_values(action, template, timeline(account_history))
-    seen = values(action.account, action.contact, rep, touch, on)
+    seen = template_values(session.book, action, template, account_history, on)
     try:
         if action.channel == "call":
             return message.call(template, seen).script if template.call else None

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from touchcli.files.writing.drafts import DraftFolder, State
-from touchcli.flows.common.assess import Assessment, Assessor, touch_values
+from touchcli.flows.common.assess import Assessment, Assessor, template_values
 from touchcli.flows.common.history import read_history
 from touchcli.flows.common.session import Session
 from touchcli.flows.day.due import Filters, chosen_accounts
@@ -16,9 +16,7 @@ from touchcli.render import message
 from touchcli.render.emails import Mailbox, eml
 from touchcli.render.letters import Letterhead, Recipient, letter_pdf, paper_of
 from touchcli.render.templates.refusals import TemplateError
-from touchcli.render.templates.values import values
 from touchcli.rules.due.due import due
-from touchcli.rules.due.situation import timeline
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.account import Contact, slug
 from touchcli.rules.models.action import Action
@@ -58,7 +56,7 @@ def write_drafts(session: Session, filters: Filters, folder: Path) -> Drafts:
     Raises UserError where a filter names nothing there is, or the folder cannot be written.
     """
     accounts = chosen_accounts(session, filters)
-    with session.ledger() as ledger:
+    with session.history() as ledger:
         history = read_history(session, ledger)
     actions = due(session.book, history, session.calendar, session.now, accounts)
     rows = Assessor(session.book, history, session.calendar, session.now).actions(
@@ -96,8 +94,7 @@ def _draft(session: Session, row: Assessment, account_history: AccountHistory) -
     if template is None:
         raise TemplateError("no template has words for it: write it by hand")
     sender = _sender(session, action)
-    touch = touch_values(action, template, timeline(account_history))
-    seen = values(action.account, contact, session.book.owner_of(action.account), touch, session.today)
+    seen = template_values(session.book, action, template, account_history, session.today)
     try:
         if action.channel == "email":
             return template, _email(session, action, sender, contact, message.email(template, seen))

@@ -28,7 +28,7 @@ def record_consent(
     Raises UserError for an unknown account, contact or kind, a contact without a number, and a day to come.
     """
     known = _kind(kind)
-    account = find_account(session.book.accounts, name, session.problems)
+    account = find_account(session, name)
     contact = find_contact(account, who) if who else next(iter(account.contacts), None)
     if contact is None or contact.phone is None:
         raise UserError(

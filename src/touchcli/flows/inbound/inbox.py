@@ -10,6 +10,7 @@ from touchcli.rules.errors import UserError
 from touchcli.rules.models.account import Account, Contact
 from touchcli.rules.models.history import Reply
 from touchcli.rules.models.values import mask
+from touchcli.rules.numbers import accounts_with
 
 
 class InboxRow(NamedTuple):
@@ -85,7 +86,7 @@ def _rows(session: Session, reply: Reply, *, paused: bool) -> list[InboxRow]:
     )
     known = [
         InboxRow(reply, account, contact, age, late, paused)
-        for account in session.book.accounts.values()
+        for account in map(session.book.accounts.__getitem__, accounts_with(session.book, reply.from_))
         for contact in account.contacts
         if contact.phone and contact.phone.e164 == reply.from_
     ]

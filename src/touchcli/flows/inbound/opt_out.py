@@ -12,7 +12,7 @@ from touchcli.files.writing.cells import guarded_cell, read_cell
 from touchcli.flows.common.find import find_account, find_contact
 from touchcli.flows.common.session import AHEAD, BrokenSettings, Invocation, Session, open_session
 from touchcli.flows.inbound.receive import InboundContext
-from touchcli.importing.csv_reader import read_csv
+from touchcli.importing.readers.csv_reader import read_csv
 from touchcli.importing.rows import Row, Unreadable
 from touchcli.rules.errors import UserError
 
@@ -88,7 +88,7 @@ def read_list(path: Path, country: str | None) -> OptOutResult:
     """
     try:
         unread: list[Unreadable] = []
-        rows = list(read_csv(path, None, unread)[0])
+        rows = list(read_csv(path, None, None, unread)[0])
     except OSError as error:
         raise UserError(f"{path} cannot be read: {error.strerror}") from None
     first = next((row for row in rows if isinstance(row, Row)), None)
@@ -130,7 +130,7 @@ def _country(invocation: Invocation) -> str | None:
 
 def _numbers_of(session: Session, named: str, who: str | None) -> tuple[str, ...]:
     """The numbers of an account's contacts, or of the one that `who` names."""
-    account = find_account(session.book.accounts, named, session.problems)
+    account = find_account(session, named)
     contacts = [find_contact(account, who)] if who else list(account.contacts)
     numbers = [contact.phone.e164 for contact in contacts if contact.phone]
     if not numbers:

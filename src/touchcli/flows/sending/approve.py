@@ -7,7 +7,7 @@ from touchcli.flows.common.assess import Assessment
 from touchcli.flows.common.find import find_account
 from touchcli.flows.common.history import read_history
 from touchcli.flows.common.session import Session
-from touchcli.flows.sending.plan_run import assessed_texts
+from touchcli.flows.sending.plan_run import assessed_texts, texted_accounts
 from touchcli.rules.errors import UserError
 
 _CODE = "unapproved"
@@ -24,10 +24,11 @@ class Choice(NamedTuple):
 def waiting_texts(session: Session) -> list[Assessment]:
     """The due texts that want an approval and have words to approve, by rank; other guards may hold them too."""
     with session.ledger() as ledger:
-        history = read_history(session, ledger)
+        accounts = texted_accounts(session, ledger)
+        history = read_history(session, ledger, accounts)
     return [
         row
-        for row in assessed_texts(session, history)
+        for row in assessed_texts(session, history, accounts)
         if row.draft and row.draft.text and any(hold.code == _CODE for hold in row.holds)
     ]
 
@@ -38,7 +39,7 @@ def chosen(session: Session, choice: Choice) -> list[Assessment]:
     if choice.everything:
         return waiting
     if choice.account:
-        account = find_account(session.book.accounts, choice.account, session.problems)
+        account = find_account(session, choice.account)
         return [row for row in waiting if row.action.account.id == account.id]
     by_key = {row.action.key: row for row in waiting}
     for key in choice.keys:

@@ -4,6 +4,8 @@ import datetime as dt
 import hashlib
 
 from touchcli.flows.common.assess import Assessment
+from touchcli.rules.calendar import zone
+from touchcli.rules.happened import contact_on
 from touchcli.rules.models.action import Draft
 from touchcli.rules.models.book import Book
 from touchcli.rules.models.history import History
@@ -27,7 +29,8 @@ def compose(book: Book, history: History, row: Assessment, now: dt.datetime) -> 
     action, draft, template = row.action, row.draft, row.template
     if draft is None or draft.text is None or action.contact is None or action.contact.phone is None:
         raise ValueError("only a text with words and a number makes a message")
-    consent = consent_of(history, action.contact)
+    today = now.astimezone(zone(book.settings.calendar.timezone)).date()
+    consent = consent_of(history, contact_on(action.contact, today))
     earlier = sum(record.key == action.key for record in history.of(action.account.id).messages)
     message = _message(book, action.key, earlier, book.owner_of(action.account), action.contact.phone.e164, draft, now)
     return message._replace(

@@ -17,7 +17,7 @@ def outbox(session: Session, states: Collection[str], account: str | None) -> li
     for state in states:
         if state not in MESSAGE_STATES:
             raise UserError(f'--state: there is no state "{state}"', f"there are {', '.join(MESSAGE_STATES)}")
-    found = {find_account(session.book.accounts, account, session.problems).id} if account else None
+    found = {find_account(session, account).id} if account else None
     with session.ledger() as ledger:
         return ledger.outbox(known or None, found)
 

@@ -1,7 +1,7 @@
 """What `send` would send now: every text that no guard holds, as it will arrive. Nothing is written or sent."""
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -9,12 +9,14 @@ from touchcli.flows.common.assess import Assessment, Assessor, is_text
 from touchcli.flows.common.find import find_account
 from touchcli.flows.common.history import read_history
 from touchcli.flows.common.session import Session
+from touchcli.flows.day.due import texted_ids
 from touchcli.flows.sending.compose import TO_ME, compose
 from touchcli.flows.sending.rate_limit import day_bounds
 from touchcli.flows.sending.recheck import Recheck
 from touchcli.ledger import Ledger
 from touchcli.rules.due.due import due
 from touchcli.rules.errors import UserError
+from touchcli.rules.models.account import Account
 from touchcli.rules.models.book import Book
 from touchcli.rules.models.history import History
 from touchcli.rules.models.message import Message
@@ -42,14 +44,14 @@ class RunPlan(NamedTuple):
 
 
 def plan_run(session: Session, selection: Selection) -> RunPlan:
-    """The run that `send` would make at the desk's instant; raises UserError for an unknown account or template."""
+    """The run that `send` would make at the session's instant; raises UserError for an unknown account or template."""
     with session.ledger() as ledger:
         return plan_with(session, ledger, selection)
 
 
 @contextmanager
-def nothing_to_collect() -> Iterator[None]:
-    """No search for garbage meanwhile: of what a run is made of all is kept, and looking through it takes a while."""
+def gc_paused() -> Iterator[None]:
+    """Keep Python from looking for garbage meanwhile: all that a run is made of is kept, and looking takes a while."""
     before = gc.isenabled()
     gc.disable()
     try:
@@ -61,7 +63,7 @@ def nothing_to_collect() -> Iterator[None]:
 
 def plan_with(session: Session, ledger: Ledger, selection: Selection) -> RunPlan:
     """The run from what the ledger knows now; raises UserError for an unknown account or template."""
-    with nothing_to_collect():
+    with gc_paused():
         return _plan(session, ledger, selection)
 
 
@@ -69,14 +71,15 @@ def _plan(session: Session, ledger: Ledger, selection: Selection) -> RunPlan:
     book = session.book
     if selection.template is not None and selection.template not in book.templates:
         raise UserError(f'--template: there is no template "{selection.template}"')
-    chosen = find_account(book.accounts, selection.account, session.problems).id if selection.account else None
-    history = read_history(session, ledger, book.accounts.values())
+    chosen = find_account(session, selection.account).id if selection.account else None
+    accounts = texted_accounts(session, ledger)
+    history = read_history(session, ledger, accounts)
     assessor = Assessor(book, history, session.calendar, session.now)
-    # What waits in the outbox goes first, so it is judged first; it will be judged again when it is claimed.
+    # What waits in the outbox goes first, so it is assessed first; it will be assessed again when it is claimed.
     outbox = _assessed(session, ledger, assessor, ledger.outbox(("queued", "deferred")))
     texts = [
         row
-        for row in assessed_texts(session, history, assessor)
+        for row in assessed_texts(session, history, accounts, assessor)
         if chosen in (None, row.action.account.id)
         and selection.template in (None, row.draft.template if row.draft else None)
     ]
@@ -108,14 +111,26 @@ def _assessed(
     return [(message, refusal and refusal.words) for message, refusal in refusals]
 
 
-def assessed_texts(session: Session, history: History, assessor: Assessor | None = None) -> list[Assessment]:
-    """Every text that is due, judged, whatever a run is narrowed to: a text held by a call stays held.
+def texted_accounts(session: Session, ledger: Ledger) -> list[Account]:
+    """The accounts with a text that is due or under way, and all that share a number with one of them."""
+    under_way = ledger.outbox(("queued", "deferred", "sending", "in-doubt"))
+    ids = texted_ids(session) | {message.account for message in under_way}
+    accounts = session.files.accounts
+    numbers = {message.to for message in under_way}
+    numbers |= {contact.phone.e164 for one in accounts.some(sorted(ids)) for contact in one.contacts if contact.phone}
+    return list(accounts.some(sorted({*ids, *accounts.with_numbers(numbers)})))
 
-    Those whose message is in the outbox are left out: they go, or wait, from there. `judge` may have judged others
-    before, which count.
+
+def assessed_texts(
+    session: Session, history: History, accounts: Collection[Account], assessor: Assessor | None = None
+) -> list[Assessment]:
+    """Every text that is due for some accounts, assessed, whatever a run is narrowed to: what a call holds stays held.
+
+    Those whose message is in the outbox are left out: they go, or wait, from there. `assessor` may have
+    assessed others before, which count.
     """
     assessor = assessor or Assessor(session.book, history, session.calendar, session.now)
-    day = assessor.actions(due(session.book, history, session.calendar, session.now))
+    day = assessor.actions(due(session.book, history, session.calendar, session.now, accounts))
     under_way = {
         record.key
         for account_history in history.accounts.values()

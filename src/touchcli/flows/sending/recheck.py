@@ -9,7 +9,7 @@ from touchcli.flows.common.session import Session
 from touchcli.flows.sending.compose import AUTO_REPLIES, HELP, TO_ME
 from touchcli.ledger import Ledger
 from touchcli.rules.due.due import agenda
-from touchcli.rules.due.rank import is_live
+from touchcli.rules.due.rank import can_be_made
 from touchcli.rules.models.account import Account, Contact
 from touchcli.rules.models.action import Action, Draft, Hold, Kind
 from touchcli.rules.models.history import AccountHistory
@@ -75,7 +75,7 @@ class Recheck:
         if message.client_ref in self.by_person:
             action = action._replace(kind="explicit")
         draft = _draft_of(message)
-        found = holds(self.assessor.facts(action, tuple(row for row in due.values() if is_live(row)), draft))
+        found = holds(self.assessor.facts(action, tuple(row for row in due.values() if can_be_made(row)), draft))
         if found:
             return _held(message, found[0])
         self.assessor.count(action, draft)

@@ -19,7 +19,7 @@ from touchcli.rules.models.account import Account, Contact
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.history import AccountHistory, Reply
 from touchcli.rules.models.message import ANSWER, Message
-from touchcli.rules.numbers import accounts_with
+from touchcli.rules.numbers import accounts_with, related
 from touchcli.rules.texting.guards import holds
 from touchcli.rules.texting.reply_lint import second_thoughts
 
@@ -64,7 +64,7 @@ def find_thread(session: Session, name: str, who: str | None) -> Thread:
 
     Raises UserError where nobody waits, or where an answer to them is on its way already.
     """
-    account = find_account(session.book.accounts, name, session.problems)
+    account = find_account(session, name)
     with session.ledger() as ledger:
         history = read_history(session, ledger, [account])
         account_history = history.of(account.id)
@@ -97,7 +97,7 @@ def draft_answer(session: Session, thread: Thread, message: str | None, template
     if template is not None:
         require_text_template(session.book, template)
     with session.ledger() as ledger:
-        history = read_history(session, ledger)
+        history = read_history(session, ledger, related(session.book, [thread.account]))
         assessor = Assessor(session.book, history, session.calendar, session.now)
         action = _action(session, thread, template)
         words = draft_words(message, thread.waiting[0].from_) if message is not None else None

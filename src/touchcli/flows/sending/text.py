@@ -15,12 +15,13 @@ from touchcli.ledger import Ledger
 from touchcli.providers import Provider
 from touchcli.render.message import Media, draft_words
 from touchcli.rules.due.due import due
-from touchcli.rules.due.rank import is_live
+from touchcli.rules.due.rank import can_be_made
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.account import Account
 from touchcli.rules.models.action import Action, Draft
 from touchcli.rules.models.history import History
 from touchcli.rules.models.values import iso
+from touchcli.rules.numbers import related
 from touchcli.rules.texting.carrier import takes_pictures
 from touchcli.rules.texting.guards import holds
 
@@ -69,8 +70,8 @@ def send_text(
 def _plan(session: Session, ledger: Ledger, order: Order) -> RunPlan:
     if order.template and order.message:
         raise UserError("--template and --message are two texts", "give one of them")
-    account = find_account(session.book.accounts, order.account, session.problems)
-    history = read_history(session, ledger)
+    account = find_account(session, order.account)
+    history = read_history(session, ledger, related(session.book, [account]))
     row = _assess(session, history, account, order)
     return _to_me(session, row) if order.to_me else plan_one(session, ledger, history, row)
 
@@ -85,7 +86,7 @@ def _assess(session: Session, history: History, account: Account, order: Order) 
         phone = action.contact.phone if action.contact else None
         links = not takes_pictures(session.book, account, phone)
         words = draft_words(order.message, phone.e164 if phone else None, order.media, links=links)
-    facts = assessor.facts(action, tuple(row for row in day if is_live(row)), words)
+    facts = assessor.facts(action, tuple(row for row in day if can_be_made(row)), words)
     found = holds(facts)
     return Assessment(action, 1, "held" if found else "ready", facts.template, facts.draft, found)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, ClassVar, Protocol
 
-from touchcli.ledger.database.queries import queries
+from touchcli.ledger.database.queries import Queries
 
 Row = Sequence[Any]
 Values = Mapping[str, Any]
@@ -45,8 +45,13 @@ class Connection(ABC):
     kept: bool = True
     """False for an empty ledger in memory, which is gone with its connection."""
 
+    @staticmethod
+    def spelled(sql: str) -> str:
+        """A statement as the driver wants it, with its values written `:value`."""
+        return sql
+
     def __init__(self) -> None:
-        self.queries = queries(self.dialect)
+        self.queries = Queries(self.dialect, self.spelled)
 
     @abstractmethod
     def execute(self, sql: str, values: Values | None = None) -> Cursor:

@@ -7,8 +7,8 @@ from contextlib import AbstractContextManager, closing, contextmanager, nullcont
 from typing import Any, ClassVar
 
 from touchcli.ledger.database.connection import Connection, Cursor, Values
-from touchcli.ledger.database.queries import migrations
-from touchcli.ledger.database.rows import stamp
+from touchcli.ledger.database.queries import migrations, newest
+from touchcli.ledger.database.stamps import stamp
 from touchcli.ledger.errors import LedgerError
 
 try:
@@ -64,11 +64,15 @@ class Postgres(Connection):
         "random": "md5(CAST(random() AS TEXT) || CAST(clock_timestamp() AS TEXT))",
     }
 
+    @staticmethod
+    def spelled(sql: str) -> str:
+        """Values written `:value` as psycopg wants them."""
+        return re.sub(r":([a-z_]+)", r"%(\1)s", sql)
+
     def __init__(self, url: str) -> None:
         super().__init__()
         self._url = url
         self.name = _where(url)
-        self.queries = {name: _named(sql) for name, sql in self.queries.items()}
         self._postgres = self._connect()
         try:
             self._migrate()
@@ -94,9 +98,9 @@ class Postgres(Connection):
         return connection
 
     def _migrate(self) -> None:
-        steps = migrations(self.dialect)
-        if self._version() == len(steps):
+        if self._version() == newest():
             return
+        steps = migrations(self.dialect)
         with self.transaction():
             # Held until the commit: two openings at once migrate one after the other.
             self.execute("SELECT pg_advisory_xact_lock(%(family)s, hashtext(current_schema()))", {"family": FAMILY + 1})
@@ -138,7 +142,7 @@ class Postgres(Connection):
         """Run one statement, its values written `:value`, for many rows; raises LedgerError where it is refused."""
         try:
             with self._postgres.cursor() as cursor:
-                cursor.executemany(_named(sql), rows)
+                cursor.executemany(self.spelled(sql), rows)
         except psycopg.Error as error:
             raise self._trouble(error) from None
 
@@ -213,8 +217,3 @@ class Postgres(Connection):
     def close(self) -> None:
         """Close the session."""
         self._postgres.close()
-
-
-def _named(sql: str) -> str:
-    """Values written `:value` as psycopg wants them."""
-    return re.sub(r":([a-z_]+)", r"%(\1)s", sql)

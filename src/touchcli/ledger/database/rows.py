@@ -8,6 +8,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from touchcli.ledger.database.stamps import stamp
 from touchcli.rules.models.history import MessageRecord, Touch
 from touchcli.rules.models.message import Message
 from touchcli.rules.models.values import instant
@@ -17,13 +18,6 @@ MESSAGE_COLUMNS: tuple[str, ...] = tuple(_RENAMED.get(name, name) for name in Me
 TOUCH_COLUMNS: tuple[str, ...] = tuple(_RENAMED.get(name, name) for name in Touch._fields if name != "id")
 """The columns in the order of the fields: a row is a model but for its instants, dates and lists."""
 _new = tuple.__new__
-
-
-def stamp(at: dt.datetime) -> str:
-    """An aware instant as the ledger keeps it; raises ValueError where it has no zone."""
-    if at.tzinfo is None:
-        raise ValueError("an instant of the ledger needs a zone")
-    return at.astimezone(dt.UTC).isoformat(timespec="microseconds")[:26] + "Z"
 
 
 def day(text: str | None) -> dt.date | None:
@@ -42,6 +36,8 @@ def touch_row(touch: Touch) -> dict[str, Any]:
     row["at"] = stamp(touch.at)
     row["prefers"] = ",".join(touch.prefers)
     row["next_contact"] = touch.next.isoformat() if isinstance(touch.next, dt.date) else touch.next
+    row["next_time"] = touch.next_time.isoformat("minutes") if touch.next_time else None
+    row["also"] = json.dumps(touch.also) if touch.also else None
     return row
 
 
@@ -50,16 +46,19 @@ def touch_of(row: Sequence[Any]) -> Touch:
     # There may be millions of these: cells by name and no count of fields take half the time of a list and `_make`.
     (
         account, channel, at, outcome, direction, contact, item, cadence, key, template,
-        wording, purpose, note, next, prefers, by, message, id,
+        wording, purpose, note, next, prefers, by, message, next_channel, next_time, also, id,
     ) = row  # fmt: skip
     if next and next != "cadence":
         next = dt.date.fromisoformat(next)
+    if next_time:
+        next_time = dt.time.fromisoformat(next_time)
+    marks = tuple(map(tuple, json.loads(also))) if also else ()
     liked = tuple(prefers.split(",")) if prefers else ()
     return _new(
         Touch,
         (
             account, channel, instant(at), outcome, direction, contact, item, cadence, key, template,
-            wording, purpose, note, next, liked, by, message, id,
+            wording, purpose, note, next, liked, by, message, next_channel, next_time, marks, id,
         ),
     )  # fmt: skip
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import ClassVar
 
 from touchcli.ledger.database.connection import Connection, Values
-from touchcli.ledger.database.queries import migrations
-from touchcli.ledger.database.rows import stamp
+from touchcli.ledger.database.queries import migrations, newest
+from touchcli.ledger.database.stamps import stamp
 from touchcli.ledger.errors import LedgerError
 from touchcli.posix import share_lock, try_lock
 
@@ -96,9 +96,9 @@ class SQLite(Connection):
         raise LedgerError(f"{self.name} is in use by another program", "wait until that one is done")
 
     def _migrate(self) -> None:
-        steps = migrations(self.dialect)
-        if self._pragma("user_version") == len(steps):
+        if self._pragma("user_version") == newest():
             return
+        steps = migrations(self.dialect)
         with self.transaction():
             version = self._pragma("user_version")
             if version > len(steps):

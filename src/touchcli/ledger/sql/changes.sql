@@ -52,7 +52,8 @@ SELECT DISTINCT key FROM approvals WHERE id > :approvals;
 SELECT from_number FROM replies WHERE id > :replies
 UNION SELECT number FROM wishes WHERE id > :wishes
 UNION SELECT number FROM consents WHERE id > :consents
-UNION SELECT number FROM changes WHERE id > :changes;
+UNION SELECT number FROM changes WHERE id > :changes
+UNION SELECT to_number FROM messages WHERE client_ref IN (SELECT client_ref FROM events WHERE id > :events);
 
 -- name: next_instant
 -- The earliest instant after :until at which anything happened; each change of a message has its event.
@@ -64,3 +65,7 @@ SELECT min(at) FROM (
     UNION ALL SELECT min(made_at) FROM promises WHERE made_at > :until
     UNION ALL SELECT min(closed_at) FROM promises WHERE closed_at > :until
     UNION ALL SELECT min(at) FROM snoozes WHERE at > :until) later;
+
+-- name: numbers_texted
+-- The numbers to which texts under some ids stand, a JSON list.
+SELECT DISTINCT to_number FROM messages WHERE account IN (SELECT value FROM {each}(:accounts));

@@ -4,6 +4,14 @@
 -- Touches of one account after the other, oldest first: as their index has them, so nothing is sorted.
 SELECT {touch}, id FROM touches WHERE at <= :now {asked} ORDER BY account, at, id;
 
+-- name: undelivered
+-- The texts that the carrier could not deliver, as far as :now.
+SELECT client_ref FROM messages WHERE state = 'undelivered' AND updated_at <= :now;
+
+-- name: texted_under
+-- The accounts under which a text to some numbers stands, a JSON list.
+SELECT DISTINCT account FROM messages WHERE to_number IN (SELECT value FROM {each}(:numbers));
+
 -- name: message_records
 -- Messages as they were at :now: the state of one that changed since is that of its last event before.
 SELECT key, account, contact, to_number,

@@ -3,7 +3,7 @@
 -- name: enqueue
 -- A message into the outbox, unless its key is taken.
 INSERT INTO messages ({message}) VALUES ({message_values})
-ON CONFLICT (key) WHERE state NOT IN ('not-sent', 'rejected', 'expired') DO NOTHING;
+ON CONFLICT (key) WHERE state NOT IN ('not-sent', 'rejected', 'expired', 'undelivered') DO NOTHING;
 
 -- name: claim
 -- Takes a queued message for one provider call; no row where somebody else has it, or it is not queued.

@@ -1,24 +1,15 @@
-"""What the verbs share: how a message changes its state."""
+"""What all verbs share: one connection, and the note that a row changed in place."""
 
 import datetime as dt
-from typing import Any
 
 from touchcli.ledger.database.connection import Connection
-from touchcli.ledger.database.rows import message_of, stamp, touch_row
-from touchcli.ledger.errors import LedgerError
-from touchcli.rules.models.history import Touch
-from touchcli.rules.models.message import Message
-from touchcli.rules.models.values import instant
-from touchcli.rules.texting.states import Event, next_state
+from touchcli.ledger.database.stamps import stamp
 
 FORGET_KEY = "forget"
 """The name of the secret under which forgotten numbers are hashed."""
 
 FORGOTTEN = "forgotten:"
 """What stands before the hash of a forgotten number."""
-
-GONE = frozenset({"accepted", "delivered", "undelivered"})
-"""The states in which the provider has taken a text: each such message has exactly one touch, and no other has."""
 
 
 class Verbs:
@@ -27,90 +18,6 @@ class Verbs:
     def __init__(self, db: Connection) -> None:
         self.db = db
 
-    def _to_change(self, client_ref: str) -> Message:
-        """A message, locked until the end of the transaction; raises LedgerError where there is none."""
-        for row in self.db.rows("message_to_change", client_ref=client_ref):
-            return message_of(row)
-        raise LedgerError(f"there is no message {client_ref}", "`touch outbox` shows them all")
-
-    def _move(
-        self,
-        message: Message,
-        event: Event,
-        now: dt.datetime,
-        *,
-        by: str,
-        evidence: str | None = None,
-        touch: Touch | None = None,
-        **changes: Any,
-    ) -> Message:
-        """A message after an event, its change appended; its touch too where it is now known to have gone.
-
-        The replies that it answers are answered with that, whoever sent it and whatever told of it. Raises Refused
-        where the table of states has no such row.
-        """
-        state = next_state(message.state, event)
-        moved = message._replace(state=state, updated_at=now, not_before=None, error=None, refusal=None)._replace(
-            **changes
-        )
-        self.db.change(
-            "move",
-            client_ref=moved.client_ref,
-            from_state=message.state,
-            state=state,
-            now=stamp(now),
-            not_before=stamp(moved.not_before) if moved.not_before else None,
-            message_uuid=moved.message_uuid,
-            error=moved.error,
-            refusal=moved.refusal,
-        )
-        self._append_event(moved, message.state, event, now, by=by, evidence=evidence)
-        if state in GONE and message.state not in GONE and moved.account:
-            written = (touch or self._touch_of(moved))._replace(key=moved.key, message=moved.client_ref)
-            self.db.rows("add_touch", **touch_row(written))
-            if moved.answers is not None:
-                answered = self.db.rows("answer_replies", number=moved.to, last=moved.answers, at=stamp(now))
-                for account, number in sorted(set(map(tuple, answered)), key=str):
-                    self._changed(now, account=account, number=number)
-        return moved
-
     def _changed(self, at: dt.datetime, *, account: str | None = None, number: str | None = None) -> None:
         """Append that rows changed in place: of an account, of a number, or with neither of everyone."""
         self.db.change("add_change", account=account, number=number, at=stamp(at))
-
-    def _append_event(
-        self,
-        message: Message,
-        before: str | None,
-        event: str,
-        now: dt.datetime,
-        *,
-        by: str,
-        evidence: str | None = None,
-    ) -> None:
-        self.db.change(
-            "add_event",
-            client_ref=message.client_ref,
-            at=stamp(now),
-            from_state=before,
-            to_state=message.state,
-            event=event,
-            made_by=by,
-            evidence=evidence,
-        )
-
-    def _touch_of(self, message: Message) -> Touch:
-        """The touch that a sent message is, at the moment it was claimed."""
-        ((claimed_at,),) = self.db.rows("claimed_at", client_ref=message.client_ref)
-        return Touch(
-            account=message.account,
-            channel="text",
-            at=instant(claimed_at),
-            outcome="done",
-            contact=message.contact,
-            item=message.item,
-            cadence=message.cadence,
-            template=message.template,
-            wording=message.wording,
-            purpose=message.purpose,
-        )

@@ -5,12 +5,17 @@ rows in place append to the table of changes besides.
 """
 
 import datetime as dt
+import json
+import zlib
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
-from touchcli.ledger.database.file_position import TABLES, position, rows_checksum
-from touchcli.ledger.database.rows import stamp
+from touchcli.ledger.database.stamps import stamp
 from touchcli.ledger.verbs.base import FORGOTTEN, Verbs
 from touchcli.rules.models.values import instant
+
+TABLES = ("touches", "events", "replies", "promises", "snoozes", "wishes", "consents", "approvals", "changes")
+"""The tables that only grow, by whose greatest ids a position is known, in the order of the query `greatest_ids`."""
 
 
 class Changed(NamedTuple):
@@ -39,22 +44,26 @@ class ChangeVerbs(Verbs):
             ((name,),) = self.db.rows("ledger_name")
             (greatest,) = self.db.rows("greatest_ids")
             ids = [id or 0 for id in greatest]
-            return position(name, ids, self._rows_with(ids))
+            return f"{name} {' '.join(map(str, ids))} {_checksum(self._rows_with(ids))}"
 
     def changed_since(self, position: str) -> Changed | None:
         """What something happened to after a position; None where the position is none of this ledger.
 
+        After the position of no ledger at all, that is everything in it.
+
         After `forget`, and where the ledger was put back from a backup, that is everyone.
         """
-        name, *numbers = position.split(" ")
+        name, *numbers = position.split(" ") if position else ("", *"0" * len(TABLES), "0")
         if len(numbers) != len(TABLES) + 1 or not all(number.isdecimal() for number in numbers):
             return None
         *ids, account_history = map(int, numbers)
         after = dict(zip(TABLES, ids, strict=True))
         with self.db.transaction(write=False):
-            if not self.db.kept or self.db.rows("ledger_name") != [(name,)]:
+            if not self.db.kept or (position and self.db.rows("ledger_name") != [(name,)]):
                 return None
-            if rows_checksum(self._rows_with(ids)) != account_history or self.db.rows("everyone_changed", **after):
+            if (position and _checksum(self._rows_with(ids)) != account_history) or self.db.rows(
+                "everyone_changed", **after
+            ):
                 return Changed(everyone=True)
             accounts = {account for (account,) in self.db.rows("accounts_changed", **after)}
             accounts |= {key.partition("/")[0] for (key,) in self.db.rows("keys_approved", **after)}
@@ -64,6 +73,11 @@ class ChangeVerbs(Verbs):
             frozenset(number for number in found if number and not number.startswith(FORGOTTEN)),
         )
 
+    def numbers_texted(self, accounts: Collection[str]) -> set[str]:
+        """The numbers to which texts of some accounts stand, by the ids under which they do."""
+        rows = self.db.rows("numbers_texted", accounts=json.dumps(sorted(accounts)))
+        return {number for (number,) in rows}
+
     def _rows_with(self, ids: list[int]) -> list[tuple[Any, ...]]:
         """What tells the rows with these ids from others that got the same ids after a backup was put back."""
         return [tuple(row) for row in self.db.rows("rows_with_ids", **dict(zip(TABLES, ids, strict=True)))]
@@ -72,3 +86,8 @@ class ChangeVerbs(Verbs):
         """The earliest instant after `until` at which `history` would show more; None where there is none."""
         ((at,),) = self.db.rows("next_instant", until=stamp(until))
         return instant(at) if at else None
+
+
+def _checksum(rows: list[tuple[Any, ...]]) -> int:
+    """A checksum of rows, in whatever order they come."""
+    return zlib.crc32(repr(sorted(rows, key=str)).encode("utf-8", "surrogatepass"))

@@ -7,9 +7,10 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from touchcli.ledger.database.connection import Row
-from touchcli.ledger.database.rows import stamp
+from touchcli.ledger.database.stamps import stamp
 from touchcli.ledger.errors import LedgerError
-from touchcli.ledger.verbs.base import FORGET_KEY, FORGOTTEN, Verbs
+from touchcli.ledger.verbs.base import FORGET_KEY, FORGOTTEN
+from touchcli.ledger.verbs.moves import MoveVerbs
 from touchcli.rules.models.history import number_hash
 
 _WAITING = frozenset({"queued", "deferred"})
@@ -35,7 +36,7 @@ class Erased(NamedTuple):
     opt_outs_kept: int
 
 
-class ForgetVerbs(Verbs):
+class ForgetVerbs(MoveVerbs):
     """The one verb that rewrites history, because a person may ask for it."""
 
     def numbers_of(self, contacts: Collection[Pair]) -> set[str]:

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from touchcli.ledger.database.connection import Row
-from touchcli.ledger.database.rows import message_record_of, stamp, touch_of
+from touchcli.ledger.database.rows import message_record_of, touch_of
+from touchcli.ledger.database.stamps import stamp
 from touchcli.ledger.verbs.base import FORGET_KEY, FORGOTTEN, Verbs
 from touchcli.rules.models.history import (
     AccountHistory,
@@ -48,7 +49,8 @@ class HistoryVerbs(Verbs):
 
         Opt-outs, paused numbers, consents and approvals count in full, whatever `now` is. A snooze for all accounts
         stands with every account that was asked for; where `accounts` is None it stands with every account that has a
-        history, and under the key `*` for those that have none. All reads see the same instant of the ledger.
+        history, and under the key `*` for those that have none. A text that the carrier could not deliver stands as a
+        touch with that outcome. All reads see the same instant of the ledger.
         """
         asked = {"now": stamp(now)}
         which = ""
@@ -56,18 +58,17 @@ class HistoryVerbs(Verbs):
             asked["accounts"], which = json.dumps(sorted(accounts)), "_of"
         found: dict[str, _Lists] = defaultdict(lambda: _Lists([], [], [], [], []))
         with _without_collector(), self.db.transaction(write=False):
+            lost = {ref for (ref,) in self.db.rows("undelivered", now=stamp(now))}
             for row in self.db.rows(f"touches{which}", **asked):
-                found[row[0]].touches.append(touch_of(row))
+                touch = touch_of(row)
+                found[row[0]].touches.append(touch._replace(outcome="undelivered") if touch.message in lost else touch)
             for row in self.db.rows(f"message_records{which}", **asked):
                 found[row[1]].messages.append(message_record_of(row))
             for row in self.db.rows(f"replies{which}", **asked):
                 if row[1] is not None:
                     found[row[1]].replies.append(_reply_of(row))
             for row in self.db.rows(f"promises{which}", **asked):
-                promise = Promise._make(row)
-                found[row[1]].promises.append(
-                    promise._replace(by=dt.date.fromisoformat(row[3]), made_at=instant(row[4]))
-                )
+                found[row[1]].promises.append(_promise_of(row))
             for row in self.db.rows(f"snoozes{which}", **asked):
                 found[row[0]].snoozes.append(_snooze_of(row))
             everyone = [_snooze_of(row) for row in self.db.rows("snoozes_of_everyone", **asked)]
@@ -95,6 +96,15 @@ class HistoryVerbs(Verbs):
             forget_key,
         )
 
+    def promises(self, now: dt.datetime) -> list[Promise]:
+        """Every promise made up to and with `now`, by its day, in the states of then."""
+        return [_promise_of(row) for row in self.db.rows("promises", now=stamp(now))]
+
+    def texted_under(self, numbers: Collection[str]) -> frozenset[str]:
+        """The ids of the accounts under which texts to some numbers stand, whatever plan there is now."""
+        rows = self.db.rows("texted_under", numbers=json.dumps(sorted(numbers)))
+        return frozenset(account for (account,) in rows)
+
     def replies_of_numbers(self, now: dt.datetime, numbers: Collection[str]) -> list[Reply]:
         """The replies of some numbers, as `replies` has them."""
         asked = {"now": stamp(now), "numbers": json.dumps(sorted(numbers))}
@@ -119,6 +129,10 @@ def _without_collector() -> Iterator[None]:
 
 def _reply_of(row: Row) -> Reply:
     return Reply._make(row)._replace(received_at=instant(row[5]))
+
+
+def _promise_of(row: Row) -> Promise:
+    return Promise._make(row)._replace(by=dt.date.fromisoformat(row[3]), made_at=instant(row[4]))
 
 
 def _snooze_of(row: Row) -> Snooze:

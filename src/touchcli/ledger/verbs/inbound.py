@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from touchcli.ledger.database.rows import stamp
+from touchcli.ledger.database.stamps import stamp
 from touchcli.ledger.verbs.records import RecordVerbs, Wish
 from touchcli.ledger.verbs.settlement import SettlementVerbs
 from touchcli.rules.models.inbound import Call, Inbound, Receipt

@@ -3,7 +3,7 @@
 import datetime as dt
 from contextlib import AbstractContextManager
 
-from touchcli.ledger.database.rows import stamp
+from touchcli.ledger.database.stamps import stamp
 from touchcli.ledger.verbs.base import Verbs
 
 _FAR = 600.0

@@ -5,8 +5,9 @@ import json
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import NamedTuple, get_args
 
-from touchcli.ledger.database.rows import message_of, message_row, stamp
-from touchcli.ledger.verbs.base import GONE
+from touchcli.ledger.database.rows import message_of, message_row
+from touchcli.ledger.database.stamps import stamp
+from touchcli.ledger.verbs.moves import GONE
 from touchcli.ledger.verbs.settlement import SettlementVerbs
 from touchcli.rules.models.history import MessageState, Touch
 from touchcli.rules.models.message import Accepted, Deferred, InDoubt, Message, Outcome, Rejected

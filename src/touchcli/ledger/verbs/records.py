@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Literal
 
-from touchcli.ledger.database.rows import stamp, storable, touch_row
+from touchcli.ledger.database.rows import storable, touch_row
+from touchcli.ledger.database.stamps import stamp
 from touchcli.ledger.errors import DuplicateKey
 from touchcli.ledger.verbs.base import FORGET_KEY, FORGOTTEN, Verbs
 from touchcli.rules.models.account import ConsentKind

@@ -3,8 +3,9 @@
 import datetime as dt
 from typing import Literal
 
-from touchcli.ledger.database.rows import message_of, stamp, storable
-from touchcli.ledger.verbs.base import Verbs
+from touchcli.ledger.database.rows import message_of, storable
+from touchcli.ledger.database.stamps import stamp
+from touchcli.ledger.verbs.moves import MoveVerbs
 from touchcli.rules.models.message import Message
 from touchcli.rules.texting.states import TABLE, Event, Refused
 
@@ -20,7 +21,7 @@ _RECEIPTS: dict[str, Event] = {
 """What a provider's status says about the text (VONAGE, Webhooks); any other status is kept and says nothing."""
 
 
-class SettlementVerbs(Verbs):
+class SettlementVerbs(MoveVerbs):
     """Verbs that move messages on once time has passed or somebody knows more."""
 
     def record_receipt(

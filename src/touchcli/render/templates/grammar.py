@@ -1,5 +1,9 @@
 """What a template may be made of: a list of what is allowed, so that anything new to Jinja2 is refused."""
 
+from collections.abc import Iterator
+from inspect import signature
+from typing import NamedTuple
+
 from jinja2 import nodes
 
 from touchcli.render.templates.filters import FILTERS
@@ -33,38 +37,78 @@ _WORDS = {
 }
 
 
+_HINTS = {
+    "Assign": "write the value where it is needed",
+    "AssignBlock": "write the words where they are needed",
+    "Call": "a value is named, and changed by filters: {{ contact.name | upper }}",
+    "Concat": "write the values side by side: {{ a }}{{ b }}",
+    "Slice": "there are first and last",
+    "Include": "put words for several channels under shared:",
+    "Macro": "put words for several channels under shared:",
+}
+
+
+class Refusal(NamedTuple):
+    """Something that has no place in a template: the line from 1, or 0 where nobody knows, a code, and what to do."""
+
+    line: int
+    code: str
+    sentence: str
+    hint: str = ""
+
+
 def check(tree: nodes.Template) -> frozenset[str]:
-    """The names a template mentions; raises TemplateError where it holds anything but what is allowed.
+    """The names a template mentions; raises TemplateError with the first refusal."""
+    for line, _, sentence, hint in refusals(tree):
+        words = f"{sentence}: {hint}" if hint else sentence
+        raise TemplateError(f"line {line}: {words}" if line else words)
+    return frozenset(name.name for name in tree.find_all(nodes.Name))
+
+
+def refusals(tree: nodes.Template) -> Iterator[Refusal]:
+    """Everything in a template but what is allowed.
 
     Calls, macros, blocks, includes, imports, assignments and loops inside loops are not: what is left ends
     soon, whatever the data.
     """
-    names: set[str] = set()
     count = 0
     waiting: list[tuple[nodes.Node, int, bool]] = [(tree, 0, False)]
     while waiting:
         node, depth, looped = waiting.pop()
         count += 1
         if count > MAX_NODES or depth > MAX_DEPTH:
-            raise TemplateError(f"line {node.lineno}: it is too long or nested too deeply")
-        _check_one(node, looped)
-        if isinstance(node, nodes.Name):
-            names.add(node.name)
+            yield Refusal(node.lineno, "template-syntax", "it is too long or nested too deeply", "make it simpler")
+            return
+        refused = _refused(node, looped)
+        if refused:
+            yield refused
+            continue
         looped = looped or isinstance(node, nodes.For)
         waiting.extend((child, depth + 1, looped) for child in node.iter_child_nodes())
-    return frozenset(names)
 
 
-def _check_one(node: nodes.Node, looped: bool) -> None:
-    def refuse(sentence: str) -> TemplateError:
-        return TemplateError(f"line {node.lineno}: {sentence}" if node.lineno else sentence)
-
+def _refused(node: nodes.Node, looped: bool) -> Refusal | None:
+    kind, line = type(node).__name__, node.lineno
     if type(node) not in _ALLOWED:
-        kind = type(node).__name__
-        raise refuse(f"{_WORDS.get(kind, '{% ' + kind.lower() + ' %}')} has no place in a template")
-    if isinstance(node, nodes.Filter) and node.name not in FILTERS:
-        raise refuse(f"there is no filter {node.name}: there are {' '.join(FILTERS)}")
+        named = _WORDS.get(kind, "{% " + kind.lower() + " %}")
+        return Refusal(line, "not-in-templates", f"{named} has no place in a template", _HINTS.get(kind, ""))
+    if isinstance(node, nodes.Filter):
+        if node.name not in FILTERS:
+            return Refusal(line, "unknown-filter", f"there is no filter {node.name}", f"there are {' '.join(FILTERS)}")
+        if not _fits(node):
+            return Refusal(line, "unknown-filter", f"the filter {node.name} does not take these values")
     if isinstance(node, nodes.Test) and node.name not in TESTS:
-        raise refuse(f"there is no test {node.name}: there are {' '.join(TESTS)}")
+        return Refusal(line, "unknown-test", f"there is no test {node.name}", f"there are {' '.join(TESTS)}")
     if isinstance(node, nodes.For) and (looped or node.recursive or not isinstance(node.target, nodes.Name)):
-        raise refuse("a for loop has one name, and no other loop inside")
+        return Refusal(line, "not-in-templates", "a for loop has one name, and no other loop inside")
+    return None
+
+
+def _fits(node: nodes.Filter) -> bool:
+    """True where a filter takes so many values, by these names."""
+    try:
+        named = {str(pair.key): pair.value for pair in node.kwargs}
+        signature(FILTERS[node.name]).bind(None, *node.args, **named)
+    except TypeError:
+        return False
+    return True

@@ -33,6 +33,7 @@ _ACCOUNT = (
     *("growth", "white_space", "team", "sponsor", "renewal", "review", "facts"),
 )
 _CONTACT = ("name", "role", "email", "phone", "address")
+_FALSE = frozenset({"", "no", "false", "off", "0"})
 _REP = ("name", "first_name", "last_name", "company", "phone", "email")
 
 
@@ -61,6 +62,15 @@ class _Record:
 
     def get(self, key: str) -> object:
         return getattr(self._record, key) if key in self._names else self._more.get(key)
+
+
+class Fact(str):
+    """A fact in the words of the plan. At a bare test `no`, `false`, `off` and `0` are false, all else is true."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:
+        return self.strip().casefold() not in _FALSE
 
 
 class Values(Mapping[str, object]):
@@ -93,7 +103,7 @@ class Values(Mapping[str, object]):
         if found is None:
             given = self._given.get(key)
             if isinstance(given, str):
-                return default if _blank(given) else given
+                return default if _blank(given) else _plain(self.path, given)
             if given is None:
                 return default
             found = self._plain[key] = _plain(self.name(key), given)
@@ -115,23 +125,37 @@ class Values(Mapping[str, object]):
         return sum(1 for _ in self)
 
 
-def values(account: Account, contact: Contact | None, rep: Rep | None, touch: TouchValues, today: dt.date) -> Values:
+def values(
+    account: Account,
+    contact: Contact | None,
+    rep: Rep | None,
+    touch: TouchValues,
+    today: dt.date,
+    *,
+    knows_number: bool = False,
+) -> Values:
     """Everything a template may name, for one touch on the local day `today`.
 
-    An account's lists (`goals`, `expectations`, `white_space`) are always there, if empty.
+    An account's lists (`goals`, `expectations`, `white_space`) are always there, if empty. `rep.sign` is the first name
+    for a contact who is known to know the rep's number, else the first and the last (PRACTICE T12).
     Source: BOOK, The workspace.
     """
     return Values(
         "",
         {
             "account": _Record(account, _ACCOUNT, years=_years(account.since, today)),
-            "contact": _Record(contact, _CONTACT, first_name=contact.called) if contact else None,
-            "rep": _Record(rep, _REP) if rep else None,
+            "contact": _Record(contact, _CONTACT, first_name=account.greeting(contact)) if contact else None,
+            "rep": _Record(rep, _REP, sign=_sign(rep, knows_number)) if rep else None,
             "touch": _Record(touch, TouchValues._fields),
             "today": _day(today),
             "facts": account.facts,
         },
     )
+
+
+def _sign(rep: Rep, knows_number: bool) -> str:
+    first, last = rep.first_name, rep.last_name
+    return first if knows_number or first == last else f"{first} {last}"
 
 
 @lru_cache(maxsize=8)
@@ -162,6 +186,8 @@ def _plain(path: str, value: Any) -> object:
         return value.e164
     if isinstance(value, _Record | dict | Mapping):
         return Values(path, value)
+    if isinstance(value, str):
+        return Fact(value) if path.removeprefix("account.").startswith("facts") else value
     if hasattr(value, "_asdict"):
         return Values(path, value._asdict())
     if isinstance(value, tuple | list):

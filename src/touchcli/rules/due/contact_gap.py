@@ -10,6 +10,7 @@ from touchcli.rules.models.account import Contact
 from touchcli.rules.models.history import AccountHistory, Touch
 
 _WRITTEN = frozenset({"text", "email", "letter", "social"})
+_NOT_OUT = frozenset({"skipped", "undelivered"})
 _MAY_HAVE_GONE = frozenset({"sending", "in-doubt"})
 
 
@@ -17,13 +18,15 @@ class TextOut(NamedTuple):
     """A text to a customer that went, or that may have gone.
 
     `contact` is a contact's id; `to` the number in E.164 where the outbox has it, None for a text logged by hand.
-    `offer` is True for an offer that the program sent; a logged text counts as none (BOOK, Settled points).
+    `offer` is True for an offer that the program sent; a logged text counts as none (BOOK, Settled points). A text that
+    the carrier could not deliver is none.
     """
 
     at: dt.datetime
     contact: str | None
     to: str | None
     offer: bool
+    template: str | None = None
 
 
 def texts_out(history: AccountHistory) -> tuple[TextOut, ...]:
@@ -38,12 +41,13 @@ def texts_out(history: AccountHistory) -> tuple[TextOut, ...]:
             touch.contact,
             numbers.get(touch.key or ""),
             touch.purpose == "offer" and touch.message is not None,
+            touch.template if touch.message else None,
         )
         for touch in history.touches
-        if touch.channel == "text" and touch.direction == "out" and touch.outcome != "skipped"
+        if touch.channel == "text" and touch.direction == "out" and touch.outcome not in _NOT_OUT
     )
     possible = (
-        TextOut(message.at, message.contact, message.to, message.purpose == "offer")
+        TextOut(message.at, message.contact, message.to, message.purpose == "offer", message.template)
         for message in history.messages
         if message.state in _MAY_HAVE_GONE and message.key not in counted
     )

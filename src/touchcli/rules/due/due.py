@@ -7,11 +7,23 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 
 from touchcli.rules.calendar import WorkCalendar
-from touchcli.rules.due.attention import appreciation, expectations, replies, to_find, untouched
-from touchcli.rules.due.cadence import milestones, rhythms, steps
-from touchcli.rules.due.commitments import next_dates, promises
+from touchcli.rules.due.agreed_dates import with_agreed
+from touchcli.rules.due.appreciation import appreciation
+from touchcli.rules.due.ask import ask
+from touchcli.rules.due.expectations import expectations
+from touchcli.rules.due.five_ws import find_out_changes_on
+from touchcli.rules.due.instead import instead
+from touchcli.rules.due.introduce import introduce
+from touchcli.rules.due.milestones import milestones
+from touchcli.rules.due.plan_dates import plan_dates
+from touchcli.rules.due.promises import promises
 from touchcli.rules.due.rank import ranked
+from touchcli.rules.due.replies import replies
+from touchcli.rules.due.rhythms import rhythms
 from touchcli.rules.due.situation import Situation
+from touchcli.rules.due.steps import steps
+from touchcli.rules.due.to_find import to_find
+from touchcli.rules.due.untouched import untouched
 from touchcli.rules.models.account import Account
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.book import Book
@@ -30,21 +42,22 @@ def agenda(
 def agenda_of(situation: Situation) -> tuple[Action, ...]:
     """Every action of one account on one day, in no order of rank.
 
-    Steps and rhythms of a channel with an agreed date are left out; a snooze moves the rest to its day, and nothing
-    but replies and promises is due before `enter_on`. Source: BOOK, What is due.
+    What texts wait for is found last, of all that is planned; a snooze moves everything to its day, and nothing but
+    replies and promises is due before `enter_on`. Source: BOOK, What is due.
     """
-    agreed = tuple(next_dates(situation))
-    waits = {action.channel for action in agreed}
-    cadence = (action for action in (*steps(situation), *rhythms(situation)) if action.channel not in waits)
-    planned = (
-        *agreed,
-        *milestones(situation),
-        *cadence,
+    situation.turns[:] = situation.begins
+    items = (*milestones(situation), *steps(situation), *rhythms(situation))
+    planned = [
+        *with_agreed(situation, items),
+        *introduce(situation),
+        *plan_dates(situation),
         *expectations(situation),
         *untouched(situation),
         *appreciation(situation),
         *to_find(situation),
-    )
+    ]
+    planned += instead(situation, planned)
+    planned += ask(situation, planned)
     earliest = _earliest(situation)
     later = (action._replace(due_on=max(action.due_on, earliest)) if earliest else action for action in planned)
     return (*replies(situation), *promises(situation), *later)
@@ -71,14 +84,28 @@ def due(
 def changes_on(situation: Situation, every: Iterable[Action]) -> dt.date:
     """The first day after today on which the agenda may ask for something else, if nothing happens until then.
 
-    What is due changes with every day; what is not falls due on its day, or when a snooze ends. A year is the most:
-    milestones are looked for that far ahead.
+    `every` is the situation's own agenda. What is due stays so, or says that it does not; what is not falls due on its
+    day, or when a snooze ends, or on a day that a rule noted. A year is the most: milestones are looked for that far
+    ahead.
     """
-    days = [situation.today + _YEAR]
+    today, asks_why = situation.today, find_out_changes_on(situation.account)
+    days = [today + _YEAR, *situation.turns, *(snooze.until for snooze in situation.account_history.snoozes)]
+    days += [asks_why] if asks_why else []
     for action in every:
-        days.append(action.due_on if action.due_on > situation.today else situation.today + _DAY)
-    days += (snooze.until for snooze in situation.account_history.snoozes if snooze.until > situation.today)
-    return min(days)
+        if action.due_on > today:
+            days.append(action.due_on)
+        elif _stays(situation, action):
+            days += [action.lapses_on] if action.lapses_on else []
+        else:
+            days.append(today + _DAY)
+    return min(day for day in days if day > today)
+
+
+def _stays(situation: Situation, action: Action) -> bool:
+    """True for a due action that is the same tomorrow, if nothing happens."""
+    # Without a day of entry, what is due at once is due today, whatever day it is; dates before it are not asked for.
+    entered = situation.entered_on if action.kind == "milestone" else situation.account.enter_on
+    return bool(action.words) and bool(entered or action.due_on < situation.today)
 
 
 def _earliest(situation: Situation) -> dt.date | None:

@@ -35,6 +35,12 @@ def to_find_out(account: Account, today: dt.date) -> tuple[str, ...]:
     return tuple(name for name in WS if not known[name])
 
 
+def find_out_changes_on(account: Account) -> dt.date | None:
+    """The day from which on the plan asks why nothing was bought; None where no day makes it."""
+    sold_on = account.last_sale.on if account.last_sale else None
+    return add(sold_on, HALF_A_YEAR, lambda _: True) + dt.timedelta(days=1) if sold_on else None
+
+
 def to_ask(action: Action, today: dt.date) -> tuple[str, ...]:
     """What to find out on an action: the Ws missing, on a call; nothing on any other channel."""
     return to_find_out(action.account, today) if action.channel == "call" else ()

@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple
 
+from touchcli.rules.models.names import greeting_of
 from touchcli.rules.models.settings import Channel
 from touchcli.rules.models.values import Phone
 
 Role = Literal["decision_maker", "influencer", "coach", "executive", "user"]
 ConsentKind = Literal["conversational", "express", "written"]
-
-_TITLES = frozenset({"dr", "mr", "mrs", "ms", "miss", "mx", "prof", "sir", "dame", "rev", "herr", "frau", "m", "mme"})
 
 
 class Consent(NamedTuple):
@@ -48,10 +47,16 @@ class ContactTexting(NamedTuple):
 
 
 class Contact(NamedTuple):
-    """A person at an account. `id` is made from the name and is part of every key."""
+    """A person at an account. `id` is made from the name and is part of every key; `formerly` are ids they had.
+
+    `region` is the state or region that the plan puts them in, by its code, None where it names none. `also` holds
+    further numbers and e-mail addresses, which nothing is sent to; `refs` what other programs call the person, by
+    program (`crm`); `left` is the day since which the person is there no more.
+    """
 
     name: str
     role: Role | None = None
+    title: str | None = None
     first_name: str | None = None
     phone: Phone | None = None
     email: str | None = None
@@ -59,15 +64,17 @@ class Contact(NamedTuple):
     timezone: str | None = None
     prefers: tuple[Channel, ...] = ()
     texting: ContactTexting = ContactTexting()
+    also: tuple[str, ...] = ()
+    refs: Mapping[str, str] = {}
+    left: dt.date | None = None
+    formerly: tuple[str, ...] = ()
     id: str = ""
+    region: str | None = None
 
     @property
     def called(self) -> str:
-        """The name to greet them by: `first_name` from the plan, else the first word that is no title."""
-        if self.first_name:
-            return self.first_name
-        words = [word for word in self.name.split() if word.rstrip(".").lower() not in _TITLES]
-        return (words or [self.name])[0]
+        """What we call them among ourselves: by the first name where it can be told, else by the whole name."""
+        return self.first_name or greeting_of(self.name) or self.name
 
 
 class Worth(NamedTuple):
@@ -106,10 +113,11 @@ class Expectation(NamedTuple):
 
 
 class Goal(NamedTuple):
-    """Something we want to reach with the account, and by when."""
+    """Something we want to reach with the account, and by when; `reached_on` once it is."""
 
     goal: str
     by: dt.date | None = None
+    reached_on: dt.date | None = None
 
 
 class Growth(NamedTuple):
@@ -121,13 +129,14 @@ class Growth(NamedTuple):
 
 
 class WhiteSpace(NamedTuple):
-    """Business that is there and not yet ours (PRACTICE P2)."""
+    """Business that is there and not yet ours (PRACTICE P2); the `next` step is due on `next_on`."""
 
     name: str
     kind: str | None = None
     incumbent: str | None = None
     value: Decimal | None = None
     next: str | None = None
+    next_on: dt.date | None = None
 
 
 class Sponsor(NamedTuple):
@@ -161,7 +170,10 @@ class Issue(NamedTuple):
 
 
 class Account(NamedTuple):
-    """A customer organisation. `file` and `line` say where its plan stands."""
+    """A customer organisation. `file` and `line` say where its plan stands; `formerly` are ids it had before.
+
+    `refs` is what other programs call it, by program (`crm`).
+    """
 
     name: str
     id: str = ""
@@ -174,6 +186,7 @@ class Account(NamedTuple):
     since: dt.date | None = None
     timezone: str | None = None
     location: str | None = None
+    subdivision: str | None = None
     worth: Worth | None = None
     last_sale: LastSale | None = None
     five_ws: FiveWs | None = None
@@ -189,6 +202,8 @@ class Account(NamedTuple):
     prospect_exception: ProspectException | None = None
     issues: tuple[Issue, ...] = ()
     facts: Mapping[str, Any] = {}
+    refs: Mapping[str, str] = {}
+    formerly: tuple[str, ...] = ()
     file: str = ""
     line: int = 0
 
@@ -196,8 +211,28 @@ class Account(NamedTuple):
         """The contact with that id, or None."""
         return next((contact for contact in self.contacts if contact.id == id), None)
 
+    def greeting(self, contact: Contact) -> str | None:
+        """The name to greet a contact by: `first_name` from the plan, else the one that their name tells.
+
+        None where it tells none: nobody is greeted by a title, an initial, or the account's name in place of their own.
+        """
+        if contact.first_name:
+            return contact.first_name
+        return None if slug(contact.name) == slug(self.name) else greeting_of(contact.name)
+
 
 def slug(name: str) -> str:
-    """A name as it stands in keys: `Priya Natarajan` → `priya-natarajan`, accents dropped, other scripts kept."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    return re.sub(r"[\W_]+", "-", plain.casefold()).strip("-")
+    """A name as it stands in keys: `Priya Natarajan` → `priya-natarajan`, `Zoë` → `zoe`.
+
+    Marks are dropped from Latin letters alone: in other scripts they make another letter, ハ is not バ, и not й.
+    """
+    if name.isascii():
+        return re.sub(r"[\W_]+", "-", name.casefold()).strip("-")
+    plain, base = "", ""
+    for char in unicodedata.normalize("NFKD", name):
+        if not unicodedata.category(char).startswith("M"):
+            base = char if char.isalnum() else ""
+            plain += base or "-"
+        elif base and not unicodedata.name(base, "").startswith("LATIN"):
+            plain += char
+    return re.sub("-+", "-", unicodedata.normalize("NFC", plain.casefold())).strip("-")

@@ -5,6 +5,7 @@ from typing import Literal, NamedTuple
 
 from touchcli.rules.models.account import Account, Contact
 from touchcli.rules.models.settings import Channel
+from touchcli.rules.wording import Words
 
 Kind = Literal[
     "step",
@@ -13,6 +14,10 @@ Kind = Literal[
     "promise",
     "next",
     "reply",
+    "instead",
+    "ask",
+    "introduce",
+    "plan",
     "expectation",
     "contact",
     "appreciation",
@@ -26,7 +31,8 @@ class Hold(NamedTuple):
     """A guard's refusal: which one, one sentence for a person, the rule it stands for, and what clears it.
 
     `rule` is a row of PRACTICE, `law` or `settings`; `origin` a place such as `touch.yaml:12`;
-    `clears_at` an aware instant where time alone clears it; `instead` the live channel to use, such as `call`.
+    `clears_at` an aware instant where time alone clears it; `instead` the live channel to use, such as `call`. Where
+    the sentence says how long ago something was, `words` are the sentence with that as data.
     """
 
     code: str
@@ -35,6 +41,7 @@ class Hold(NamedTuple):
     origin: str | None = None
     clears_at: dt.datetime | None = None
     instead: str | None = None
+    words: Words = ()
 
 
 class Action(NamedTuple):
@@ -42,7 +49,10 @@ class Action(NamedTuple):
 
     `interval` is the length of its cycle in days, for overdue ÷ interval; `find` names what is missing first,
     such as `an e-mail address for Priya Natarajan`; `templates` are those it may use, in the order of the file;
-    `reply_id` and `promise_id` point into the ledger.
+    `reply_id` and `promise_id` point into the ledger; `agreed_at` is the hour agreed with the customer.
+
+    `words` are the reason with its days and instants as data. An action that has them stays as it is once it is due,
+    day after day, until something happens or `lapses_on` comes, from when on another may stand in its place.
     """
 
     account: Account
@@ -61,6 +71,9 @@ class Action(NamedTuple):
     find: str | None = None
     reply_id: int | None = None
     promise_id: int | None = None
+    agreed_at: dt.datetime | None = None
+    words: Words = ()
+    lapses_on: dt.date | None = None
 
 
 class Draft(NamedTuple):

@@ -2,14 +2,18 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
-from touchcli.rules.models.account import ConsentKind
 from touchcli.rules.models.settings import LIVE_CHANNELS, Channel
 
-Outcome = Literal["reached", "voicemail", "no-answer", "done", "declined", "skipped"]
-OUTCOMES: tuple[Outcome, ...] = ("reached", "voicemail", "no-answer", "done", "declined", "skipped")
-TRIED: frozenset[str] = frozenset({"voicemail", "no-answer", "declined"})
+if TYPE_CHECKING:
+    from touchcli.rules.models.account import ConsentKind
+
+Outcome = Literal["reached", "voicemail", "no-answer", "done", "bounced", "declined", "skipped", "undelivered"]
+OUTCOMES: tuple[Outcome, ...] = ("reached", "voicemail", "no-answer", "done", "bounced", "declined", "skipped")
+"""The outcomes that a person logs; `undelivered` is what the carrier says of a text."""
+REACHED_NOBODY: frozenset[str] = frozenset({"voicemail", "no-answer", "bounced", "undelivered"})
+TRIED: frozenset[str] = REACHED_NOBODY | {"declined"}
 
 MessageState = Literal[
     "queued",
@@ -26,12 +30,17 @@ MessageState = Literal[
 MESSAGE_STATES: tuple[MessageState, ...] = get_args(MessageState)
 
 
+Mark = tuple[str, str | None, str | None]
+"""What a touch completed: its item, the cadence of that, and its key."""
+
+
 class Touch(NamedTuple):
     """One contact made.
 
-    `next` is the agreed date of the next one on this channel, or `cadence` where the cadence decides. `contact` is a
-    contact's id; `item`, `cadence` and `key` name what it completed, all None for an unplanned touch; `by` is
-    `sponsor` where the item was the sponsor's, else None; `wording` counts from 1.
+    `next` is the agreed date of the next one on `next_channel` (the touch's own without one) at the local time
+    `next_time`, or `cadence` where the cadence decides. `contact` is a contact's id; `item`, `cadence` and `key` name
+    what it completed, all None for an unplanned touch, and `also` what one talk completed beside; `by` is `sponsor` or
+    the id of the rep who made it, None where nobody noted it; `wording` counts from 1.
     """
 
     account: str
@@ -51,12 +60,25 @@ class Touch(NamedTuple):
     prefers: tuple[Channel, ...] = ()
     by: str | None = None
     message: str | None = None
+    next_channel: Channel | None = None
+    next_time: dt.time | None = None
+    also: tuple[Mark, ...] = ()
     id: int = 0
 
     @property
     def tried(self) -> bool:
-        """True for a touch that got nowhere: voicemail, no answer, declined."""
+        """True for a touch that got nowhere: voicemail, no answer, bounced, declined, undelivered."""
         return self.outcome in TRIED
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """What it completed or tried: (item, cadence, key) each."""
+        return ((self.item, self.cadence, self.key), *self.also) if self.item else self.also
+
+    @property
+    def missed(self) -> bool:
+        """True for a touch that reached nobody: it leaves a step, a milestone or an agreed date undone."""
+        return self.outcome in REACHED_NOBODY
 
     @property
     def made(self) -> bool:
@@ -126,19 +148,20 @@ class ConsentRecord(NamedTuple):
     """A consent recorded from the command line, by phone number."""
 
     number: str
-    kind: ConsentKind
+    kind: "ConsentKind"
     on: dt.date
     how: str | None = None
 
 
 class AccountHistory(NamedTuple):
-    """What happened with one account, touches oldest first."""
+    """What happened with one account, touches oldest first; `consents` are those recorded for its numbers."""
 
     touches: tuple[Touch, ...] = ()
     messages: tuple[MessageRecord, ...] = ()
     replies: tuple[Reply, ...] = ()
     promises: tuple[Promise, ...] = ()
     snoozes: tuple[Snooze, ...] = ()
+    consents: tuple[ConsentRecord, ...] = ()
 
 
 class History(NamedTuple):

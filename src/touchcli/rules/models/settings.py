@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
+from touchcli.rules.models.names import greeting_of, parts_of
 from touchcli.rules.models.values import Cap, Duration, Phone, Rate, Window, Workdays
 
 Channel = Literal["text", "call", "email", "letter", "meeting", "video", "social"]
@@ -25,16 +26,17 @@ class Rep(NamedTuple):
     @property
     def first_name(self) -> str:
         """The name a customer calls the rep by."""
-        return self.name.split()[0]
+        parts = parts_of(self.name)
+        return greeting_of(self.name) or parts.first or parts.last or self.name
 
     @property
     def last_name(self) -> str:
-        """The family name; the same as the first where there is only one."""
-        return self.name.split()[-1]
+        """The family name with its particles, `de la Cruz`; the same as the first where there is only one."""
+        return parts_of(self.name).last or self.first_name
 
 
 class Calendar(NamedTuple):
-    """The working days of the business. `country` is ISO 3166 alpha-2, `subdivision` as `holidays` names it."""
+    """The working days of the business. `country` is ISO 3166 alpha-2, `subdivision` the code that `holidays` has."""
 
     timezone: str
     country: str | None = None

@@ -1,6 +1,9 @@
 """A message template: one set of words for several channels."""
 
+import datetime as dt
 from typing import Literal, NamedTuple
+
+from touchcli.rules.models.values import MonthDay, Workdays
 
 Purpose = Literal[
     "pulse-check",
@@ -15,6 +18,10 @@ Purpose = Literal[
     "review",
 ]
 ConsentClass = Literal["conversational", "informational", "promotional"]
+
+
+SERVICE = frozenset({"order", "proactive"})
+"""The purposes that serve the customer, for which texts need not wait (GUARDS, Who is not in the way)."""
 
 
 class EmailWords(NamedTuple):
@@ -70,7 +77,11 @@ class Media(NamedTuple):
 
 
 class Template(NamedTuple):
-    """A template by its `id`, the stem of its file. `text` holds one or several wordings, used in turn."""
+    """A template by its `id`, the stem of its file. `text` holds one or several wordings, used in turn.
+
+    Its words are true on the `days` of the week and `between` the two days of the year; those of an `occasion` only
+    where an item names the template alone. `restock` reminders count as offers (PRACTICE T9).
+    """
 
     purpose: Purpose
     id: str = ""
@@ -88,5 +99,29 @@ class Template(NamedTuple):
     approval: Literal["none", "always"] | None = None
     entity_id: str | None = None
     content_id: str | None = None
+    days: Workdays | None = None
+    between: tuple[MonthDay, ...] = ()
+    occasion: bool = False
+    restock: bool = False
     file: str = ""
     line: int = 0
+
+    @property
+    def any_day(self) -> bool:
+        """True for words that are true on any day."""
+        return not (self.days or self.between or self.occasion)
+
+    @property
+    def is_offer(self) -> bool:
+        """True for what counts as an offer: offers, and reminders to restock (PRACTICE T9)."""
+        return self.purpose == "offer" or self.restock
+
+    def true_on(self, day: dt.date) -> bool:
+        """True where the words are true on a day."""
+        if self.days and day.weekday() not in self.days.days:
+            return False
+        if len(self.between) != 2:
+            return True
+        first, last = self.between
+        today = MonthDay(day.month, day.day)
+        return first <= today <= last if first <= last else not last < today < first

@@ -1,12 +1,21 @@
 """Small values that plans and settings are written in: durations, windows, rates, numbers."""
 
 import datetime as dt
-import re
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
 if TYPE_CHECKING:
+    import re
+
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
     from pydantic_core import core_schema
+
+
+def _fullmatch(pattern: str, text: str) -> "re.Match[str] | None":
+    # Only who reads files needs patterns, and most commands read none.
+    import re
+
+    return re.fullmatch(pattern, text)
+
 
 _UNITS = {
     "s": "seconds",
@@ -71,7 +80,7 @@ class Duration(_Written, _Duration):
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read `4bd`; raises ValueError where the text is no duration."""
-        found = re.fullmatch(r"([0-9]{1,4})(s|h|d|bd|w|m|y)", text)
+        found = _fullmatch(r"([0-9]{1,4})(s|h|d|bd|w|m|y)", text)
         if not found:
             raise ValueError(f'"{text}" is no duration: write 3d, 4bd (working days), 2w, 3m, 1y, 2h or 60s')
         return cls(int(found[1]), found[2])
@@ -112,7 +121,7 @@ class Window(_Written, _Window):
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read `10:00-18:00`; raises ValueError where the text is no window of one day."""
-        found = re.fullmatch(r"([01][0-9]|2[0-4]):([0-5][0-9])-([01][0-9]|2[0-4]):([0-5][0-9])", text)
+        found = _fullmatch(r"([01][0-9]|2[0-4]):([0-5][0-9])-([01][0-9]|2[0-4]):([0-5][0-9])", text)
         if found:
             start, end = int(found[1]) * 60 + int(found[2]), int(found[3]) * 60 + int(found[4])
             if start < end <= 1440:
@@ -146,7 +155,7 @@ class Cap(_Written, _Cap):
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read `3/week`; raises ValueError where the text is no cap."""
-        found = re.fullmatch(r"([0-9]{1,4})/(day|week|month)", text)
+        found = _fullmatch(r"([0-9]{1,4})/(day|week|month)", text)
         if not found:
             raise ValueError(f'"{text}" is no cap: write 1/day, 3/week or 10/month')
         return cls(int(found[1]), found[2])
@@ -170,7 +179,7 @@ class Rate(_Written, _Rate):
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read `30/s`; raises ValueError where the text is no rate."""
-        found = re.fullmatch(r"([1-9][0-9]{0,5})/(s|min|h)", text)
+        found = _fullmatch(r"([1-9][0-9]{0,5})/(s|min|h)", text)
         if not found:
             raise ValueError(f'"{text}" is no rate: write 1/s, 100/min or 500/h')
         return cls(int(found[1]), found[2])
@@ -197,7 +206,7 @@ class Share(_Written, _Share):
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read `25%`; raises ValueError where the text is no share."""
-        found = re.fullmatch(r"(100|[0-9]{1,2}) ?%", text)
+        found = _fullmatch(r"(100|[0-9]{1,2}) ?%", text)
         if not found:
             raise ValueError(f'"{text}" is no share: write 25%')
         return cls(int(found[1]))
@@ -235,6 +244,31 @@ class Workdays(_Written, _Workdays):
 
     def __str__(self) -> str:
         return ",".join(DAY_NAMES[day] for day in self.days)
+
+
+class _MonthDay(NamedTuple):
+    month: int
+    day: int
+
+
+class MonthDay(_Written, _MonthDay):
+    """A day of every year, `12-24`."""
+
+    __slots__ = ()
+    PATTERN = r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
+    EXAMPLE = "12-24"
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read `12-24`; raises ValueError where no year has such a day."""
+        try:
+            day = dt.date.fromisoformat(f"2024-{text}")
+        except ValueError:
+            raise ValueError(f'"{text}" is not a day of the year: write 12-24') from None
+        return cls(day.month, day.day)
+
+    def __str__(self) -> str:
+        return f"{self.month:02}-{self.day:02}"
 
 
 class Phone(NamedTuple):

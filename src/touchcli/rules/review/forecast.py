@@ -1,8 +1,8 @@
 """The book's workload in the coming weeks: the same rules of what is due, walked day by day (PRACTICE J5).
 
 Every action is taken to come about on the first open day on which there is room for it; what has no room waits and is
-late. A text waits while a live touch is due for its account, as it would (T16); other guards are not asked. What is not
-known yet, a reply or a promise to come, is not in it.
+late. A text waits for a call to the same contact that there was no room for, as it would (T16); other guards are not
+asked. What is not known yet, a reply or a promise to come, is not in it.
 """
 
 import datetime as dt
@@ -11,12 +11,15 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from touchcli.rules.calendar import WorkCalendar
-from touchcli.rules.due.due import agenda
-from touchcli.rules.due.rank import is_live, ranked
-from touchcli.rules.due.rotation import next_template
+from touchcli.rules.due.due import agenda_of
+from touchcli.rules.due.live_first import goes_first
+from touchcli.rules.due.rank import ranked
+from touchcli.rules.due.rotation import words_for
+from touchcli.rules.due.situation import Situation
 from touchcli.rules.models.account import Account
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.book import Book
+from touchcli.rules.models.cadence import Balance
 from touchcli.rules.models.history import AccountHistory, History, Touch
 from touchcli.rules.models.settings import Channel
 
@@ -93,11 +96,11 @@ class _Walk:
             if self.wake.get(account.id, on) <= on:
                 self._look(account, on, now)
         waiting = ranked((action for actions in self.open.values() for action in actions), on)
-        live = {action.account.id for action in waiting if is_live(action)}
         room: dict[tuple[str, Channel], float] = {}
-        done, late = [], []
+        done: list[Action] = []
+        late: list[Action] = []
         for action in waiting:
-            if action.channel == "text" and action.kind != "reply" and action.account.id in live:
+            if action.channel == "text" and action.kind != "reply" and self._waits(action, late, on):
                 continue
             place = (worker(action), action.channel)
             left = room.get(place, capacity(self.book, *place))
@@ -109,20 +112,28 @@ class _Walk:
                 late.append(action)
         return Day(on, tuple(done), tuple(late))
 
+    def _waits(self, text: Action, late: Iterable[Action], on: dt.date) -> bool:
+        """True for a text before which a call goes that there was no room for."""
+        cadence = self.book.cadence_of(text.account)
+        now = text.contact, cadence.balance if cadence else Balance(), self.calendar, on
+        return any(live.account.id == text.account.id and goes_first(live, *now) for live in late)
+
     def _look(self, account: Account, on: dt.date, now: dt.datetime) -> None:
-        every = agenda(self.book, account, self.account_history[account.id], self.calendar, now)
+        situation = Situation(self.book, account, self.account_history[account.id], self.calendar, now)
+        every = agenda_of(situation)
         due = [action for action in every if action.due_on <= on and action.key not in self.once]
         self.open[account.id] = due
         # What has no history may be due anew each day, and a milestone may lapse: those are asked for again tomorrow.
         if any(action.due_on == on or action.kind == "milestone" for action in due):
             self.wake[account.id] = on
         else:
-            self.wake[account.id] = min((action.due_on for action in every if action.due_on > on), default=dt.date.max)
+            ahead = (*(action.due_on for action in every), *situation.turns)
+            self.wake[account.id] = min((day for day in ahead if day > on), default=dt.date.max)
 
     def _do(self, action: Action, now: dt.datetime) -> None:
         """Put the touch into the history, as `touch log` and `touch send` would."""
         account_history: AccountHistory = self.account_history[action.account.id]
-        template = self.book.templates.get(next_template(action.templates, account_history.touches) or "")
+        template = words_for(self.book.templates, action.templates, account_history.touches, self.calendar.day_of(now))
         touch = Touch(
             action.account.id,
             action.channel,

@@ -3,85 +3,98 @@
 Nothing here stops `due` or `send`: an account with a gap goes on, and the law's row is in force anyway.
 """
 
+import datetime as dt
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from touchcli.rules.models.account import Account, slug
 from touchcli.rules.models.book import Book
-from touchcli.rules.models.cadence import Cadence
-from touchcli.rules.texting.location import law_of
+from touchcli.rules.models.names import parts_of
+from touchcli.rules.models.problem import quoted
+from touchcli.rules.review.finding import Finding
+from touchcli.rules.review.lint_cadences import cadence_findings
+from touchcli.rules.review.lint_dates import date_findings
+from touchcli.rules.texting.location import changes_clock, is_fixed, law_of
 
 
-class Finding(NamedTuple):
-    """Something to mend: where, a code, a sentence, and what to do."""
-
-    file: str
-    line: int
-    code: str
-    message: str
-    hint: str
-
-
-def findings(book: Book) -> Iterator[Finding]:
-    """Every finding of a book, accounts first."""
+def findings(book: Book, today: dt.date) -> Iterator[Finding]:
+    """Every finding of a book on a local day, accounts first."""
     for account in book.accounts.values():
-        yield from _of_account(book, account)
+        yield from _gaps(book, account)
+        yield from _people(account)
+        yield from _zones(account, today)
+        yield from date_findings(book, account, today)
     for cadence in book.cadences.values():
-        yield from _of_cadence(cadence)
-    yield from _of_window(book)
+        yield from cadence_findings(cadence)
+    yield from _reps(book)
+    yield from _window(book)
 
 
-def _of_account(book: Book, account: Account) -> Iterator[Finding]:
-    """Gaps of one plan (PRACTICE T7)."""
-
-    def finding(code: str, message: str, hint: str) -> Finding:
-        return Finding(account.file, account.line, code, f"{account.id}: {message}", hint)
-
-    if book.cadence_of(account) is None and not account.cadence:
-        yield finding("no-cadence", "no cadence", "name one, or give its tier or status one in touch.yaml")
-    if not account.owner:
-        yield finding("no-owner", "no owner", "owner: is one of the reps of touch.yaml")
-    if not account.contacts:
-        yield finding("no-contact", "no contact", "nobody can be kept warm without a person to talk to")
-    for contact in account.contacts:
-        if contact.phone and not contact.phone.valid:
-            number = contact.phone.masked
-            yield finding("unknown-number", f"{number} of {contact.name} is no number in use", "look it up again")
-        elif contact.phone and not (contact.timezone or account.timezone or contact.phone.zones):
-            yield finding("no-timezone", f"nobody knows where {contact.name} is", "give the contact a timezone")
+def _gaps(book: Book, account: Account) -> Iterator[Finding]:
+    """What a plan lacks (PRACTICE T7)."""
     cadence = book.cadence_of(account)
+    if cadence is None and not account.cadence:
+        hint = "name one, or give its tier or status one in touch.yaml"
+        yield Finding.of(account, "no-cadence", "no cadence", hint)
+    if not account.owner:
+        yield Finding.of(account, "no-owner", "no owner", "owner: is one of the reps of touch.yaml")
+    if not account.contacts:
+        hint = "nobody can be kept warm without a person to talk to"
+        yield Finding.of(account, "no-contact", "no contact", hint)
     for item in cadence.items if cadence else ():
         if item.to and account.contacts and not _has(account, item.to):
-            yield finding(
-                "unknown-contact", f"{item.id} is for {item.to}, and there is none", "give a contact that role or name"
-            )
+            message = f"{item.id} is for {item.to}, and there is none"
+            yield Finding.of(account, "unknown-contact", message, "give a contact that role or name", ("contacts",))
 
 
 def _has(account: Account, to: str) -> bool:
     return any(to == contact.role or slug(to) == contact.id for contact in account.contacts)
 
 
-def _of_cadence(cadence: Cadence) -> Iterator[Finding]:
-    """The practice begins with a call (PRACTICE J4)."""
-    if cadence.steps and cadence.steps[0].channel != "call":
-        first = cadence.steps[0]
-        yield Finding(
-            cadence.file,
-            cadence.line,
-            "first-not-call",
-            f"{cadence.id}: the first step, {first.id}, is a {first.channel}",
-            "begin with a call (J4)",
-        )
+def _people(account: Account) -> Iterator[Finding]:
+    """Contacts that cannot be greeted, reached or placed on the clock."""
+    for n, contact in enumerate(account.contacts):
+        path = ("contacts", n)
+        if account.greeting(contact) is None:
+            message = f"cannot tell the first name of {quoted(contact.name)}"
+            yield Finding.of(account, "no-first-name", message, "add first_name: to the contact", (*path, "name"))
+        if contact.phone and not contact.phone.valid:
+            message = f"{contact.phone.masked} of {contact.name} is no number in use"
+            yield Finding.of(account, "unknown-number", message, "look it up again", (*path, "phone"))
+        elif contact.phone and not (contact.timezone or account.timezone or contact.phone.zones):
+            message = f"nobody knows where {contact.name} is"
+            yield Finding.of(account, "no-timezone", message, "give the contact a timezone", path)
 
 
-def _of_window(book: Book) -> Iterator[Finding]:
+def _zones(account: Account, today: dt.date) -> Iterator[Finding]:
+    """Time zones that are an offset and no place, for a number whose clocks change; the account's is named once."""
+    found: dict[tuple[str | int, ...], Finding] = {}
+    for n, contact in enumerate(account.contacts):
+        named = contact.timezone or account.timezone
+        zones = contact.phone.zones if contact.phone else ()
+        changing = [zone for zone in zones if changes_clock(zone, today.year)]
+        if named and changing and is_fixed(named):
+            path = ("contacts", n, "timezone") if contact.timezone else ("timezone",)
+            message = f"{named} is a fixed offset, and the clocks where the number of {contact.name} is change"
+            hint = f"write a place, such as {changing[0]}"
+            found.setdefault(path, Finding.of(account, "fixed-timezone", message, hint, path))
+    yield from found.values()
+
+
+def _reps(book: Book) -> Iterator[Finding]:
+    """Reps who cannot sign with a first name (PRACTICE T12)."""
+    for id, rep in book.settings.reps.items():
+        if not parts_of(rep.name).first:
+            message = f"cannot tell the first name of {quoted(rep.name)}"
+            yield Finding("touch.yaml", 1, "no-first-name", message, "write first and last name", ("reps", id, "name"))
+
+
+def _window(book: Book) -> Iterator[Finding]:
     """A window wider than the law allows where somebody is; each place is named once."""
     window = book.settings.texting.window
-    file, _, line = book.settings.origin("texting.window").partition(":")
     named: set[str] = set()
     for account in book.accounts.values():
         for contact in account.contacts:
-            place = law_of(book, account, contact)
+            place = law_of(book, contact)
             if place is None or place.code in named:
                 continue
             # Only the days on which a text may go at all: a narrower Sunday is no Problem from Monday to Friday.
@@ -90,10 +103,6 @@ def _of_window(book: Book) -> Iterator[Finding]:
             narrow = next((hours for hours in allowed if window.within(hours) != window), None)
             if narrow:
                 named.add(place.code)
-                yield Finding(
-                    file,
-                    int(line or 1),
-                    "window-too-wide",
-                    f"{window} is wider than the law of {place.code} allows ({narrow})",
-                    f"the law's hours hold there all the same; {account.id} is there",
-                )
+                message = f"{window} is wider than the law of {place.code} allows ({narrow})"
+                hint = f"the law's hours hold there all the same; {account.id} is there"
+                yield Finding("touch.yaml", 1, "window-too-wide", message, hint, ("texting", "window"))

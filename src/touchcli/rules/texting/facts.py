@@ -17,8 +17,9 @@ class Facts(NamedTuple):
     """The facts about one text at the instant `now`.
 
     `kind` is the action's kind, or `explicit` for `touch text` and `answer` for `touch reply`; `live_due` are the live
-    touches due for the account today, first in rank first; `draft` are the words as they will arrive. `history` is
-    that of all accounts, and `told` that of this one, with every text that this run has already cleared added to it.
+    touches due for the account that can be made now, first in rank first; `passed_over` are the templates whose turn it
+    was and whose words could not go, each with the reason; `draft` are the words as they will arrive. `history` is that
+    of all accounts, and `account_history` that of this one, with every text that this run has already cleared added.
     """
 
     now: dt.datetime
@@ -35,6 +36,7 @@ class Facts(NamedTuple):
     balance: Balance
     due_on: dt.date
     live_due: tuple[Action, ...] = ()
+    passed_over: tuple[tuple[str, str], ...] = ()
 
     @property
     def settings(self) -> Settings:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from touchcli.rules.calendar import WorkCalendar, zone
+from touchcli.rules.calendar import ANYWHERE, WorkCalendar, zone
 from touchcli.rules.models.place import Place
 from touchcli.rules.models.values import Window
 from touchcli.rules.texting.facts import Facts
@@ -31,13 +31,16 @@ class Closed(NamedTuple):
 
 
 class Hours(NamedTuple):
-    """When one contact may be texted. `zones` are all those they may be in; all of them must be inside."""
+    """When one contact may be texted. `zones` are all those they may be in; all of them must be inside.
+
+    Without a `region` a day that is a holiday in any region of the country is closed.
+    """
 
     zones: tuple[str, ...]
     window: Window
     law: Place | None
     country: str | None
-    state: str | None
+    region: str | None
     calendar: WorkCalendar
 
     def window_on(self, day: dt.date) -> Window | None:
@@ -51,7 +54,9 @@ class Hours(NamedTuple):
 
     def closed(self, day: dt.date) -> Closed | None:
         """Why a day of the recipient's calendar is closed, None where it is open. The law comes first."""
-        holiday = self.country is not None and day in self.calendar.holidays(self.country, self.state, day.year)
+        holiday = self.country is not None and day in self.calendar.holidays(
+            self.country, self.region or ANYWHERE, day.year
+        )
         ours = self.calendar.calendar
         if self.law and self.law.windows[day.weekday()] is None:
             return Closed(f"the law of {self.law.code} allows no texts on a {day:%A}", None)
@@ -62,11 +67,17 @@ class Hours(NamedTuple):
         if day in ours.closed:
             return Closed(f"{day.day} {day:%B} is closed in touch.yaml", "calendar.closed")
         if holiday:
-            there = f"{self.country}-{self.state}" if self.state else self.country
-            return Closed(f"{day.day} {day:%B} is a public holiday in {there}, where they are", "calendar")
+            return Closed(f"{day.day} {day:%B} is a public holiday in {self._there(day)}, where they are", "calendar")
         if not self.calendar.is_open(day):
             return Closed(f"{day.day} {day:%B} is a public holiday in {ours.country}, where we are", "calendar.country")
         return None
+
+    def _there(self, day: dt.date) -> str:
+        """Where a holiday is kept, in words: `US-TX`, `DE`, `a part of DE`."""
+        country = self.country or ""
+        if self.region:
+            return f"{country}-{self.region}"
+        return country if day in self.calendar.holidays(country, None, day.year) else f"a part of {country}"
 
     def inside(self, at: dt.datetime, name: str) -> bool:
         """True where an instant is inside the window on the clock of a zone."""
@@ -143,12 +154,12 @@ def hours_change(facts: Facts) -> dt.datetime | None:
 
 def hours_of(facts: Facts) -> Hours:
     """The hours of the contact that the facts are about."""
-    country, state = recipient_place(facts.account, facts.contact)
+    country, region = recipient_place(facts.contact)
     return Hours(
-        zones=zones_of(facts.account, facts.contact),
+        zones=zones_of(facts.account, facts.contact, facts.now.year),
         window=facts.settings.texting.window,
-        law=law_of(facts.book, facts.account, facts.contact),
+        law=law_of(facts.book, facts.contact),
         country=country,
-        state=state,
+        region=region,
         calendar=facts.calendar,
     )

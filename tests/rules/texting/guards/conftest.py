@@ -37,7 +37,6 @@ ACME = Account(
     owner="dana",
     cadence="key-account",
     known=True,
-    location="Austin, TX",
     contacts=(PRIYA,),
     file="plans/accounts/acme.yaml",
     line=1,

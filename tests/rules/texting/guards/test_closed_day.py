@@ -89,3 +89,38 @@ def test_no_zone_is_held_elsewhere_and_an_answer_passes(facts: Callable[..., Fac
     saturday = noon("2026-11-21")
     assert GUARD.assessor(facts(now=saturday, contact=None)) is None
     assert GUARD.assessor(facts(now=saturday, kind="answer")) is None
+
+
+def abroad(number: str, country: str, zone: str, region: str | None = None) -> Contact:
+    return Contact("Kim Lee", id="kim-lee", phone=Phone(number, country, zones=(zone,)), region=region)
+
+
+@pytest.mark.parametrize(
+    ("contact", "now", "where"),
+    [
+        (abroad("+14165550123", "CA", "America/Toronto", "ON"), "2026-05-18T16:00Z", "CA-ON"),  # Victoria Day
+        (abroad("+4915123456789", "DE", "Europe/Berlin", "BY"), "2026-06-04T10:00Z", "DE-BY"),  # Corpus Christi
+        (abroad("+4915123456789", "DE", "Europe/Berlin", "BE"), "2026-06-04T10:00Z", None),
+        (abroad("+4915123456789", "DE", "Europe/Berlin"), "2026-06-04T10:00Z", "a part of DE"),
+        (abroad("+4915123456789", "DE", "Europe/Berlin"), "2026-10-02T10:00Z", None),
+        (abroad("+4915123456789", "DE", "Europe/Berlin"), "2026-12-25T10:00Z", "DE"),
+        (abroad("+447400123456", "GB", "Europe/London", "ENG"), "2026-08-31T11:00Z", "GB-ENG"),
+        (abroad("+447400123456", "GB", "Europe/London", "SCT"), "2026-08-31T11:00Z", None),
+        (abroad("+447400123456", "GB", "Europe/London"), "2026-08-31T11:00Z", "a part of GB"),
+        (abroad("+447400123456", "GB", "Europe/London"), "2026-11-30T11:00Z", "a part of GB"),  # St Andrew's
+        (abroad("+61412345678", "AU", "Australia/Sydney", "NSW"), "2026-10-05T02:00Z", "AU-NSW"),  # Labour Day
+        (abroad("+61412345678", "AU", "Australia/Perth", "WA"), "2026-10-05T04:00Z", None),
+        (abroad("+61412345678", "AU", "Australia/Perth"), "2026-10-05T04:00Z", "a part of AU"),
+        (abroad("+18005550100", "US", "America/Chicago"), "2026-03-02T16:00Z", "a part of US"),  # Texas alone
+        (abroad("+353850123456", "IE", "Europe/Dublin"), "2026-10-26T12:00Z", "IE"),
+    ],
+)
+def test_the_holidays_are_those_of_their_region_and_without_one_of_any(
+    facts: Callable[..., Facts], contact: Contact, now: str, where: str | None
+) -> None:
+    hold = GUARD.assessor(
+        facts(contact=contact, now=dt.datetime.fromisoformat(now), calendar={"country": None, "subdivision": None})
+    )
+    assert (hold.message.partition(" is a public holiday in ")[2] if hold else None) == (
+        f"{where}, where they are" if where else None
+    )

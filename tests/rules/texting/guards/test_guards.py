@@ -8,7 +8,7 @@ from touchcli.rules.models.history import AccountHistory, Touch
 from touchcli.rules.texting import guards
 from touchcli.rules.texting.facts import Facts
 from touchcli.rules.texting.guards import GUARDS, check_all, holds
-from touchcli.rules.texting.guards.guard import Guard
+from touchcli.rules.texting.guards.guard import NEVER, Guard
 
 ORDER = [
     "opted-out",
@@ -79,7 +79,7 @@ def test_a_check_that_cannot_be_made_holds_and_tells_no_internals(facts: Callabl
     def check(facts: Facts) -> Hold | None:
         raise KeyError("+15125550142")
 
-    hold = Guard("quiet-hours", "law, settings", check).assessor(facts())
+    hold = Guard("quiet-hours", "law, settings", check, NEVER).assessor(facts())
     assert hold == Hold(
         "quiet-hours", "quiet-hours could not be checked, so the text waits: touch doctor", "law, settings"
     )

@@ -84,9 +84,9 @@ def test_within_the_law_the_setting_is_the_reason(facts: Callable[..., Facts]) -
     assert hold.rule == "settings"
 
 
-def test_a_day_that_the_law_closes_has_no_window(facts: Callable[..., Facts]) -> None:
-    mobile = {"location": "Mobile, AL"}
-    hold = GUARD.assessor(facts(now=chicago("2026-11-22T12:00"), account=mobile, texting=ALL_DAY, places=(ALABAMA,)))
+def test_a_day_that_the_law_closes_has_no_window(facts: Callable[..., Facts], priya: Contact) -> None:
+    mobile = priya._replace(region="AL")
+    hold = GUARD.assessor(facts(now=chicago("2026-11-22T12:00"), contact=mobile, texting=ALL_DAY, places=(ALABAMA,)))
     assert hold
     assert hold.message.startswith("it is not a time for texts on Sunday where Priya is (America/Chicago); ")
     assert hold.message.endswith("the law of US-AL allows no texts that day")

@@ -102,16 +102,16 @@ def test_the_later_of_two_caps_clears_it(facts: Callable[..., Facts], touched: M
     assert hold.clears_at == at("2026-11-30T10:00-06:00")
 
 
-def test_the_law_has_a_cap_in_some_places(facts: Callable[..., Facts], touched: Made) -> None:
-    miami = {"location": "Miami, FL"}
+def test_the_law_has_a_cap_in_some_places(facts: Callable[..., Facts], touched: Made, priya: Contact) -> None:
+    miami = priya._replace(region="FL")
     wide = {"per_contact": Cap(9, "day"), "per_account": Cap(9, "week")}
     three = sent(touched, "2026-11-23T09:00-06:00", "2026-11-23T10:00-06:00", "2026-11-23T11:00-06:00")
-    hold = GUARD.assessor(facts(account=miami, texting=wide, places=(FLORIDA,), account_history=three))
+    hold = GUARD.assessor(facts(contact=miami, texting=wide, places=(FLORIDA,), account_history=three))
     assert hold
     assert hold.message == "under the law of US-FL, Priya has had 3 texts this day, and 3/day is the limit"
     assert (hold.rule, hold.origin) == ("law", "Fla. Stat. 501.059")
     two = AccountHistory(three.touches[:2])
-    assert GUARD.assessor(facts(account=miami, texting=wide, places=(FLORIDA,), account_history=two)) is None
+    assert GUARD.assessor(facts(contact=miami, texting=wide, places=(FLORIDA,), account_history=two)) is None
     assert (
         GUARD.assessor(facts(texting=wide, places=(FLORIDA._replace(per_day=None, code="US"),), account_history=three))
         is None

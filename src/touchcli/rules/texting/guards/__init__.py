@@ -34,7 +34,7 @@ from touchcli.rules.texting.guards import (
 )
 from touchcli.rules.texting.guards.guard import Guard
 
-__all__ = ["GUARDS", "Guard", "changes_at", "check_all", "holds"]
+__all__ = ["GUARDS", "Guard", "changes_at", "check_all", "holds", "refused_words"]
 
 GUARDS: tuple[Guard, ...] = (
     opted_out.GUARD,
@@ -61,6 +61,7 @@ GUARDS: tuple[Guard, ...] = (
     unapproved.GUARD,
 )
 """Every guard, the one that matters most first."""
+_OF_WORDS = tuple(guard for guard in GUARDS if guard.words)
 
 
 def check_all(facts: Facts) -> tuple[tuple[Guard, Hold | None], ...]:
@@ -69,9 +70,14 @@ def check_all(facts: Facts) -> tuple[tuple[Guard, Hold | None], ...]:
 
 
 def changes_at(facts: Facts) -> dt.datetime | None:
-    """The instant within the day up to which no verdict on the text changes if nothing happens; None for all day."""
-    found = (guard.changes(facts) for guard in GUARDS if guard.changes)
+    """The instant up to which no verdict on the text changes if nothing happens; None where it never does."""
+    found = (guard.changes(facts) for guard in GUARDS)
     return min((at for at in found if at), default=None)
+
+
+def refused_words(facts: Facts) -> Hold | None:
+    """The first hold that other words may pass: a value missing, a consent too weak, an offer too many."""
+    return next((hold for guard in _OF_WORDS if (hold := guard.assessor(facts))), None)
 
 
 def holds(facts: Facts) -> tuple[Hold, ...]:

@@ -10,14 +10,12 @@ and a person decides what to do.
 - **Serves:** T5 of the practice.
 """
 
-import datetime as dt
-
 from touchcli.rules.due.contact_gap import unanswered_inbound, waiting_since
 from touchcli.rules.models.action import Hold
 from touchcli.rules.texting.facts import Facts
-from touchcli.rules.texting.guards.guard import Guard
+from touchcli.rules.texting.guards.guard import NEVER, Guard
 from touchcli.rules.texting.guards.sentence import called
-from touchcli.rules.wording import ago, ago_changes
+from touchcli.rules.wording import Moment, said
 
 
 def check(facts: Facts) -> Hold | None:
@@ -33,14 +31,8 @@ def check(facts: Facts) -> Hold | None:
         do = f"answer it, then touch log {facts.account.id} {touch.channel}"
     else:
         do = f"answer first: touch reply {facts.account.id}"
-    why = f"{facts.account.name} wrote {ago(since, facts.now)} ago and waits; {do}"
-    return Hold("awaiting-reply", why, "T5")
+    words = f"{facts.account.name} wrote ", Moment("ago", since), f" ago and waits; {do}"
+    return Hold("awaiting-reply", said(words, facts.now, facts.today), "T5", words=words)
 
 
-def changes(facts: Facts) -> dt.datetime | None:
-    """When the age of what waits is said in other words."""
-    since = waiting_since(facts.account_history)
-    return ago_changes(since, facts.now) if since else None
-
-
-GUARD = Guard("awaiting-reply", rule="T5", check=check, answers=True, changes=changes)
+GUARD = Guard("awaiting-reply", rule="T5", check=check, changes=NEVER, answers=True)

@@ -11,7 +11,7 @@ from a supplier is an intrusion. What counts is evidence: they texted you an ord
 from touchcli.rules.models.action import Hold
 from touchcli.rules.texting.facts import Facts
 from touchcli.rules.texting.guards import origin
-from touchcli.rules.texting.guards.guard import Guard
+from touchcli.rules.texting.guards.guard import NEVER, Guard
 
 
 def check(facts: Facts) -> Hold | None:
@@ -22,4 +22,4 @@ def check(facts: Facts) -> Hold | None:
     return Hold("business-texting-unconfirmed", why, "T13", origin.plan(facts))
 
 
-GUARD = Guard("business-texting-unconfirmed", rule="T13", check=check, answers=True)
+GUARD = Guard("business-texting-unconfirmed", rule="T13", check=check, changes=NEVER, answers=True)

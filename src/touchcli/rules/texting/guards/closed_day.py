@@ -2,11 +2,12 @@
 
 Weekends, the days you closed, public holidays where you are and public holidays where they are: on none of these does
 a planned text go. In some places the law closes days of its own, such as Sundays. The day is the one on the recipient's
-clock; where the number allows several time zones, it must be an open day in all of them.
+clock; where the number allows several time zones, it must be an open day in all of them. Holidays are those of their
+state or region; where nobody can tell it, a day that is a holiday in any region of the country is closed.
 
 - **Clears:** by itself, when the window opens on the next open day.
-- **Setting:** `calendar.workdays`, `calendar.closed` and the calendar's `country` in `touch.yaml`; `location` in the
-  account plan says which state's holidays count.
+- **Setting:** `calendar.workdays`, `calendar.closed` and the calendar's `country` in `touch.yaml`; `subdivision` in the
+  account plan, else `location`, else the area code says whose holidays count.
 - **Serves:** the law where it closes days, and the settings.
 """
 

@@ -8,20 +8,36 @@ from typing import NamedTuple
 from touchcli.rules.models.action import Hold
 from touchcli.rules.texting.facts import Facts
 
+Changes = Callable[[Facts], dt.datetime | None]
+
+
+def NEVER(facts: Facts) -> None:
+    """The verdict changes only when something happens."""
+
+
+def NEXT_DAY(facts: Facts) -> dt.datetime:
+    """The verdict may be another on the next day of the business."""
+    return facts.calendar.start_of(facts.today + dt.timedelta(days=1))
+
 
 class Guard(NamedTuple):
     """A reason why a text may have to wait.
 
     `rule` names rows of PRACTICE, `law`, `settings` or `plan`. `answers` is True where an answer to something the
-    customer wrote (`touch reply`) passes by itself, since the guard is about what we begin. `changes` gives the instant
-    up to which the verdict stays as it is if nothing happens; without it, that is the end of the business day.
+    customer wrote (`touch reply`) passes by itself, since the guard is about what we begin. `words` is
+    True where other words may pass: of several the first that pass these guards are taken (BOOK, Rotation).
+
+    `changes` gives the instant up to which the verdict and its words stay as they are if nothing happens but that time
+    goes by, None where they always do. Whoever writes a guard has to say: `NEVER`, `NEXT_DAY` for whatever looks at the
+    day or at the words of the text (they may name a date), or a function of its own.
     """
 
     code: str
     rule: str
     check: Callable[[Facts], Hold | None]
+    changes: Changes
     answers: bool = False
-    changes: Callable[[Facts], dt.datetime | None] | None = None
+    words: bool = False
 
     @property
     def doc(self) -> str:

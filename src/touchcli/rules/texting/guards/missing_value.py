@@ -12,7 +12,7 @@ with "undefined" or a gap in it must never go out. Where the law wants more of a
 from touchcli.rules.models.action import Hold
 from touchcli.rules.texting.facts import Facts
 from touchcli.rules.texting.guards import origin
-from touchcli.rules.texting.guards.guard import Guard
+from touchcli.rules.texting.guards.guard import NEXT_DAY, Guard
 from touchcli.rules.texting.guards.sentence import joined
 from touchcli.rules.texting.location import law_of
 
@@ -22,7 +22,7 @@ def check(facts: Facts) -> Hold | None:
     if facts.draft.text is None:
         why = facts.draft.missing or "the words could not be made"
         return Hold("missing-value", why, "plan", origin.template(facts))
-    law = law_of(facts.book, facts.account, facts.contact)
+    law = law_of(facts.book, facts.contact)
     lacking = [key for key in law.needs if not getattr(facts.template, key, None)] if law else []
     if law and lacking:
         why = f"the law of {law.code} wants {joined(lacking)} on the template"
@@ -30,4 +30,4 @@ def check(facts: Facts) -> Hold | None:
     return None
 
 
-GUARD = Guard("missing-value", rule="plan", check=check)
+GUARD = Guard("missing-value", rule="plan", check=check, changes=NEXT_DAY, words=True)

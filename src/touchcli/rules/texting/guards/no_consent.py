@@ -10,15 +10,14 @@ or written; a promotional one (an offer) wants it in writing. The stronger of wh
 - **Serves:** T10 of the practice, and the law on consent.
 """
 
+from touchcli.rules.due.permission import NEEDED, is_enough, strongest
 from touchcli.rules.models.account import Consent, Contact
 from touchcli.rules.models.action import Hold
 from touchcli.rules.models.history import History
 from touchcli.rules.texting.facts import Facts
 from touchcli.rules.texting.guards import origin
-from touchcli.rules.texting.guards.guard import Guard
+from touchcli.rules.texting.guards.guard import NEXT_DAY, Guard
 
-_STRENGTH = {"conversational": 1, "express": 2, "written": 3}
-_NEEDED = {"conversational": "conversational", "informational": "express", "promotional": "written"}
 _WANTS = {"conversational": "any consent", "express": "consent that was expressed", "written": "consent in writing"}
 
 
@@ -29,9 +28,9 @@ def check(facts: Facts) -> Hold | None:
     class_ = facts.template.class_ if facts.template else "conversational"
     if facts.kind == "answer" and class_ != "promotional":  # who writes to us wants an answer, not an offer
         return None
-    needed = _NEEDED[class_]
+    needed = NEEDED[class_]
     consent = consent_of(facts.history, facts.contact)
-    if consent and _STRENGTH[consent.kind] >= _STRENGTH[needed]:
+    if is_enough(consent, class_):
         return None
     article = "an" if class_ == "informational" else "a"
     has = f"there is only {consent.kind} consent" if consent else "there is none on record"
@@ -42,10 +41,7 @@ def check(facts: Facts) -> Hold | None:
 def consent_of(history: History, contact: Contact) -> Consent | None:
     """The strongest consent on record for a contact, from the plan or the ledger; of two alike the later one."""
     recorded = history.consents.get(contact.phone.e164) if contact.phone else None
-    found = [contact.texting.consent] if contact.texting.consent else []
-    if recorded:
-        found.append(Consent(recorded.kind, recorded.on, recorded.how))
-    return max(found, key=lambda consent: (_STRENGTH[consent.kind], consent.on), default=None)
+    return strongest(contact, [recorded] if recorded else [])
 
 
-GUARD = Guard("no-consent", rule="T10, law", check=check)
+GUARD = Guard("no-consent", rule="T10, law", check=check, changes=NEXT_DAY, words=True)

@@ -16,7 +16,7 @@ from touchcli.rules.models.history import MessageRecord
 from touchcli.rules.models.message import OUR_REFUSALS
 from touchcli.rules.texting.facts import Facts
 from touchcli.rules.texting.guards import origin
-from touchcli.rules.texting.guards.guard import Guard
+from touchcli.rules.texting.guards.guard import NEXT_DAY, Guard
 
 
 def check(facts: Facts) -> Hold | None:
@@ -48,4 +48,4 @@ def _refusal(facts: Facts) -> MessageRecord | None:
     return None
 
 
-GUARD = Guard("no-number", rule="plan", check=check)
+GUARD = Guard("no-number", rule="plan", check=check, changes=NEXT_DAY)

@@ -12,7 +12,7 @@ leaves the house. An account that nobody owns has nobody to send as, and waits t
 from touchcli.rules.models.action import Hold
 from touchcli.rules.texting.facts import Facts
 from touchcli.rules.texting.guards import origin
-from touchcli.rules.texting.guards.guard import Guard
+from touchcli.rules.texting.guards.guard import NEVER, Guard
 
 
 def check(facts: Facts) -> Hold | None:
@@ -26,4 +26,4 @@ def check(facts: Facts) -> Hold | None:
     return None
 
 
-GUARD = Guard("not-texting", rule="T15", check=check)
+GUARD = Guard("not-texting", rule="T15", check=check, changes=NEVER)

@@ -11,7 +11,7 @@ law nearly everywhere, and the surest way to keep a customer's goodwill.
 
 from touchcli.rules.models.action import Hold
 from touchcli.rules.texting.facts import Facts
-from touchcli.rules.texting.guards.guard import Guard
+from touchcli.rules.texting.guards.guard import NEVER, Guard
 from touchcli.rules.texting.guards.sentence import called
 
 
@@ -23,4 +23,4 @@ def check(facts: Facts) -> Hold | None:
     return Hold("opted-out", f"{called(facts)} opted out of texts; only their own START lifts it", "law")
 
 
-GUARD = Guard("opted-out", rule="law", check=check)
+GUARD = Guard("opted-out", rule="law", check=check, changes=NEVER)

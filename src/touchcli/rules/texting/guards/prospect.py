@@ -2,7 +2,8 @@
 
 Somebody who does not buy from you yet should almost never get a text. There is one exception, and all of it must be
 there: the plan says why (`prospect_exception`), several tries on at least two other channels came to nothing, they are
-known to text for business, and the text is short enough for one SMS segment.
+known to text for business, and the text is short enough for one SMS segment. An e-mail, a letter or a social message
+that nobody answered for five working days is a try.
 
 - **Clears:** when the exception is complete, or the prospect becomes a customer.
 - **Setting:** `prospect_exception: {because, on}` in the account plan; `texting.prospect_tries` in `touch.yaml`, 3 by
@@ -12,10 +13,11 @@ known to text for business, and the text is short enough for one SMS segment.
 
 from collections.abc import Iterator
 
+from touchcli.rules.due.tries import failed_tries
 from touchcli.rules.models.action import Hold
 from touchcli.rules.texting.facts import Facts
 from touchcli.rules.texting.guards import origin
-from touchcli.rules.texting.guards.guard import Guard
+from touchcli.rules.texting.guards.guard import NEXT_DAY, Guard
 from touchcli.rules.texting.guards.sentence import counted, joined
 
 _CHANNELS = 2
@@ -23,20 +25,17 @@ _CHANNELS = 2
 
 def check(facts: Facts) -> Hold | None:
     """Hold where the account is a prospect and its exception is not complete."""
-    missing = list(_missing(facts)) if facts.account.status == "prospect" else []
-    if not missing:
+    lacks = list(missing(facts)) if facts.account.status == "prospect" else []
+    if not lacks:
         return None
-    why = f"prospects get no texts; for the one exception it lacks {joined(missing)}"
+    why = f"prospects get no texts; for the one exception it lacks {joined(lacks)}"
     return Hold("prospect", why, "T11", origin.plan(facts))
 
 
-def _missing(facts: Facts) -> Iterator[str]:
+def missing(facts: Facts) -> Iterator[str]:
+    """What the exception of a prospect lacks, in words; nothing where it is complete."""
     wanted = facts.settings.texting.prospect_tries
-    tried = [
-        touch.channel
-        for touch in facts.account_history.touches
-        if touch.tried and touch.direction == "out" and touch.channel != "text"
-    ]
+    tried = [touch.channel for touch in failed_tries(facts.account_history, facts.calendar, facts.today)]
     if facts.account.prospect_exception is None:
         yield "prospect_exception in the plan"
     if len(tried) < wanted or len(set(tried)) < _CHANNELS:
@@ -48,4 +47,4 @@ def _missing(facts: Facts) -> Iterator[str]:
         yield "words that fit one SMS segment"
 
 
-GUARD = Guard("prospect", rule="T11", check=check, answers=True)
+GUARD = Guard("prospect", rule="T11", check=check, changes=NEXT_DAY, answers=True)

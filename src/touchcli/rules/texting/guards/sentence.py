@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from touchcli.rules.models.template import SERVICE
 from touchcli.rules.texting.facts import Facts
 
 _TO_MAKE = {"call": "call {}", "meeting": "meet {}", "video": "call {} by video"}
@@ -19,7 +20,17 @@ def instead(facts: Facts) -> str:
 
 def talk(facts: Facts) -> str:
     """That live touch as something to do: `call Priya`, `meet Priya`."""
-    return _TO_MAKE.get(instead(facts), "talk to {}").format(called(facts))
+    return to_make(facts, instead(facts))
+
+
+def to_make(facts: Facts, channel: str) -> str:
+    """A live touch with the contact as something to do."""
+    return _TO_MAKE.get(channel, "talk to {}").format(called(facts))
+
+
+def serves(facts: Facts) -> bool:
+    """True for a text that serves the customer, news of an order or a proactive fix: it need not wait."""
+    return (facts.template.purpose if facts.template else facts.draft.purpose) in SERVICE
 
 
 def counted(number: int, thing: str) -> str:

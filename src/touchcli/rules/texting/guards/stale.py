@@ -11,7 +11,7 @@ week later and is never stale.
 
 from touchcli.rules.models.action import Hold
 from touchcli.rules.texting.facts import Facts
-from touchcli.rules.texting.guards.guard import Guard
+from touchcli.rules.texting.guards.guard import NEXT_DAY, Guard
 from touchcli.rules.wording import day
 
 
@@ -33,4 +33,4 @@ def _is_over(facts: Facts) -> bool:
     return facts.calendar.add(facts.due_on, after) < facts.today
 
 
-GUARD = Guard("stale", rule="settings", check=check, answers=True)
+GUARD = Guard("stale", rule="settings", check=check, changes=NEXT_DAY, answers=True)

@@ -3,7 +3,7 @@
 Texts keep a relationship warm between conversations; they do not replace them. After so many texts without a call that
 reached them, a video call or a meeting, or when too long has passed without one, the next touch has to be live. A
 customer who wants nothing but texts can waive it, in their own words; the waiver runs out and has to be asked for
-again.
+again. News of an order or a proactive fix need not wait.
 
 - **Clears:** when a live touch is logged.
 - **Setting:** `balance.texts_between_live` (2 by default) and `balance.live_within` (30 days) in the cadence;
@@ -11,28 +11,28 @@ again.
 - **Serves:** T8 and T17 of the practice.
 """
 
-import datetime as dt
-
+from touchcli.rules.due.balance import is_used_up, too_long_from
 from touchcli.rules.due.contact_gap import last_live, texts_since_live
+from touchcli.rules.due.texts_only import texts_only
 from touchcli.rules.models.action import Hold
 from touchcli.rules.texting.facts import Facts
 from touchcli.rules.texting.guards import origin
-from touchcli.rules.texting.guards.guard import Guard
-from touchcli.rules.texting.guards.sentence import counted, instead, talk
-from touchcli.rules.texting.texts_only import texts_only
+from touchcli.rules.texting.guards.guard import NEXT_DAY, Guard
+from touchcli.rules.texting.guards.sentence import counted, instead, serves, talk
 from touchcli.rules.wording import day
 
 
 def check(facts: Facts) -> Hold | None:
     """Hold where the balance of texts to live touches is used up and no waiver is valid."""
-    if texts_only(facts.contact, facts.settings, facts.calendar, facts.today):
+    if serves(facts) or texts_only(facts.contact, facts.settings, facts.calendar, facts.today):
         return None
     only = facts.contact.texting.only if facts.contact else None
     live = last_live(facts.account_history)
     sent = texts_since_live(facts.account_history)
-    if sent >= facts.balance.texts_between_live:
+    too_long = too_long_from(facts.account, facts.account_history, facts.balance, facts.calendar)
+    if is_used_up(facts.account_history, facts.balance):
         used = counted(sent, "text") + (" since you last talked" if live else " and nobody has talked to them yet")
-    elif facts.calendar.add(_start(facts), facts.balance.live_within) < facts.today:
+    elif too_long and too_long <= facts.today:
         long = f"more than {facts.balance.live_within.words()}"
         used = f"{long} since you last talked" if live else f"{long} without a live touch"
     else:
@@ -42,12 +42,4 @@ def check(facts: Facts) -> Hold | None:
     return Hold("texting-it-in", why, "T8", origin.cadence(facts), instead=instead(facts))
 
 
-def _start(facts: Facts) -> dt.date:
-    """The day of the last live touch; without one the account's first touch, else `enter_on`, else today."""
-    live = last_live(facts.account_history)
-    if live or facts.account_history.touches:
-        return facts.calendar.day_of((live or facts.account_history.touches[0]).at)
-    return facts.account.enter_on or facts.today
-
-
-GUARD = Guard("texting-it-in", rule="T8", check=check, answers=True)
+GUARD = Guard("texting-it-in", rule="T8", check=check, changes=NEXT_DAY, answers=True)

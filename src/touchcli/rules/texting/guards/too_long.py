@@ -11,7 +11,7 @@ a single character is not among the plain ones, such as “ó” or an emoji.
 from touchcli.rules.models.action import Hold
 from touchcli.rules.texting.facts import Facts
 from touchcli.rules.texting.guards import origin
-from touchcli.rules.texting.guards.guard import Guard
+from touchcli.rules.texting.guards.guard import NEXT_DAY, Guard
 from touchcli.rules.texting.guards.sentence import counted, joined
 
 
@@ -30,4 +30,4 @@ def check(facts: Facts) -> Hold | None:
     return Hold("too-long", why, "T11, H2", where)
 
 
-GUARD = Guard("too-long", rule="T11, H2", check=check)
+GUARD = Guard("too-long", rule="T11, H2", check=check, changes=NEXT_DAY, words=True)

@@ -2,7 +2,7 @@
 
 There are three caps: one for each number, whichever account it stands in; one for each account; and in some places one
 a day by law. Days, weeks and months are those of the recipient's calendar, and a week begins on Monday. A text that
-may have gone counts.
+may have gone counts. News of an order or a proactive fix passes the caps of the settings, not those of the law.
 
 - **Clears:** by itself, when the window opens in the next day, week or month.
 - **Setting:** `texting.per_contact` (1/day by default) and `texting.per_account` (3/week) in `touch.yaml`.
@@ -23,7 +23,7 @@ from touchcli.rules.models.values import Cap
 from touchcli.rules.numbers import accounts_with
 from touchcli.rules.texting.facts import Facts
 from touchcli.rules.texting.guards.guard import Guard
-from touchcli.rules.texting.guards.sentence import called, counted
+from touchcli.rules.texting.guards.sentence import called, counted, serves
 from touchcli.rules.texting.hours import hours_change, hours_of
 
 
@@ -61,8 +61,9 @@ def _limits(facts: Facts, law: Place | None) -> Iterator[_Limit]:
     to_them, contact = tuple(_to_the_number(facts)), called(facts)
     to_the_account = tuple(text.at for text in texts_out(facts.account_history))
     origin = settings.origin
-    yield _Limit(texting.per_contact, to_them, contact, "settings", origin("texting.per_contact"))
-    yield _Limit(texting.per_account, to_the_account, facts.account.name, "settings", origin("texting.per_account"))
+    if not serves(facts):
+        yield _Limit(texting.per_contact, to_them, contact, "settings", origin("texting.per_contact"))
+        yield _Limit(texting.per_account, to_the_account, facts.account.name, "settings", origin("texting.per_account"))
     if law and law.per_day is not None:
         yield _Limit(Cap(law.per_day, "day"), to_them, f"under the law of {law.code}, {contact}", "law", law.source)
 

@@ -1,27 +1,32 @@
 """Holds the next text when several in a row got no answer.
 
 Somebody who does not answer texts is not helped by another one. After so many in a row without a reply, a touch of
-theirs or a live touch, the next touch has to be a call.
+theirs or a live touch, the next touch has to be a call. News of an order or a proactive
+fix need not wait, nor texts to a contact who wants nothing but texts.
 
 - **Clears:** when they answer, or when you reach them live.
 - **Setting:** `texting.unanswered` in `touch.yaml`, 2 by default.
 - **Serves:** T8 of the practice.
 """
 
+from touchcli.rules.due.balance import is_unanswered
 from touchcli.rules.due.contact_gap import texts_in_a_row
+from touchcli.rules.due.texts_only import texts_only
 from touchcli.rules.models.action import Hold
 from touchcli.rules.texting.facts import Facts
-from touchcli.rules.texting.guards.guard import Guard
-from touchcli.rules.texting.guards.sentence import counted, instead, talk
+from touchcli.rules.texting.guards.guard import NEXT_DAY, Guard
+from touchcli.rules.texting.guards.sentence import counted, instead, serves, talk
 
 
 def check(facts: Facts) -> Hold | None:
     """Hold where the account has had its number of texts in a row without an answer."""
-    sent = texts_in_a_row(facts.account_history)
-    if sent < facts.settings.texting.unanswered:
+    if serves(facts) or texts_only(facts.contact, facts.settings, facts.calendar, facts.today):
         return None
+    if not is_unanswered(facts.account_history, facts.settings.texting.unanswered):
+        return None
+    sent = texts_in_a_row(facts.account_history)
     why = f"{counted(sent, 'text')} in a row without an answer; {talk(facts)} before the next one"
     return Hold("unanswered", why, "T8", facts.settings.origin("texting.unanswered"), instead=instead(facts))
 
 
-GUARD = Guard("unanswered", rule="T8", check=check, answers=True)
+GUARD = Guard("unanswered", rule="T8", check=check, changes=NEXT_DAY, answers=True)

@@ -11,7 +11,7 @@ go. An approval is good for that text alone: any change to it needs a new one.
 from touchcli.rules.models.action import Hold
 from touchcli.rules.texting.facts import Facts
 from touchcli.rules.texting.guards import origin
-from touchcli.rules.texting.guards.guard import Guard
+from touchcli.rules.texting.guards.guard import NEXT_DAY, Guard
 
 
 def check(facts: Facts) -> Hold | None:
@@ -25,4 +25,4 @@ def check(facts: Facts) -> Hold | None:
     return Hold("unapproved", why, "T14", where)
 
 
-GUARD = Guard("unapproved", rule="T14", check=check)
+GUARD = Guard("unapproved", rule="T14", check=check, changes=NEXT_DAY)

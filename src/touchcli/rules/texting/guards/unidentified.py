@@ -1,10 +1,11 @@
 """Holds a text that does not say who writes, to somebody who may not have your number.
 
 A text from an unknown number with no name is noise at best. Until the contact has texted you, or the plan says that
-they have your number, the words must contain your first and your last name.
+they have your number, the words must contain your first and your last name. A new owner of the account is a new number:
+it starts over, until they have talked.
 
-- **Clears:** when the words carry both names, when the contact texts back, or when the plan says `knows_number: true`.
-  `touch card` makes a card with your number to give them.
+- **Clears:** when the words carry both names, as `{{ rep.sign }}` writes them, when the contact texts back, or when the
+  plan says `knows_number: true`. `touch card` makes a card with your number to give them.
 - **Setting:** `texting.knows_number` of the contact in the account plan.
 - **Serves:** T12 of the practice.
 """
@@ -12,11 +13,11 @@ they have your number, the words must contain your first and your last name.
 import re
 import unicodedata
 
-from touchcli.rules.due.contact_gap import last_text_from
+from touchcli.rules.due.introduce import knows_number
 from touchcli.rules.models.action import Hold
 from touchcli.rules.texting.facts import Facts
 from touchcli.rules.texting.guards import origin
-from touchcli.rules.texting.guards.guard import Guard
+from touchcli.rules.texting.guards.guard import NEXT_DAY, Guard
 
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-", "–": "-"})
 
@@ -26,7 +27,7 @@ def check(facts: Facts) -> Hold | None:
     contact, rep, text = facts.contact, facts.rep, facts.draft.text
     if contact is None or rep is None or text is None:  # no-number, not-texting and missing-value hold these
         return None
-    if contact.texting.knows_number or last_text_from(facts.account_history, contact):
+    if knows_number(facts.account, facts.account_history, contact):
         return None
     if all(_says(text, name) for name in (rep.first_name, rep.last_name)):
         return None
@@ -43,4 +44,4 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFC", text).translate(_PLAIN).casefold()
 
 
-GUARD = Guard("unidentified", rule="T12", check=check)
+GUARD = Guard("unidentified", rule="T12", check=check, changes=NEXT_DAY, words=True)

@@ -1,0 +1,49 @@
+"""`touch merge`: one account into another, its people and its history with it."""
+
+from typing import TYPE_CHECKING
+
+from touchcli.cli.console.errors import DONE
+from touchcli.cli.console.lines import line, write, write_json
+from touchcli.rules.wording import safe
+
+if TYPE_CHECKING:
+    from touchcli.cli.command import App
+    from touchcli.flows.common.session import Invocation
+
+
+def run(invocation: "Invocation", account: str, new: str, *, as_json: bool) -> int:
+    """Write the plans and say what was written."""
+    from touchcli.flows.accounts.rename import merge
+    from touchcli.flows.common.session import open_session
+
+    session = open_session(invocation)
+    done = merge(session, account, new)
+    if as_json:
+        write_json(done._asdict())
+        return DONE
+    write([line(f"{safe(done.before)} is {safe(done.after)} now; its history goes along (formerly).")])
+    write([line(f"  wrote {safe(file)}") for file in done.written])
+    write([line(f"  removed {safe(file)}") for file in done.removed])
+    return DONE
+
+
+def register(app: "App") -> None:
+    """Add the command to the application."""
+    from typing import Annotated
+
+    from touchcli.cli.command import Argument, command
+    from touchcli.cli.options import AccountName
+
+    @command(app, "merge", group="The plan", examples=("touch merge acme-tx acme",))
+    def merge_account(
+        invocation: "Invocation",
+        account: AccountName,
+        new: Annotated[str, Argument(metavar="INTO", help="The account that stays, by id or name.")],
+        *,
+        as_json: bool,
+    ) -> int:
+        """Put an account into another one.
+
+        Its people and its history go along; its own plan is removed.
+        """
+        return run(invocation, account, new, as_json=as_json)

@@ -1,0 +1,1 @@
+"""Single values of a customer file: amounts, dates, numbers, names, countries, words."""

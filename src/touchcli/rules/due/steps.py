@@ -1,0 +1,164 @@
+"""The steps of a cadence: once, in order, from the day an account enters it (BOOK, What is due).
+
+A step waits for the one before it, or for those it names, and never for ever: what was tried in vain, cannot be done or
+is left alone lets the next ones pass, and goes on asking for itself. Rhythms do not wait for a meeting to be arranged.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from touchcli.rules.due.situation import ONCE, Situation
+from touchcli.rules.models.action import Action
+from touchcli.rules.models.cadence import Cadence, Step, templates_of
+from touchcli.rules.models.history import Touch
+from touchcli.rules.models.values import Duration
+from touchcli.rules.wording import Words
+
+_NONE = Duration(0, "d")
+LACKING = Duration(5, "bd")
+"""How long a step that lacks an address or a number holds up the next ones."""
+LEFT_ALONE = Duration(20, "bd")
+"""How long a step that nobody does or tries holds up the next ones."""
+
+
+class Opening(NamedTuple):
+    """How far an account is with its steps.
+
+    `open` are the steps that are due or come next, each with its action; `freed` says for each step that holds up
+    nothing any more since which day: it was done, skipped, or let go; `over` says that the rhythms run.
+    """
+
+    open: tuple[Action, ...]
+    freed: dict[str, dt.date]
+    over: bool
+
+    @property
+    def over_on(self) -> dt.date | None:
+        """The day the last step was done or let go; None where there are no steps."""
+        return max(self.freed.values(), default=None)
+
+
+def steps(situation: Situation) -> Iterator[Action]:
+    """The steps that may be done next, each from the day it falls due. None for an account that is `known`."""
+    yield from opening(situation).open
+
+
+def in_rhythm(situation: Situation) -> bool:
+    """True once every step is done, passed or let go, and where the account is `known`."""
+    return opening(situation).over
+
+
+def opening(situation: Situation) -> Opening:
+    """How far the account is with its steps, worked out once for a situation."""
+    if situation.opening is None:
+        known = situation.cadence is None or situation.account.known
+        situation.opening = Opening((), {}, True) if known else _opening(situation, situation.cadence)
+    found: Opening = situation.opening
+    return found
+
+
+def _opening(situation: Situation, cadence: Cadence | None) -> Opening:
+    cadence = cadence or Cadence()
+    freed = _done(situation, cadence)
+    open_steps = []
+    for place, step in enumerate(cadence.steps):
+        before = _before(cadence, place)
+        waits_for = (*before, *((step.about,) if step.about else ()))
+        if step.id in freed or any(name not in freed for name in waits_for):
+            continue
+        asked = _asked(situation, step, [freed[name] for name in before], before)
+        if asked is None:  # there is no letter to ask about
+            freed[step.id] = max(freed[name] for name in waits_for)
+            continue
+        action, first_due = asked
+        open_steps.append(action)
+        let_go = _let_go(situation, cadence, step, action, first_due)
+        if let_go <= situation.today:
+            freed[step.id] = let_go
+        else:
+            situation.turns.append(let_go)
+    return Opening(tuple(open_steps), freed, _is_over(cadence, freed, {action.item for action in open_steps}))
+
+
+def _is_over(cadence: Cadence, freed: dict[str, dt.date], open_steps: set[str]) -> bool:
+    """True where the rhythms need not wait: what is left are meetings to arrange, and what comes after them."""
+    arranged_later: set[str] = set()
+    for place, step in enumerate(cadence.steps):
+        if step.id in freed:
+            continue
+        is_meeting = step.id in open_steps and step.channel == "meeting"
+        if not is_meeting and arranged_later.isdisjoint(_before(cadence, place)):
+            return False
+        arranged_later.add(step.id)
+    return True
+
+
+def _done(situation: Situation, cadence: Cadence) -> dict[str, dt.date]:
+    """The steps done, each with its day, and those that a done one came after: left out, or put in since."""
+    done: dict[str, dt.date] = {}
+    for step in cadence.steps:
+        on = [situation.day(touch) for touch in situation.marked(step.id, cadence.id) if not touch.missed]
+        if on:
+            done[step.id] = min(on)
+    places = {step.id: place for place, step in enumerate(cadence.steps)}
+    passed = dict(done)
+    waiting = list(done)
+    while waiting:
+        name = waiting.pop()
+        for before in _before(cadence, places[name]):
+            if before in places and before not in passed:
+                passed[before] = passed[name]
+                waiting.append(before)
+    return passed
+
+
+def _asked(
+    situation: Situation, step: Step, days: list[dt.date], before: tuple[str, ...]
+) -> tuple[Action, dt.date] | None:
+    """A step that may be done, and the day it fell due before it was tried; None where what it is about never came."""
+    calendar, wait = situation.calendar, step.wait or _NONE
+    if days:
+        due_on = calendar.roll(calendar.add(max(days), wait))
+        reason: Words = (f"{step.id}, {step.wait.words() + ' ' if step.wait else ''}after {' and '.join(before)}",)
+    else:
+        due_on, reason = situation.since_entry(), (f"{step.id}, first step",)
+    if step.about:
+        written = [touch for touch in situation.marked(step.about, situation.cadence_id) if touch.made]
+        if not written:
+            return None
+        due_on = max(due_on, calendar.roll(situation.day(written[-1])))
+    due_again = situation.retried(due_on, _tries(situation, step))
+    return situation.of_item(step, due_again, "step", ONCE, reason, wait.days()), due_on
+
+
+def _let_go(situation: Situation, cadence: Cadence, step: Step, action: Action, first_due: dt.date) -> dt.date:
+    """The day from which an open step holds up nothing any more."""
+    calendar = situation.calendar
+    found = calendar.roll(calendar.add(action.due_on, LEFT_ALONE))
+    if action.find:
+        found = min(found, calendar.roll(calendar.add(first_due, LACKING)))
+    tries = [situation.day(touch) for touch in _tries(situation, step)]
+    return min(found, tries[cadence.tries - 1]) if len(tries) >= cadence.tries else found
+
+
+def _tries(situation: Situation, step: Step) -> list[Touch]:
+    return [touch for touch in situation.marked(step.id, situation.cadence_id) if touch.missed]
+
+
+def _before(cadence: Cadence, place: int) -> tuple[str, ...]:
+    """The steps that one waits for: `after`, else the one before it in the file; none for the first.
+
+    An e-mail and a letter with the same words belong together: the second waits for what the first does (PRACTICE J7).
+    """
+    step = cadence.steps[place]
+    if step.after or not place:
+        return step.after
+    last = cadence.steps[place - 1]
+    return _before(cadence, place - 1) if _are_one(last, step) else (last.id,)
+
+
+def _are_one(first: Step, second: Step) -> bool:
+    channels = {first.channel, second.channel}
+    words = templates_of(second)
+    return channels == {"email", "letter"} and not second.wait and bool(words) and words == templates_of(first)

@@ -1,0 +1,77 @@
+"""What a plan says has happened: a date still to come counts for nothing until then (BOOK, Settled points)."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import TypeVar
+
+from touchcli.rules.models.account import Account, Contact
+
+Path = tuple[str | int, ...]
+
+_Dated = TypeVar("_Dated")
+
+
+def still_ahead(account: Account, today: dt.date) -> Iterator[tuple[Path, dt.date]]:
+    """The dates of a plan that say something has happened and lie after `today`, each with its path in the plan."""
+    return ((path, on) for path, on in _dates(account) if on is not None and on > today)
+
+
+def account_on(account: Account, today: dt.date) -> Account:
+    """The plan without what its dates say of a time after `today`; the plan itself where there is no such date."""
+    if next(still_ahead(account, today), None) is None:
+        return account
+    since, sale, exception = account.since, account.last_sale, account.prospect_exception
+    return account._replace(
+        since=_reached(since, since, today),
+        last_sale=_reached(sale, sale and sale.on, today),
+        prospect_exception=_reached(exception, exception and exception.on, today),
+        issues=tuple(issue for issue in account.issues if issue.opened_on <= today),
+        expectations=tuple(
+            each._replace(asked_on=_reached(each.asked_on, each.asked_on, today)) for each in account.expectations
+        ),
+        goals=tuple(
+            each._replace(reached_on=_reached(each.reached_on, each.reached_on, today)) for each in account.goals
+        ),
+        contacts=tuple(contact_on(contact, today) for contact in account.contacts),
+    )
+
+
+def contact_on(contact: Contact, today: dt.date) -> Contact:
+    """The contact without permissions that begin after `today`."""
+    texting = contact.texting
+    consent, business, only = texting.consent, texting.for_business, texting.only
+    return contact._replace(
+        texting=texting._replace(
+            consent=_reached(consent, consent and consent.on, today),
+            for_business=_reached(business, business and business.on, today),
+            only=_reached(only, only and only.on, today),
+        )
+    )
+
+
+def _reached(value: _Dated | None, on: dt.date | None, today: dt.date) -> _Dated | None:
+    return None if on is not None and on > today else value
+
+
+def _dates(account: Account) -> Iterator[tuple[Path, dt.date | None]]:
+    yield ("since",), account.since
+    if account.last_sale:
+        yield ("last_sale", "on"), account.last_sale.on
+    if account.prospect_exception:
+        yield ("prospect_exception", "on"), account.prospect_exception.on
+    for n, issue in enumerate(account.issues):
+        yield ("issues", n, "opened_on"), issue.opened_on
+        yield ("issues", n, "closed_on"), issue.closed_on
+    for n, expectation in enumerate(account.expectations):
+        yield ("expectations", n, "asked_on"), expectation.asked_on
+    for n, goal in enumerate(account.goals):
+        yield ("goals", n, "reached_on"), goal.reached_on
+    for n, contact in enumerate(account.contacts):
+        texting = contact.texting
+        for name, said in (
+            ("consent", texting.consent),
+            ("for_business", texting.for_business),
+            ("only", texting.only),
+        ):
+            if said:
+                yield ("contacts", n, "texting", name, "on"), said.on

@@ -1,0 +1,74 @@
+"""A date that says something has happened counts for nothing before its day (BOOK, Settled points)."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from touchcli.rules.happened import account_on, contact_on, still_ahead
+from touchcli.rules.models.account import (
+    Account,
+    Consent,
+    Contact,
+    ContactTexting,
+    Expectation,
+    ForBusiness,
+    Goal,
+    Issue,
+    LastSale,
+    ProspectException,
+    TextsOnly,
+)
+
+DAYS = st.dates(dt.date(2026, 11, 20), dt.date(2026, 11, 26))
+TODAY = dt.date(2026, 11, 23)
+TEXTING = st.builds(
+    ContactTexting,
+    consent=st.none() | st.builds(Consent, st.just("express"), DAYS),
+    for_business=st.none() | st.builds(ForBusiness, st.just("texts orders"), DAYS),
+    only=st.none() | st.builds(TextsOnly, DAYS, st.just("just text me")),
+)
+BARE = Account("Acme Industrial")
+ACCOUNTS = st.builds(
+    BARE._replace,
+    since=st.none() | DAYS,
+    last_sale=st.none() | st.builds(LastSale, st.none() | DAYS),
+    prospect_exception=st.none() | st.builds(ProspectException, st.just("asked us"), DAYS),
+    issues=st.lists(st.builds(Issue, st.just("late"), DAYS, st.none() | DAYS), max_size=3).map(tuple),
+    expectations=st.lists(st.builds(Expectation, st.just("on time"), asked_on=st.none() | DAYS), max_size=2).map(tuple),
+    goals=st.lists(st.builds(Goal, st.just("one vendor"), reached_on=st.none() | DAYS), max_size=2).map(tuple),
+    contacts=st.lists(st.builds(Contact("Priya Natarajan")._replace, texting=TEXTING), max_size=2).map(tuple),
+)
+
+
+@given(ACCOUNTS, DAYS)
+def test_nothing_is_left_of_what_is_ahead_and_all_of_the_rest(account: Account, today: dt.date) -> None:
+    known = account_on(account, today)
+    # An issue that will be closed is open, and stays known with its day.
+    left = [(path, on) for path, on in still_ahead(known, today) if path[-1] != "closed_on"]
+    assert left == []
+    assert account_on(known, today) == known
+    if not list(still_ahead(account, today)):
+        assert known is account
+    assert account_on(account, dt.date(2026, 11, 26)) == account
+    assert [issue for issue in account.issues if issue.opened_on <= today] == list(known.issues)
+    assert [contact_on(contact, today) for contact in account.contacts] == list(known.contacts)
+
+
+@pytest.mark.parametrize("ahead", [0, 1])
+def test_what_is_said_on_the_day_itself_counts(ahead: int) -> None:
+    on = TODAY + dt.timedelta(days=ahead)
+    contact = Contact("Priya Natarajan", texting=ContactTexting(Consent("express", on), ForBusiness("orders", on)))
+    known = contact_on(contact, TODAY)
+    assert (known.texting.consent is None, known.texting.for_business is None) == (bool(ahead), bool(ahead))
+    account = Account("Acme", since=on, contacts=(contact,))
+    assert [path for path, _ in still_ahead(account, TODAY)] == (
+        [
+            ("since",),
+            ("contacts", 0, "texting", "consent", "on"),
+            ("contacts", 0, "texting", "for_business", "on"),
+        ]
+        if ahead
+        else []
+    )
