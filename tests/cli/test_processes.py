@@ -1,10 +1,10 @@
 """What only a real process shows: pipes, signals, what is loaded, what a bug leaves behind."""
 
-import os
 import signal
 import stat
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -83,15 +83,15 @@ def test_a_reader_who_has_seen_enough_is_no_error(starter: Workspace) -> None:
 
 
 def test_ctrl_c_leaves_with_130_and_one_line(workspace: Workspace) -> None:
-    os.mkfifo(workspace.root / "waits")
     code = (
         "import sys, time\nsys.argv = ['touchcli', 'due']\n"
         "def wait(*_):\n    open('waits', 'w').close()\n    while True:\n        time.sleep(0.01)\n"
-        "from touchcli.flows.day import index\nindex.the_morning = wait\n"
+        "from touchcli.flows.day import due\ndue.the_day = wait\n"
         "from touchcli.__main__ import main\nmain()\n"
     )
     process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    (workspace.root / "waits").read_text()  # returns when the command has come that far
+    while process.poll() is None and not (workspace.root / "waits").exists():
+        time.sleep(0.01)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=30)
     assert (process.returncode, out, err) == (130, "", "touch: interrupted\n")

@@ -28,7 +28,7 @@ def accounts_with(book: Book, number: str) -> tuple[str, ...]:
 
 
 def related(book: Book, accounts: Collection[Account]) -> Collection[Account]:
-    """Some accounts and all that share a number with one of them, or with one of those; in the order of the book.
+    """Some accounts and all that share a number with one of them, or with one of those; each once.
 
     What is sent to a number counts for every account it stands in, so these are judged together.
     """

@@ -281,7 +281,7 @@ def test_the_cache_forgets_a_plan_that_is_gone(customers: "Scene") -> None:
     import os
 
     customers.lay_out([her_account()])
-    plan, cache = customers.root / "plans/accounts/book-000.yaml", customers.root / ".touch/cache/kept"
+    plan, cache = customers.root / "plans/accounts/book-000.yaml", customers.root / ".touch/cache/index"
     for path in customers.root.rglob("*.yaml"):
         os.utime(path, (1, 1))
     customers.touch("due")

@@ -143,7 +143,7 @@ def test_what_is_next_and_why(starter: Any, touch: Any) -> None:
 
 
 def test_more_than_three_due_are_counted(starter: Any, touch: Any) -> None:
-    assert "and 2 more: touch due --all --account foxglove-paper" in touch("show", "foxglove").out
+    assert "and 3 more: touch due --all --account foxglove-paper" in touch("show", "foxglove").out
 
 
 def test_a_bare_plan_has_a_page_too(starter: Any, touch: Any, found: Found) -> None:

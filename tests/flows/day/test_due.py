@@ -77,13 +77,13 @@ def test_a_cadence_that_does_not_begin_with_a_call_is_reported(starter: Any, tou
 
 
 def test_a_live_contact_wants_its_next_date(starter: Any, touch: Any, found: Found) -> None:
-    """J9: and the date that was agreed becomes due, in place of the cadence's."""
+    """J9: and the cadence's next call is moved to the date that was agreed."""
     ran = touch("log", "foxglove", "call")
     assert "--next" in ran.out + ran.err
     touch("log", "foxglove", "call", "--next", "2026-12-02")
     rows = actions(found, "foxglove-paper", "--as-of", "2026-12-08")
-    assert rows["next-call"]["due_on"] == "2026-12-02"
-    assert "call" not in rows
+    assert (rows["call"]["due_on"], rows["call"]["kind"]) == ("2026-12-02", "next")
+    assert "next-call" not in rows
 
 
 def test_every_account_is_looked_at_every_day(starter: Any, touch: Any) -> None:

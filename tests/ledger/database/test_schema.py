@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from migrating import with_migrations
 
 import touchcli.ledger
 from touchcli.ledger import Ledger, open_ledger
@@ -84,8 +85,7 @@ def test_an_older_ledger_is_brought_up_to_date_and_keeps_its_rows(
     def one_more(dialect: dict[str, str]) -> list[list[str]]:
         return [*first(dialect), ["CREATE TABLE notes (id INTEGER)", "INSERT INTO notes VALUES (7)"]]
 
-    for backend in ("sqlite", "postgres"):
-        monkeypatch.setattr(f"touchcli.ledger.database.{backend}.migrations", one_more)
+    with_migrations(monkeypatch, one_more)
     for _ in range(2):
         open_ledger(url, tmp_path, create=True).close()
     assert rows("SELECT id FROM notes") == [(7,)]
@@ -94,8 +94,8 @@ def test_an_older_ledger_is_brought_up_to_date_and_keeps_its_rows(
 def test_a_migration_that_fails_half_way_leaves_the_old_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     open_ledger("sqlite:///ledger.db", tmp_path, create=True).close()
     first = queries.migrations
-    monkeypatch.setattr(
-        "touchcli.ledger.database.sqlite.migrations",
+    with_migrations(
+        monkeypatch,
         lambda dialect: [*first(dialect), ["CREATE TABLE notes (id INTEGER)", "CREATE TABLE touches (id INTEGER)"]],
     )
     with pytest.raises(touchcli.ledger.LedgerError):

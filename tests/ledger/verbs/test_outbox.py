@@ -153,6 +153,7 @@ def test_an_accepted_message_and_its_touch_are_written_together(
         template="pulse-check",
         wording=1,
         purpose="pulse-check",
+        by="dana",
         message=message.client_ref,
         id=touch.id,
     )

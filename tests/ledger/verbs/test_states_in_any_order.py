@@ -16,7 +16,7 @@ from touchcli.rules.texting.states import TABLE, Refused
 
 NOW = dt.datetime(2026, 11, 23, 15, 0, tzinfo=dt.UTC)
 LEASE = dt.timedelta(minutes=5)
-OVER = {"not-sent", "rejected", "expired"}
+OVER = {"not-sent", "rejected", "expired", "undelivered"}
 OUTCOMES = [Accepted("u"), Rejected(422, "no"), Deferred("429", 60), InDoubt("timeout")]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from touchcli.rules.models.account import Consent, Contact, ContactTexting, ForBusiness, TextsOnly
+from touchcli.rules.models.account import Consent, Contact, ContactTexting, Expectation, ForBusiness, TextsOnly
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.book import Book
 from touchcli.rules.models.cadence import Balance, Rhythm
@@ -26,6 +26,8 @@ PRIYA = Contact("Priya Natarajan", phone=PHONE, texting=ALLOWED, id="priya-natar
 TEXT = Rhythm("check-in", "text", Duration(3, "w"), templates=("pulse",))
 CALL = Rhythm("call", "call", Duration(3, "w"))
 VISIT = Rhythm("visit", "meeting", Duration(3, "m"))
+ASKED = Expectation("on-time delivery", asked_on=dt.date(2026, 11, 2))
+"""An account that was asked what winning means waits for no call about that."""
 PULSE = Template("pulse-check", id="pulse", text=("How are you?",))
 
 
@@ -121,7 +123,7 @@ def test_a_wish_for_texts_only_asks_for_no_call_until_it_runs_out(
 def test_a_text_that_waits_a_week_for_a_permission_asks_for_a_call(
     texted: Callable[..., Book], coming: Actions, contact: Contact, what: str
 ) -> None:
-    plan = texted(contact=contact, enter_on=day("2026-11-16"))
+    plan = texted(contact=contact, enter_on=day("2026-11-16"), expectations=(ASKED,))
     found = coming(plan, "2026-11-16")["ask-texting"]
     assert (found.kind, found.channel, found.due_on) == ("ask", "call", day("2026-11-23"))
     assert found.reason == f"a text for Priya Natarajan waits: ask {what}"
@@ -145,7 +147,7 @@ def test_once_asked_it_rests_for_as_long_as_the_texts_would(
 
 def test_an_offer_alone_wants_consent_in_writing(texted: Callable[..., Book], coming: Actions) -> None:
     offer = Template("offer", id="pulse", class_="promotional", text=("Ten off",))
-    plan = texted(templates=(offer,), enter_on=day("2026-11-16"))
+    plan = texted(templates=(offer,), enter_on=day("2026-11-16"), expectations=(ASKED,))
     assert "ask-texting" in coming(plan, "2026-11-16")
 
 

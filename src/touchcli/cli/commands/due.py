@@ -72,7 +72,7 @@ def register(app: "App") -> None:
         account: AccountOption = None,
         owner: Annotated[str | None, Option("--owner", metavar="R", help="Only this rep's accounts.")] = None,
         channel: Annotated[str | None, Option("--channel", metavar="C", help="Only this channel.")] = None,
-        book: Annotated[int | None, Option("--book", metavar="N", help="Only the Nth book of accounts.")] = None,
+        book: Annotated[int | None, Option("--book", metavar="N", min=1, help="Only the Nth book of accounts.")] = None,
         *,
         as_json: bool,
     ) -> int:

@@ -1,7 +1,7 @@
 -- What people and numbers did, appended.
 
 -- name: add_touch
--- A touch, unless its key has been sent before.
+-- A touch, unless its message has one already.
 INSERT INTO touches ({touch}) VALUES ({touch_values}) ON CONFLICT DO NOTHING RETURNING id;
 
 -- name: add_promise

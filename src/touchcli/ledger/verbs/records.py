@@ -20,8 +20,8 @@ class RecordVerbs(Verbs):
     def record_touch(self, touch: Touch) -> Touch:
         """Append a touch and give it back with its id.
 
-        Touches logged by hand may share a key, as two voicemails for one item do. Raises DuplicateKey where the touch
-        is a text that went (`message` is set) and the history has such a one with this key.
+        Touches logged by hand may share a key, as two voicemails for one item do. Raises DuplicateKey if the touch
+        is that of a message (`message` is set) which has one already.
         """
         with self.db.transaction():
             return self._add_touch(touch)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from touchcli.rules.due.permission import lacking
 from touchcli.rules.due.rank import can_be_made
-from touchcli.rules.due.situation import Situation
+from touchcli.rules.due.situation import FIRST, Situation
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.template import Template
 from touchcli.rules.models.values import Duration
@@ -42,7 +42,7 @@ def _call(situation: Situation, planned: Sequence[Action], text: Action, what: s
         "call",
         "ask-texting",
         situation.retried(due_on, situation.live_tries()),
-        due_on.isoformat(),
+        talked_on.isoformat() if talked_on else FIRST,
         (f"a text for {called} waits: ask {what}",),
         contact=whom,
         interval=text.interval,

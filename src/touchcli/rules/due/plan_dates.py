@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from touchcli.rules.due.situation import Situation
+from touchcli.rules.due.situation import FIRST, Situation
 from touchcli.rules.due.steps import in_rhythm, opening
 from touchcli.rules.models.account import Contact, Expectation, slug
 from touchcli.rules.models.action import Action
@@ -132,7 +132,7 @@ def _again(situation: Situation, item: str, first_on: dt.date, reason: Words, co
     talked_on = situation.last(touch for touch in situation.marked(item, None) if not touch.tried)
     again = calendar.add(talked_on, situation.book.settings.ask_again) if talked_on else first_on
     due_on = calendar.roll(max(first_on, again))
-    return _Open(due_on, item, due_on.isoformat(), reason, contact)
+    return _Open(due_on, item, due_on.isoformat() if talked_on else FIRST, reason, contact)
 
 
 def _before(situation: Situation, by: dt.date) -> dt.date:

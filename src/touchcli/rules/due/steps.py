@@ -60,42 +60,50 @@ def opening(situation: Situation) -> Opening:
 
 def _opening(situation: Situation, cadence: Cadence | None) -> Opening:
     cadence = cadence or Cadence()
-    freed = _done(situation, cadence)
-    open_steps = []
+    done = _done(situation, cadence)
+    found = _walk(situation, cadence, done, late=False)
+    # Doing late what was let go before does not stop the rhythms that began meanwhile.
+    return found if found.over or not done else found._replace(over=_walk(situation, cadence, done, late=True).over)
+
+
+def _walk(situation: Situation, cadence: Cadence, done: dict[str, dt.date], *, late: bool) -> Opening:
+    """The steps in their order; with `late`, a step let go before it was done counts from the day it was let go."""
+    freed, open_steps = dict(done), []
     for place, step in enumerate(cadence.steps):
         before = _before(cadence, place)
         waits_for = (*before, *((step.about,) if step.about else ()))
-        if step.id in freed or any(name not in freed for name in waits_for):
+        if (step.id in freed and not late) or any(name not in freed for name in waits_for):
             continue
         asked = _asked(situation, step, [freed[name] for name in before], before)
         if asked is None:  # there is no letter to ask about
-            freed[step.id] = max(freed[name] for name in waits_for)
+            freed[step.id] = freed.get(step.id) or max(freed[name] for name in waits_for)
             continue
         action, first_due = asked
-        open_steps.append(action)
         let_go = _let_go(situation, cadence, step, action, first_due)
+        if step.id in freed:
+            freed[step.id] = min(freed[step.id], let_go)
+            continue
+        open_steps.append(action)
         if let_go <= situation.today:
             freed[step.id] = let_go
         else:
             situation.turns.append(let_go)
-    return Opening(tuple(open_steps), freed, _is_over(cadence, freed, {action.item for action in open_steps}))
+    return Opening(tuple(open_steps), freed, _is_over(cadence, freed))
 
 
-def _is_over(cadence: Cadence, freed: dict[str, dt.date], open_steps: set[str]) -> bool:
-    """True where the rhythms need not wait: what is left are meetings to arrange, and what comes after them."""
+def _is_over(cadence: Cadence, freed: dict[str, dt.date]) -> bool:
+    """True if the rhythms need not wait: they wait neither for a meeting to be arranged nor for what comes after it."""
     arranged_later: set[str] = set()
     for place, step in enumerate(cadence.steps):
-        if step.id in freed:
-            continue
-        is_meeting = step.id in open_steps and step.channel == "meeting"
-        if not is_meeting and arranged_later.isdisjoint(_before(cadence, place)):
+        if step.channel == "meeting" or not arranged_later.isdisjoint(_before(cadence, place)):
+            arranged_later.add(step.id)
+        elif step.id not in freed:
             return False
-        arranged_later.add(step.id)
     return True
 
 
 def _done(situation: Situation, cadence: Cadence) -> dict[str, dt.date]:
-    """The steps done, each with its day, and those that a done one came after: left out, or put in since."""
+    """The steps done, each with its day, and those before a done one that nobody tried: left out, or put in since."""
     done: dict[str, dt.date] = {}
     for step in cadence.steps:
         on = [situation.day(touch) for touch in situation.marked(step.id, cadence.id) if not touch.missed]
@@ -107,7 +115,7 @@ def _done(situation: Situation, cadence: Cadence) -> dict[str, dt.date]:
     while waiting:
         name = waiting.pop()
         for before in _before(cadence, places[name]):
-            if before in places and before not in passed:
+            if before in places and before not in passed and not _tries(situation, cadence.steps[places[before]]):
                 passed[before] = passed[name]
                 waiting.append(before)
     return passed

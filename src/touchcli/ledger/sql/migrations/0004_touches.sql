@@ -8,7 +8,7 @@ DROP INDEX messages_by_key;
 CREATE UNIQUE INDEX messages_by_key ON messages (key)
     WHERE state NOT IN ('not-sent', 'rejected', 'expired', 'undelivered');
 DROP INDEX touches_sent_once;
-CREATE INDEX touches_sent ON touches (key) WHERE message IS NOT NULL;
+CREATE UNIQUE INDEX touches_of_message ON touches (message) WHERE message IS NOT NULL;
 
 -- A text counts for its number, whatever account it stood under.
 CREATE INDEX messages_of_number ON messages (to_number)
