@@ -96,9 +96,9 @@ def test_no_workspace(tmp_path: Path, touch: Touch, monkeypatch: pytest.MonkeyPa
     monkeypatch.chdir(bare)
     for command in (("due",), ("check",), ("send", "--dry-run"), ("why", "acme"), ("log", "acme", "call")):
         refused(touch(*command), "there is no touch.yaml in")
-    refused(touch("due", "--workspace", "elsewhere"), "elsewhere is no workspace")
+    refused(touch("due", "--workspace", "elsewhere"), "elsewhere is not a workspace")
     monkeypatch.setenv("TOUCH_WORKSPACE", "elsewhere")
-    refused(touch("due"), "elsewhere is no workspace")
+    refused(touch("due"), "elsewhere is not a workspace")
     assert list(bare.iterdir()) == []
 
 

@@ -45,8 +45,8 @@ def test_a_whole_cadence(workspace: Workspace) -> None:
             "steps: [{id: a, channel: call, template: hello, templates: [hello]}]",
             "1:49: bad-value: template and templates stand together (keep one)",
         ),
-        ("rhythms: [{id: a, channel: call, every: 0d}]", "1:34: bad-value: 0d is no rhythm (write 3d, 2w or 3m)"),
-        ("rhythms: [{id: a, channel: call, every: 2h}]", "1:34: bad-value: 2h is no rhythm"),
+        ("rhythms: [{id: a, channel: call, every: 0d}]", "1:34: bad-value: 0d is not an interval (write 3d, 2w or 3m)"),
+        ("rhythms: [{id: a, channel: call, every: 2h}]", "1:34: bad-value: 2h is not an interval"),
         (
             "rhythms: [{id: a, channel: call, every: often}]",
             '1:34: bad-value: "often" is no duration (write 3d, 4bd (working days), 2w, 3m, 1y, 2h or 60s)',
@@ -54,16 +54,16 @@ def test_a_whole_cadence(workspace: Workspace) -> None:
         ("rhythms: [{id: a, channel: call}]", "1:11: missing-key: every is missing"),
         (
             "milestones: [{id: a, channel: call, date: renewl.on}]",
-            '1:37: bad-milestone-date: "renewl.on" is no date of an account plan (did you mean renewal.on?)',
+            '1:37: bad-milestone-date: "renewl.on" is not a date of an account plan (did you mean renewal.on?)',
         ),
         ("milestones: [{id: a, channel: call, date: name}]", "1:37: bad-milestone-date"),
         (
             "steps: [{id: a, channel: call, template: helo}]",
-            '1:32: unknown-template: there is no template "helo" (did you mean hello?)',
+            '1:32: unknown-template: unknown template "helo" (did you mean hello?)',
         ),
         (
             "steps: [{id: a, channel: call, templates: [hello, gone]}]",
-            '1:51: unknown-template: there is no template "gone" (known: hello)',
+            '1:51: unknown-template: unknown template "gone" (known: hello)',
         ),
         (
             "steps: [{id: a, channel: letter, template: hello}]",

@@ -39,7 +39,7 @@ def test_the_nearest_parent_is_the_workspace(workspace: Workspace) -> None:
 def test_no_workspace(tmp_path: Path) -> None:
     with pytest.raises(WorkspaceError, match=r"there is no touch.yaml in .* or above it"):
         find_workspace(tmp_path, None)
-    with pytest.raises(WorkspaceError, match="gone is no workspace"):
+    with pytest.raises(WorkspaceError, match="gone is not a workspace"):
         find_workspace(tmp_path, Path("gone"))
 
 

@@ -14,7 +14,7 @@ import pytest
 from living import Day, Life, leads_out
 
 from touchcli.rules.due.due import changes_on
-from touchcli.rules.due.steps import in_rhythm
+from touchcli.rules.due.reasons.steps import in_rhythm
 from touchcli.rules.due.texts_only import texts_only
 from touchcli.rules.models.account import Account
 from touchcli.rules.models.history import AccountHistory

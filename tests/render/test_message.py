@@ -81,8 +81,8 @@ def test_shared_words_are_a_value_and_no_template(thanks: Template, seen: Values
         ("{{ facts.blank }}", "template t: facts.blank is blank"),
         ("{{ contact.name", "template t: line 1: unexpected end of template, expected 'end of print statement'."),
         ("{{ account }}", "template t: account is a group of values: name one of them"),
-        (" {% if 0 %}x{% endif %}\n", "there are no words to send"),
-        ("\x07\u200b", "there are no words to send"),
+        (" {% if 0 %}x{% endif %}\n", "no words to send"),
+        ("\x07\u200b", "no words to send"),
     ],
 )
 def test_a_text_that_cannot_be_made_says_why(seen: Values, source: str, missing: str) -> None:
@@ -110,7 +110,7 @@ def test_written_words_are_taken_literally() -> None:
     draft = draft_words("  {{ rep.name }} – 100% “sure”\t{% x %} ", NUMBER)
     assert draft.text == '{{ rep.name }} - 100% "sure" {% x %}'
     assert (draft.template, draft.wording, draft.purpose, draft.missing) == (None, None, None, None)
-    assert draft_words(" \n", NUMBER).missing == "there are no words to send"
+    assert draft_words(" \n", NUMBER).missing == "no words to send"
 
 
 def test_what_forces_ucs2_is_in_the_draft() -> None:

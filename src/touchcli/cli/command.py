@@ -95,7 +95,7 @@ _SHARED = {
         Parameter(
             "as_of",
             str | None,
-            Option("--as-of", "T", "Answer as of this day or instant instead of now; a day means noon."),
+            Option("--as-of", "T", "Answer as of this day or time; a day means noon."),
             None,
         ),
         Parameter("as_json", bool, Option("--json", help="Print one JSON object to standard output."), False),
@@ -109,7 +109,7 @@ _SHARED = {
             ),
             None,
         ),
-        Parameter("no_cache", bool, Option("--no-cache", help="Ignore the cache; the result is the same."), False),
+        Parameter("no_cache", bool, Option("--no-cache", help="Ignore the cache."), False),
     )
 }
 

@@ -66,7 +66,7 @@ def _note_subdivision(source: Source, path: KeyPath, account: Account, country: 
     phones = (contact.phone for contact in account.contacts if contact.phone)
     countries = list(dict.fromkeys(phone.country for phone in phones if phone.country)) or [country or ""]
     if written and countries != [""] and not any(subdivision_code(each, written) for each in countries):
-        message = f"there is no subdivision {quoted(written)} in {countries[0]}"
+        message = f"unknown subdivision {quoted(written)} in {countries[0]}"
         source.add((*path, "subdivision"), "unknown-subdivision", message, known_subdivisions(countries[0], written))
 
 
@@ -123,9 +123,9 @@ def _note_items(source: Source, cadence: Cadence) -> None:
             _note_step(source, path, item, known, {step.id for step in cadence.steps})
         elif isinstance(item, Rhythm):
             if item.every.length == 0 or item.every.unit in "sh":
-                source.add((*path, "every"), "bad-value", f"{item.every} is no rhythm", "write 3d, 2w or 3m")
+                source.add((*path, "every"), "bad-value", f"{item.every} is not an interval", "write 3d, 2w or 3m")
         elif item.date not in dates and not item.date.startswith("facts."):
-            message = f"{quoted(item.date)} is no date of an account plan"
+            message = f"{quoted(item.date)} is not a date of an account plan"
             source.add((*path, "date"), "bad-milestone-date", message, nearest(item.date, dates))
         known.add(item.id)
 
@@ -142,6 +142,6 @@ def _note_step(source: Source, path: KeyPath, step: Step, before: set[str], step
 def note_id(source: Source, path: KeyPath, id: str) -> None:
     """Note an id that could not stand in the key of a touch, or that a command gives another meaning."""
     if id != id.strip() or "/" in id or not id.isprintable() or len(id) > 100:
-        source.add(path, "bad-value", f"{quoted(id)} is no id", _ID_HINT)
+        source.add(path, "bad-value", f"{quoted(id)} is not an id", _ID_HINT)
     elif id == "none":
         source.add(path, "bad-value", 'an id must not be "none"', "`touch log --item none` means no item")

@@ -32,7 +32,7 @@ def dangling_items(book: Book, cadences: Collection[str], templates: Collection[
     """
     for key, name in book.settings.cadences.items():
         if name not in cadences:
-            message = f"there is no cadence {quoted(name)}"
+            message = f"unknown cadence {quoted(name)}"
             yield Dangling("touch.yaml", ("cadences", key), "unknown-cadence", message, name, cadences)
     for cadence in book.cadences.values():
         yield from _of_items(book, cadence, templates)
@@ -43,7 +43,7 @@ def dangling_accounts(book: Book, accounts: Iterable[Account], cadences: Collect
     reps = book.settings.reps
     for account in accounts:
         if account.cadence and account.cadence not in cadences:
-            message, at = f"there is no cadence {quoted(account.cadence)}", (account.file, ("cadence",))
+            message, at = f"unknown cadence {quoted(account.cadence)}", (account.file, ("cadence",))
             yield Dangling(*at, "unknown-cadence", message, account.cadence, cadences, account.line)
         if account.owner and account.owner not in reps:
             message = f"no rep in touch.yaml is called {quoted(account.owner)}"
@@ -56,7 +56,7 @@ def _of_items(book: Book, cadence: Cadence, templates: Collection[str]) -> Itera
             path = (*at, "templates", n) if item.templates else (*at, "template")
             template = book.templates.get(name)
             if name not in templates:
-                message = f"there is no template {quoted(name)}"
+                message = f"unknown template {quoted(name)}"
                 yield Dangling(cadence.file, path, "unknown-template", message, name, templates)
             elif template is not None and not getattr(template, item.channel):
                 message = f"the template {quoted(name)} has no words for {item.channel}"

@@ -26,7 +26,9 @@ def parse_settings(source: Source) -> Settings | None:
     country = _country(source.tree)
     settings = validate(source, Settings, source.tree, country=country)
     if country is not None and not is_country(country):
-        source.add(("calendar", "country"), "bad-value", f"{quoted(country)} is no country", "two letters: US, GB, DE")
+        source.add(
+            ("calendar", "country"), "bad-value", f"{quoted(country)} is not a known country", "two letters: US, GB, DE"
+        )
     calendar = _calendar(source, settings.calendar) if settings else None
     if isinstance(source.tree, dict) and isinstance(chosen := source.tree.get("cadences"), dict):
         for key in chosen.keys() - set(_CHOSEN_BY):
@@ -48,7 +50,7 @@ def _calendar(source: Source, calendar: Calendar) -> Calendar:
     if code is None:
         where = f"in {country}" if country else "without a country"
         hint = known_subdivisions(country, written) if country else "add country: before it"
-        message = f"there is no subdivision {quoted(written)} {where}"
+        message = f"unknown subdivision {quoted(written)} {where}"
         source.add(("calendar", "subdivision"), "unknown-subdivision", message, hint)
     return calendar._replace(subdivision=code)
 

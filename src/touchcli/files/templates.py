@@ -74,7 +74,7 @@ def _note_media(source: Source, template: Template) -> None:
         if len(kinds) != 1:
             source.add(("media", n), "bad-value", "it needs one of image, video, audio, vcard, file", "write one")
         elif not re.fullmatch(r"https://[^\s/]+(/\S*)?", media.url):
-            message = f"{quoted(media.url)} is no public https address"
+            message = f"{quoted(media.url)} is not a public https address"
             source.add(("media", n, kinds[0]), "bad-value", message, "write it like https://pictures.example/a.jpg")
 
 
@@ -84,7 +84,7 @@ def _note_words(source: Source, tree: dict[str, Any]) -> None:
     known = {**VARIABLES, "shared": None} if tree.get("shared") else VARIABLES
     for path, words in _words(tree):
         if not words.strip():
-            source.add(path, "missing-key", "there are no words here", "write some, or leave the key out")
+            source.add(path, "missing-key", "no words", "write some, or leave the key out")
         _note_syntax(source, path, words, VARIABLES if path == ("shared",) else known)
 
 
@@ -134,7 +134,7 @@ def _unknown_variables(parsed: "nodes.Template", known: dict[str, Any]) -> "Iter
         names = _dotted(node, inner)
         wrong = _unknown(names, known) if names and names[0] not in own else None
         if wrong:
-            yield Refusal(node.lineno, "unknown-variable", f"{quoted(wrong[0])} is no variable", wrong[1])
+            yield Refusal(node.lineno, "unknown-variable", f"{quoted(wrong[0])} is not a variable", wrong[1])
 
 
 def _dotted(node: "nodes.Node", inner: "set[nodes.Node]") -> list[str]:

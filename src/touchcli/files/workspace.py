@@ -23,7 +23,7 @@ V = TypeVar("V")
 
 
 class WorkspaceError(UserError):
-    """There is no workspace where one was looked for, or none can be made there."""
+    """No workspace was found, or none can be made there."""
 
 
 class Reading(NamedTuple):
@@ -42,7 +42,7 @@ def find_workspace(start: Path, named: Path | None) -> Path:
     if root is not None:
         return Path(root)
     if named is not None:
-        raise WorkspaceError(f"{named} is no workspace: it holds no {SETTINGS}", "touch init makes one")
+        raise WorkspaceError(f"{named} is not a workspace: it holds no {SETTINGS}", "touch init makes one")
     raise WorkspaceError(
         f"there is no {SETTINGS} in {start.resolve()} or above it",
         "touch init DIR makes a workspace, --workspace DIR names one",

@@ -35,7 +35,7 @@ def parse_address(text: str | None) -> Address:
         host, port = "", None
     known = re.fullmatch(r"[a-z0-9.-]{1,253}|[0-9a-f:.]+", host) and port != 0
     if not known or parts.scheme not in ("", "http", "https"):
-        raise ProviderError("VONAGE_API_HOST is no address: write a host, host:port or https://host")
+        raise ProviderError("VONAGE_API_HOST is not an address: write a host, host:port or https://host")
     if parts.username is not None or parts.path not in ("", "/") or parts.query or parts.fragment:
         raise ProviderError("VONAGE_API_HOST takes a host and a port alone: no user, path or query")
     tls = parts.scheme == "https" or not (parts.scheme or _is_loopback(host))

@@ -53,7 +53,7 @@ def _private_key(env: Mapping[str, str], root: Path) -> str | None:
     written, path = env.get("VONAGE_PRIVATE_KEY"), env.get("VONAGE_PRIVATE_KEY_PATH")
     if written:
         if "-----BEGIN" not in written:
-            raise ProviderError("VONAGE_PRIVATE_KEY is no key in PEM: for a file, set VONAGE_PRIVATE_KEY_PATH")
+            raise ProviderError("VONAGE_PRIVATE_KEY is not a PEM key: for a file, set VONAGE_PRIVATE_KEY_PATH")
         # Many places that keep secrets allow one line only, and there a line break is written as a backslash and an n.
         return written.replace("\\n", "\n")
     if not path:
@@ -63,4 +63,4 @@ def _private_key(env: Mapping[str, str], root: Path) -> str | None:
     except OSError as error:
         raise ProviderError(f"VONAGE_PRIVATE_KEY_PATH: cannot read {path}: {error.strerror}") from None
     except ValueError:
-        raise ProviderError(f"VONAGE_PRIVATE_KEY_PATH: {path} is no key in PEM") from None
+        raise ProviderError(f"VONAGE_PRIVATE_KEY_PATH: {path} is not a PEM key") from None

@@ -138,7 +138,7 @@ def _field(content: dict[str, Any], name: str, pattern: re.Pattern[str]) -> str:
 
 
 def _number(value: object, name: str) -> str:
-    """E.164 with the plus; what is no number, such as the name of a sender, as it stands."""
+    """E.164 with the plus; what is not a number, such as the name of a sender, as it stands."""
     if not isinstance(value, str) or not value.isprintable() or not 1 <= len(value) <= 50:
         raise Unreadable(f"{name} is missing or not what it should be")
     found = _NUMBER.fullmatch(value)

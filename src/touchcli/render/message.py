@@ -101,7 +101,7 @@ def _with_media(draft: Draft, text: str, number: str | None, media: Media, links
 def _measured(draft: Draft, text: str, number: str | None) -> Draft:
     text = fold(text).strip()
     if not text:
-        return draft._replace(missing="there are no words to send")
+        return draft._replace(missing="no words to send")
     cost = segments(text)
     # An approval is for this hash: another word, number or picture and it is void.
     whole = json.dumps([text, number, draft.media])

@@ -150,15 +150,15 @@ def test_the_json(calls: Workspace, touch: Touch) -> None:
     ("arguments", "said"),
     [
         (("nobody-at-all", "call"), "there is no account"),
-        (("acme", "pigeon"), 'there is no channel "pigeon"'),
+        (("acme", "pigeon"), 'unknown channel "pigeon"'),
         (("acme", "call", "--outcome", "maybe"), 'a call cannot end as "maybe"'),
         (("acme", "text", "--outcome", "voicemail"), 'a text cannot end as "voicemail"'),
         (("acme", "call", "--direction", "up"), "neither in nor out"),
         (("acme", "call", "--next", "tomorrow"), "is no day"),
         (("acme", "call", "--next", "2026-11-20"), "2026-11-20 is past"),
-        (("acme", "call", "--prefers", "text,fax"), 'there is no channel "fax"'),
+        (("acme", "call", "--prefers", "text,fax"), 'unknown channel "fax"'),
         (("acme", "call", "--contact", "nobody"), 'no one contact "nobody"'),
-        (("acme", "call", "--at", "whenever"), "is no instant"),
+        (("acme", "call", "--at", "whenever"), "is not a date or time"),
         (("acme",), "CHANNEL"),
     ],
 )

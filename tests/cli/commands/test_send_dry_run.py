@@ -51,7 +51,7 @@ def test_one_account_one_template_so_many(starter: Workspace, touch: Touch) -> N
     assert "waits: over --limit 1" in waits
     ran = touch("send", "--dry-run", "--template", "no-such", *AS_OF)
     assert (ran.code, ran.out) == (2, "")
-    assert 'there is no template "no-such"' in ran.err
+    assert 'unknown template "no-such"' in ran.err
 
 
 def test_a_rep_who_practises_sends_nothing(workspace: Workspace, touch: Touch) -> None:

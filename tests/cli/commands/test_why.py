@@ -54,4 +54,4 @@ def test_what_is_not_due_yet_is_judged_as_if_sent_now(workspace: Workspace, touc
 def test_an_unknown_account(starter: Workspace, touch: Touch) -> None:
     ran = touch("why", "nobody-at-all")
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err.startswith('touch: there is no account "nobody-at-all"')
+    assert ran.err.startswith('touch: unknown account "nobody-at-all"')

@@ -69,16 +69,16 @@ def test_what_is_known_of_a_number() -> None:
     ("text", "country", "words"),
     [
         ("512 555 0142", None, '"512 555 0142" has no country code'),
-        ("call me", "US", '"call me" is no phone number'),
-        ("+1 512 555 0142 ext. 5", "US", "is no phone number"),
-        ("", "US", "is no phone number"),
-        ("+", None, "is no phone number"),
+        ("call me", "US", '"call me" is not a phone number'),
+        ("+1 512 555 0142 ext. 5", "US", "is not a phone number"),
+        ("", "US", "is not a phone number"),
+        ("+", None, "is not a phone number"),
         ("+1512", None, '"+1512" is too short for a phone number'),
         ("+1512555014212345", None, "is too long for a phone number"),
         ("555 0142", "US", "lacks its area code"),
-        ("512 555 0142", "XX", "is no phone number"),
-        ("1" * 99, "US", "is no phone number"),
-        ("+999 5125550142", None, "is no phone number"),
+        ("512 555 0142", "XX", "is not a phone number"),
+        ("1" * 99, "US", "is not a phone number"),
+        ("+999 5125550142", None, "is not a phone number"),
     ],
 )
 def test_what_is_no_number(text: str, country: str | None, words: str) -> None:

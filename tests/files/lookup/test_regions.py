@@ -102,7 +102,7 @@ def test_a_contact_is_where_the_plan_says(workspace: Workspace, lines: str, regi
 @pytest.mark.parametrize(
     ("lines", "expected"),
     [
-        ("subdivision: Bavaria", '8:1: unknown-subdivision: there is no subdivision "Bavaria" in US (known: AK, AL, '),
+        ("subdivision: Bavaria", '8:1: unknown-subdivision: unknown subdivision "Bavaria" in US (known: AK, AL, '),
         ("subdivision: Illinios", "(did you mean IL? known: AK, "),
     ],
 )
@@ -128,7 +128,7 @@ def test_without_a_number_the_country_is_that_of_the_calendar(workspace: Workspa
         ("country: US, subdivision: Illinois", "IL"),
         ("country: DE, subdivision: Bayern", "BY"),
         ("country: DE, subdivision: XX", '"XX" in DE (known: BB, BE'),
-        ("subdivision: IL", 'there is no subdivision "IL" without a country (add country: before it)'),
+        ("subdivision: IL", 'unknown subdivision "IL" without a country (add country: before it)'),
     ],
 )
 def test_the_subdivision_of_the_calendar(workspace: Workspace, calendar: str, expected: str) -> None:

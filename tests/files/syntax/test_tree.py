@@ -84,7 +84,7 @@ class TestWithEitherParser:
     )
     def test_broken_syntax_says_where(self, text: str, place: str) -> None:
         (found,) = problems(text)
-        assert "syntax: this is no YAML: " in found
+        assert "syntax: this is not valid YAML: " in found
         assert place in found
         assert parsed(text).tree is None
 

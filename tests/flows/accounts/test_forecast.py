@@ -79,4 +79,4 @@ def test_an_empty_book_has_nothing_to_do(starter: Any, touch: Any, found: Found)
     for path in (starter.root / "plans" / "accounts").glob("*.yaml"):
         path.unlink()
     assert found("forecast")["days"] == []
-    assert "The plan can be kept" in touch("forecast").out
+    assert "The plan fits" in touch("forecast").out

@@ -94,7 +94,7 @@ def test_all_accounts_may_be_put_off_and_taken_back(starter: Any, touch: Any, fo
     assert found("due")["actions"] == []
     assert (
         touch("snooze", "--all", "--until", "2026-11-23", "--because", "back").out
-        == "Every account is no longer put off.\n"
+        == "Every account is no longer snoozed.\n"
     )
     assert found("due")["actions"]
 

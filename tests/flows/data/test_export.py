@@ -199,10 +199,10 @@ def test_an_export_writes_over_nothing(shop: "Shop") -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("everything",), 'there is no export of "everything"'),
-        (("touches", "--format", "xml"), '--format: there is no format "xml"'),
+        (("everything",), 'cannot export "everything"'),
+        (("touches", "--format", "xml"), '--format: unknown format "xml"'),
         (("accounts", "--since", "2026-01-01"), "--since: accounts are always exported whole"),
-        (("touches", "--since", "May"), '--since: "May" is no day'),
+        (("touches", "--since", "May"), '--since: "May" is not a day'),
     ],
 )
 def test_words_that_name_nothing(shop: "Shop", words: tuple[str, ...], message: str) -> None:

@@ -57,7 +57,7 @@ def test_j1_a_third_of_bad_rows_is_listed_and_stops_nothing(shop: "Shop") -> Non
     }
     assert shop.accounts()["firm-10"].contacts == ()
     ran = shop.run("import", "customers.csv", "--dry-run")
-    assert "customers.csv:12: row left out: it has no name" in ran.err
+    assert "customers.csv:12: row skipped: it has no name" in ran.err
 
 
 def test_a_quote_left_open_costs_its_own_line_alone(shop: "Shop") -> None:

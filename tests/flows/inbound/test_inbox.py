@@ -14,7 +14,7 @@ Writes = Callable[..., str]
 
 def test_an_empty_inbox_says_so_and_makes_no_ledger(customers: "Scene") -> None:
     ran = customers.touch("inbox")
-    assert (ran.code, ran.out) == (0, "Nobody waits for an answer.\n")
+    assert (ran.code, ran.out) == (0, "Nobody is waiting for an answer.\n")
     assert customers.touch("inbox", "--json").json == {"replies": []}
     assert not (customers.root / ".touch/ledger.db").exists()
 
@@ -149,7 +149,7 @@ def test_a_pause_is_shown_and_lifted_by_a_person_alone(customers: "Scene", write
     assert customers.touch("text", "customer-0000", "--message", "Hello again", "--yes").code == 1
     ran = customers.touch("inbox", "--done", "1", "--resume")
     assert (ran.code, ran.out) == (0, "Closed reply 1; texts may go there again when the cadence says so.\n")
-    assert customers.touch("inbox").out == "Nobody waits for an answer.\n"
+    assert customers.touch("inbox").out == "Nobody is waiting for an answer.\n"
     assert customers.touch("text", "customer-0000", "--message", "Hello again", "--yes").code == 0
 
 

@@ -74,7 +74,7 @@ def test_the_run_that_comes_second_says_so(team: Team) -> None:
     with team.ledger() as ledger, ledger.run_lock(NOW) as mine:
         assert mine
         ran = team.run("send", "--queue", "--yes")
-    assert (ran.code, ran.out) == (0, "Another run is under way; this one leaves it to that.\n")
+    assert (ran.code, ran.out) == (0, "Another run is in progress; nothing done.\n")
     assert team.states() == {}
 
 

@@ -127,10 +127,10 @@ def test_another_contact_of_the_account_can_be_answered_first(customers: "Scene"
     [
         (("--message", "a", "--template", "hello", "--yes"), "two answers"),
         (("--template", "no-such", "--yes"), 'no template "no-such"'),
-        (("--yes",), "there is no answer to send"),
+        (("--yes",), "no answer to send"),
         (("--message", "a"), "add --yes"),
         (("--message", "a", "--json"), "add --yes"),
-        (("--yes", "--json"), "there is no answer to send"),
+        (("--yes", "--json"), "no answer to send"),
         (("--message", "a", "--contact", "nobody", "--yes"), 'no one contact "nobody"'),
     ],
 )

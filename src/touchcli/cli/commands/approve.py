@@ -23,7 +23,7 @@ def run(invocation: "Invocation", choice: "Choice", *, listing: bool, yes: bool,
     session = open_session(invocation)
     complain(session.problems)
     if not (choice.keys or choice.account or choice.everything or listing):
-        raise UserError("say which texts to approve", "keys, --account A or --all; --list shows what waits")
+        raise UserError("which texts?", "name keys, --account A or --all; --list shows what waits")
     rows = waiting_texts(session) if listing else chosen(session, choice)
     if not as_json:
         write([*_lines(rows), line(_count(rows, "waiting for approval"), "bold")])

@@ -72,7 +72,7 @@ def register(app: "App") -> None:
         account: AccountOption = None,
         owner: Annotated[str | None, Option("--owner", metavar="R", help="Only this rep's accounts.")] = None,
         out: Annotated[
-            str | None, Option("--out", metavar="FILE", help="Into this file; else to standard output.")
+            str | None, Option("--out", metavar="FILE", help="Write to this file instead of standard output.")
         ] = None,
         *,
         as_json: bool,

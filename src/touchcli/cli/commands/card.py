@@ -58,9 +58,9 @@ def register(app: "App") -> None:
     )
     def print_card(
         invocation: "Invocation",
-        rep: Annotated[str | None, Option("--rep", metavar="R", help="Whose card; else the only rep's.")] = None,
+        rep: Annotated[str | None, Option("--rep", metavar="R", help="Whose card; by default the only rep's.")] = None,
         out: Annotated[
-            str | None, Option("--out", metavar="FILE", help="Into this file; else to standard output.")
+            str | None, Option("--out", metavar="FILE", help="Write to this file instead of standard output.")
         ] = None,
         qr: Annotated[bool, Option("--qr", help="A QR code to hold a phone's camera to.")] = False,
         to: Annotated[

@@ -24,7 +24,7 @@ def run(invocation: "Invocation", *, as_json: bool) -> int:
         complain(checked.problems)
         read = ", ".join(f"{count} {name if count != 1 else name[:-1]}" for name, count in counts.items())
         many = len(checked.problems)
-        found = f"{many} Problem{'s' if many != 1 else ''}" if many else "no Problems"
+        found = f"{many} problem{'s' if many != 1 else ''} found" if many else "no problems found"
         sys.stdout.write(f"{read}: {found}\n")
     return USAGE if checked.problems else DONE
 

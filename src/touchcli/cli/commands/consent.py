@@ -38,7 +38,7 @@ def run(
         name = f"{safe(contact.name)} {mask(consent.number)}"
         write([line(f"Recorded: {consent.kind} consent of {name} since {consent.on.isoformat()}.")])
         if recorded.opted_out:
-            write([line("They have opted out all the same: no text goes until their own START.", "yellow")])
+            write([line("They are still opted out: no text goes until they send START.", "yellow")])
     return USAGE if session.problems else DONE
 
 
@@ -59,7 +59,7 @@ def register(app: "App") -> None:
         invocation: "Invocation",
         account: AccountName,
         kind: Annotated[str, Option("--kind", metavar="K", help="conversational, express or written.")],
-        on: Annotated[str | None, Option("--on", metavar="DATE", help="Since when; today where not given.")] = None,
+        on: Annotated[str | None, Option("--on", metavar="DATE", help="Since when; by default today.")] = None,
         how: Annotated[str | None, Option("--how", help="How we know: on a call, by a form.")] = None,
         contact: Annotated[str | None, Option("--contact", metavar="C", help="Of this contact.")] = None,
         *,

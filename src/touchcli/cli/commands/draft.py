@@ -105,7 +105,7 @@ def register(app: "App") -> None:
         account: AccountOption = None,
         owner: Annotated[str | None, Option("--owner", metavar="R", help="Only this rep's accounts.")] = None,
         out: Annotated[
-            str | None, Option("--out", metavar="DIR", help="The folder; else drafts/ in the workspace.")
+            str | None, Option("--out", metavar="DIR", help="The folder; by default drafts/ in the workspace.")
         ] = None,
         *,
         as_json: bool,

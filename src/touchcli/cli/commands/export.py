@@ -19,7 +19,7 @@ def run(invocation: "Invocation", what: str, form: str, since: str | None, out: 
     from touchcli.flows.data.export import as_csv, as_jsonl, export, write_new
 
     if form not in ("csv", "jsonl"):
-        raise UserError(f'--format: there is no format "{form}"', "it can be csv or jsonl")
+        raise UserError(f'--format: unknown format "{form}"', "it can be csv or jsonl")
     session = open_session(invocation)
     exported = export(session, what, read_day(since, "--since") if since else None)
     text = as_csv(exported) if form == "csv" else as_jsonl(exported)
@@ -58,7 +58,9 @@ def register(app: "App") -> None:
         what: Annotated[str, Argument(metavar="WHAT", help=f"One of {' '.join(WHATS)}.")],
         form: Annotated[str, Option("--format", metavar="F", help="csv or jsonl.")] = "csv",
         since: Annotated[str | None, Option("--since", metavar="D", help="From this day on.")] = None,
-        out: Annotated[str | None, Option("--out", metavar="FILE", help="A new file, not the screen.")] = None,
+        out: Annotated[
+            str | None, Option("--out", metavar="FILE", help="Write to this new file instead of the screen.")
+        ] = None,
     ) -> int:
         """Export touches, accounts, promises or opt-outs."""
         return run(invocation, what, form, since, out)

@@ -57,7 +57,7 @@ def _lines(session: "Session", found: "Forecast", weeks: int) -> list[Line]:
     for strain in found.strains:
         lines += wrapped((), _strain(session, strain), width(), 2)
     if not found.strains:
-        lines.append(line("The plan can be kept: nothing has to wait for want of time.", "green"))
+        lines.append(line("The plan fits: nothing has to wait.", "green"))
     return [*lines, *_fullest(found)]
 
 

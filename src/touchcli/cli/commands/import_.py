@@ -189,39 +189,39 @@ def register(app: "App") -> None:
         ],
         maps: Annotated[
             list[str] | None,
-            Option("--map", metavar="COL=FIELD", help="What a column is; COL=none leaves it alone; NAME: a saved map."),
+            Option("--map", metavar="COL=FIELD", help="What a column is; COL=none skips it; NAME: a saved map."),
         ] = None,
         save_map: Annotated[
             str | None, Option("--save-map", metavar="NAME", help="Keep how it was read in imports/NAME.yaml.")
         ] = None,
         country: Annotated[
-            str | None, Option("--country", metavar="CC", help="Of numbers whose row names none.")
+            str | None, Option("--country", metavar="CC", help="Country of numbers without one.")
         ] = None,
         owner: Annotated[
             list[str] | None,
             Option("--owner", metavar="R", help='The rep where the row says none; "D. Reyes=dana" for a name.'),
         ] = None,
-        tier: Annotated[str | None, Option("--tier", metavar="T", help="A to D, where the row says none.")] = None,
+        tier: Annotated[str | None, Option("--tier", metavar="T", help="Tier (A to D) of rows without one.")] = None,
         books: Annotated[bool, Option("--books", help="One file a book instead of one an account.")] = False,
         spread: Annotated[
-            bool, Option("--spread", help="Begin with as many a working day as the rep has calls for.")
+            bool, Option("--spread", help="Enter as many a working day as the rep has time to call.")
         ] = False,
         separate: Annotated[bool, Option("--separate", help="Make every row an account of its own.")] = False,
-        update: Annotated[bool, Option("--update", help="Fill the gaps of plans that are there.")] = False,
+        update: Annotated[bool, Option("--update", help="Fill gaps in existing plans.")] = False,
         prefer: Annotated[
             str | None,
-            Option("--prefer", metavar="WHICH", help="With --update: file or plan, where they differ."),
+            Option("--prefer", metavar="WHICH", help="With --update: which wins if they differ, file or plan."),
         ] = None,
-        dry_run: Annotated[bool, Option("--dry-run", help="Say what would come of it; write nothing.")] = False,
+        dry_run: Annotated[bool, Option("--dry-run", help="Show what would happen; write nothing.")] = False,
         yes: Annotated[bool, Option("--yes", help="Do not ask.")] = False,
         date_order: Annotated[
             str | None, Option("--date-order", metavar="O", help="dmy or mdy, where 03/04/2026 could be either.")
         ] = None,
         encoding: Annotated[
-            str | None, Option("--encoding", metavar="NAME", help="Of a CSV file, if it was not found out.")
+            str | None, Option("--encoding", metavar="NAME", help="Encoding of a CSV file, if it cannot be detected.")
         ] = None,
         sheet: Annotated[
-            str | None, Option("--sheet", metavar="NAME", help="Of a workbook: the name or number of the sheet.")
+            str | None, Option("--sheet", metavar="NAME", help="Sheet of a workbook, by name or number.")
         ] = None,
         *,
         as_json: bool,

@@ -41,15 +41,13 @@ def run(invocation: "Invocation", done: int | None, *, resume: bool, everything:
 def _closed(closed: "ClosedReply") -> str:
     id, number = closed.reply.id, mask(closed.reply.from_)
     if closed.paused:
-        return (
-            f"Closed reply {id}. {number} would rather get no texts: none goes until touch inbox --done {id} --resume."
-        )
+        return f"Closed reply {id}. {number} asked for no more texts; none goes until touch inbox --done {id} --resume."
     return f"Closed reply {id}; texts may go there again when the cadence says so."
 
 
 def _lines(rows: "list[InboxRow]", total: int) -> list[Line]:
     if not rows:
-        return [line("Nobody waits for an answer.")]
+        return [line("Nobody is waiting for an answer.")]
     table = []
     for row in rows:
         marks = ["late"] * row.late + ["paused"] * row.paused
@@ -64,7 +62,7 @@ def _lines(rows: "list[InboxRow]", total: int) -> list[Line]:
     count = "1 reply waits" if waiting == 1 else f"{waiting} replies wait"
     lines += [line(), line(f"{count}: touch reply ACCOUNT answers, touch inbox --done ID closes.", "dim")]
     if any(row.paused for row in rows):
-        lines.append(line("Paused would rather get no texts: touch inbox --done ID --resume, or touch opt-out.", "dim"))
+        lines.append(line("Paused: asked for no more texts (touch inbox --done ID --resume, or touch opt-out).", "dim"))
     return lines
 
 
@@ -105,7 +103,7 @@ def register(app: "App") -> None:
         everything: Annotated[bool, Option("--all", help="Answered and closed ones too.")] = False,
         done: Annotated[int | None, Option("--done", metavar="ID", help="Close one that needs no answer.")] = None,
         resume: Annotated[
-            bool, Option("--resume", help="With --done: texts may go there again, though they asked for fewer.")
+            bool, Option("--resume", help="With --done: allow texts again to someone who asked for fewer.")
         ] = False,
         *,
         as_json: bool,

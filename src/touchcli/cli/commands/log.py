@@ -130,7 +130,9 @@ def register(app: "App") -> None:
         invocation: "Invocation",
         account: AccountName,
         channel: Annotated[str, Argument(metavar="CHANNEL", help=f"One of {' '.join(CHANNELS)}.")],
-        contact: Annotated[str | None, Option("--contact", metavar="C", help="With whom; else the item's.")] = None,
+        contact: Annotated[
+            str | None, Option("--contact", metavar="C", help="With whom; by default the item's contact.")
+        ] = None,
         outcome: Annotated[str | None, Option("--outcome", metavar="O", help=f"One of {' '.join(OUTCOMES)}.")] = None,
         item: Annotated[
             list[str] | None,
@@ -142,9 +144,9 @@ def register(app: "App") -> None:
             str | None, Option("--next", metavar="[CHANNEL] DAY [TIME]", help="What was agreed, or cadence.")
         ] = None,
         prefers: Annotated[
-            str | None, Option("--prefers", metavar="text,call", help="The channels they say they like.")
+            str | None, Option("--prefers", metavar="text,call", help="Channels they say they prefer.")
         ] = None,
-        at: Annotated[str | None, Option("--at", metavar="T", help="When it was, if not now.")] = None,
+        at: Annotated[str | None, Option("--at", metavar="T", help="When it happened; by default now.")] = None,
         *,
         as_json: bool,
     ) -> int:

@@ -21,7 +21,7 @@ def run(invocation: "Invocation", account: str, new: str, *, as_json: bool) -> i
     if as_json:
         write_json(done._asdict())
         return DONE
-    write([line(f"{safe(done.before)} is {safe(done.after)} now; its history goes along (formerly).")])
+    write([line(f"{safe(done.before)} is now {safe(done.after)}; its history moves with it (formerly).")])
     write([line(f"  wrote {safe(file)}") for file in done.written])
     write([line(f"  removed {safe(file)}") for file in done.removed])
     return DONE

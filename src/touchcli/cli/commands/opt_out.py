@@ -27,7 +27,7 @@ def run(
     from touchcli.flows.inbound.opt_out import opt_out
 
     if sum((named is not None, source is not None, listing)) != 1:
-        raise UserError("say whom to opt out", "a number or an account, --import FILE, or --list")
+        raise UserError("whom?", "name a number or an account, --import FILE, or --list")
     if listing:
         return _list(invocation, as_json=as_json)
     path = invocation.folder / source if source is not None else None
@@ -37,7 +37,7 @@ def run(
     else:
         count = "1 number" if len(closed.numbers) == 1 else f"{len(closed.numbers)} numbers"
         shown = f": {', '.join(mask(number) for number in closed.numbers)}" if len(closed.numbers) < 6 else ""
-        write([line(f"{count} opted out{shown}. Only their own START lifts it.")])
+        write([line(f"{count} opted out{shown}. Only START from them lifts it.")])
     complain(closed.unread)
     return USAGE if closed.unread else DONE
 

@@ -32,7 +32,7 @@ def run(
     ends: list[tuple[int | None, Literal["kept", "broken"]]] = [(kept, "kept"), (broken, "broken")]
     ending = [(id, state) for id, state in ends if id is not None]
     if len(ending) + (what is not None) > 1:
-        raise UserError("one thing at a time: make a promise, --kept ID, or --broken ID")
+        raise UserError("make a promise, or close one with --kept ID or --broken ID")
     if (what is None) != (by is None):
         raise UserError("a promise needs words and a day", 'touch promise acme "quote for Plant 2" --by 2026-11-30')
     if invocation.as_of and (what or ending):
@@ -111,9 +111,9 @@ def register(app: "App") -> None:
     )
     def promise(
         invocation: "Invocation",
-        account: Annotated[str | None, Argument(metavar="[ACCOUNT]", help="To whom; of all, to list.")] = None,
+        account: Annotated[str | None, Argument(metavar="[ACCOUNT]", help="An account by id or name.")] = None,
         what: Annotated[str | None, Argument(metavar="[TEXT]", help="What was promised.")] = None,
-        by: Annotated[str | None, Option("--by", metavar="DATE", help="Its day.")] = None,
+        by: Annotated[str | None, Option("--by", metavar="DATE", help="The day it is promised for.")] = None,
         kept: Annotated[int | None, Option("--kept", metavar="ID", help="This promise was kept.")] = None,
         broken: Annotated[int | None, Option("--broken", metavar="ID", help="This promise was broken.")] = None,
         everything: Annotated[bool, Option("--all", help="Kept and broken ones too.")] = False,

@@ -38,7 +38,7 @@ def run(invocation: "Invocation", sent: str | None, not_sent: str | None, *, as_
         write(message_lines(session, [*outcome.settled, *outcome.in_doubt], width())[:-1])
         write([line(f"{len(outcome.settled)} settled, {len(outcome.in_doubt)} still in doubt.", "bold")])
         if outcome.in_doubt:
-            write([line("No record proves nothing: ask the customer, then --sent KEY or --not-sent KEY.")])
+            write([line("A missing record proves nothing: ask the customer, then --sent KEY or --not-sent KEY.")])
     return FAILED if outcome.in_doubt else DONE
 
 
@@ -59,9 +59,9 @@ def register(app: "App") -> None:
     )
     def reconcile(
         invocation: "Invocation",
-        sent: Annotated[str | None, Option("--sent", metavar="KEY", help="This one arrived: a person says so.")] = None,
+        sent: Annotated[str | None, Option("--sent", metavar="KEY", help="Record that this one arrived.")] = None,
         not_sent: Annotated[
-            str | None, Option("--not-sent", metavar="KEY", help="This one never arrived: a person says so.")
+            str | None, Option("--not-sent", metavar="KEY", help="Record that this one never arrived.")
         ] = None,
         *,
         as_json: bool,

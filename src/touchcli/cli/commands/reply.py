@@ -102,14 +102,14 @@ def _thread_lines(session: "Session", thread: "Thread", total: int) -> list[Line
         last = thread.waiting[-1].id
         lines += [
             line(),
-            line(f"  They would rather get no texts; touch inbox --done {last} --resume lifts that.", "yellow"),
+            line(f"  They asked for no more texts; touch inbox --done {last} --resume lifts that.", "yellow"),
         ]
     return [*lines, line()]
 
 
 def _thoughts(answer: "Answer") -> list[Line]:
-    lines = [line(f"  Look again: {thought}", "yellow") for thought in answer.thoughts]
-    return [*lines, line("  Whoever sends it approves it (texting.approval).", "yellow")] if answer.approve else lines
+    lines = [line(f"  {thought}", "yellow") for thought in answer.thoughts]
+    return [*lines, line("  Sending it also approves it (texting.approval).", "yellow")] if answer.approve else lines
 
 
 def _with_thoughts(value: dict[str, Any], answer: "Answer") -> dict[str, Any]:
@@ -118,13 +118,13 @@ def _with_thoughts(value: dict[str, Any], answer: "Answer") -> dict[str, Any]:
 
 def _ask_for_words(*, as_json: bool) -> str:
     if as_json or not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise UserError("there is no answer to send", "--message M or --template T says it")
+        raise UserError("no answer to send", "--message M or --template T says it")
     sys.stdout.flush()
     sys.stderr.write("Your answer (one line): ")
     sys.stderr.flush()
     words = sys.stdin.readline().strip()
     if not words:
-        raise UserError("there is no answer to send", "write it, or come back later")
+        raise UserError("no answer to send", "write it, or come back later")
     return words
 
 

@@ -33,7 +33,7 @@ def run(
     from touchcli.flows.common.session import open_session
 
     if section is not None and section not in SECTIONS:
-        raise UserError(f'there is no section "{section}"', f"there are {', '.join(SECTIONS)}")
+        raise UserError(f'unknown section "{section}"', f"there are {', '.join(SECTIONS)}")
     session = open_session(invocation)
     found = figures(session, since, owner)
     if html is not None:
@@ -232,7 +232,9 @@ def register(app: "App") -> None:
     def report(
         invocation: "Invocation",
         section: Annotated[str | None, Argument(metavar="[SECTION]", help=f"One of {', '.join(SECTIONS)}.")] = None,
-        since: Annotated[str | None, Option("--since", metavar="DATE", help="From this day; 90 days back.")] = None,
+        since: Annotated[
+            str | None, Option("--since", metavar="DATE", help="From this day; by default 90 days ago.")
+        ] = None,
         owner: Annotated[str | None, Option("--owner", metavar="R", help="Only this rep's accounts.")] = None,
         html: Annotated[str | None, Option("--html", metavar="FILE", help="Write the page with pictures.")] = None,
         *,

@@ -26,7 +26,7 @@ def run(kind: str) -> int:
         if known == kind:
             write_json(schema(known))
             return DONE
-    raise UserError(f'there is no schema "{kind}"', f"there are {', '.join(KINDS)}")
+    raise UserError(f'unknown schema "{kind}"', f"there are {', '.join(KINDS)}")
 
 
 def register(app: "App") -> None:

@@ -20,7 +20,7 @@ def run(
     from touchcli.flows.common.session import open_session
 
     if (account is None) != everyone:
-        raise UserError("say which account to snooze", "an account, or --all")
+        raise UserError("which account?", "name one, or use --all")
     session = open_session(invocation)
     complain(session.problems)
     found, record = snooze(session, account, until, because)
@@ -29,10 +29,10 @@ def run(
     else:
         who = safe(found.name) if found else "Every account"
         if record.until == session.today:
-            write([line(f"{who} is no longer put off.")])
+            write([line(f"{who} is no longer snoozed.")])
         else:
             end = f"{record.until:%A} {record.until.day} {record.until:%B %Y}"
-            write([line(f"{who} is put off until {end}; replies and promises come through all the same.")])
+            write([line(f"{who} is snoozed until {end}; replies and promises still appear.")])
     return DONE
 
 

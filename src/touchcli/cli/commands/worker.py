@@ -70,7 +70,7 @@ def register(app: "App") -> None:
             int, Option("--concurrency", metavar="N", min=1, max=100, help="Texts on their way at once.")
         ] = 4,
         until_empty: Annotated[
-            bool, Option("--until-empty", help="Leave when no queued text may go now; for cron.")
+            bool, Option("--until-empty", help="Exit when no queued text may go now; for cron.")
         ] = False,
         *,
         as_json: bool,

@@ -14,7 +14,7 @@ def agreed(question: str, *, yes: bool, show: Callable[[], None] = lambda: None)
     if yes:
         return True
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise UserError("this asks before it acts, and there is no terminal to ask on", "add --yes")
+        raise UserError("needs confirmation, and there is no terminal", "use --yes")
     show()
     sys.stdout.flush()
     sys.stderr.write(f"{question} [y/N] ")

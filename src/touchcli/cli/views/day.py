@@ -38,7 +38,7 @@ def day_lines(day: "Day", width: int) -> list[Line]:
             lines += [line(), _title(title, style, _COMMANDS.get(name, ""), width)]
             lines += [_in_yellow(each) for each in here] if name == "held" else here
     if not day.shown:
-        lines += [line(), line("Nothing is due. Every account is as warm as its plan promises.")]
+        lines += [line(), line("Nothing is due. Every account is on plan.")]
     return [*lines, *_quiet(day, width)]
 
 

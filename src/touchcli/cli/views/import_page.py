@@ -123,7 +123,7 @@ def unread_lines(planned: "Planned") -> list[str]:
     for (field, reason), lines in shared.items():
         more = f" (and {len(lines) - 1} more {'line' if len(lines) == 2 else 'lines'})" if len(lines) > 1 else ""
         if field is None:
-            rows.append(f"{name}:{lines[0]}: row left out: it {safe(reason)}{more}")
+            rows.append(f"{name}:{lines[0]}: row skipped: it {safe(reason)}{more}")
         else:
             values.append(f"{name}:{lines[0]}: {field}: {safe(reason)}{more}")
     return [*rows, *values]

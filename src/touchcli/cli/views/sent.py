@@ -31,7 +31,7 @@ def exit_code(session: Session, result: RunResult, *, interrupted: bool = False)
 def sent_lines(session: Session, result: RunResult) -> list[Line]:
     """What became of each text, and a line that counts them."""
     if result.overlapped:
-        return [line("Another run is under way; this one leaves it to that.")]
+        return [line("Another run is in progress; nothing done.")]
     if result.declined:
         return [line("Nothing was sent.")]
     lines: list[Line] = []
@@ -49,9 +49,7 @@ def sent_lines(session: Session, result: RunResult) -> list[Line]:
         name = _name(session, message)
         lines.append(line(f"  in doubt  {name} {mask(message.to)}: a run ended while it was on its way", "red"))
     if any(message.state == "in-doubt" for message in (*result.messages, *result.doubted)):
-        lines.append(
-            line("In doubt means it may have arrived; touch never sends it again: touch reconcile settles it.")
-        )
+        lines.append(line("In doubt: it may have arrived. touch never sends it again; touch reconcile settles it."))
     if result.why_left:
         lines.append(line(f"{result.left} still in the outbox: {result.why_left}."))
     lines.append(line(_summary(session, result), "bold"))

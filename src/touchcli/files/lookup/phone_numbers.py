@@ -38,7 +38,7 @@ def parse_e164(text: str, country: str | None) -> str:
 def _read(text: str, country: str | None) -> "PhoneNumber":
     text = text.strip()
     if len(text) > 40 or not _WRITTEN.fullmatch(text):
-        raise ValueError(f'"{text[:40]}" is no phone number')
+        raise ValueError(f'"{text[:40]}" is not a phone number')
     without = _TRUNK.sub(r"\1", text)
     if without == text:
         return _parsed(text, country)
@@ -71,10 +71,10 @@ def _parsed(text: str, country: str | None) -> "PhoneNumber":
     try:
         number = phonenumbers.parse(text, None if text.startswith("+") else country)
     except phonenumbers.NumberParseException:
-        raise ValueError(f'"{text}" is no phone number') from None
+        raise ValueError(f'"{text}" is not a phone number') from None
     reason = phonenumbers.is_possible_number_with_reason(number)
     if reason != phonenumbers.ValidationResult.IS_POSSIBLE:
-        raise ValueError(f'"{text}" {_REASONS.get(reason, "is no phone number")}')
+        raise ValueError(f'"{text}" {_REASONS.get(reason, "is not a phone number")}')
     return number
 
 

@@ -80,7 +80,7 @@ def read_source(root: Path, file: str) -> Source:
         try:
             status = os.fstat(handle)
             if not stat.S_ISREG(status.st_mode):
-                raise OSError("it is no ordinary file")
+                raise OSError("it is not a regular file")
             source.stamp = stamp_of(status)
             with open(handle, "rb", closefd=False) as opened:
                 data = opened.read(LARGEST + 1)
@@ -160,7 +160,7 @@ def _note_syntax(source: Source, error: yaml.YAMLError, text: str) -> None:
     else:
         line, column = text.count("\n", 0, getattr(error, "position", 0)), 0
         what = getattr(error, "reason", "no YAML")
-    source.found[()] = Problem(source.file, line + 1, column + 1, "syntax", f"this is no YAML: {what}")
+    source.found[()] = Problem(source.file, line + 1, column + 1, "syntax", f"this is not valid YAML: {what}")
 
 
 def _build(source: Source, loader: Any) -> None:

@@ -26,9 +26,9 @@ def _form(pattern: str) -> re.Pattern[str]:
 
 # Narrower than what pydantic reads: it takes 1699920000 for a date and 1e999999 for an amount.
 _WRITTEN: dict[Any, tuple[re.Pattern[str], str, str, str]] = {
-    dt.date: (_form(r"\d{4}-\d{2}-\d{2}"), "bad-date", "is no date", "write it like 2026-11-23"),
-    Decimal: (_form(r"-?\d{1,15}(\.\d{1,6})?"), "bad-number", "is no number", "write it like 8400 or 8400.50"),
-    int: (_form(r"\d{1,9}"), "bad-number", "is no whole number", "write it like 2"),
+    dt.date: (_form(r"\d{4}-\d{2}-\d{2}"), "bad-date", "is not a date", "write it like 2026-11-23"),
+    Decimal: (_form(r"-?\d{1,15}(\.\d{1,6})?"), "bad-number", "is not a number", "write it like 8400 or 8400.50"),
+    int: (_form(r"\d{1,9}"), "bad-number", "is not a whole number", "write it like 2"),
 }
 _KINDS: dict[type, str] = {str: "text", list: "a list", dict: "keys with values"}
 _NOTHING = object()  # a value with a Problem, left out so that everything around it is still looked at
@@ -93,7 +93,7 @@ def _record(source: Source, value: Any, model: Any, path: KeyPath, country: str 
             continue
         here = (*path, key)
         if field is None:
-            source.add(here, "unknown-key", f"there is no key {quoted(key)} here", nearest(key, fields))
+            source.add(here, "unknown-key", f"unknown key {quoted(key)}", nearest(key, fields))
         elif each is None or (field.required and isinstance(each, str) and not each.strip()):
             if field.required:
                 source.add(here, "missing-key", f"{key} has no value", "give it one")
@@ -122,10 +122,10 @@ def _scalar(source: Source, value: Any, hint: Any, path: KeyPath, country: str |
 def _named(source: Source, value: str, path: KeyPath) -> None:
     """Check the texts whose key says what they must be."""
     if path[-1] == "email" and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", value):
-        source.add(path, "bad-email", f"{quoted(value)} is no e-mail address", "write it like priya@acme.example")
+        source.add(path, "bad-email", f"{quoted(value)} is not an e-mail address", "write it like priya@acme.example")
     elif path[-1] == "timezone" and not _is_zone(value):
         hint = nearest(value, zoneinfo.available_timezones()) or "write it like America/Chicago"
-        source.add(path, "bad-timezone", f"there is no time zone {quoted(value)}", hint)
+        source.add(path, "bad-timezone", f"unknown time zone {quoted(value)}", hint)
 
 
 def _phone(source: Source, text: str, path: KeyPath, country: str | None) -> Any:
@@ -172,11 +172,11 @@ def _note(source: Source, details: "ErrorDetails", at: KeyPath) -> None:
         source.add(path, "missing-key", f"{path[-1]} is missing", "add it")
     elif kind == "literal_error":
         choices = details["ctx"]["expected"].replace("'", "").replace(" or ", ", ")
-        source.add(path, "bad-choice", f"{shown} is none of the choices", f"one of: {choices}")
+        source.add(path, "bad-choice", f"{shown} is not one of the choices", f"one of: {choices}")
     elif kind == "bool_parsing":
         source.add(path, "bad-choice", f"{shown} is neither yes nor no", "one of: yes, no, true, false")
     elif kind.startswith("date_"):
-        source.add(path, "bad-date", f"{shown} is no date", "write it like 2026-11-23")
+        source.add(path, "bad-date", f"{shown} is not a date", "write it like 2026-11-23")
     else:
         # The values with one written form raise `"soon" is no duration: write 3d …`.
         message, _, hint = details["msg"].removeprefix("Value error, ").rpartition(": ")

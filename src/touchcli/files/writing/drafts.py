@@ -58,7 +58,7 @@ def write_own(path: Path, data: str, begins: str) -> None:
     """
     with _disk(path):
         if path.exists() and not path.read_bytes().startswith(begins.encode()):
-            raise UserError(f"{path} is there already, and touch did not write it", "name another file")
+            raise UserError(f"{path} exists, and touch did not write it", "name another file")
         _replace(path, data.encode())
 
 

@@ -42,7 +42,7 @@ def person(session: Session, named: str, who: str | None) -> Person:
     account = find_account(session, named)
     if who is None and len(account.contacts) != 1:
         names = ", ".join(contact.name for contact in account.contacts) or "nobody"
-        raise UserError(f"which contact of {account.name} is to be forgotten?", f"--contact names one of {names}")
+        raise UserError(f"{account.name} has several contacts", f"choose one with --contact: {names}")
     contact = find_contact(account, who) if who else account.contacts[0]
     if contact.phone is None:
         return Person(None, ((account, contact),))

@@ -7,9 +7,9 @@ from touchcli.flows.common.find import find_account, find_contact
 from touchcli.flows.common.history import read_history
 from touchcli.flows.common.next_date import Next, read_next
 from touchcli.flows.common.session import Session, read_instant
-from touchcli.rules.due.agreed_dates import Agreed, agreed_dates
 from touchcli.rules.due.due import agenda_of
 from touchcli.rules.due.rank import ranked
+from touchcli.rules.due.reasons.agreed_dates import Agreed, agreed_dates
 from touchcli.rules.due.rotation import words_for
 from touchcli.rules.due.situation import ONCE, Situation
 from touchcli.rules.errors import UserError
@@ -68,7 +68,7 @@ def log_touch(session: Session, entry: Entry) -> Logged:
     account = find_account(session, entry.account)
     at = read_instant(entry.at, session.book, "--at") if entry.at else session.now
     if at > session.clock and at > session.now:
-        raise UserError(f"--at: {entry.at} is still to come")
+        raise UserError(f"--at: {entry.at} is in the future")
     plain = _plain(session, account, entry, at)
     contact = find_contact(account, entry.contact) if entry.contact else None
     with session.ledger(create=True) as ledger:
@@ -171,7 +171,7 @@ def _completed(
         return ()
     if entry.items:
         if "none" in entry.items:
-            raise UserError("--item: none stands alone", "leave it out, or the other items")
+            raise UserError("--item none cannot be combined", "use it alone")
         return tuple(_named(situation, every, touch.channel, item) for item in dict.fromkeys(entry.items))
     if touch.direction == "in" and touch.channel not in LIVE_CHANNELS:
         return ()
@@ -220,7 +220,7 @@ def _answer(touch: Touch, actions: tuple[Action, ...], history: AccountHistory) 
 
 def _channel(word: str) -> Channel:
     if word not in CHANNELS:
-        raise UserError(f'there is no channel "{word}"', f"channels are {' '.join(CHANNELS)}")
+        raise UserError(f'unknown channel "{word}"', f"channels are {' '.join(CHANNELS)}")
     return word
 
 

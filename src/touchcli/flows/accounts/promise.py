@@ -46,7 +46,7 @@ def end_promise(session: Session, id: int, state: Literal["kept", "broken"]) -> 
     with session.ledger() as ledger:
         every = {promise.id: promise for promise in ledger.promises(session.seen_until)}
         if id not in every or not ledger.close_promise(id, state, session.now):
-            raise UserError(f"there is no open promise {id}", "touch promise lists them")
+            raise UserError(f"no open promise {id}", "touch promise lists them")
         return every[id]._replace(state=state)
 
 
@@ -59,7 +59,7 @@ def snooze(session: Session, name: str | None, until: str, because: str) -> tupl
             f"--until: {until} is past", f"today is {session.today.isoformat()}; today itself ends a snooze"
         )
     if not because.strip():
-        raise UserError("a snooze needs a reason", "--because says why, for whoever looks in a month")
+        raise UserError("a snooze needs a reason", "say why with --because")
     record = Snooze(account.id if account else None, on, because.strip(), session.now)
     with session.ledger(create=True) as ledger:
         ledger.record_snooze(record)

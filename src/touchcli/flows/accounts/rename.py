@@ -54,7 +54,7 @@ def merge(session: Session, name: str, into: str) -> Renamed:
     if account.id == target.id:
         raise UserError(f"{account.name} cannot be merged into itself")
     if account.file == target.file:
-        raise UserError(f"{account.id} and {target.id} stand in one file", "move one to a file of its own first")
+        raise UserError(f"{account.id} and {target.id} are in the same file", "move one to another file first")
     tree, is_list = _load(session, target)
     plan = _plan(tree, target, is_list)
     theirs, own_list = _load(session, account)

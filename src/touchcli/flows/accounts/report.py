@@ -29,7 +29,7 @@ def figures(session: Session, since: str | None, owner: str | None) -> Figures:
     accounts = chosen_accounts(session, Filters(owner=owner))
     start = read_day(since, "--since") if since else session.today - _PERIOD
     if start > session.today:
-        raise UserError(f"--since: {since} is still to come")
+        raise UserError(f"--since: {since} is in the future")
     with session.history() as ledger:
         history = read_history(session, ledger)
     found = report(session.book, history, session.calendar, session.now, start, accounts)

@@ -23,7 +23,7 @@ class Checked(NamedTuple):
 
 
 def check(invocation: Invocation) -> Checked:
-    """Read the workspace and give every Problem there is; raises UserError where there is no workspace."""
+    """Read the workspace and give every Problem there is; raises UserError if there is no workspace."""
     try:
         session = open_session(invocation)
     except BrokenSettings as error:

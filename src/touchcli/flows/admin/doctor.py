@@ -49,8 +49,8 @@ def doctor(invocation: Invocation) -> list[Finding]:
 def _files(session: Session) -> Finding:
     count = len(session.problems)
     if count:
-        return Finding("files", "wrong", f"{count} Problem{'s' if count > 1 else ''}: touch check shows them")
-    return Finding("files", "ok", f"{len(session.book.accounts)} accounts, no Problems")
+        return Finding("files", "wrong", f"{count} problem{'s' if count > 1 else ''}: run touch check")
+    return Finding("files", "ok", f"{len(session.book.accounts)} accounts, no problems found")
 
 
 def _ledger(session: Session) -> Finding:

@@ -14,6 +14,6 @@ def copy_ledger(session: Session, target: str) -> dict[str, int]:
     """
     with session.ledger() as source, source.run_lock(session.now) as mine:
         if not mine:
-            raise UserError("a run of touch send is under way", "copy when it is done")
+            raise UserError("a run of touch send is in progress", "copy when it is done")
         with open_ledger(target, session.root, create=True) as destination:
             return copy(source, destination)

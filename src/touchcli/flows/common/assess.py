@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from touchcli.rules.calendar import WorkCalendar
 from touchcli.rules.due.contact_gap import last_live
-from touchcli.rules.due.introduce import knows_number
 from touchcli.rules.due.rank import can_be_made
+from touchcli.rules.due.reasons.introduce import knows_number
 from touchcli.rules.due.rotation import in_turn, untrue, wordings_in_turn, words_for
 from touchcli.rules.due.situation import timeline
 from touchcli.rules.happened import account_on, contact_on
@@ -168,7 +168,7 @@ class Assessor:
         for name in turn or (None,):
             template = self.book.templates.get(name or "")
             if template is None or not template.text:
-                what = f"the template {name} is missing or has Problems" if name else "no template for this text"
+                what = f"the template {name} is missing or has problems" if name else "no template for this text"
                 words = f"{what}: touch check, or touch text {action.account.id}"
                 yield template, _wordless(name, template, words)
             else:

@@ -21,8 +21,8 @@ def find_account(session: Session, wanted: str) -> Account:
         raise UserError(f'"{wanted}" could be {_listed(names)}', "write the id")
     broken = [problem for problem in session.problems if slug(wanted) in slug(problem.file)]
     if broken:
-        raise UserError(f'the plan of "{wanted}" has Problems: {broken[0]}', "touch check shows all")
-    raise UserError(f'there is no account "{wanted}"', "touch due --all and plans/accounts/ show those there are")
+        raise UserError(f'the plan of "{wanted}" has problems: {broken[0]}', "touch check shows all")
+    raise UserError(f'unknown account "{wanted}"', "touch due --all lists the accounts")
 
 
 def _candidates(session: Session, wanted: str) -> Mapping[str, str]:
@@ -47,7 +47,7 @@ def find_contact(account: Account, wanted: str) -> Contact:
         if contact is not None:
             return contact
     here = ", ".join(names.values()) or "nobody"
-    raise UserError(f'{account.name} has no one contact "{wanted}"', f"the plan has {here}")
+    raise UserError(f'{account.name} has no single contact "{wanted}"', f"the plan has {here}")
 
 
 def _match(wanted: str, names: Mapping[str, str]) -> list[str]:

@@ -20,10 +20,10 @@ AHEAD = dt.timedelta(days=1)
 
 
 class BrokenSettings(UserError):
-    """touch.yaml has Problems, and nothing can go on without it."""
+    """touch.yaml has problems, and nothing can go on without it."""
 
     def __init__(self, problems: "tuple[Problem, ...]") -> None:
-        super().__init__("touch.yaml has Problems")
+        super().__init__("touch.yaml has problems")
         self.problems = problems
 
 
@@ -149,7 +149,7 @@ def read_instant(text: str, book: "Book", flag: str) -> dt.datetime:
         at = dt.datetime.fromisoformat(text)
         return (at if at.tzinfo else at.replace(tzinfo=place)).astimezone(dt.UTC)
     except (ValueError, OverflowError):
-        raise UserError(f'{flag}: "{text}" is no instant', "write 2026-11-23 or 2026-11-23T15:00Z") from None
+        raise UserError(f'{flag}: "{text}" is not a date or time', "write 2026-11-23 or 2026-11-23T15:00Z") from None
 
 
 def read_day(text: str, flag: str) -> dt.date:
@@ -157,7 +157,7 @@ def read_day(text: str, flag: str) -> dt.date:
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
-        raise UserError(f'{flag}: "{text}" is no day', "write 2026-11-30") from None
+        raise UserError(f'{flag}: "{text}" is not a day', "write 2026-11-30") from None
 
 
 def expand(url: str, env: Mapping[str, str], root: Path) -> str:

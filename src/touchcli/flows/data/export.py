@@ -32,7 +32,7 @@ def export(session: Session, what: str, since: dt.date | None = None) -> Exporte
     """
     kind = next((known for known in WHATS if known == what), None)
     if kind is None:
-        raise UserError(f'there is no export of "{what}"', f"there are {', '.join(WHATS)}")
+        raise UserError(f'cannot export "{what}"', f"there are {', '.join(WHATS)}")
     if since and what in ("accounts", "opt-outs"):
         raise UserError(f"--since: {what} are always exported whole")
     with session.ledger() as ledger:
@@ -68,7 +68,7 @@ def write_new(path: Path, text: str) -> None:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
             out.write(text)
     except FileExistsError:
-        raise UserError(f"--out: {path} is there already", "name another file, or move it away") from None
+        raise UserError(f"--out: {path} exists", "name another file, or move it away") from None
     except OSError as error:
         raise UserError(f"--out: {path} cannot be written: {error.strerror}") from None
 

@@ -132,9 +132,9 @@ def texted_ids(session: Session) -> set[str]:
 def check_filters(filters: Filters, settings: Settings) -> None:
     """Raises UserError where a filter names a channel or a rep that is none."""
     if filters.channel not in (None, *CHANNELS):
-        raise UserError(f'--channel: there is no channel "{filters.channel}"', f"channels are {' '.join(CHANNELS)}")
+        raise UserError(f'--channel: unknown channel "{filters.channel}"', f"channels are {' '.join(CHANNELS)}")
     if filters.owner and filters.owner not in settings.reps:
-        raise UserError(f'--owner: there is no rep "{filters.owner}"', f"touch.yaml has {', '.join(settings.reps)}")
+        raise UserError(f'--owner: unknown rep "{filters.owner}"', f"touch.yaml has {', '.join(settings.reps)}")
 
 
 def shown(rows: Sequence[DueRow], filters: Filters) -> tuple[DueRow, ...]:

@@ -26,7 +26,7 @@ def find_rep(session: Session, name: str | None) -> Rep:
     if name is None:
         raise UserError(f"touch.yaml has {len(reps)} reps: {', '.join(reps)}", "say which with --rep")
     if name not in reps:
-        raise UserError(f'--rep: there is no rep "{name}"', f"touch.yaml has {', '.join(reps)}")
+        raise UserError(f'--rep: unknown rep "{name}"', f"touch.yaml has {', '.join(reps)}")
     return reps[name]
 
 
@@ -43,7 +43,7 @@ def card_order(session: Session, account: str, contact: str | None, url: str | N
             "a card goes by MMS from its public address", "put the file that --out makes on the web and give its --url"
         )
     if not re.fullmatch(r"https://[^\s/]+/\S*\.vcf", url):
-        raise UserError("--url: this is no public address of a card", "write it like https://cards.example/dana.vcf")
+        raise UserError("--url: not a public address of a card", "write it like https://cards.example/dana.vcf")
     found = find_account(session, account)
     rep = session.book.owner_of(found)
     if rep is None:

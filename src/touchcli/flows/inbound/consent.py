@@ -36,7 +36,7 @@ def record_consent(
         )
     given_on = read_day(on, "--on") if on else session.today
     if given_on > session.today:
-        raise UserError(f"--on: {on} is still to come")
+        raise UserError(f"--on: {on} is in the future")
     with session.ledger(create=True) as ledger:
         consent = ledger.record_consent(contact.phone.e164, known, given_on, how, session.now)
         opted_out = ledger.history(session.seen_until, []).opted_out(contact.phone.e164)
@@ -47,4 +47,4 @@ def _kind(word: str) -> ConsentKind:
     for known in _KINDS:
         if known == word:
             return known
-    raise UserError(f'--kind: there is no consent "{word}"', f"it can be {', '.join(_KINDS)}")
+    raise UserError(f'--kind: unknown consent "{word}"', f"it can be {', '.join(_KINDS)}")

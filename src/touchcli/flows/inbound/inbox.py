@@ -61,7 +61,7 @@ def close(session: Session, id: int, *, resume: bool = False) -> ClosedReply:
     with session.ledger(create=True) as ledger:
         reply = next((reply for reply in ledger.replies(session.seen_until) if reply.id == id), None)
         if reply is None or (reply.state != "waiting" and not resume):
-            raise UserError(f"no reply {id} waits", "touch inbox shows those that do")
+            raise UserError(f"no open reply {id}", "touch inbox lists them")
         paused = reply.from_ in _paused(session, ledger)
         if resume and not paused:
             raise UserError(f"{mask(reply.from_)} is not paused", "--done alone closes a reply")

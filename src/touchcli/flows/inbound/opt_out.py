@@ -105,9 +105,9 @@ def read_list(path: Path, country: str | None) -> OptOutResult:
         try:
             numbers.append(parse_e164(cell, country))
         except ValueError as error:
-            bad.append(_place(path, row.line, str(error) if cell else "there is no number"))
+            bad.append(_place(path, row.line, str(error) if cell else "no number"))
     if not numbers and not bad:
-        raise UserError(f"{path} has no number in it", "a number a line, or a column with the heading number")
+        raise UserError(f"{path} has no number in it", "write one number per line, or a column headed number")
     return OptOutResult(tuple(dict.fromkeys(numbers)), tuple(bad))
 
 

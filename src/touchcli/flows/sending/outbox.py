@@ -16,7 +16,7 @@ def outbox(session: Session, states: Collection[str], account: str | None) -> li
     known: list[MessageState] = [state for state in MESSAGE_STATES if state in states]
     for state in states:
         if state not in MESSAGE_STATES:
-            raise UserError(f'--state: there is no state "{state}"', f"there are {', '.join(MESSAGE_STATES)}")
+            raise UserError(f'--state: unknown state "{state}"', f"there are {', '.join(MESSAGE_STATES)}")
     found = {find_account(session, account).id} if account else None
     with session.ledger() as ledger:
         return ledger.outbox(known or None, found)

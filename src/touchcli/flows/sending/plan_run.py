@@ -70,7 +70,7 @@ def plan_with(session: Session, ledger: Ledger, selection: Selection) -> RunPlan
 def _plan(session: Session, ledger: Ledger, selection: Selection) -> RunPlan:
     book = session.book
     if selection.template is not None and selection.template not in book.templates:
-        raise UserError(f'--template: there is no template "{selection.template}"')
+        raise UserError(f'--template: unknown template "{selection.template}"')
     chosen = find_account(session, selection.account).id if selection.account else None
     accounts = texted_accounts(session, ledger)
     history = read_history(session, ledger, accounts)
@@ -159,7 +159,7 @@ def require_text_template(book: Book, name: str) -> None:
     """Raise UserError if there is no template of that name with the words of a text."""
     template = book.templates.get(name)
     if template is None or not template.text:
-        raise UserError(f'--template: there is no template "{name}" with a text')
+        raise UserError(f'--template: unknown template "{name}" with a text')
 
 
 class Capacity:

@@ -73,7 +73,7 @@ def find_thread(session: Session, name: str, who: str | None) -> Thread:
         messages = ledger.outbox(None, accounts_with(session.book, number or ""))
     waiting = tuple(reply for reply in account_history.replies if reply.state == "waiting" and reply.from_ == number)
     if contact is None or number is None or not waiting:
-        raise UserError(f"nobody at {account.name} waits for an answer", f"touch text {account.id} writes first")
+        raise UserError(f"nobody at {account.name} is waiting for an answer", f"touch text {account.id} writes first")
     ours = [message for message in messages if message.to == number]
     _none_on_its_way(contact, ours)
     lines = [
@@ -134,7 +134,7 @@ def send_answer(
             ledger.approve(message.hash, message.key, tick(), by)
         delivery = Delivery(session, ledger, carrier, tick)
         if not delivery.deliver_new(message):
-            raise UserError("an answer to them is in the outbox already", "touch outbox shows it")
+            raise UserError("an answer is already in the outbox", "touch outbox shows it")
     return RunResult(answer.plan, delivery.done, refused=delivery.refused)
 
 

@@ -130,7 +130,7 @@ def _to_me(session: Session, row: Assessment) -> RunPlan:
     if rep is None or rep.phone is None:
         raise UserError(f"{account.name}'s owner has no phone", "give the rep a phone in touch.yaml")
     if draft is None or draft.text is None:
-        raise UserError(draft.missing if draft and draft.missing else "there are no words to send")
+        raise UserError(draft.missing if draft and draft.missing else "no words to send")
     occurrence = iso(session.now.replace(microsecond=0))
     message = compose_own(session.book, rep, TO_ME, occurrence, rep.phone.e164, draft, session.now)
     return RunPlan(((None, message),), (), ())

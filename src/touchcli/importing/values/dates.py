@@ -124,7 +124,7 @@ def parse_date(text: str, orders: Mapping[str, Order], today: dt.date | None = N
     if day in _NULL_DAYS:
         return None
     if today is not None and day > today + dt.timedelta(days=1):
-        raise ValueError(f'"{text[:40]}" is still to come')
+        raise ValueError(f'"{text[:40]}" is in the future')
     if not 1900 < day.year < 2200:
         raise ValueError(f'"{text[:40]}" is not a date')
     return day

@@ -32,7 +32,7 @@ class Number(NamedTuple):
 def read_phones(text: str, country: str | None) -> tuple[list[Number], list[str]]:
     """The numbers in a cell, in its order, and the reasons why others could not be read.
 
-    `country`, ISO 3166 alpha-2, is that of national numbers. A fax is no number to call.
+    `country`, ISO 3166 alpha-2, is that of national numbers. A fax is not a number to call.
     """
     if (found := _PLAIN_US.fullmatch(text)) and (country in _NORTH_AMERICA or text.startswith("+")):
         return [Number("+1" + "".join(found.groups()))], []

@@ -45,7 +45,7 @@ def _where(url: str) -> str:
     try:
         parts = conninfo_to_dict(url)
     except psycopg.Error:
-        raise LedgerError("`ledger` is no PostgreSQL address", "write postgresql://user@host/database") from None
+        raise LedgerError("`ledger` is not a PostgreSQL address", "write postgresql://user@host/database") from None
     return f"the ledger {parts.get('dbname', '')} on {parts.get('host', 'this machine')}"
 
 

@@ -23,7 +23,7 @@ class MoveVerbs(Verbs):
         """A message, locked until the end of the transaction; raises LedgerError where there is none."""
         for row in self.db.rows("message_to_change", client_ref=client_ref):
             return message_of(row)
-        raise LedgerError(f"there is no message {client_ref}", "`touch outbox` shows them all")
+        raise LedgerError(f"no message {client_ref}", "`touch outbox` shows them all")
 
     def _move(
         self,

@@ -94,11 +94,11 @@ def _refused(node: nodes.Node, looped: bool) -> Refusal | None:
         return Refusal(line, "not-in-templates", f"{named} has no place in a template", _HINTS.get(kind, ""))
     if isinstance(node, nodes.Filter):
         if node.name not in FILTERS:
-            return Refusal(line, "unknown-filter", f"there is no filter {node.name}", f"there are {' '.join(FILTERS)}")
+            return Refusal(line, "unknown-filter", f"unknown filter {node.name}", f"there are {' '.join(FILTERS)}")
         if not _fits(node):
             return Refusal(line, "unknown-filter", f"the filter {node.name} does not take these values")
     if isinstance(node, nodes.Test) and node.name not in TESTS:
-        return Refusal(line, "unknown-test", f"there is no test {node.name}", f"there are {' '.join(TESTS)}")
+        return Refusal(line, "unknown-test", f"unknown test {node.name}", f"there are {' '.join(TESTS)}")
     if isinstance(node, nodes.For) and (looped or node.recursive or not isinstance(node.target, nodes.Name)):
         return Refusal(line, "not-in-templates", "a for loop has one name, and no other loop inside")
     return None

@@ -7,23 +7,23 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 
 from touchcli.rules.calendar import WorkCalendar
-from touchcli.rules.due.agreed_dates import with_agreed
-from touchcli.rules.due.appreciation import appreciation
-from touchcli.rules.due.ask import ask
-from touchcli.rules.due.expectations import expectations
 from touchcli.rules.due.five_ws import find_out_changes_on
-from touchcli.rules.due.instead import instead
-from touchcli.rules.due.introduce import introduce
-from touchcli.rules.due.milestones import milestones
-from touchcli.rules.due.plan_dates import plan_dates
-from touchcli.rules.due.promises import promises
 from touchcli.rules.due.rank import ranked
-from touchcli.rules.due.replies import replies
-from touchcli.rules.due.rhythms import rhythms
+from touchcli.rules.due.reasons.agreed_dates import with_agreed
+from touchcli.rules.due.reasons.appreciation import appreciation
+from touchcli.rules.due.reasons.ask import ask
+from touchcli.rules.due.reasons.expectations import expectations
+from touchcli.rules.due.reasons.instead import instead
+from touchcli.rules.due.reasons.introduce import introduce
+from touchcli.rules.due.reasons.milestones import milestones
+from touchcli.rules.due.reasons.plan_dates import plan_dates
+from touchcli.rules.due.reasons.promises import promises
+from touchcli.rules.due.reasons.replies import replies
+from touchcli.rules.due.reasons.rhythms import rhythms
+from touchcli.rules.due.reasons.steps import steps
+from touchcli.rules.due.reasons.to_find import to_find
+from touchcli.rules.due.reasons.untouched import untouched
 from touchcli.rules.due.situation import Situation
-from touchcli.rules.due.steps import steps
-from touchcli.rules.due.to_find import to_find
-from touchcli.rules.due.untouched import untouched
 from touchcli.rules.models.account import Account
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.book import Book

@@ -58,10 +58,10 @@ def _people(account: Account) -> Iterator[Finding]:
             message = f"cannot tell the first name of {quoted(contact.name)}"
             yield Finding.of(account, "no-first-name", message, "add first_name: to the contact", (*path, "name"))
         if contact.phone and not contact.phone.valid:
-            message = f"{contact.phone.masked} of {contact.name} is no number in use"
+            message = f"{contact.phone.masked} of {contact.name} is not a number in use"
             yield Finding.of(account, "unknown-number", message, "look it up again", (*path, "phone"))
         elif contact.phone and not (contact.timezone or account.timezone or contact.phone.zones):
-            message = f"nobody knows where {contact.name} is"
+            message = f"no place is known for {contact.name}"
             yield Finding.of(account, "no-timezone", message, "give the contact a timezone", path)
 
 
@@ -104,5 +104,5 @@ def _window(book: Book) -> Iterator[Finding]:
             if narrow:
                 named.add(place.code)
                 message = f"{window} is wider than the law of {place.code} allows ({narrow})"
-                hint = f"the law's hours hold there all the same; {account.id} is there"
+                hint = f"the law's hours still apply there; {account.id} is there"
                 yield Finding("touch.yaml", 1, "window-too-wide", message, hint, ("texting", "window"))

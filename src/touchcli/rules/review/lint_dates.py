@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 
 from touchcli.rules.calendar import add
-from touchcli.rules.due.milestones import date_of
+from touchcli.rules.due.reasons.milestones import date_of
 from touchcli.rules.happened import still_ahead
 from touchcli.rules.models.account import Account
 from touchcli.rules.models.book import Book

@@ -63,7 +63,7 @@ class Hours(NamedTuple):
         if holiday and self.law and not self.law.holidays:
             return Closed(f"{day.day} {day:%B} is a public holiday, and the law of {self.law.code} closes it", None)
         if day.weekday() not in ours.workdays.days:
-            return Closed(f"{day:%A} is no working day", "calendar.workdays")
+            return Closed(f"{day:%A} is not a working day", "calendar.workdays")
         if day in ours.closed:
             return Closed(f"{day.day} {day:%B} is closed in touch.yaml", "calendar.closed")
         if holiday:

@@ -10,13 +10,13 @@ def second_thoughts(text: str) -> tuple[str, ...]:
     """What a reader may stumble over in a text, each as a question to its writer; none where it reads well."""
     asked = []
     if len(text) > LONG:
-        asked.append(f"it is long ({len(text)} characters): would a call be better?")
+        asked.append(f"Long ({len(text)} characters): would a call be better?")
     letters = [char for char in text if char.isalpha()]
     if len(letters) >= 8 and sum(char.isupper() for char in letters) > len(letters) * 0.6:
-        asked.append("it is in capitals: does it shout?")
+        asked.append("Written in capitals. Send anyway?")
     links = len(re.findall(r"https?://|\bwww\.", text, re.IGNORECASE))
     if links > 1:
-        asked.append(f"it has {links} links: are all of them needed?")
+        asked.append(f"{links} links. Are all of them needed?")
     if text.count("!") > 2 or "?!" in text or "!?" in text:
-        asked.append("it has many exclamation marks: does it sound calm?")
+        asked.append("Many exclamation marks. Does it sound calm?")
     return tuple(asked)

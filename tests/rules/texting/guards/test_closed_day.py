@@ -26,7 +26,7 @@ def noon(text: str) -> dt.datetime:
     ("day", "changes", "words", "origin"),
     [
         ("2026-11-23", {}, None, None),
-        ("2026-11-21", {}, "Saturday is no working day", "touch.yaml"),
+        ("2026-11-21", {}, "Saturday is not a working day", "touch.yaml"),
         ("2026-11-21", {"calendar": EVERY_DAY}, None, None),
         ("2026-12-24", {"calendar": {"closed": (dt.date(2026, 12, 24),)}}, "24 December is closed", "touch.yaml"),
         ("2026-11-26", {}, "26 November is a public holiday in US-TX, where they are", "touch.yaml"),

@@ -17,8 +17,8 @@ NOON = dt.datetime(2026, 11, 23, 18, tzinfo=dt.UTC)
     [
         (None, "Acme Industrial has no contact"),
         (Contact("Ken Abe"), "no number for Ken Abe"),
-        (Contact("Ken Abe", phone=Phone("+15125550199", valid=False)), "…0199 of Ken Abe is no valid number"),
-        (Contact("Ken Abe", phone=Phone("+15125550199", mobile=False)), "…0199 of Ken Abe is no mobile number"),
+        (Contact("Ken Abe", phone=Phone("+15125550199", valid=False)), "…0199 of Ken Abe is not a valid number"),
+        (Contact("Ken Abe", phone=Phone("+15125550199", mobile=False)), "…0199 of Ken Abe is not a mobile number"),
     ],
 )
 def test_without_a_mobile_number_it_holds(facts: Callable[..., Facts], contact: Contact | None, words: str) -> None:

@@ -21,7 +21,7 @@ from touchcli.rules.wording import Moment, said
 def check(facts: Facts) -> Hold | None:
     """Hold where the number is paused, and where something they wrote waits for an answer."""
     if facts.number in facts.history.paused:
-        why = f"{called(facts)} would rather get no texts; a person decides: touch inbox"
+        why = f"{called(facts)} asked for no more texts; decide in touch inbox"
         return Hold("awaiting-reply", why, "T5")
     since = waiting_since(facts.account_history)
     if since is None:

@@ -18,7 +18,7 @@ def check(facts: Facts) -> Hold | None:
     """Hold where the plan has no evidence that the contact texts for business."""
     if facts.contact is None or facts.contact.texting.for_business:
         return None
-    why = f"nobody knows that {facts.contact.called} texts for business; ask, and note it as for_business"
+    why = f"{facts.contact.called} is not known to text for business; ask, then note it in the plan as for_business"
     return Hold("business-texting-unconfirmed", why, "T13", origin.plan(facts))
 
 

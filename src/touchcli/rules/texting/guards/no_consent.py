@@ -18,7 +18,7 @@ from touchcli.rules.texting.facts import Facts
 from touchcli.rules.texting.guards import origin
 from touchcli.rules.texting.guards.guard import NEXT_DAY, Guard
 
-_WANTS = {"conversational": "any consent", "express": "consent that was expressed", "written": "consent in writing"}
+_NEEDS = {"conversational": "consent of any kind", "express": "express consent", "written": "written consent"}
 
 
 def check(facts: Facts) -> Hold | None:
@@ -33,8 +33,8 @@ def check(facts: Facts) -> Hold | None:
     if is_enough(consent, class_):
         return None
     article = "an" if class_ == "informational" else "a"
-    has = f"there is only {consent.kind} consent" if consent else "there is none on record"
-    why = f"{article} {class_} text wants {_WANTS[needed]} of {facts.contact.called}, and {has}: touch consent"
+    has = f"there is only {consent.kind} consent" if consent else "none is on record"
+    why = f"{article} {class_} text needs {_NEEDS[needed]} from {facts.contact.called}, and {has}: touch consent"
     return Hold("no-consent", why, "T10, law", origin.plan(facts))
 
 

@@ -26,11 +26,11 @@ def check(facts: Facts) -> Hold | None:
     if contact is None:
         why = f"{facts.account.name} has no contact to text; add one to the plan"
     elif phone is None:
-        why = f"there is no number for {contact.name}; add a mobile number to the plan"
+        why = f"{contact.name} has no number; add a mobile number to the plan"
     elif not phone.valid:
-        why = f"{phone.masked} of {contact.name} is no valid number; correct it in the plan"
+        why = f"{phone.masked} of {contact.name} is not a valid number; correct it in the plan"
     elif not phone.mobile:
-        why = f"{phone.masked} of {contact.name} is no mobile number; add one to the plan, or call"
+        why = f"{phone.masked} of {contact.name} is not a mobile number; add one to the plan, or call"
     elif refused := _refusal(facts):
         why = (
             f"this text to {phone.masked} was refused; change the number or the words ({refused.error or 'no reason'})"

@@ -20,7 +20,7 @@ def check(facts: Facts) -> Hold | None:
     number = facts.number
     if number is None or not facts.history.opted_out(number):
         return None
-    return Hold("opted-out", f"{called(facts)} opted out of texts; only their own START lifts it", "law")
+    return Hold("opted-out", f"{called(facts)} opted out of texts; only START from them lifts it", "law")
 
 
 GUARD = Guard("opted-out", rule="law", check=check, changes=NEVER)

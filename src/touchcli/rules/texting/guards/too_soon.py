@@ -26,6 +26,8 @@ from touchcli.rules.texting.guards.guard import Guard
 from touchcli.rules.texting.guards.sentence import called, counted, serves
 from touchcli.rules.texting.hours import hours_change, hours_of
 
+_THIS = {"day": "today", "week": "this week", "month": "this month"}
+
 
 class _Limit(NamedTuple):
     cap: Cap
@@ -49,7 +51,7 @@ def check(facts: Facts) -> Hold | None:
     if not reached:
         return None
     limit, count, _ = reached[0]
-    why = f"{limit.whose} has had {counted(count, 'text')} this {limit.cap.per}, and {limit.cap} is the limit"
+    why = f"{limit.whose} has had {counted(count, 'text')} {_THIS[limit.cap.per]}, and {limit.cap} is the limit"
     never = any(each.cap.limit == 0 for each, *_ in reached)
     clears_at = None if never else hours.next_open(max(end for *_, end in reached))
     return Hold("too-soon", why, limit.rule, limit.origin, clears_at)

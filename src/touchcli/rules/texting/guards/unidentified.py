@@ -13,7 +13,7 @@ it starts over, until they have talked.
 import re
 import unicodedata
 
-from touchcli.rules.due.introduce import knows_number
+from touchcli.rules.due.reasons.introduce import knows_number
 from touchcli.rules.models.action import Hold
 from touchcli.rules.texting.facts import Facts
 from touchcli.rules.texting.guards import origin

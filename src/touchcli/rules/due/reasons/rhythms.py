@@ -3,8 +3,8 @@
 import datetime as dt
 from collections.abc import Iterator
 
+from touchcli.rules.due.reasons.steps import in_rhythm, opening
 from touchcli.rules.due.situation import FIRST, Situation, named
-from touchcli.rules.due.steps import in_rhythm, opening
 from touchcli.rules.due.texts_only import texts_only_until
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.cadence import Rhythm

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from touchcli.rules.due.reasons.steps import in_rhythm, opening
 from touchcli.rules.due.situation import FIRST, Situation
-from touchcli.rules.due.steps import in_rhythm, opening
 from touchcli.rules.models.account import Contact, Expectation, slug
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.values import Duration

@@ -3,8 +3,8 @@
 import datetime as dt
 from collections.abc import Iterator
 
+from touchcli.rules.due.reasons.steps import in_rhythm
 from touchcli.rules.due.situation import FIRST, Situation
-from touchcli.rules.due.steps import in_rhythm
 from touchcli.rules.models.account import slug
 from touchcli.rules.models.action import Action
 from touchcli.rules.wording import Moment, Words

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from touchcli.rules.due.reasons.steps import in_rhythm
 from touchcli.rules.due.situation import Situation
-from touchcli.rules.due.steps import in_rhythm
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.cadence import templates_of
 from touchcli.rules.wording import Moment, Words

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from touchcli.rules.due.milestones import date_of
+from touchcli.rules.due.reasons.milestones import date_of
 from touchcli.rules.models.account import Account, DateOf
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.book import Book
