@@ -84,7 +84,9 @@ def test_a_reader_who_has_seen_enough_is_no_error(starter: Workspace) -> None:
 
 def test_ctrl_c_leaves_with_130_and_one_line(workspace: Workspace) -> None:
     code = (
-        "import sys, time\nsys.argv = ['touchcli', 'due']\n"
+        "import signal, sys, time\nsys.argv = ['touchcli', 'due']\n"
+        # A job in the background of a shell ignores Ctrl-C, and what it starts does too.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "def wait(*_):\n    open('waits', 'w').close()\n    while True:\n        time.sleep(0.01)\n"
         "from touchcli.flows.day import due\ndue.the_day = wait\n"
         "from touchcli.__main__ import main\nmain()\n"

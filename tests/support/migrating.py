@@ -1,12 +1,12 @@
 """A program with other migrations than it has, older or newer."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import pytest
 
 from touchcli.ledger.database.sqlite import SQLite
 
-Migrations = Callable[[Mapping[str, str]], list[list[str]]]
+Migrations = Callable[[dict[str, str]], list[list[str]]]
 
 
 def with_migrations(patch: pytest.MonkeyPatch, migrations: Migrations) -> None:

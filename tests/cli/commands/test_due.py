@@ -87,9 +87,9 @@ def test_books_of_some_accounts(starter: Workspace, touch: Touch) -> None:
 @pytest.mark.parametrize(
     ("flags", "said"),
     [
-        (("--owner", "nobody"), "there is no rep"),
-        (("--account", "nobody-at-all"), "there is no account"),
-        (("--channel", "pigeon"), "there is no channel"),
+        (("--owner", "nobody"), "unknown rep"),
+        (("--account", "nobody-at-all"), "unknown account"),
+        (("--channel", "pigeon"), "unknown channel"),
         (("--as-of", "yesterday"), "is not a date or time"),
         (("--as-of", "9999-99-99"), "is not a date or time"),
         (("--book", "x"), "--book"),

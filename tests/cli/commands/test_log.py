@@ -110,7 +110,7 @@ def test_it_may_have_been_before_now(calls: Workspace, touch: Touch) -> None:
     assert due(touch, "2026-11-24") == [("after", "2026-11-24")]
     ran = touch("log", "acme", "call", "--at", "2026-11-24")
     assert (ran.code, ran.out) == (2, "")
-    assert "still to come" in ran.err
+    assert "in the future" in ran.err
 
 
 def test_the_json(calls: Workspace, touch: Touch) -> None:
@@ -149,15 +149,15 @@ def test_the_json(calls: Workspace, touch: Touch) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("nobody-at-all", "call"), "there is no account"),
+        (("nobody-at-all", "call"), "unknown account"),
         (("acme", "pigeon"), 'unknown channel "pigeon"'),
         (("acme", "call", "--outcome", "maybe"), 'a call cannot end as "maybe"'),
         (("acme", "text", "--outcome", "voicemail"), 'a text cannot end as "voicemail"'),
         (("acme", "call", "--direction", "up"), "neither in nor out"),
-        (("acme", "call", "--next", "tomorrow"), "is no day"),
+        (("acme", "call", "--next", "tomorrow"), "is not a day"),
         (("acme", "call", "--next", "2026-11-20"), "2026-11-20 is past"),
         (("acme", "call", "--prefers", "text,fax"), 'unknown channel "fax"'),
-        (("acme", "call", "--contact", "nobody"), 'no one contact "nobody"'),
+        (("acme", "call", "--contact", "nobody"), 'no single contact "nobody"'),
         (("acme", "call", "--at", "whenever"), "is not a date or time"),
         (("acme",), "CHANNEL"),
     ],

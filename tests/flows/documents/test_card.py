@@ -74,7 +74,7 @@ def test_of_several_reps_one_is_named(workspace: "DraftsWorkspace", touch: Touch
     assert "EMAIL" not in card
     assert 'TYPE="work,text":tel:+13125550100' in card
     ran = touch("card", "--rep", "nobody")
-    assert (ran.code, "there is no rep" in ran.err) == (2, True)
+    assert (ran.code, "unknown rep" in ran.err) == (2, True)
 
 
 @given(

@@ -73,7 +73,7 @@ def test_it_never_lifts_an_opt_out_and_says_so(customers: "Scene", writes: Write
     [
         (("customer-0000", "--kind", "silent"), 'no consent "silent"'),
         (("customer-0000", "--kind", "express", "--on", "2026-11-25"), "still to come"),
-        (("customer-0000", "--kind", "express", "--on", "yesterday"), "is no day"),
+        (("customer-0000", "--kind", "express", "--on", "yesterday"), "is not a day"),
         (("nobody-here", "--kind", "express"), "no account"),
         (("customer-0000", "--kind", "express", "--contact", "nobody"), "no one contact"),
         (("numberless", "--kind", "express"), "no contact with a number"),

@@ -15,7 +15,7 @@ def test_a_calm_answer_raises_nothing(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "thought"),
     [
-        ("x" * (LONG + 1), "long"),
+        ("x" * (LONG + 1), "Long"),
         ("WE SHIPPED IT ALREADY", "capitals"),
         ("see https://a.example and WWW.b.example", "2 links"),
         ("sure!!!", "exclamation"),

@@ -108,6 +108,8 @@ def _described(number: "PhoneNumber") -> Phone:
     e164: str = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     country: str | None = phonenumbers.region_code_for_number(number)
     kind = phonenumbers.number_type(number)
+    if kind == PhoneNumberType.UNKNOWN and phonenumbers.parse(e164, None) != number:
+        raise ValueError(f'"{e164}" is not a phone number')  # with its leading zeros it would be another each time
     return Phone(
         e164=e164,
         country=country,

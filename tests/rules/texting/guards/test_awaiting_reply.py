@@ -51,7 +51,7 @@ def test_a_call_of_theirs_is_nothing_to_answer(facts: Callable[..., Facts], touc
 def test_a_paused_number_goes_to_a_person(facts: Callable[..., Facts]) -> None:
     hold = GUARD.assessor(facts(history={"paused": frozenset({"+15125550142"})}))
     assert hold
-    assert "would rather get no texts" in hold.message
+    assert "asked for no more texts" in hold.message
     assert GUARD.assessor(facts(history={"paused": frozenset({"+15125550143"})})) is None
 
 

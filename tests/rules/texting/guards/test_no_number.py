@@ -16,7 +16,7 @@ NOON = dt.datetime(2026, 11, 23, 18, tzinfo=dt.UTC)
     ("contact", "words"),
     [
         (None, "Acme Industrial has no contact"),
-        (Contact("Ken Abe"), "no number for Ken Abe"),
+        (Contact("Ken Abe"), "Ken Abe has no number"),
         (Contact("Ken Abe", phone=Phone("+15125550199", valid=False)), "…0199 of Ken Abe is not a valid number"),
         (Contact("Ken Abe", phone=Phone("+15125550199", mobile=False)), "…0199 of Ken Abe is not a mobile number"),
     ],

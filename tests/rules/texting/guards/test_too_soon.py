@@ -25,7 +25,7 @@ def sent(touched: Made, *instants: str, contact: str | None = "priya-natarajan")
 def test_one_a_day_and_the_next_day_opens_at_the_window(facts: Callable[..., Facts], touched: Made) -> None:
     hold = GUARD.assessor(facts(account_history=sent(touched, "2026-11-23T10:00-06:00")))
     assert hold
-    assert hold.message == "Priya has had 1 text this day, and 1/day is the limit"
+    assert hold.message == "Priya has had 1 text today, and 1/day is the limit"
     assert (hold.rule, hold.origin) == ("settings", "touch.yaml:10")
     assert hold.clears_at == at("2026-11-24T10:00-06:00")
 
@@ -98,7 +98,7 @@ def test_the_later_of_two_caps_clears_it(facts: Callable[..., Facts], touched: M
     account_history = sent(touched, "2026-11-23T09:00-06:00", "2026-11-23T10:00-06:00", "2026-11-23T11:00-06:00")
     hold = GUARD.assessor(facts(account_history=account_history))
     assert hold
-    assert hold.message.startswith("Priya has had 3 texts this day")
+    assert hold.message.startswith("Priya has had 3 texts today")
     assert hold.clears_at == at("2026-11-30T10:00-06:00")
 
 
@@ -108,7 +108,7 @@ def test_the_law_has_a_cap_in_some_places(facts: Callable[..., Facts], touched: 
     three = sent(touched, "2026-11-23T09:00-06:00", "2026-11-23T10:00-06:00", "2026-11-23T11:00-06:00")
     hold = GUARD.assessor(facts(contact=miami, texting=wide, places=(FLORIDA,), account_history=three))
     assert hold
-    assert hold.message == "under the law of US-FL, Priya has had 3 texts this day, and 3/day is the limit"
+    assert hold.message == "under the law of US-FL, Priya has had 3 texts today, and 3/day is the limit"
     assert (hold.rule, hold.origin) == ("law", "Fla. Stat. 501.059")
     two = AccountHistory(three.touches[:2])
     assert GUARD.assessor(facts(contact=miami, texting=wide, places=(FLORIDA,), account_history=two)) is None

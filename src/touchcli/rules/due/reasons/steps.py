@@ -25,18 +25,13 @@ LEFT_ALONE = Duration(20, "bd")
 class Opening(NamedTuple):
     """How far an account is with its steps.
 
-    `open` are the steps that are due or come next, each with its action; `freed` says for each step that holds up
-    nothing any more since which day: it was done, skipped, or let go; `over` says that the rhythms run.
+    `open` are the steps that are due or come next, each with its action. `over` says that the rhythms run; `over_on` is
+    the day on which the last step that they wait for was done, skipped or let go, None if there is none.
     """
 
     open: tuple[Action, ...]
-    freed: dict[str, dt.date]
     over: bool
-
-    @property
-    def over_on(self) -> dt.date | None:
-        """The day the last step was done or let go; None where there are no steps."""
-        return max(self.freed.values(), default=None)
+    over_on: dt.date | None
 
 
 def steps(situation: Situation) -> Iterator[Action]:
@@ -53,7 +48,7 @@ def opening(situation: Situation) -> Opening:
     """How far the account is with its steps, worked out once for a situation."""
     if situation.opening is None:
         known = situation.cadence is None or situation.account.known
-        situation.opening = Opening((), {}, True) if known else _opening(situation, situation.cadence)
+        situation.opening = Opening((), True, None) if known else _opening(situation, situation.cadence)
     found: Opening = situation.opening
     return found
 
@@ -62,8 +57,10 @@ def _opening(situation: Situation, cadence: Cadence | None) -> Opening:
     cadence = cadence or Cadence()
     done = _done(situation, cadence)
     found = _walk(situation, cadence, done, late=False)
-    # Doing late what was let go before does not stop the rhythms that began meanwhile.
-    return found if found.over or not done else found._replace(over=_walk(situation, cadence, done, late=True).over)
+    if not done:
+        return found
+    # Doing late what was let go before does not stop or move the rhythms that began meanwhile.
+    return _walk(situation, cadence, done, late=True)._replace(open=found.open)
 
 
 def _walk(situation: Situation, cadence: Cadence, done: dict[str, dt.date], *, late: bool) -> Opening:
@@ -88,18 +85,21 @@ def _walk(situation: Situation, cadence: Cadence, done: dict[str, dt.date], *, l
             freed[step.id] = let_go
         else:
             situation.turns.append(let_go)
-    return Opening(tuple(open_steps), freed, _is_over(cadence, freed))
+    return Opening(tuple(open_steps), *_over(cadence, freed))
 
 
-def _is_over(cadence: Cadence, freed: dict[str, dt.date]) -> bool:
-    """True if the rhythms need not wait: they wait neither for a meeting to be arranged nor for what comes after it."""
+def _over(cadence: Cadence, freed: dict[str, dt.date]) -> tuple[bool, dt.date | None]:
+    """Whether the rhythms run, and since which day: they wait neither for a meeting nor for what comes after it."""
     arranged_later: set[str] = set()
+    over_on = None
     for place, step in enumerate(cadence.steps):
         if step.channel == "meeting" or not arranged_later.isdisjoint(_before(cadence, place)):
             arranged_later.add(step.id)
         elif step.id not in freed:
-            return False
-    return True
+            return False, None
+        else:
+            over_on = max(over_on or freed[step.id], freed[step.id])
+    return True, over_on
 
 
 def _done(situation: Situation, cadence: Cadence) -> dict[str, dt.date]:
