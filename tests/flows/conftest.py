@@ -25,6 +25,11 @@ class StarterWorkspace(Workspace):
         with self.ledger() as ledger:
             ledger.record_touch(Made(account, channel, day.astimezone(dt.UTC), outcome, **more))
 
+    def wrote(self, number: str, text: str) -> None:
+        """Have a text come in from a number, an hour ago."""
+        with self.ledger() as ledger:
+            ledger.record_reply(number, text, MORNING - dt.timedelta(hours=1))
+
 
 @pytest.fixture
 def starter(starter: Workspace, clock: time_machine.Traveller) -> StarterWorkspace:

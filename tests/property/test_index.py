@@ -158,11 +158,11 @@ class Story(TwoWays, RuleBasedStateMachine):
 
     @rule(n=st.integers(0, 20), outcome=st.sampled_from(OUTCOMES), ago=AGO, asked=ASKED)
     def work(self, n: int, outcome: Any, ago: int, asked: list[Asked]) -> None:
-        rows = self.day.shown if self.day else ()
+        rows = [row for row in self.day.shown if row.account] if self.day else []
         if rows:
             row = rows[n % len(rows)]
             made = Touch(
-                row.account,
+                row.account or "",
                 row.channel,  # type: ignore[arg-type]
                 self.before(ago),
                 outcome,
@@ -233,8 +233,8 @@ class Story(TwoWays, RuleBasedStateMachine):
             row = rows[n % len(rows)]
             self.refs.append(f"ref-{len(self.refs)}")
             message = Message(
-                row.key, self.refs[-1], row.account, contact, "dana", number, "+13125550100", "sms", "Hello", "GSM-7",
-                1, row.template, 1, row.purpose, row.cadence, row.item, self.now, self.now,
+                row.key, self.refs[-1], row.account or "", contact, "dana", number, "+13125550100", "sms", "Hello",
+                "GSM-7", 1, row.template, 1, row.purpose, row.cadence, row.item, self.now, self.now,
             )  # fmt: skip
             self.tell(lambda ledger: ledger.enqueue(message))
         self.look(asked)

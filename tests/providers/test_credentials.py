@@ -35,7 +35,7 @@ def test_a_key_and_its_secret(tmp_path: Path) -> None:
         ({"VONAGE_API_SECRET": "s"}, "VONAGE_API_KEY"),
         ({"VONAGE_APPLICATION_ID": "app", "VONAGE_PRIVATE_KEY": "private.key"}, "VONAGE_PRIVATE_KEY_PATH"),
         ({"VONAGE_APPLICATION_ID": "app", "VONAGE_PRIVATE_KEY_PATH": "missing.key"}, "missing.key"),
-        ({"VONAGE_APPLICATION_ID": "app", "VONAGE_PRIVATE_KEY_PATH": "picture.key"}, "no key in PEM"),
+        ({"VONAGE_APPLICATION_ID": "app", "VONAGE_PRIVATE_KEY_PATH": "picture.key"}, "not a PEM key"),
     ],
 )
 def test_what_is_missing_is_named(env: dict[str, str], named: str, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
 from made_up import Carrier, carrier, command, lay_out
 
-SECOND = "Another run is under way"
+SECOND = "Another run is in progress"
 
 
 def a_round(root: Path, running: Carrier, texts: int, ledger: str) -> tuple[int, int, list[str]]:

@@ -69,11 +69,13 @@ class Damaged(Exception):
 class Index:
     """An index, open for one command; what is written inside `writing` is there for others at its end.
 
-    `root` is the folder of its workspace, None for an index in memory. Every method raises Damaged.
+    `root` is the folder of its workspace, None for an index in memory. `unplanned` are the ids in the ledger that no
+    plan has, as the last refresh of the agendas found them. Every method raises Damaged.
     """
 
     def __init__(self, db: sqlite3.Connection, root: str | None) -> None:
         self._db, self.root, self._process = db, root, os.getpid()
+        self.unplanned: tuple[str, ...] = ()
 
     @classmethod
     def in_memory(cls) -> "Index":

@@ -47,7 +47,7 @@ def run(invocation: Invocation, selection: Selection, *, yes: bool, queue: bool,
 def confirmed(session: Session, run: RunPlan, question: str, *, yes: bool, as_json: bool) -> bool:
     """Show a run as it would go and ask; raises UserError where `--yes` is wanted."""
     if as_json and not yes:
-        raise UserError("--json shows no texts to say yes to", "add --yes, or look with --dry-run --json")
+        raise UserError("--json cannot ask before it sends", "use --yes, or look with --dry-run --json")
     return agreed(question, yes=yes, show=lambda: write(preview_lines(session, run)[:-1]))
 
 

@@ -68,6 +68,11 @@ def ago(since: dt.datetime, now: dt.datetime) -> str:
     return age(seconds if seconds < 7200 else seconds // 3600 * 3600)
 
 
+def counted(number: int, thing: str, things: str | None = None) -> str:
+    """`1 text`, `2 texts`, `1,200 texts`; `things` is the plural where an s is not enough."""
+    return f"{number:,} {thing if number == 1 else things or thing + 's'}"
+
+
 def safe(text: str, width: int | None = None) -> str:
     """Text from outside, made safe for a terminal: control, bidi and escape characters become `�`, line ends a space.
 

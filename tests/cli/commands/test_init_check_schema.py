@@ -19,12 +19,12 @@ def test_a_new_folder_and_then_the_day(tmp_path: Path, touch: Touch, monkeypatch
     monkeypatch.chdir("book")
     checked = touch("check")
     assert (checked.code, checked.err) == (0, "")
-    assert checked.out == "25 accounts, 5 cadences, 33 templates: no problems found\n"
+    assert checked.out == "25 accounts, 5 cadences, 34 templates: no problems found\n"
     counts = touch("due", "--json").json["counts"]
     assert all(counts.values())
     again = touch("init", ".")
     assert (again.code, again.out) == (2, "")
-    assert "is there already" in again.err
+    assert "exists" in again.err
 
 
 def test_init_as_json_and_here(tmp_path: Path, touch: Touch, monkeypatch: pytest.MonkeyPatch) -> None:

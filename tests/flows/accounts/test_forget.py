@@ -298,10 +298,10 @@ def test_the_cache_forgets_a_plan_that_is_gone(customers: "Scene") -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("customer-0000",), "add --yes"),
-        (("nobody", "--yes"), "no account"),
-        (("customer-0000", "--contact", "nobody", "--yes"), "no one contact"),
-        (("pair", "--yes"), "which contact of Customer 0001"),
+        (("customer-0000",), "use --yes"),
+        (("nobody", "--yes"), "unknown account"),
+        (("customer-0000", "--contact", "nobody", "--yes"), "no single contact"),
+        (("pair", "--yes"), "Customer 0001 has several contacts"),
         (("12", "--yes"), "too short"),
     ],
 )

@@ -81,7 +81,7 @@ def test_an_end_is_json_too(lived: Any, found: Found) -> None:
 def test_a_snooze_silences_the_account_until_its_day(starter: Any, touch: Any, found: Found) -> None:
     """But replies and promises come through."""
     said = touch("snooze", "acme", "--until", "2026-12-01", "--because", "plant closed").out
-    assert said.startswith("Acme Industrial is put off until Tuesday 1 December 2026;")
+    assert said.startswith("Acme Industrial is snoozed until Tuesday 1 December 2026;")
     touch("promise", "acme", "quote", "--by", "2026-11-23")
     assert [row["kind"] for row in found("due", "--all", "--account", "acme")["actions"]] == ["promise"]
     later = found("due", "--all", "--account", "acme", "--as-of", "2026-12-01")["actions"]

@@ -191,7 +191,7 @@ def test_an_export_writes_over_nothing(shop: "Shop") -> None:
     shop.write("mine.csv", "mine")
     ran = shop.run("export", "touches", "--out", "mine.csv")
     assert (ran.code, (shop.root / "mine.csv").read_text()) == (2, "mine")
-    assert "mine.csv is there already (name another file, or move it away)" in ran.err
+    assert "mine.csv exists (name another file, or move it away)" in ran.err
     ran = shop.run("export", "touches", "--out", "no/such/folder.csv")
     assert (ran.code, "cannot be written: No such file or directory" in ran.err) == (2, True)
 

@@ -89,3 +89,30 @@ def test_a_live_contact_wants_its_next_date(starter: Any, touch: Any, found: Fou
 def test_every_account_is_looked_at_every_day(starter: Any, touch: Any) -> None:
     """J13: from cron too, where there is no terminal."""
     assert "25 accounts" in touch("due").out
+
+
+def test_history_that_no_plan_has_stands_last_until_a_plan_takes_it(starter: Any, touch: Any, found: Found) -> None:
+    touch("log", "foxglove", "call", "--next", "2026-12-02")
+    touch("promise", "foxglove", "a credit note", "--by", "2026-11-30")
+    assert found("due")["actions"][-1]["account"] != "foxglove-paper"
+    renamed = starter.root / "plans/accounts/foxglove-mill.yaml"
+    (starter.root / FOXGLOVE).rename(renamed)
+    for _ in range(2):
+        last = found("due")["actions"][-1]
+        assert (last["account"], last["item"], last["kind"]) == ("foxglove-paper", "find-plan", "plan")
+        assert last["reason"] == "no plan has foxglove-paper: 1 touch in the ledger, and an open promise: a credit note"
+    assert "no plan has foxglove-paper" in touch("due", "--no-cache").out.replace("…", "")
+    renamed.write_text(renamed.read_text() + "formerly: [foxglove-paper]\n")
+    assert "find-plan" not in {row["item"] for row in found("due", "--all")["actions"]}
+
+
+def test_a_number_that_nobody_knows_stands_last_until_it_is_answered(starter: Any, touch: Any, found: Found) -> None:
+    for text in ("Hello?", "Is this Northgate?"):
+        starter.wrote("+12065550199", text)
+    for _ in range(2):
+        last = found("due")["actions"][-1]
+        assert (last["account"], last["kind"], last["item"]) == (None, "reply", "reply-2")
+        assert last["reason"].startswith("who is …0199? They wrote ")
+    touch("inbox", "--done", "1")
+    touch("inbox", "--done", "2")
+    assert found("due")["actions"][-1]["account"]

@@ -63,7 +63,7 @@ def test_out_writes_a_file_and_never_over_somebody_elses(workspace: "DraftsWorks
     workspace.write("notes.txt", "mine")
     ran = touch("card", "--out", "notes.txt")
     assert (ran.code, (workspace.root / "notes.txt").read_text()) == (2, "mine")
-    assert "is there already, and touch did not write it" in ran.err
+    assert "exists, and touch did not write it" in ran.err
 
 
 def test_of_several_reps_one_is_named(workspace: "DraftsWorkspace", touch: Touch) -> None:
@@ -175,8 +175,8 @@ def test_where_no_mms_goes_the_card_is_a_link(called: "DraftsWorkspace", touch: 
     ("arguments", "said"),
     [
         (("--to", "acme"), "goes by MMS from its public address"),
-        (("--to", "acme", "--url", "http://cards.example/dana.vcf"), "no public address of a card"),
-        (("--to", "acme", "--url", "https://cards.example/dana.html"), "no public address of a card"),
+        (("--to", "acme", "--url", "http://cards.example/dana.vcf"), "not a public address of a card"),
+        (("--to", "acme", "--url", "https://cards.example/dana.html"), "not a public address of a card"),
         (("--to", "acme", "--url", URL, "--qr"), "leave out --rep, --out and --qr"),
         (("--url", URL), "go with --to"),
     ],

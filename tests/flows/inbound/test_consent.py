@@ -63,7 +63,7 @@ def test_of_another_contact_than_the_first(customers: "Scene") -> None:
 def test_it_never_lifts_an_opt_out_and_says_so(customers: "Scene", writes: Writes) -> None:
     writes(0, "STOP")
     ran = customers.touch(*CONSENT, at=later(5))
-    assert "opted out all the same" in ran.out
+    assert "still opted out" in ran.out
     assert customers.touch("text", "customer-0000", "--message", "Hello", "--yes", at=later(6)).code == 1
     assert customers.posts == 0
 
@@ -71,11 +71,11 @@ def test_it_never_lifts_an_opt_out_and_says_so(customers: "Scene", writes: Write
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("customer-0000", "--kind", "silent"), 'no consent "silent"'),
-        (("customer-0000", "--kind", "express", "--on", "2026-11-25"), "still to come"),
+        (("customer-0000", "--kind", "silent"), 'unknown consent "silent"'),
+        (("customer-0000", "--kind", "express", "--on", "2026-11-25"), "in the future"),
         (("customer-0000", "--kind", "express", "--on", "yesterday"), "is not a day"),
-        (("nobody-here", "--kind", "express"), "no account"),
-        (("customer-0000", "--kind", "express", "--contact", "nobody"), "no one contact"),
+        (("nobody-here", "--kind", "express"), "unknown account"),
+        (("customer-0000", "--kind", "express", "--contact", "nobody"), "no single contact"),
         (("numberless", "--kind", "express"), "no contact with a number"),
     ],
 )

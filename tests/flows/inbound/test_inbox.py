@@ -169,7 +169,7 @@ def test_an_opted_out_number_is_no_pause(customers: "Scene", writes: Writes) -> 
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("--done", "7"), "no reply 7 waits"),
+        (("--done", "7"), "no open reply 7"),
         (("--done", "1", "--resume"), "…0100 is not paused"),
         (("--resume",), "--resume goes with --done"),
         (("--done", "1", "--as-of", "2026-11-01"), "--as-of goes with the list only"),

@@ -39,13 +39,13 @@ def test_an_account_with_all_its_numbers_or_one_contact(customers: "Scene") -> N
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        ((), "say whom to opt out"),
-        (("+12125550100", "--list"), "say whom to opt out"),
+        ((), "whom?"),
+        (("+12125550100", "--list"), "whom?"),
         (("+12125550100", "--contact", "pat"), "--contact goes with an account"),
         (("--import", "stop.csv", "--contact", "pat"), "--contact goes with an account"),
         (("12",), "too short"),
-        (("no such account",), 'no account "no such account"'),
-        (("customer-0000", "--contact", "nobody"), 'no one contact "nobody"'),
+        (("no such account",), 'unknown account "no such account"'),
+        (("customer-0000", "--contact", "nobody"), 'no single contact "nobody"'),
         (("--import", "no-such.csv"), "cannot be read"),
         (("--import", "."), "cannot be read"),
     ],

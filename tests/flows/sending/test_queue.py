@@ -81,7 +81,7 @@ def test_the_run_that_comes_second_says_so(team: Team) -> None:
 def test_nobody_to_ask_and_a_no(team: Team) -> None:
     team.lay_out(2)
     asked = team.run("send", "--queue")
-    assert (asked.code, "add --yes" in asked.err, "Good morning Pat" in asked.out) == (2, True, True)
+    assert (asked.code, "use --yes" in asked.err, "Good morning Pat" in asked.out) == (2, True, True)
     session = open_session(Invocation(lambda: NOW, team.root, {"TOUCH_LEDGER": team.ledger_url}))
     assert queue(session, Selection(), lambda _run: False).declined
     assert (team.jobs(), team.states()) == (0, {})

@@ -71,7 +71,7 @@ def test_no_record_proves_nothing(scene: "Scene") -> None:
     ran = scene.touch("reconcile", at=later(30))
     assert ran.code == 1
     assert "1 settled, 1 still in doubt." in ran.out
-    assert "No record proves nothing" in ran.out
+    assert "A missing record proves nothing" in ran.out
     assert sorted(scene.states()) == ["accepted", "in-doubt"]
 
 

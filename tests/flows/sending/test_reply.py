@@ -34,7 +34,7 @@ def test_an_answer_goes_once_and_closes_what_it_answers(customers: "Scene", writ
     assert [state(customers, id) for id in (1, 2)] == ["answered", "answered"]
     again = customers.touch(*ANSWER, "--yes")
     assert (again.code, customers.posts) == (2, 1)
-    assert "nobody at Customer 0000 waits for an answer" in again.err
+    assert "nobody at Customer 0000 is waiting for an answer" in again.err
 
 
 def test_texts_flow_again_after_an_answer(customers: "Scene", writes: Writes) -> None:
@@ -89,7 +89,7 @@ def test_the_colleague_of_the_other_account_sees_the_answer(customers: "Scene", 
     ("words", "asked"),
     [
         ("WE WILL BE THERE AT TEN", "capitals"),
-        ("x" * 321, "long"),
+        ("x" * 321, "Long"),
         ("see https://a.example and https://b.example", "2 links"),
         ("No!! Really!!", "exclamation"),
     ],
@@ -98,7 +98,7 @@ def test_t14_an_answer_is_questioned(customers: "Scene", writes: Writes, words: 
     customers.lay_out(1, texting={"cooloff": "0s", "max_segments": "9"})
     writes(0, "well?")
     ran = customers.touch("reply", "customer-0000", "--message", words, "--dry-run")
-    assert asked in ran.out.partition("Look again: ")[2]
+    assert asked in ran.out
     thoughts = customers.touch("reply", "customer-0000", "--message", words, "--dry-run", "--json").json["thoughts"]
     assert asked in " ".join(thoughts)
 
@@ -126,12 +126,12 @@ def test_another_contact_of_the_account_can_be_answered_first(customers: "Scene"
     ("arguments", "says"),
     [
         (("--message", "a", "--template", "hello", "--yes"), "two answers"),
-        (("--template", "no-such", "--yes"), 'no template "no-such"'),
+        (("--template", "no-such", "--yes"), 'unknown template "no-such"'),
         (("--yes",), "no answer to send"),
-        (("--message", "a"), "add --yes"),
-        (("--message", "a", "--json"), "add --yes"),
+        (("--message", "a"), "use --yes"),
+        (("--message", "a", "--json"), "use --yes"),
         (("--yes", "--json"), "no answer to send"),
-        (("--message", "a", "--contact", "nobody", "--yes"), 'no one contact "nobody"'),
+        (("--message", "a", "--contact", "nobody", "--yes"), 'no single contact "nobody"'),
     ],
 )
 def test_what_makes_no_answer_sends_nothing(
@@ -302,7 +302,7 @@ def test_while_a_colleagues_answer_waits_in_the_outbox_no_second_one_goes(custom
         return True
 
     tick = lambda: dt.datetime.fromisoformat(later(1))  # noqa: E731
-    with pytest.raises(UserError, match="in the outbox already"):
+    with pytest.raises(UserError, match="already in the outbox"):
         send_answer(session, answer, session.provider, tick, a_colleague_is_put_off, "dana")
     assert customers.posts == 1
 

@@ -27,7 +27,7 @@ def test_on_a_terminal_it_shows_asks_counts_and_can_be_taken_back(slow: "Scene",
     screen.type("THURSDAY AT TEN IT IS\n")
     screen.until("Send it? [y/N] ")
     assert screen.said.count("THURSDAY AT TEN IT IS") == 2, "as it was typed, and as it will arrive"
-    assert "does it shout?" in screen.said
+    assert "Written in capitals" in screen.said
     screen.type("y\n")
     screen.until("going out in 60 s, Ctrl-C takes it back")
     screen.process.send_signal(signal.SIGINT)

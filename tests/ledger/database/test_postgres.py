@@ -34,7 +34,7 @@ def test_a_server_that_is_not_there_and_no_password_shown(tmp_path: Path) -> Non
 
 
 def test_an_address_that_is_none(tmp_path: Path) -> None:
-    with pytest.raises(LedgerError, match="no PostgreSQL address") as caught:
+    with pytest.raises(LedgerError, match="not a PostgreSQL address") as caught:
         open_ledger("postgresql://dana:hunter2@[/book", tmp_path, create=True)
     assert "hunter2" not in str(caught.value)
 

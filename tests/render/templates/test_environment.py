@@ -162,7 +162,7 @@ def test_what_is_not_there_is_named(seen: Values, source: str, name: str, what: 
         ("{{ '%s' | format(1) }}", "unknown filter format"),
         ("{{ facts.plants | map('upper') | join }}", "unknown filter map"),
         ("{{ 'x' | each }}", "unknown filter each"),
-        ("{{ facts | pprint }}{{ facts | tojson }}", "there is no filter"),
+        ("{{ facts | pprint }}{{ facts | tojson }}", "unknown filter"),
         ("{% if 0 %}{{ 'x' | nope }}{% endif %}", "unknown filter nope"),
         ("{{ 'x' if 1 is number else 'y' }}", "unknown test number"),
         # Operators that make much of little.

@@ -72,7 +72,9 @@ def test_the_name_to_greet_somebody_by(name: str, greeted: str | None) -> None:
 @given(st.text(max_size=40))
 def test_whatever_the_name_a_greeting_is_a_word_of_it(name: str) -> None:
     found = greeting_of(name)
-    assert found is None or (found in name and not found.endswith(".") and " " not in found)
+    assert found is None or (
+        any(map(str.isalpha, found)) and found in name and not found.endswith(".") and " " not in found
+    )
 
 
 @given(st.sampled_from(sorted(TITLES | GIVEN_TITLES - MAYBE_TITLES)), st.sampled_from(["", "."]), st.booleans())

@@ -98,9 +98,9 @@ def _planned(
 
 def _agreed(planned: "Planned") -> bool:
     from touchcli.cli.console.prompt import agreed
-    from touchcli.cli.views.import_page import count
+    from touchcli.rules.wording import counted
 
-    files = count(len(planned.files) + len(planned.changed), "file")
+    files = counted(len(planned.files) + len(planned.changed), "file")
     return agreed(f"Write {files}?", yes=False)
 
 

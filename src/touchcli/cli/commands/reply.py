@@ -41,7 +41,7 @@ def run(
     if message is not None and template is not None:
         raise UserError("--template and --message are two answers", "give one of them")
     if as_json and not (yes or dry):
-        raise UserError("--json shows no text to say yes to", "add --yes, or look with --dry-run --json")
+        raise UserError("--json cannot ask before it sends", "use --yes, or look with --dry-run --json")
     session = open_session(invocation)
     complain(session.problems)
     thread = find_thread(session, account, who)

@@ -87,6 +87,8 @@ def _five_ws(found: "Page") -> Iterator[str]:
 
     if found.find_out:
         yield f"find out: {', '.join(found.find_out)}"
+    if found.ask:
+        yield f"ask too: {'; '.join(found.ask)}"
     for name in WS:
         if known := getattr(found.account.five_ws, name, None):
             yield f"{name:<6} {safe(known)}"
@@ -192,6 +194,7 @@ def _as_json(session: "Session", found: "Page") -> dict[str, Any]:
         "cadence": found.cadence.id if found.cadence else None,
         "five_ws": {name: getattr(account.five_ws, name, None) for name in WS},
         "find_out": list(found.find_out),
+        "ask": list(found.ask),
         "contacts": [_contact(contact, found) for contact in account.contacts],
         "expectations": [_plain(row) for row in account.expectations],
         "goals": [_plain(row) for row in account.goals],

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from touchcli.cli.console.lines import Line, columns, line
 from touchcli.cli.views.json_shapes import of_problems
 from touchcli.rules.models.values import mask
-from touchcli.rules.wording import safe
+from touchcli.rules.wording import counted, safe
 
 if TYPE_CHECKING:
     from touchcli.flows.common.session import Session
@@ -24,7 +24,7 @@ _JOINED = 5
 def page(planned: "Planned", options: "ImportOptions", total: int, *, would: bool) -> Iterator[Line]:
     """The page of an import; `would` where nothing is written yet."""
     read = planned.file
-    yield line(f"{safe(planned.source)}: {read.how}, {count(read.rows, 'row')}")
+    yield line(f"{safe(planned.source)}: {read.how}, {counted(read.rows, 'row')}")
     yield from _columns(planned, total)
     yield line()
     if read.passed:
@@ -34,7 +34,7 @@ def page(planned: "Planned", options: "ImportOptions", total: int, *, would: boo
     yield from _joined(planned)
     would_be = "would be " if would else ""
     if planned.new:
-        yield line(f"{count(len(planned.new), 'account')} {would_be}written, the latest sale first:", "bold")
+        yield line(f"{counted(len(planned.new), 'account')} {would_be}written, the latest sale first:", "bold")
         yield from columns([_cells(each) for each in planned.new[:_SHOWN]], ("bold", "dim", ""), (34, 12), total)
         if len(planned.new) > _SHOWN:
             yield line(f"  and {len(planned.new) - _SHOWN} more")
@@ -43,10 +43,10 @@ def page(planned: "Planned", options: "ImportOptions", total: int, *, would: boo
     numbers = planned.records.opt_outs
     if numbers:
         shown = ", ".join(map(mask, numbers[:_SHOWN])) + (" …" if len(numbers) > _SHOWN else "")
-        yield line(f"{count(len(numbers), 'number')} {would_be}closed to texts, as the file says: {shown}")
+        yield line(f"{counted(len(numbers), 'number')} {would_be}closed to texts, as the file says: {shown}")
     if planned.records.touches:
         yield line(
-            f"{count(len(planned.records.touches), 'earlier touch', 'earlier touches')} {would_be}noted in the ledger"
+            f"{counted(len(planned.records.touches), 'earlier touch', 'earlier touches')} {would_be}noted in the ledger"
         )
 
 
@@ -76,7 +76,7 @@ def _joined(planned: "Planned") -> Iterator[Line]:
         rows = sum(len(each.lines) for each in every)
         names = ", ".join(f"{safe(each.name, 30)} ({len(each.lines)})" for each in every[:_JOINED])
         more = " …" if len(every) > _JOINED else ""
-        accounts = count(len(every), "account")
+        accounts = counted(len(every), "account")
         yield line(f"{rows} rows became {accounts} by {because} (--separate keeps them apart): {names}{more}")
 
 
@@ -140,11 +140,6 @@ def twin_lines(planned: "Planned") -> list[str]:
 def kept_lines(planned: "Planned") -> list[str]:
     """Where plans say otherwise and are kept."""
     return [f"{id}: {safe(word)}" for id, update in planned.updates.items() for word in update.kept]
-
-
-def count(number: int, what: str, many: str | None = None) -> str:
-    """`1 row`, `2 rows`."""
-    return f"{number} {what if number == 1 else many or what + 's'}"
 
 
 def as_json(session: "Session", planned: "Planned", options: "ImportOptions", shown: list[str]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from touchcli.files.lookup.phone_numbers import parse_phone
 from touchcli.files.syntax.fields import element, fields_of, is_record, mapped, nearest
 from touchcli.files.syntax.tree import KeyPath, Source
 from touchcli.rules.models.problem import quoted
-from touchcli.rules.models.values import Phone
+from touchcli.rules.models.values import Phone, Workdays
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -105,6 +105,8 @@ def _record(source: Source, value: Any, model: Any, path: KeyPath, country: str 
 
 
 def _scalar(source: Source, value: Any, hint: Any, path: KeyPath, country: str | None) -> Any:
+    if hint is Workdays and type(value) is list and all(type(day) is str for day in value):
+        return ",".join(value)  # [thu, fri] is what a list of days looks like in YAML
     if type(value) is not str:
         return _wrong(source, path, value, "text")
     if hint is Phone:

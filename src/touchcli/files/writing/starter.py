@@ -27,6 +27,11 @@ def starter_files() -> Iterator[tuple[str, str]]:
             yield path.relative_to(top).as_posix(), path.read_text("utf-8")
 
 
+def starter_accounts() -> frozenset[str]:
+    """The ids of the accounts in the starter pack."""
+    return frozenset(Path(file).stem for file, _ in starter_files() if file.startswith("plans/accounts/"))
+
+
 def lay_out(target: Path, today: dt.date) -> list[str]:
     """Lay the starter pack out in a folder, with schemas for editors and a .gitignore; gives the paths written.
 
@@ -41,9 +46,7 @@ def lay_out(target: Path, today: dt.date) -> list[str]:
     files |= {f"schemas/{kind}.json": json.dumps(schema(kind), indent=1, ensure_ascii=False) + "\n" for kind in KINDS}
     there = [path for path in files if (target / path).exists()]
     if there:
-        raise WorkspaceError(
-            f"{target / there[0]} is there already", "touch init writes over nothing: name a new folder"
-        )
+        raise WorkspaceError(f"{target / there[0]} exists", "touch init writes over nothing: name a new folder")
     try:
         for path, text in files.items():
             (target / path).parent.mkdir(parents=True, exist_ok=True)

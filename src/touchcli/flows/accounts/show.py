@@ -11,6 +11,7 @@ from touchcli.flows.day.due import due_rows
 from touchcli.flows.day.rows import DueRow
 from touchcli.rules.due.due import agenda, snooze_of
 from touchcli.rules.due.five_ws import to_find_out
+from touchcli.rules.due.questions import questions
 from touchcli.rules.due.situation import Situation
 from touchcli.rules.due.texts_only import texts_only
 from touchcli.rules.happened import account_on
@@ -27,7 +28,9 @@ class Page(NamedTuple):
     """What is known of an account.
 
     `due` are today's actions by rank, `coming` the next three, `agreed_on` the day agreed with them for the next touch;
-    `find_out` are the five Ws that are missing. `touches` are the last ten, the latest first, their replies among them;
+    `find_out` are the five Ws that are missing, `ask` what else nobody asked yet.
+
+    `touches` are the last ten, the latest first, their replies among them;
     `mix` how many touches were made on each channel; `answered_in` maps the instant of a text of ours to the minutes
     until they answered it. `snooze` is in force; `opted_out` and `texts_only` are names of contacts.
     """
@@ -38,6 +41,7 @@ class Page(NamedTuple):
     coming: tuple[Action, ...]
     agreed_on: dt.date | None
     find_out: tuple[str, ...]
+    ask: tuple[str, ...]
     touches: tuple[Touch, ...]
     answered_in: dict[dt.datetime, int]
     replies: tuple[Reply, ...]
@@ -70,6 +74,7 @@ def page(session: Session, name: str) -> Page:
         coming=tuple(coming[:3]),
         agreed_on=min((row.due_on for row in every if row.kind == "next"), default=None),
         find_out=to_find_out(account, session.today),
+        ask=tuple(questions(account, account_history)),
         touches=tuple(reversed(situation.timeline[-_LAST:])),
         answered_in=_answered_in(situation.timeline),
         replies=tuple(reply for reply in account_history.replies if reply.state == "waiting"),

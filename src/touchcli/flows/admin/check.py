@@ -5,11 +5,14 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from touchcli.files.spots import Spots
+from touchcli.files.writing.starter import starter_accounts
 from touchcli.flows.common.session import BrokenSettings, Invocation, Session, open_session
+from touchcli.flows.day.strays import unplanned_words
 from touchcli.ledger.verbs.history import EVERYONE
 from touchcli.rules.models.problem import Problem
 from touchcli.rules.review.finding import Finding
 from touchcli.rules.review.lint import findings
+from touchcli.rules.review.lint_starter import starter_findings
 from touchcli.rules.wording import safe
 
 
@@ -29,7 +32,8 @@ def check(invocation: Invocation) -> Checked:
     except BrokenSettings as error:
         return Checked(error.problems, 0, 0, 0)
     book, spots = session.book, Spots(session.root)
-    found = (_placed(spots, finding) for finding in findings(book, session.today))
+    every_finding = (*findings(book, session.today), *starter_findings(book, starter_accounts()))
+    found = (_placed(spots, finding) for finding in every_finding)
     every = (*session.problems, *found, *_without_plan(session))
     problems = tuple(sorted(every, key=lambda p: (p.file, p.line, p.column)))
     return Checked(problems, len(book.accounts), len(book.cadences), len(book.templates))
@@ -52,12 +56,6 @@ def _without_plan(session: Session) -> Iterator[Problem]:
     with session.ledger() as ledger:
         history = ledger.history(session.seen_until)
     for id, told in sorted(history.accounts.items()):
-        open_promises = [promise.what for promise in told.promises if promise.state == "open"]
-        if id in known or not (told.touches or told.messages or open_promises):
-            continue
-        promised = f", and an open promise: {safe(open_promises[0], 60)}" if open_promises else ""
-        touches = f"{len(told.touches)} {'touch' if len(told.touches) == 1 else 'touches'}"
-        message = f"no plan has {safe(id)}: {touches} in the ledger{promised}"
-        yield Problem(
-            "plans/accounts", 1, 1, "no-plan", message, f"write formerly: [{safe(id)}] into the plan it became"
-        )
+        if id not in known and (told.touches or told.messages or told.promises):
+            hint = f"write formerly: [{safe(id)}] into the plan it became"
+            yield Problem("plans/accounts", 1, 1, "no-plan", unplanned_words(id, told), hint)

@@ -9,6 +9,7 @@ from touchcli.cache.index import Index, checksum
 from touchcli.flows.common.session import Session
 from touchcli.flows.day.refresh import with_agendas
 from touchcli.flows.day.rows import AgendaItem, DueRow, due_rows_of, from_json
+from touchcli.flows.day.strays import stray_rows
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.problem import Problem
 from touchcli.rules.models.settings import CHANNELS, Settings
@@ -57,7 +58,7 @@ def the_day(session: Session, filters: Filters) -> Day:
         found = _Found(due_rows(session, account), 1, account.owner)
     else:
         wanted = None if filters.book is None else chosen_ids(session, filters)
-        found = with_agendas(session, lambda index: _found(session, index, filters.owner, wanted))
+        found = with_agendas(session, lambda index: _found_with_strays(session, index, filters.owner, wanted))
     return Day(
         now=session.now.astimezone(session.calendar.zone),
         shown=shown(found.rows, filters),
@@ -75,6 +76,11 @@ class _Found(NamedTuple):
     accounts: int
     owner: str | None
     quiet: int = 0
+
+
+def _found_with_strays(session: Session, index: Index, owner: str | None, wanted: Sequence[str] | None) -> _Found:
+    found = _found(session, index, owner, wanted)
+    return found if wanted is not None else found._replace(rows=[*found.rows, *stray_rows(session, index)])
 
 
 def _found(session: Session, index: Index, owner: str | None, wanted: Sequence[str] | None) -> _Found:
@@ -120,7 +126,7 @@ def due_rows(session: Session, account: "Account") -> list[DueRow]:
 def ranking(session: Session) -> list[str]:
     """The ids of the accounts for which something is due, in order of rank."""
     found = with_agendas(session, lambda index: _found(session, index, None, None))
-    return list(dict.fromkeys(row.account for row in found.rows))
+    return list(dict.fromkeys(row.account for row in found.rows if row.account))
 
 
 def texted_ids(session: Session) -> set[str]:
@@ -161,15 +167,15 @@ def quiet_rows(session: Session, history: "History", accounts: "Iterable[Account
 def _one_row_an_account(rows: Iterable[DueRow]) -> list[DueRow]:
     """The first row of each account, and its text where that is another: the first that goes, else the first held."""
     listed = list(rows)
-    texts: dict[str, DueRow] = {}
+    texts: dict[str | None, DueRow] = {}
     for row in listed:
         before = texts.get(row.account)
         if row.is_text and (before is None or (before.state == "held" and row.state == "ready")):
             texts[row.account] = row
-    first: set[str] = set()
+    first: set[str | None] = set()
     found = []
     for row in listed:
-        if row.account not in first or row is texts.get(row.account):
+        if row.account is None or row.account not in first or row is texts.get(row.account):
             found.append(row)
         first.add(row.account)
     return found

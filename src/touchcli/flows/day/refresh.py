@@ -51,6 +51,7 @@ class _Refresh:
     def __init__(self, session: Session, index: Index) -> None:
         self.session, self.index = session, index
         self.now = microseconds(session.now)
+        self.changed: Changed | None = None
 
     def run(self) -> None:
         """Bring every agenda up to date. Raises Damaged."""
@@ -61,11 +62,16 @@ class _Refresh:
             if position is None:
                 self.index.shadow_agendas()
                 self._make(ledger, self._all(), {})
+                self.index.unplanned = tuple(self._unplanned(ledger))
             elif self._stale(ledger, position) or self._put_off(position):
                 with self.index.writing():
                     # What somebody else made meanwhile is good; what came into the ledger meanwhile is not missed.
                     position = self._position(ledger) or position
-                    self._make(ledger, self._stale(ledger, position), self._about(position))
+                    stale = self._stale(ledger, position)
+                    unplanned = json.dumps(self._unplanned(ledger))
+                    self._make(ledger, stale, self._about(position) | {"unplanned": unplanned})
+        if position is not None:
+            self.index.unplanned = tuple(json.loads(self.index.about("unplanned")))
 
     def _position(self, ledger: ChangeReader) -> str | None:
         """Where the ledger stands; None where agendas made now are not good for later.
@@ -88,6 +94,17 @@ class _Refresh:
             self.index.rows("SELECT 1 FROM moved LIMIT 1")
         )
 
+    def _unplanned(self, ledger: ChangeReader) -> list[str]:
+        """The ids of accounts that the ledger has and no plan has: renamed or deleted by hand."""
+        kept = self.index.about("unplanned")
+        if kept is None or self.changed is None or self.changed.everyone:
+            ids = ledger.accounts_known()
+        else:
+            gone = {value for (value,) in self.index.rows("SELECT value FROM moved WHERE kind = 'id'")}
+            ids = {*json.loads(kept), *self.changed.accounts, *gone}
+        rows = self.index.rows(_UNPLANNED, json.dumps([*ids]))
+        return sorted(id for (id,) in rows)
+
     def _all(self) -> set[int]:
         return {n for (n,) in self.index.rows("SELECT n FROM agendas")}
 
@@ -99,6 +116,7 @@ class _Refresh:
             changed = None
         elif before != position:
             changed = ledger.changed_since(before)
+        self.changed = changed
         if changed is None or changed.everyone:
             return self._all()
         found = set(self.index.rows("SELECT n FROM agendas WHERE until <= ? OR since > ?", self.now, self.now))
@@ -197,6 +215,10 @@ _OF_ACCOUNTS = (
     "SELECT n FROM accounts JOIN json_each(?) ON accounts.id = value WHERE first = 1"
     " UNION SELECT n FROM json_each(?) JOIN names ON kind = 'f' AND slug = value JOIN accounts USING (n)"
     " WHERE first = 1"
+)
+_UNPLANNED = (
+    "SELECT value FROM json_each(?) WHERE value NOT IN (SELECT id FROM accounts)"
+    " AND value NOT IN (SELECT slug FROM names WHERE kind = 'f')"
 )
 _WITH_NUMBERS = "SELECT n FROM json_each(?) JOIN numbers ON number = value JOIN accounts USING (n) WHERE first = 1"
 _SHARING = (

@@ -78,12 +78,13 @@ class AgendaItem(NamedTuple):
 class DueRow(NamedTuple):
     """One action that is due: everything that a list of the day shows of it, in any form.
 
-    `place` is where it stands in the order of the day. `number` is masked, `due_on` a day in ISO text and `agreed_at`
-    an instant; `wants_texts` is True where the contact wants nothing but texts.
+    `place` is where it stands in the order of the day. `account` is None for a number that nobody knows. `number` is
+    masked, `due_on` a day in ISO text and `agreed_at` an instant; `wants_texts` is True where the contact wants nothing
+    but texts.
     """
 
     place: Place
-    account: str
+    account: str | None
     name: str
     tier: str | None
     owner: str | None

@@ -29,6 +29,15 @@ UNION ALL SELECT 'consents', number, at, kind || ' ' || given_on, how FROM conse
 UNION ALL SELECT 'approvals', key, at, hash, made_by FROM approvals WHERE id = :approvals
 UNION ALL SELECT 'changes', account, at, number, NULL FROM changes WHERE id = :changes;
 
+-- name: accounts_known
+-- The accounts with a touch or a promise.
+SELECT DISTINCT account FROM touches UNION SELECT account FROM promises;
+
+-- name: replies_waiting
+-- The replies that wait for an answer, the oldest first.
+SELECT id, from_number, received_at FROM replies WHERE state = 'waiting' AND received_at <= :until
+ORDER BY received_at, id;
+
 -- name: everyone_changed
 -- A row where something happened after these ids that is everybody's.
 SELECT 1 FROM snoozes WHERE id > :snoozes AND account IS NULL

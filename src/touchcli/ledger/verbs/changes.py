@@ -78,6 +78,14 @@ class ChangeVerbs(Verbs):
         rows = self.db.rows("numbers_texted", accounts=json.dumps(sorted(accounts)))
         return {number for (number,) in rows}
 
+    def accounts_known(self) -> set[str]:
+        """The ids of all accounts with a touch or a promise."""
+        return {account for (account,) in self.db.rows("accounts_known")}
+
+    def replies_waiting(self, until: dt.datetime) -> list[tuple[int, str, str]]:
+        """The replies that wait for an answer: id, number in E.164, and when they came, as the ledger keeps it."""
+        return [(id, number, at) for id, number, at in self.db.rows("replies_waiting", until=stamp(until))]
+
     def _rows_with(self, ids: list[int]) -> list[tuple[Any, ...]]:
         """What tells the rows with these ids from others that got the same ids after a backup was put back."""
         return [tuple(row) for row in self.db.rows("rows_with_ids", **dict(zip(TABLES, ids, strict=True)))]

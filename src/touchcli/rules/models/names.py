@@ -55,14 +55,14 @@ def greeting_of(name: str) -> str | None:
 
     That is: a title or an initial with one word more, two people, a desk or a company, parts in an unclear order.
     """
-    name = re.sub(_ASIDE, "", name)
+    name = re.sub(_ASIDE, " ", name)
     ordered = _in_order(name)
     if ordered is None or re.search(_NOT_ONE, name):
         return None
     titles, words, _ = _apart(ordered[0])
     while words and (words[0].endswith(".") or _is_initial(words[0])):
         titles.append(words.pop(0))
-    if not words or not _is_one_person(words):
+    if not words or not _is_one_person(words) or not any(map(str.isalpha, words[0])):
         return None
     titled = any(_plain(title) not in known.GIVEN_TITLES for title in titles)
     if len(words) == 1:

@@ -223,7 +223,7 @@ class _Workdays(NamedTuple):
 
 
 class Workdays(_Written, _Workdays):
-    """Days of the week, `mon-fri` or `mon,wed,fri`; `days` are numbers, Monday 0."""
+    """Days of the week, `mon-fri`, `mon,wed,fri` or a list of days; `days` are numbers, Monday 0."""
 
     __slots__ = ()
     PATTERN = r"^(mon|tue|wed|thu|fri|sat|sun)([-,] ?(mon|tue|wed|thu|fri|sat|sun))*$"
@@ -241,6 +241,13 @@ class Workdays(_Written, _Workdays):
             start, end = DAY_NAMES.index(first), DAY_NAMES.index(last)
             days.update((start + n) % 7 for n in range((end - start) % 7 + 1))
         return cls(tuple(sorted(days)))
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: "core_schema.CoreSchema", handler: "GetJsonSchemaHandler"
+    ) -> dict[str, Any]:
+        listed = {"type": "array", "items": {"type": "string", "enum": list(DAY_NAMES)}, "minItems": 1}
+        return {"anyOf": [super().__get_pydantic_json_schema__(schema, handler), listed]}
 
     def __str__(self) -> str:
         return ",".join(DAY_NAMES[day] for day in self.days)

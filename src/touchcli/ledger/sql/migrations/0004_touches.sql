@@ -11,4 +11,7 @@ DROP INDEX touches_sent_once;
 CREATE UNIQUE INDEX touches_of_message ON touches (message) WHERE message IS NOT NULL;
 
 -- A text counts for its number, whatever account it stood under.
-CREATE INDEX messages_of_number ON messages (to_number)
+CREATE INDEX messages_of_number ON messages (to_number);
+
+-- Who waits for an answer is asked every morning.
+CREATE INDEX replies_waiting ON replies (received_at) WHERE state = 'waiting'

@@ -33,11 +33,6 @@ def serves(facts: Facts) -> bool:
     return (facts.template.purpose if facts.template else facts.draft.purpose) in SERVICE
 
 
-def counted(number: int, thing: str) -> str:
-    """`1 text`, `2 texts`."""
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
-
-
 def joined(parts: Sequence[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)

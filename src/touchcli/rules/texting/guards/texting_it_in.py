@@ -18,8 +18,8 @@ from touchcli.rules.models.action import Hold
 from touchcli.rules.texting.facts import Facts
 from touchcli.rules.texting.guards import origin
 from touchcli.rules.texting.guards.guard import NEXT_DAY, Guard
-from touchcli.rules.texting.guards.sentence import counted, instead, serves, talk
-from touchcli.rules.wording import day
+from touchcli.rules.texting.guards.sentence import instead, serves, talk
+from touchcli.rules.wording import counted, day
 
 
 def check(facts: Facts) -> Hold | None:

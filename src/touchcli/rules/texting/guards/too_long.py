@@ -12,7 +12,8 @@ from touchcli.rules.models.action import Hold
 from touchcli.rules.texting.facts import Facts
 from touchcli.rules.texting.guards import origin
 from touchcli.rules.texting.guards.guard import NEXT_DAY, Guard
-from touchcli.rules.texting.guards.sentence import counted, joined
+from touchcli.rules.texting.guards.sentence import joined
+from touchcli.rules.wording import counted
 
 
 def check(facts: Facts) -> Hold | None:

@@ -23,8 +23,9 @@ from touchcli.rules.models.values import Cap
 from touchcli.rules.numbers import accounts_with
 from touchcli.rules.texting.facts import Facts
 from touchcli.rules.texting.guards.guard import Guard
-from touchcli.rules.texting.guards.sentence import called, counted, serves
+from touchcli.rules.texting.guards.sentence import called, serves
 from touchcli.rules.texting.hours import hours_change, hours_of
+from touchcli.rules.wording import counted
 
 _THIS = {"day": "today", "week": "this week", "month": "this month"}
 

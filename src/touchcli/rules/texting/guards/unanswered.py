@@ -15,7 +15,8 @@ from touchcli.rules.due.texts_only import texts_only
 from touchcli.rules.models.action import Hold
 from touchcli.rules.texting.facts import Facts
 from touchcli.rules.texting.guards.guard import NEXT_DAY, Guard
-from touchcli.rules.texting.guards.sentence import counted, instead, serves, talk
+from touchcli.rules.texting.guards.sentence import instead, serves, talk
+from touchcli.rules.wording import counted
 
 
 def check(facts: Facts) -> Hold | None:

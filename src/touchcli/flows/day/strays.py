@@ -1,0 +1,116 @@
+"""What belongs to no account of the book: histories whose plan is gone, and unknown numbers that wait for an answer.
+
+They stand last on the list of the day. Source: BOOK, What is due (Names change; From the day).
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from touchcli.cache.index import Index
+from touchcli.flows.common.session import Session
+from touchcli.flows.day.rows import DueRow
+from touchcli.ledger import ChangeReader
+from touchcli.rules.models.values import instant, mask
+from touchcli.rules.wording import ago, counted, safe
+
+if TYPE_CHECKING:
+    from touchcli.rules.models.history import AccountHistory
+
+_LAST = (99,)
+"""Their place: after every action of an account."""
+
+
+def stray_rows(session: Session, index: Index) -> list[DueRow]:
+    """The rows of what no plan has; none while a file has problems, since the plan may be in it."""
+    if session.problems:
+        return []
+    with session.changes() as ledger:
+        unknown = _of_unknown_numbers(session, index, ledger)
+    return [*_without_plan(session, index.unplanned), *unknown]
+
+
+def _of_unknown_numbers(session: Session, index: Index, ledger: ChangeReader) -> list[DueRow]:
+    waiting: dict[str, tuple[int, str]] = {}
+    for id, number, received_at in ledger.replies_waiting(session.seen_until):
+        if not index.rows("SELECT 1 FROM numbers WHERE number = ?", number):
+            waiting[number] = (id, received_at)
+    return [
+        _row(
+            session,
+            name=mask(number),
+            kind="reply",
+            channel="text",
+            item=f"reply-{id}",
+            since=instant(at),
+            reason=f"who is {mask(number)}? They wrote {ago(instant(at), session.now)} ago: touch inbox",
+        )
+        for number, (id, at) in waiting.items()
+    ]
+
+
+def _without_plan(session: Session, ids: tuple[str, ...]) -> Iterator[DueRow]:
+    if not ids:
+        return
+    with session.history() as ledger:
+        history = ledger.history(session.seen_until, set(ids))
+    for id in ids:
+        told = history.of(id)
+        if told.touches or told.messages or told.promises:
+            last = max((touch.at for touch in told.touches), default=session.now)
+            yield _row(
+                session,
+                account=id,
+                name=id,
+                kind="plan",
+                channel="call",
+                item="find-plan",
+                since=last,
+                reason=unplanned_words(id, told),
+            )
+
+
+def unplanned_words(id: str, told: "AccountHistory") -> str:
+    """What stands in the ledger under an id that no plan has."""
+    open_promises = [promise.what for promise in told.promises if promise.state == "open"]
+    promised = f", and an open promise: {safe(open_promises[0], 60)}" if open_promises else ""
+    touches = counted(len(told.touches), "touch", "touches")
+    return f"no plan has {safe(id)}: {touches} in the ledger{promised}"
+
+
+def _row(
+    session: Session,
+    *,
+    account: str | None = None,
+    name: str,
+    kind: str,
+    channel: str,
+    item: str,
+    since: dt.datetime,
+    reason: str,
+) -> DueRow:
+    due_on = session.calendar.day_of(since)
+    return DueRow(
+        place=_LAST,
+        account=account,
+        name=name,
+        tier=None,
+        owner=None,
+        contact=None,
+        number=None,
+        channel=channel,
+        kind=kind,
+        cadence=None,
+        item=item,
+        key=f"{account or '-'}/-/-/{item}/once",
+        due_on=due_on.isoformat(),
+        overdue_days=0,
+        find=None,
+        find_out=(),
+        reason=reason,
+        template=None,
+        purpose=None,
+        state="to_do",
+        holds=(),
+        wants_texts=False,
+    )
