@@ -18,6 +18,7 @@ from touchcli.rules.models.account import Account
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.cadence import Cadence
 from touchcli.rules.models.history import Promise, Reply, Snooze, Touch
+from touchcli.rules.review.brief_history import review_items
 from touchcli.rules.review.quiet import Quiet, quietness
 
 _LAST = 10
@@ -29,7 +30,8 @@ class Page(NamedTuple):
     `due` are today's actions by rank, `coming` the next three, `agreed_on` the day agreed with them for the next touch;
     `find_out` are the five Ws that are missing. `touches` are the last ten, the latest first, their replies among them;
     `mix` how many touches were made on each channel; `answered_in` maps the instant of a text of ours to the minutes
-    until they answered it. `snooze` is in force; `opted_out` and `texts_only` are names of contacts.
+    until they answered it. `snooze` is in force; `opted_out` and `texts_only` are names of contacts. `review` are the
+    ids of the milestones on `review.on`.
     """
 
     account: Account
@@ -48,6 +50,7 @@ class Page(NamedTuple):
     snooze: Snooze | None
     opted_out: tuple[str, ...]
     texts_only: tuple[str, ...]
+    review: frozenset[str]
 
 
 def page(session: Session, name: str) -> Page:
@@ -86,6 +89,7 @@ def page(session: Session, name: str) -> Page:
             for contact in account.contacts
             if texts_only(contact, session.book.settings, session.calendar, session.today)
         ),
+        review=frozenset(review_items(situation.cadence)),
     )
 
 
