@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from chromium import LOOK
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 from shared_fixtures import MORNING
@@ -238,8 +239,6 @@ def test_show_and_the_calendar_point_to_it(starter: Any, touch: Any) -> None:
 
 @pytest.mark.parametrize("reader", ["us", "customer"])
 def test_it_fits_a_telephone_and_a_desk(acme: Any, touch: Any, chromium: Browser, reader: str) -> None:
-    from chromium import LOOK
-
     touch("brief", "acme", "--for", reader, "--html", "acme.html")
     for width, scheme in ((400, "light"), (1400, "dark")):
         page = chromium.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
