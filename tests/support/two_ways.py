@@ -15,7 +15,7 @@ from typing import Any, Literal, NamedTuple
 
 import yaml
 
-from touchcli.cli.commands import approve, due, forecast, inbox, outbox, promise, quiet, report, send, show, why
+from touchcli.cli.commands import approve, brief, due, forecast, inbox, outbox, promise, quiet, report, send, show, why
 from touchcli.flows.common.session import Invocation, open_session
 from touchcli.flows.day.due import Day, Filters, the_day
 from touchcli.flows.sending.approve import Choice
@@ -30,7 +30,20 @@ SQLITE = "sqlite:///.touch/ledger.db"
 _LONG_AGO = 1_700_000_000
 
 Form = Literal[
-    "day", "due", "json", "send", "show", "why", "quiet", "inbox", "forecast", "report", "outbox", "promise", "approve"
+    "day",
+    "due",
+    "json",
+    "send",
+    "show",
+    "why",
+    "quiet",
+    "inbox",
+    "forecast",
+    "report",
+    "outbox",
+    "promise",
+    "approve",
+    "brief",
 ]
 
 
@@ -120,6 +133,8 @@ def _run(invocation: Invocation, asked: Asked) -> int | None:
             return forecast.run(invocation, 2, None, as_json=False)
         case "report":
             return report.run(invocation, None, None, None, None, as_json=True)
+        case "brief":
+            return brief.run(invocation, name, "us", None, None, None, as_json=True)
         case "outbox":
             return outbox.run(invocation, (), None, as_json=False)
         case "promise":

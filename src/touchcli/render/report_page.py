@@ -6,13 +6,10 @@ figure is HTML beside it, so that text keeps its size on a telephone and on pape
 
 import datetime as dt
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
-
-from touchcli.rules.wording import day, safe
+from touchcli.render.html_pages import html_environment
+from touchcli.rules.wording import day
 
 LEVELS = 4
 """Shades of the heat map; the darkest stands for so many touches a week and more."""
@@ -25,14 +22,7 @@ def page(data: Mapping[str, Any], *, as_of: dt.datetime) -> str:
         data: the report as `touch report --json` gives it.
         as_of: the instant it is about, aware.
     """
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_shown,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = html_environment()
     environment.filters |= {"day": _day, "lately": _lately, "percent": _percent, "minutes": _minutes}
     environment.filters |= {"money": _money, "words": _words}
     names = {row["account"]: row["name"] for row in data["balance"]}
@@ -51,11 +41,6 @@ def page(data: Mapping[str, Any], *, as_of: dt.datetime) -> str:
         space_total=sum(row["value"] or 0 for row in data["white_space"]),
         names=names,
     )
-
-
-def _shown(value: Any) -> Any:
-    """A value as the page has it: text of a plan without control and bidi characters; what is HTML already as it is."""
-    return safe(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _months(weeks: list[dict[str, Any]]) -> list[tuple[float, str]]:

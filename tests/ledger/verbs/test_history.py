@@ -95,7 +95,9 @@ def test_promises_are_open_until_they_are_closed(ledger: Ledger, now: dt.datetim
     assert not ledger.close_promise(promise.id, "broken", now + 2 * MINUTE)
     assert not ledger.close_promise(promise.id + 1, "kept", now)
     assert ledger.history(now).of("acme").promises == (promise,)
-    assert ledger.history(now + MINUTE).of("acme").promises == (promise._replace(state="kept"),)
+    kept = promise._replace(state="kept", closed_at=now + MINUTE)
+    assert ledger.history(now + MINUTE).of("acme").promises == (kept,)
+    assert ledger.promises(now + MINUTE) == [kept]
     assert ledger.history(now - MINUTE).of("acme").promises == ()
 
 

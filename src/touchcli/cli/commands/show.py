@@ -66,14 +66,18 @@ def _today(session: "Session", found: "Page", total: int) -> Iterator[Line]:
     def row(label: str, text: str, style: str = "dim") -> list[Line]:
         return wrapped((Span(f"  {label:<{_LABEL - 2}}", style),), text, total, _LABEL)
 
+    def page(item: str) -> str:
+        """The review has a page of its own (PRACTICE P8)."""
+        return f" (touch brief {found.account.id})" if item in found.review else ""
+
     for due in found.due[:3]:
         held = f" (held: {due.holds[0].code})" if due.holds else ""
-        yield from row("today", f"{due.channel}: {safe(due.reason)}{held}", "yellow")
+        yield from row("today", f"{due.channel}: {safe(due.reason)}{held}{page(due.item)}", "yellow")
     if len(found.due) > 3:
         yield from row("", f"and {len(found.due) - 3} more: touch due --all --account {found.account.id}")
     for action in found.coming[: 3 if not found.due else 1]:
         when = day(action.due_on, session.today)
-        yield from row("next", f"{when}, {action.channel}: {action.item}, {safe(action.reason)}")
+        yield from row("next", f"{when}, {action.channel}: {action.item}, {safe(action.reason)}{page(action.item)}")
     if found.snooze:
         until, because = day(found.snooze.until, session.today), safe(found.snooze.because)
         yield from row("snoozed", f"until {until}: {because}", "yellow")

@@ -19,6 +19,7 @@ from touchcli.rules.models.account import Account
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.cadence import Cadence
 from touchcli.rules.models.history import Promise, Reply, Snooze, Touch
+from touchcli.rules.review.brief_history import review_items
 from touchcli.rules.review.quiet import Quiet, quietness
 
 _LAST = 10
@@ -32,7 +33,8 @@ class Page(NamedTuple):
 
     `touches` are the last ten, the latest first, their replies among them;
     `mix` how many touches were made on each channel; `answered_in` maps the instant of a text of ours to the minutes
-    until they answered it. `snooze` is in force; `opted_out` and `texts_only` are names of contacts.
+    until they answered it. `snooze` is in force; `opted_out` and `texts_only` are names of contacts. `review` are the
+    ids of the milestones on `review.on`.
     """
 
     account: Account
@@ -52,6 +54,7 @@ class Page(NamedTuple):
     snooze: Snooze | None
     opted_out: tuple[str, ...]
     texts_only: tuple[str, ...]
+    review: frozenset[str]
 
 
 def page(session: Session, name: str) -> Page:
@@ -91,6 +94,7 @@ def page(session: Session, name: str) -> Page:
             for contact in account.contacts
             if texts_only(contact, session.book.settings, session.calendar, session.today)
         ),
+        review=frozenset(review_items(situation.cadence)),
     )
 
 

@@ -15,6 +15,7 @@ from touchcli.rules.due.rank import ranked
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.history import AccountHistory
 from touchcli.rules.models.settings import LIVE_CHANNELS
+from touchcli.rules.review.brief_history import review_items
 
 _VERBS = {"call": "Call", "meeting": "Meet", "video": "Video call with"}
 
@@ -55,6 +56,7 @@ def _entry(session: Session, row: Assessment, account_history: AccountHistory, o
         action.reason,
         f"Find {action.find} first." if action.find else phone,
         _words(session, row, account_history, on),
+        f"The page for it: touch brief {action.account.id}" if _is_of_review(session, action) else None,
     ]
     event = Event(
         # Without the day, the last part of a key: an item that is due again, or on another day, moves its entry.
@@ -66,6 +68,12 @@ def _entry(session: Session, row: Assessment, account_history: AccountHistory, o
         location=contact.address if contact and action.channel == "meeting" else None,
     )
     return Entry(action, event)
+
+
+def _is_of_review(session: Session, action: Action) -> bool:
+    """True for a milestone on `review.on`, as planned or as agreed for another day."""
+    cadence = session.book.cadence_of(action.account)
+    return bool(cadence and action.cadence == cadence.id and action.item in review_items(cadence))
 
 
 def _words(session: Session, row: Assessment, account_history: AccountHistory, on: dt.date) -> str | None:

@@ -37,7 +37,8 @@ ORDER BY received_at, id;
 
 -- name: promises
 -- Promises; one closed since was open then.
-SELECT id, account, what, due_on, made_at, CASE WHEN closed_at > :now THEN 'open' ELSE state END
+SELECT id, account, what, due_on, made_at, CASE WHEN closed_at > :now THEN 'open' ELSE state END,
+    CASE WHEN closed_at <= :now THEN closed_at END
 FROM promises WHERE made_at <= :now {asked} ORDER BY due_on, id;
 
 -- name: snoozes

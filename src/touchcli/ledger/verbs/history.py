@@ -132,7 +132,8 @@ def _reply_of(row: Row) -> Reply:
 
 
 def _promise_of(row: Row) -> Promise:
-    return Promise._make(row)._replace(by=dt.date.fromisoformat(row[3]), made_at=instant(row[4]))
+    closed_at = instant(row[6]) if row[6] else None
+    return Promise._make(row)._replace(by=dt.date.fromisoformat(row[3]), made_at=instant(row[4]), closed_at=closed_at)
 
 
 def _snooze_of(row: Row) -> Snooze:

@@ -125,7 +125,7 @@ class Reply(NamedTuple):
 
 
 class Promise(NamedTuple):
-    """A commitment to a customer, due `by` a day."""
+    """A commitment to a customer, due `by` a day; `closed_at` is when it was marked kept or broken."""
 
     id: int
     account: str
@@ -133,6 +133,7 @@ class Promise(NamedTuple):
     by: dt.date
     made_at: dt.datetime
     state: Literal["open", "kept", "broken"] = "open"
+    closed_at: dt.datetime | None = None
 
 
 class Snooze(NamedTuple):

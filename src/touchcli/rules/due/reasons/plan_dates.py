@@ -4,14 +4,14 @@ At most one call a week comes of it for an account, about what fell due first.
 """
 
 import datetime as dt
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
 from touchcli.rules.due.reasons.steps import in_rhythm, opening
 from touchcli.rules.due.situation import FIRST, Situation
-from touchcli.rules.models.account import Contact, Expectation, slug
+from touchcli.rules.due.targets import is_met
+from touchcli.rules.models.account import Contact, slug
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.values import Duration
 from touchcli.rules.wording import Moment, Words, safe
@@ -19,8 +19,6 @@ from touchcli.rules.wording import Moment, Words, safe
 _AHEAD, _A_WEEK, _OPEN_FOR = Duration(30, "d"), Duration(1, "w"), Duration(3, "bd")
 PREFIXES = ("goal-", "growth", "space-", "issue-", "missed-", "expectations")
 """How the items begin that this page asks for."""
-_NUMBER = r"(-?\d+(?:\.\d+)?)"
-_TARGET = re.compile(rf"\s*(>=|<=|≥|≤|>|<)\s*{_NUMBER}")
 
 
 class _Open(NamedTuple):
@@ -110,7 +108,7 @@ def _targets(situation: Situation) -> Iterator[_Open]:
     """Targets that are missed, and what winning means to a customer whom nobody ever asked and nobody calls."""
     account = situation.account
     for expectation in account.expectations:
-        if _is_missed(expectation):
+        if is_met(expectation) is False:
             words = (f"{expectation.metric}: {expectation.actual} and the target is {expectation.target}",)
             told_by = account.contact(slug(expectation.stated_by or ""))
             since = expectation.asked_on or situation.since_entry()
@@ -137,20 +135,3 @@ def _again(situation: Situation, item: str, first_on: dt.date, reason: Words, co
 
 def _before(situation: Situation, by: dt.date) -> dt.date:
     return situation.calendar.subtract(by, _AHEAD)
-
-
-def _is_missed(expectation: Expectation) -> bool:
-    """True where the actual number is on the wrong side of the target; words without numbers miss nothing."""
-    wanted = _TARGET.match(expectation.target or "")
-    actual = re.match(rf"\s*{_NUMBER}", expectation.actual or "")
-    if not wanted or not actual:
-        return False
-    target, found = Decimal(wanted[2]), Decimal(actual[1])
-    return {
-        ">=": found < target,
-        "≥": found < target,
-        "<=": found > target,
-        "≤": found > target,
-        ">": found <= target,
-        "<": found >= target,
-    }[wanted[1]]
