@@ -27,8 +27,9 @@ REFUSED = {
     *("starlette", "uvicorn", "fpdf", "icalendar", "textual", "importlib.metadata", "asyncio", "dateutil"),
 }
 LOADED = """
-import atexit, sys
+import atexit, os, sys
 from pathlib import Path
+os._exit = sys.exit  # so that there is an end to look at
 atexit.register(lambda: Path({out!r}).write_text("\\n".join(sys.modules)))
 sys.argv = ["touchcli", *{arguments!r}]
 from touchcli.__main__ import main
@@ -139,3 +140,16 @@ def test_results_and_problems_go_their_own_ways(starter: Workspace, process: Tou
     assert ran.json["problems"][0]["file"] == "plans/accounts/broken.yaml"
     assert ran.err.startswith("plans/accounts/broken.yaml:1:")
     assert "Traceback" not in ran.err
+
+
+@pytest.mark.parametrize("closed", ["1", "2"])
+def test_a_stream_that_the_caller_closed_is_no_bug(workspace: Workspace, closed: str) -> None:
+    line = f"exec {closed}>&-; exec '{sys.executable}' -m touchcli due --as-of 2026-11-23"
+    ran = subprocess.run(["bash", "-c", line], capture_output=True, text=True, timeout=60, check=False)
+    assert (ran.returncode, "bug" in ran.stderr) == (0, False)
+
+
+def test_output_that_cannot_be_written_is_an_error(workspace: Workspace) -> None:
+    line = f"exec '{sys.executable}' -m touchcli due --as-of 2026-11-23 > /dev/full"
+    ran = subprocess.run(["bash", "-c", line], capture_output=True, text=True, timeout=60, check=False)
+    assert (ran.returncode, ran.stderr) == (1, "touch: cannot write the output: No space left on device\n")

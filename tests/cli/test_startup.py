@@ -72,7 +72,7 @@ def typers(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
 def test_the_help_of_log_loads_no_pydantic(tmp_path: Path) -> None:
     """Typer 0.29 imports it for every command: that is why `pyproject.toml` stays below."""
     script = (
-        "import sys, touchcli.__main__\nsys.argv = ['touch', 'log', '--help']\n"
+        "import os, sys, touchcli.__main__\nsys.argv = ['touch', 'log', '--help']\nos._exit = sys.exit\n"
         "try:\n    touchcli.__main__.main()\nfinally:\n    print(*sys.modules, file=sys.stderr)\n"
     )
     env = {name: value for name, value in os.environ.items() if "COVERAGE" not in name}

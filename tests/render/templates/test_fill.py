@@ -22,6 +22,10 @@ NAMES = (
     *("facts.word.upper", "facts.if", "facts.not.x", "facts", "today.year", "touch.note", "shared", "shared.x", "rep"),
     *("nobody", "nobody.name", "self", "loop.index", "true", "none", "contact.Name", "facts._x", "facts.é", "facts.9"),
     *("facts['word']", "facts.word | upper", "-facts.count", "facts.blank.x", "facts.many", "facts.items"),
+    *("facts.on | date", "facts.on|date('%Y')", "facts.word | date ( '%d %B' )", "facts.on | date('%x')"),
+    *("facts.on | date('')", "facts.on | date(' ')", "facts.crib | date", "nobody | date", "facts.none | date"),
+    *('facts.on | date("%Y")', "facts.on | date | upper", "facts.on | date('a{b')", "facts.count | date('%')"),
+    *("facts.on | dates", "facts.on | date()", "facts.blank | date('%Y')", "facts.on | date('%A %a %b %m é')"),
 )
 NAMED = st.builds(
     "{}{}{}{}{}".format, *map(st.sampled_from, (("{{", "{{ ", "{{-"), ("", " "), NAMES, ("", " "), ("}}",)))
@@ -100,7 +104,8 @@ def test_the_limits_are_the_same(source: str) -> None:
 
 def test_most_templates_are_plain_and_the_others_are_not() -> None:
     assert _plain("Hi {{ contact.first_name }}, {{rep.name}} at {{ rep.company }}.\n") is not None
-    assert _plain("{{ facts.on | date }}") is _plain("{% if 1 %}x{% endif %}") is _plain("{{ facts.x - 1 }}") is None
+    assert _plain("{{ facts.on | date }} {{ facts.on | date('%Y') }}") is not None
+    assert _plain("{{ facts.on | upper }}") is _plain("{% if 1 %}x{% endif %}") is _plain("{{ facts.x - 1 }}") is None
 
 
 def test_a_plain_template_never_loads_jinja2() -> None:

@@ -1,5 +1,6 @@
 """The one error boundary: what a person caused, what is a bug, what was interrupted."""
 
+import errno
 import os
 import sys
 
@@ -9,6 +10,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+"""What says that a disk or a device takes no more, which is nobody's bug."""
 DONE, FAILED, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 
 
@@ -27,12 +30,22 @@ def guarded(command: "Callable[[], int]") -> int:
     except KeyboardInterrupt:
         print("touch: interrupted", file=sys.stderr)
         return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read us has seen enough; Python would complain about the pipe once more on its way out.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # whoever read us has seen enough
+        _drop_output()
         return DONE
+    except OSError as error:
+        if error.errno not in _FULL:
+            return _bug(error)
+        _drop_output()
+        print(f"touch: cannot write {error.filename or 'the output'}: {error.strerror}", file=sys.stderr)
+        return FAILED
     except Exception as error:
         return _bug(error)
+
+
+def _drop_output() -> None:
+    """Have what is still to be written go nowhere: Python would complain about it once more on its way out."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _bug(error: Exception) -> int:

@@ -1,7 +1,5 @@
 """The filters a template may use. All of them are bounded."""
 
-import datetime as dt
-import re
 import string
 from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
@@ -12,7 +10,6 @@ from jinja2 import Undefined
 from touchcli.render.templates import written as plain
 from touchcli.render.templates.absent import Absent, require
 from touchcli.render.templates.refusals import TemplateError
-from touchcli.render.templates.values import MONTHS, WEEKDAYS
 from touchcli.render.templates.written import MAX_CHARACTERS, bounded
 
 MAX_ITEMS = 200
@@ -100,30 +97,10 @@ def _default(value: object, otherwise: object) -> object:
     return otherwise if value is None or isinstance(value, Undefined) else value
 
 
-def _date(value: object, form: str = "%d %B") -> str:
+def _date(value: object, form: str = plain.DAY_AND_MONTH) -> str:
     require(value)
-    try:
-        day = value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value).strip())
-    except ValueError:
-        raise TemplateError("a value that should be a date is not one (write it as 2026-11-23)") from None
-    month, weekday = MONTHS[day.month - 1], WEEKDAYS[day.weekday()]
-    # Not strftime: its words follow the locale of the machine, and its days begin with a 0.
-    parts = {
-        "%d": str(day.day),
-        "%m": f"{day.month:02}",
-        "%Y": f"{day.year:04}",
-        "%B": month,
-        "%b": month[:3],
-        "%A": weekday,
-        "%a": weekday[:3],
-    }
-
-    def part(found: re.Match[str]) -> str:
-        if found[0] not in parts:
-            raise TemplateError(f"date knows no {found[0]}: it knows {' '.join(parts)}")
-        return parts[found[0]]
-
-    return re.sub(r"%.?", part, written(form), flags=re.DOTALL)
+    require(form)
+    return plain.date(value, form)
 
 
 FILTERS: dict[str, Callable[..., Any]] = {

@@ -1,13 +1,17 @@
 """How values are written out. Apart from the filters, so that a template without any fills in without Jinja2."""
 
 import datetime as dt
+import re
 from decimal import Decimal, InvalidOperation
 
 from touchcli.render.templates.refusals import MissingValue, TemplateError
-from touchcli.render.templates.values import Values
+from touchcli.render.templates.values import MONTHS, WEEKDAYS, Values
 
 MAX_CHARACTERS = 20_000
 """The most that one value, or a whole rendering, may be long."""
+
+DAY_AND_MONTH = "%d %B"
+"""How the filter `date` writes a day if nothing else is said."""
 
 _MAX_EXPONENT = 30
 
@@ -54,3 +58,29 @@ def number(value: object) -> Decimal:
             return found
         raise TemplateError("a number is too large or too small")
     raise TemplateError("a value that should be a number is not one")
+
+
+def date(value: object, form: str) -> str:
+    """A date, or text that is one, by a form such as `%d %B %Y`; raises TemplateError for anything else."""
+    try:
+        day = value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value).strip())
+    except ValueError:
+        raise TemplateError("a value that should be a date is not one (write it as 2026-11-23)") from None
+    month, weekday = MONTHS[day.month - 1], WEEKDAYS[day.weekday()]
+    # Not strftime: its words follow the locale of the machine, and its days begin with a 0.
+    parts = {
+        "%d": str(day.day),
+        "%m": f"{day.month:02}",
+        "%Y": f"{day.year:04}",
+        "%B": month,
+        "%b": month[:3],
+        "%A": weekday,
+        "%a": weekday[:3],
+    }
+
+    def part(found: re.Match[str]) -> str:
+        if found[0] not in parts:
+            raise TemplateError(f"date knows no {found[0]}: it knows {' '.join(parts)}")
+        return parts[found[0]]
+
+    return re.sub(r"%.?", part, written(form), flags=re.DOTALL)
