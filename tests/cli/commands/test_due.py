@@ -163,3 +163,14 @@ def test_numbers_are_masked_on_the_page_and_whole_in_json(starter: Workspace, to
     assert "+1" not in sent
     assert "…0131" in sent
     assert "+1" in json.dumps(touch("send", "--dry-run", "--json", *AS_OF).json)
+
+
+def test_what_time_clears_is_one_line_and_what_a_person_clears_a_row(starter: Workspace, touch: Touch) -> None:
+    page = touch("due", *AS_OF).out
+    assert "\n3 texts wait for their hour, the first until 11:00: touch due --all\n" in page
+    assert "quiet-hours" not in page
+    held = page.partition("Text, held for you to clear")[2]
+    assert "no-consent: touch consent" in held
+    everything = touch("due", "--all", *AS_OF).out
+    assert "for their hour" not in everything
+    assert "quiet-hours until 11:00" in everything.partition("Text, held until its hour")[2]

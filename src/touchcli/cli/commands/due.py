@@ -32,7 +32,7 @@ def run(
     if as_json:
         write_json(_as_json(day))
     else:
-        write(day_lines(day, width()))
+        write(day_lines(day, width(), everything=everything))
     complain(day.problems)
     return USAGE if day.problems else DONE
 

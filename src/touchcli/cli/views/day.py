@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from touchcli.cli.console.lines import Line, Span, columns, line
-from touchcli.rules.wording import days, safe
+from touchcli.rules.wording import counted, days, safe
 
 if TYPE_CHECKING:
     from touchcli.flows.day.due import Day
@@ -21,25 +21,47 @@ _SECTIONS = (
     ("social", "Social", "bold"),
     ("find", "Find first", "bold yellow"),
     ("ready", "Text, ready", "bold green"),
-    ("held", "Text, held", "bold yellow"),
+    ("held", "Text, held for you to clear", "bold yellow"),
+    ("waits", "Text, held until its hour", "bold yellow"),
 )
 _COMMANDS = {"ready": "touch send --dry-run", "held": "touch why ACCOUNT"}
 
 
-def day_lines(day: "Day", width: int) -> list[Line]:
-    """The page, at most `width` columns wide: a heading, then a section for each thing to do that there is."""
+def day_lines(day: "Day", width: int, *, everything: bool = False) -> list[Line]:
+    """The page, at most `width` columns wide: a heading, then a section for each thing to do that there is.
+
+    Texts that time clears are one line, and rows of their own with `everything`.
+    """
     rows = [(name, row) for name, _, _ in _SECTIONS for row in day.shown if _section(row) == name]
     # All sections share their columns, so that the eye runs down one edge.
     table = columns([_cells(row, day, name) for name, row in rows], ("bold", "", "dim", ""), (22, 16, 5), width)
     lines = [_heading(day)]
     for name, title, style in _SECTIONS:
+        if name == "waits" and not everything:
+            lines += _waiting([row for section, row in rows if section == name], day)
+            continue
         here = [each for (section, _), each in zip(rows, table, strict=True) if section == name]
         if here:
             lines += [line(), _title(title, style, _COMMANDS.get(name, ""), width)]
-            lines += [_in_yellow(each) for each in here] if name == "held" else here
+            lines += [_in_yellow(each) for each in here] if name in ("held", "waits") else here
     if not day.shown:
         lines += [line(), line("Nothing is due. Every account is on plan.")]
     return [*lines, *_quiet(day, width)]
+
+
+def _waiting(rows: Sequence["DueRow"], day: "Day") -> list[Line]:
+    """How many texts time clears, and when the first of them goes (BOOK, Held texts)."""
+    if not rows:
+        return []
+    first = min(dt.datetime.fromisoformat(_clears_at(row) or "") for row in rows)
+    many = counted(len(rows), "text waits for its hour", "texts wait for their hour")
+    return [line(), line(f"{many}, the first until {_when(first, day)}: touch due --all", "yellow")]
+
+
+def _clears_at(row: "DueRow") -> str | None:
+    """The instant from which on nothing holds a text any more, None if a person has to clear something."""
+    times = [hold.clears_at for hold in row.holds]
+    return max(filter(None, times)) if all(times) else None
 
 
 def _quiet(day: "Day", width: int) -> list[Line]:
@@ -75,6 +97,8 @@ def _title(title: str, style: str, command: str, width: int) -> Line:
 
 
 def _section(row: "DueRow") -> str:
+    if row.state == "held":
+        return "waits" if _clears_at(row) else "held"
     if row.state != "to_do":
         return row.state
     if row.kind == "reply":
@@ -85,14 +109,15 @@ def _section(row: "DueRow") -> str:
 
 
 def _cells(row: "DueRow", day: "Day", section: str) -> Sequence[str]:
-    number = row.number if row.number and section in ("reply", "call", "ready", "held") else ""
+    number = row.number if row.number and section in ("reply", "call", "ready", "held", "waits") else ""
     return (safe(row.name), safe(row.contact or ""), number, _reason(row, day))
 
 
 def _reason(row: "DueRow", day: "Day") -> str:
     late = row.overdue_days
     if row.state == "held":
-        return _held(row.holds[0], day)
+        person = next((hold for hold in row.holds if not hold.clears_at), row.holds[0])
+        return _held(person, day)
     if row.state == "ready":
         return f"{row.template or ''}, {days(late) + ' overdue' if late else 'due today'}"
     first = f"find {row.find}; " if row.find and not row.item.startswith("find-") else ""
@@ -110,8 +135,13 @@ def _held(hold: "HoldRow", day: "Day") -> str:
     if hold.instead:
         return f"{hold.code}: {hold.instead} instead"
     if hold.clears_at:
-        clears = dt.datetime.fromisoformat(hold.clears_at).astimezone(day.now.tzinfo)
-        ahead = (clears.date() - day.now.date()).days
-        when = f"{clears:%H:%M}" if not ahead else f"{clears:%a %H:%M}" if ahead < 7 else f"{clears.day} {clears:%b}"
-        return f"{hold.code} until {when}"
-    return hold.code
+        return f"{hold.code} until {_when(dt.datetime.fromisoformat(hold.clears_at), day)}"
+    command = hold.message.rpartition(": ")[2]
+    return f"{hold.code}: {command}" if command.startswith("touch ") else hold.code
+
+
+def _when(at: dt.datetime, day: "Day") -> str:
+    """An instant by the clock of the business: `11:00`, `Tue 09:00`, `4 Jan`."""
+    local = at.astimezone(day.now.tzinfo)
+    ahead = (local.date() - day.now.date()).days
+    return f"{local:%H:%M}" if not ahead else f"{local:%a %H:%M}" if ahead < 7 else f"{local.day} {local:%b}"
