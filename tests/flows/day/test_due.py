@@ -116,3 +116,15 @@ def test_a_number_that_nobody_knows_stands_last_until_it_is_answered(starter: An
     touch("inbox", "--done", "1")
     touch("inbox", "--done", "2")
     assert found("due")["actions"][-1]["account"]
+
+
+def test_the_heading_says_how_many_are_snoozed(starter: Any, touch: Any, found: Found) -> None:
+    assert "snoozed" not in touch("due").out
+    for account in ("acme", "delta-tool"):
+        touch("snooze", account, "--until", "2026-12-07", "--because", "stocktaking")
+    assert touch("due").out.splitlines()[0].endswith(" held · 2 snoozed")
+    assert found("due")["counts"]["snoozed"] == 2
+    assert found("due", "--owner", "theo")["counts"]["snoozed"] == 1
+    assert found("due", "--as-of", "2026-12-07")["counts"]["snoozed"] == 0
+    touch("snooze", "--all", "--until", "2026-11-30", "--because", "fair")
+    assert found("due")["counts"]["snoozed"] == 25

@@ -88,6 +88,8 @@ def _heading(day: "Day") -> Line:
     ready = counts.count("ready")
     parts.append("1 text ready" if ready == 1 else f"{ready} texts ready")
     parts.append(f"{counts.count('held')} held")
+    if day.snoozed:
+        parts.append(f"{day.snoozed} snoozed")
     return (Span(parts[0], "bold"), Span(" · " + " · ".join(parts[1:])))
 
 

@@ -9,7 +9,7 @@ from touchcli.cache.index import Index, checksum
 from touchcli.flows.common.session import Session
 from touchcli.flows.day.refresh import with_agendas
 from touchcli.flows.day.rows import AgendaItem, DueRow, due_rows_of, from_json
-from touchcli.flows.day.strays import stray_rows
+from touchcli.flows.day.strays import count_snoozed, stray_rows
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.problem import Problem
 from touchcli.rules.models.settings import CHANNELS, Settings
@@ -34,7 +34,8 @@ class Day(NamedTuple):
     """What the day asks for: `shown` are the rows by rank, `accounts` how many accounts were looked at.
 
     `now` is the instant in question, in the time zone of the business. `quiet` is how many of the accounts have been
-    quiet for longer than their cadence promises; 0 where the rows were narrowed to one account or channel.
+    quiet for longer than their cadence promises; 0 where the rows were narrowed to one account or channel. `snoozed` is
+    how many are put off, 0 where the rows were narrowed to one account or book.
     """
 
     now: dt.datetime
@@ -42,6 +43,7 @@ class Day(NamedTuple):
     accounts: int
     owner: str | None
     quiet: int = 0
+    snoozed: int = 0
     problems: tuple[Problem, ...] = ()
 
 
@@ -65,22 +67,27 @@ def the_day(session: Session, filters: Filters) -> Day:
         accounts=found.accounts,
         owner=found.owner,
         quiet=0 if filters.channel else found.quiet,
+        snoozed=found.snoozed,
         problems=session.problems,
     )
 
 
 class _Found(NamedTuple):
-    """The rows of some accounts, how many accounts those are, the owner of all of them, and how many are quiet."""
+    """The rows of some accounts, how many those are, the owner of all of them, how many are quiet, how many snoozed."""
 
     rows: list[DueRow]
     accounts: int
     owner: str | None
     quiet: int = 0
+    snoozed: int = 0
 
 
 def _found_with_strays(session: Session, index: Index, owner: str | None, wanted: Sequence[str] | None) -> _Found:
     found = _found(session, index, owner, wanted)
-    return found if wanted is not None else found._replace(rows=[*found.rows, *stray_rows(session, index)])
+    if wanted is not None:
+        return found
+    snoozed = count_snoozed(session, index, owner)
+    return found._replace(rows=[*found.rows, *stray_rows(session, index)], snoozed=snoozed)
 
 
 def _found(session: Session, index: Index, owner: str | None, wanted: Sequence[str] | None) -> _Found:

@@ -4,6 +4,7 @@ They stand last on the list of the day. Source: BOOK, What is due (Names change;
 """
 
 import datetime as dt
+import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,18 @@ def stray_rows(session: Session, index: Index) -> list[DueRow]:
     with session.changes() as ledger:
         unknown = _of_unknown_numbers(session, index, ledger)
     return [*_without_plan(session, index.unplanned), *unknown]
+
+
+def count_snoozed(session: Session, index: Index, owner: str | None) -> int:
+    """How many accounts are snoozed on the session's day, of all or of one owner's."""
+    with session.changes() as ledger:
+        ids = ledger.snoozed(session.seen_until, session.today)
+    if not ids:
+        return 0
+    these = "TRUE" if None in ids else "id IN (SELECT value FROM json_each(?2))"
+    query = f"SELECT count(*) FROM accounts WHERE first = 1 AND ?1 IN (owner, '') AND {these}"  # noqa: S608 - ours
+    ((count,),) = index.rows(query, owner or "", *([] if None in ids else [json.dumps(ids)]))
+    return int(count)
 
 
 def _of_unknown_numbers(session: Session, index: Index, ledger: ChangeReader) -> list[DueRow]:

@@ -38,6 +38,11 @@ SELECT DISTINCT account FROM touches UNION SELECT account FROM promises;
 SELECT id, from_number, received_at FROM replies WHERE state = 'waiting' AND received_at <= :until
 ORDER BY received_at, id;
 
+-- name: snoozed
+-- The accounts whose last snooze is still on, NULL for all of them.
+SELECT account FROM snoozes
+WHERE id IN (SELECT max(id) FROM snoozes WHERE at <= :now GROUP BY account) AND until > :today;
+
 -- name: everyone_changed
 -- A row where something happened after these ids that is everybody's.
 SELECT 1 FROM snoozes WHERE id > :snoozes AND account IS NULL

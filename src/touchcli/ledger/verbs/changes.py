@@ -86,6 +86,11 @@ class ChangeVerbs(Verbs):
         """The replies that wait for an answer: id, number in E.164, and when they came, as the ledger keeps it."""
         return [(id, number, at) for id, number, at in self.db.rows("replies_waiting", until=stamp(until))]
 
+    def snoozed(self, until: dt.datetime, today: dt.date) -> list[str | None]:
+        """The accounts whose last snooze, made by `until`, is on after a day; None among them stands for every one."""
+        rows = self.db.rows("snoozed", now=stamp(until), today=today.isoformat())
+        return [account for (account,) in rows]
+
     def _rows_with(self, ids: list[int]) -> list[tuple[Any, ...]]:
         """What tells the rows with these ids from others that got the same ids after a backup was put back."""
         return [tuple(row) for row in self.db.rows("rows_with_ids", **dict(zip(TABLES, ids, strict=True)))]
