@@ -48,6 +48,9 @@ def test_the_json_names_what_was_recorded(customers: "Scene") -> None:
         "contact": "Pat Number0",
         "number": number(0),
         "consent": {"kind": "express", "on": "2026-11-20", "how": "said so on a call"},
+        "for_business": None,
+        "knows_number": False,
+        "only": None,
         "opted_out": False,
     }
 
@@ -63,7 +66,7 @@ def test_of_another_contact_than_the_first(customers: "Scene") -> None:
 def test_it_never_lifts_an_opt_out_and_says_so(customers: "Scene", writes: Writes) -> None:
     writes(0, "STOP")
     ran = customers.touch(*CONSENT, at=later(5))
-    assert "opted out all the same" in ran.out
+    assert "still opted out" in ran.out
     assert customers.touch("text", "customer-0000", "--message", "Hello", "--yes", at=later(6)).code == 1
     assert customers.posts == 0
 
@@ -71,11 +74,16 @@ def test_it_never_lifts_an_opt_out_and_says_so(customers: "Scene", writes: Write
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("customer-0000", "--kind", "silent"), 'no consent "silent"'),
-        (("customer-0000", "--kind", "express", "--on", "2026-11-25"), "still to come"),
-        (("customer-0000", "--kind", "express", "--on", "yesterday"), "is no day"),
-        (("nobody-here", "--kind", "express"), "no account"),
-        (("customer-0000", "--kind", "express", "--contact", "nobody"), "no one contact"),
+        (("customer-0000", "--kind", "silent"), 'unknown consent "silent"'),
+        (("customer-0000", "--kind", "express", "--on", "2026-11-25"), "is in the future"),
+        (("customer-0000", "--kind", "express", "--on", "yesterday"), "is not a day"),
+        (("nobody-here", "--kind", "express"), "unknown account"),
+        (("customer-0000", "--kind", "express", "--contact", "nobody"), "no single contact"),
+        (("customer-0000",), "nothing to record"),
+        (("customer-0000", "--knows-number", "--how", "on a call"), "--how goes with --kind"),
+        (("customer-0000", "--for-business", " "), "--for-business: no words"),
+        (("customer-0000", "--only", ""), "--only: no words"),
+        (("customer-0000", "--knows-number", "--on", "2026-11-25"), "is in the future"),
         (("numberless", "--kind", "express"), "no contact with a number"),
     ],
 )

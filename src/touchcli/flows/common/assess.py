@@ -86,8 +86,9 @@ class Assessor:
         from touchcli.rules.texting.guards import refused_words
 
         today = self.calendar.day_of(self.now)
-        contact = contact_on(action.contact, today) if action.contact else None
-        action = action._replace(account=account_on(action.account, today), contact=contact)
+        recorded = self._told(action.account).permissions
+        contact = contact_on(action.contact, today, recorded) if action.contact else None
+        action = action._replace(account=account_on(action.account, today, recorded), contact=contact)
         if draft is not None:
             return self._facts(action, live_due, self.book.templates.get(draft.template or ""), draft)
         touches = timeline(self._told(action.account))
