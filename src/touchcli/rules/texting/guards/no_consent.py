@@ -25,7 +25,7 @@ def check(facts: Facts) -> Hold | None:
     """Hold where the consent on record is weaker than the class of the words needs."""
     if facts.contact is None:  # no-number holds it
         return None
-    class_ = facts.template.class_ if facts.template else "conversational"
+    class_ = facts.class_
     if facts.kind == "answer" and class_ != "promotional":  # who writes to us wants an answer, not an offer
         return None
     needed = NEEDED[class_]
