@@ -84,7 +84,7 @@ def test_words_for_every_channel(workspace: Workspace) -> None:
         ("text: ['']", "2:8: missing-key: no words"),
         ("text: Hi\nmedia: [{caption: x}]", "3:9: bad-value: it needs one of image, video, audio, vcard, file"),
         ("text: Hi\nmedia: [{image: 'https://a.example', file: 'https://b.example'}]", "3:9: bad-value: it needs one"),
-        ("text: Hi\nmedia: [{image: 'http://a.example'}]", '3:10: bad-value: "http://a.example" is no public https'),
+        ("text: Hi\nmedia: [{image: 'http://a.example'}]", '3:10: bad-value: "http://a.example" is not a public https'),
         ("text: Hi\nemail: {subject: x}", "3:1: missing-key: body is missing"),
         ("text: Hi\nid: x", '3:1: unknown-key: unknown key "id"'),
     ],
