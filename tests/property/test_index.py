@@ -25,7 +25,7 @@ from touchcli.flows.common.session import open_session
 from touchcli.flows.day.due import Filters
 from touchcli.flows.sending.approve import Choice, approve, chosen
 from touchcli.rules.models.account import slug
-from touchcli.rules.models.history import OUTCOMES, Snooze, Touch
+from touchcli.rules.models.history import OUTCOMES, PermissionRecord, Snooze, Touch
 from touchcli.rules.models.message import Accepted, Deferred, InDoubt, Message, Rejected
 
 FORM_NAMES = get_args(Form)
@@ -215,6 +215,17 @@ class Story(TwoWays, RuleBasedStateMachine):
     @rule(number=NUMBERS, kind=st.sampled_from(["conversational", "written"]), asked=ASKED)
     def consent(self, number: str, kind: Any, asked: list[Asked]) -> None:
         self.tell(lambda ledger: ledger.record_consent(number, kind, self.now.date(), None, self.now))
+        self.look(asked)
+
+    @rule(
+        number=NUMBERS,
+        kind=st.sampled_from(["for-business", "knows-number", "only"]),
+        ahead=st.integers(-2, 3),
+        asked=ASKED,
+    )
+    def permission(self, number: str, kind: Any, ahead: int, asked: list[Asked]) -> None:
+        record = PermissionRecord(number, kind, self.now.date() + dt.timedelta(days=ahead), "their words")
+        self.tell(lambda ledger: ledger.record_permissions([record], self.now))
         self.look(asked)
 
     @rule(asked=ASKED)

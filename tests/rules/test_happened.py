@@ -1,6 +1,7 @@
 """A date that says something has happened counts for nothing before its day (BOOK, Settled points)."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -20,6 +21,8 @@ from touchcli.rules.models.account import (
     ProspectException,
     TextsOnly,
 )
+from touchcli.rules.models.history import PermissionRecord
+from touchcli.rules.models.values import Phone
 
 DAYS = st.dates(dt.date(2026, 11, 20), dt.date(2026, 11, 26))
 TODAY = dt.date(2026, 11, 23)
@@ -72,3 +75,45 @@ def test_what_is_said_on_the_day_itself_counts(ahead: int) -> None:
         if ahead
         else []
     )
+
+
+NUMBER = "+15125550142"
+PRIYA = Contact("Priya Natarajan", phone=Phone(NUMBER, "US", "TX"))
+EARLIER, LATER = TODAY - dt.timedelta(days=9), TODAY + dt.timedelta(days=1)
+
+
+def record(kind: Any, on: dt.date, how: str | None = None, number: str = NUMBER) -> PermissionRecord:
+    return PermissionRecord(number, kind, on, how)
+
+
+def test_t13_t10_t17_what_was_recorded_for_the_number_counts_as_if_the_plan_said_so() -> None:
+    recorded = [
+        record("for-business", EARLIER, "texts orders"),
+        record("knows-number", TODAY),
+        record("only", TODAY, "just text me"),
+    ]
+    account = Account("Acme", contacts=(PRIYA, Contact("Lee Second")))
+    permitted, other = account_on(account, TODAY, recorded).contacts
+    assert permitted.texting == ContactTexting(
+        None, ForBusiness("texts orders", EARLIER), knows_number=True, only=TextsOnly(TODAY, "just text me")
+    )
+    assert other.texting == ContactTexting()
+    assert contact_on(PRIYA, TODAY, recorded) == permitted
+
+
+@pytest.mark.parametrize("kind", ["for-business", "knows-number", "only"])
+def test_what_was_recorded_counts_from_its_day_on_and_for_its_number_alone(kind: Any) -> None:
+    assert contact_on(PRIYA, TODAY, [record(kind, LATER, "words")]) == PRIYA
+    assert contact_on(PRIYA, TODAY, [record(kind, TODAY, "words", "+15125550143")]) == PRIYA
+    assert contact_on(PRIYA, LATER, [record(kind, LATER, "words")]) != PRIYA
+    ahead = Account("Acme", since=LATER, contacts=(PRIYA,))
+    assert account_on(ahead, TODAY, [record(kind, TODAY, "words")]).contacts[0] != PRIYA
+
+
+def test_of_the_plan_and_the_ledger_the_later_day_counts() -> None:
+    planned = ContactTexting(for_business=ForBusiness("plan", TODAY), only=TextsOnly(EARLIER, "plan"))
+    recorded = [record("for-business", EARLIER, "ledger"), record("only", EARLIER, "ledger")]
+    texting = contact_on(PRIYA._replace(texting=planned), TODAY, recorded).texting
+    assert (texting.for_business, texting.only) == (ForBusiness("plan", TODAY), TextsOnly(EARLIER, "ledger"))
+    again = [record("only", TODAY, "new"), record("only", EARLIER, "old")]
+    assert contact_on(PRIYA, TODAY, again).texting.only == TextsOnly(TODAY, "new")

@@ -1,6 +1,5 @@
 """Message templates: sources to models, and what is wrong in their words before anybody renders them."""
 
-import re
 from collections.abc import Iterator
 from itertools import takewhile
 from pathlib import PurePosixPath
@@ -13,7 +12,7 @@ from touchcli.files.syntax.tree import KeyPath, Source
 from touchcli.files.syntax.validate import validate
 from touchcli.rules.models.problem import quoted
 from touchcli.rules.models.settings import CHANNELS
-from touchcli.rules.models.template import Template
+from touchcli.rules.models.template import Template, is_public
 
 if TYPE_CHECKING:
     from jinja2 import nodes
@@ -73,7 +72,7 @@ def _note_media(source: Source, template: Template) -> None:
         kinds = [kind for kind in ("image", "video", "audio", "vcard", "file") if getattr(media, kind)]
         if len(kinds) != 1:
             source.add(("media", n), "bad-value", "it needs one of image, video, audio, vcard, file", "write one")
-        elif not re.fullmatch(r"https://[^\s/]+(/\S*)?", media.url):
+        elif not is_public(media.url):
             message = f"{quoted(media.url)} is not a public https address"
             source.add(("media", n, kinds[0]), "bad-value", message, "write it like https://pictures.example/a.jpg")
 

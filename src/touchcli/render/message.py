@@ -47,9 +47,11 @@ def draft_text(
     return _with_media(empty, text, number, media, links)
 
 
-def draft_words(text: str, number: str | None, media: Media = (), *, links: bool = False) -> Draft:
+def draft_words(
+    text: str, number: str | None, media: Media = (), *, links: bool = False, purpose: str | None = None
+) -> Draft:
     """The words that a person wrote, taken literally: no template is read in them. `links` as for `draft_text`."""
-    return _with_media(Draft(None, None, None, None), text, number, media, links)
+    return _with_media(Draft(None, None, purpose, None), text, number, media, links)
 
 
 def email(template: Template, values: Mapping[str, object]) -> EmailWords:

@@ -1,10 +1,14 @@
-"""What a plan says has happened: a date still to come counts for nothing until then (BOOK, Settled points)."""
+"""The plan as it counts on a day: what its dates say has happened, with the permissions recorded for its numbers.
+
+A date still to come counts for nothing until then (BOOK, Settled points).
+"""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TypeVar
 
-from touchcli.rules.models.account import Account, Contact
+from touchcli.rules.models.account import Account, Contact, ContactTexting, ForBusiness, TextsOnly
+from touchcli.rules.models.history import PermissionRecord
 
 Path = tuple[str | int, ...]
 
@@ -16,10 +20,13 @@ def still_ahead(account: Account, today: dt.date) -> Iterator[tuple[Path, dt.dat
     return ((path, on) for path, on in _dates(account) if on is not None and on > today)
 
 
-def account_on(account: Account, today: dt.date) -> Account:
-    """The plan without what its dates say of a time after `today`; the plan itself where there is no such date."""
+def account_on(account: Account, today: dt.date, recorded: Collection[PermissionRecord] = ()) -> Account:
+    """The plan as it counts on `today`, with the permissions `recorded` for its numbers.
+
+    What its dates say of a time after `today` is left out. It is the plan itself where that changes nothing.
+    """
     if next(still_ahead(account, today), None) is None:
-        return account
+        return permitted(account, today, recorded)
     since, sale, exception = account.since, account.last_sale, account.prospect_exception
     return account._replace(
         since=_reached(since, since, today),
@@ -32,21 +39,50 @@ def account_on(account: Account, today: dt.date) -> Account:
         goals=tuple(
             each._replace(reached_on=_reached(each.reached_on, each.reached_on, today)) for each in account.goals
         ),
-        contacts=tuple(contact_on(contact, today) for contact in account.contacts),
+        contacts=tuple(contact_on(contact, today, recorded) for contact in account.contacts),
     )
 
 
-def contact_on(contact: Contact, today: dt.date) -> Contact:
-    """The contact without permissions that begin after `today`."""
+def permitted(account: Account, today: dt.date, recorded: Collection[PermissionRecord]) -> Account:
+    """The plan with the permissions recorded for its numbers up to `today`; the plan itself where there are none."""
+    if not recorded:
+        return account
+    return account._replace(contacts=tuple(_permitted(contact, today, recorded) for contact in account.contacts))
+
+
+def contact_on(contact: Contact, today: dt.date, recorded: Collection[PermissionRecord] = ()) -> Contact:
+    """The contact without permissions that begin after `today`, with those `recorded` for the number by then."""
     texting = contact.texting
     consent, business, only = texting.consent, texting.for_business, texting.only
-    return contact._replace(
+    reached = contact._replace(
         texting=texting._replace(
             consent=_reached(consent, consent and consent.on, today),
             for_business=_reached(business, business and business.on, today),
             only=_reached(only, only and only.on, today),
         )
     )
+    return _permitted(reached, today, recorded)
+
+
+def _permitted(contact: Contact, today: dt.date, recorded: Collection[PermissionRecord]) -> Contact:
+    number = contact.phone.e164 if contact.phone else None
+    texting = contact.texting
+    for record in recorded:
+        if record.number == number and record.on <= today:
+            texting = _with(texting, record)
+    return contact._replace(texting=texting)
+
+
+def _with(texting: ContactTexting, record: PermissionRecord) -> ContactTexting:
+    """What allows texts with one more record; of two that say the same thing the later day counts, then the record."""
+    if record.kind == "knows-number":
+        return texting._replace(knows_number=True)
+    known = texting.for_business if record.kind == "for-business" else texting.only
+    if known and known.on > record.on:
+        return texting
+    if record.kind == "for-business":
+        return texting._replace(for_business=ForBusiness(record.how or "", record.on))
+    return texting._replace(only=TextsOnly(record.on, record.how or ""))
 
 
 def _reached(value: _Dated | None, on: dt.date | None, today: dt.date) -> _Dated | None:

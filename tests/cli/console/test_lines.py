@@ -98,3 +98,10 @@ def test_wrapped_lines_keep_every_word(text: str, head: int, total: int) -> None
     lines = wrapped((Span("h" * head),), text, total, 6)
     assert all(cells(_text(row)) <= max(total, head) for row in lines)
     assert "".join("".join(_text(row) for row in lines).split()) == "h" * head + "".join(text.split())
+
+
+def test_a_command_in_a_sentence_is_broken_at_spaces_alone() -> None:
+    command = 'touch consent quarry-brewing --for-business "..." --knows-number'
+    for total in range(44, 80):
+        rows = [_text(row) for row in wrapped((Span("held"),), f" {command}", total, 6)]
+        assert " ".join(" ".join(rows).split()) == f"held {command}"

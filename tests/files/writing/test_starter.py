@@ -47,7 +47,7 @@ def test_no_file_is_written_over(tmp_path: Path) -> None:
     (tmp_path / "templates").mkdir()
     mine = tmp_path / "templates" / "renewal.yaml"
     mine.write_text("mine")
-    with pytest.raises(WorkspaceError, match=r"renewal\.yaml is there already"):
+    with pytest.raises(WorkspaceError, match=r"renewal\.yaml exists"):
         lay_out(tmp_path, REFERENCE_DAY)
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == [mine]
     assert mine.read_text() == "mine"

@@ -48,6 +48,9 @@ def test_the_json_names_what_was_recorded(customers: "Scene") -> None:
         "contact": "Pat Number0",
         "number": number(0),
         "consent": {"kind": "express", "on": "2026-11-20", "how": "said so on a call"},
+        "for_business": None,
+        "knows_number": False,
+        "only": None,
         "opted_out": False,
     }
 
@@ -72,10 +75,15 @@ def test_it_never_lifts_an_opt_out_and_says_so(customers: "Scene", writes: Write
     ("arguments", "says"),
     [
         (("customer-0000", "--kind", "silent"), 'unknown consent "silent"'),
-        (("customer-0000", "--kind", "express", "--on", "2026-11-25"), "in the future"),
+        (("customer-0000", "--kind", "express", "--on", "2026-11-25"), "is in the future"),
         (("customer-0000", "--kind", "express", "--on", "yesterday"), "is not a day"),
         (("nobody-here", "--kind", "express"), "unknown account"),
         (("customer-0000", "--kind", "express", "--contact", "nobody"), "no single contact"),
+        (("customer-0000",), "nothing to record"),
+        (("customer-0000", "--knows-number", "--how", "on a call"), "--how goes with --kind"),
+        (("customer-0000", "--for-business", " "), "--for-business: no words"),
+        (("customer-0000", "--only", ""), "--only: no words"),
+        (("customer-0000", "--knows-number", "--on", "2026-11-25"), "is in the future"),
         (("numberless", "--kind", "express"), "no contact with a number"),
     ],
 )

@@ -19,7 +19,8 @@ from touchcli.flows.sending.auto_replies import send_auto_replies
 from touchcli.flows.sending.plan_run import Selection
 from touchcli.flows.sending.reply import draft_answer, find_thread, send_answer
 from touchcli.flows.sending.send import RunHooks, send
-from touchcli.flows.sending.text import Order, send_text
+from touchcli.flows.sending.text import Approver, send_texts
+from touchcli.flows.sending.text_order import Order
 from touchcli.ledger import LedgerError
 from touchcli.ledger.database.connection import Values
 from touchcli.ledger.database.sqlite import SQLite
@@ -78,7 +79,8 @@ def a_run(session: Session, tick: Tick) -> None:
 def a_text(session: Session, tick: Tick) -> None:
     """`touch text A --message … --yes`."""
     order = Order("customer-0000", message="The bolts are on their way. Dana")
-    send_text(session, order, session.provider, tick, lambda _plan: True)
+    hooks = RunHooks(tick, lambda _plan: True, lambda _done, _total: None, lambda: False)
+    send_texts(session, order, session.provider, hooks, Approver("dana", seen=False))
 
 
 def a_reply(session: Session, tick: Tick) -> None:

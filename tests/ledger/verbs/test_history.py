@@ -7,7 +7,7 @@ import pytest
 
 from touchcli.ledger import DuplicateKey, Ledger
 from touchcli.ledger.verbs.history import EVERYONE
-from touchcli.rules.models.history import AccountHistory, ConsentRecord, Promise, Reply, Snooze, Touch
+from touchcli.rules.models.history import AccountHistory, ConsentRecord, PermissionRecord, Promise, Reply, Snooze, Touch
 from touchcli.rules.models.message import Accepted, Message
 
 NUMBER = "+15125550142"
@@ -184,6 +184,19 @@ def test_the_latest_consent_of_a_number_holds(ledger: Ledger, now: dt.datetime) 
     assert first == ConsentRecord(NUMBER, "conversational", dt.date(2026, 1, 2), None)
     second = ledger.record_consent(NUMBER, "written", dt.date(2026, 5, 2), "signed form", now)
     assert ledger.history(now - MINUTE).consents == {NUMBER: second}
+
+
+def test_permissions_stand_beside_the_consent_in_the_order_they_were_recorded(ledger: Ledger, now: dt.datetime) -> None:
+    on = dt.date(2026, 5, 2)
+    consent = ledger.record_consent(NUMBER, "express", on, None, now)
+    said = (
+        PermissionRecord(NUMBER, "only", on, "just text me"),
+        PermissionRecord(NUMBER, "for-business", on, "texts orders"),
+        PermissionRecord(NUMBER, "knows-number", on),
+    )
+    ledger.record_permissions(said, now)
+    history = ledger.history(now - MINUTE)
+    assert (history.consents, history.permissions) == ({NUMBER: consent}, {NUMBER: said})
 
 
 def test_approvals_count_by_their_hash(ledger: Ledger, now: dt.datetime) -> None:

@@ -1,6 +1,6 @@
-"""`touch consent`: record that a contact agreed to texts."""
+"""`touch consent`: record that a contact agreed to texts, and what else allows them."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import complain, line, write, write_json
@@ -10,36 +10,52 @@ from touchcli.rules.wording import safe
 if TYPE_CHECKING:
     from touchcli.cli.command import App
     from touchcli.flows.common.session import Invocation
+    from touchcli.flows.inbound.consent import Recorded, Wanted
+    from touchcli.rules.models.history import PermissionRecord
 
 
-def run(
-    invocation: "Invocation",
-    account: str,
-    kind: str,
-    on: str | None,
-    how: str | None,
-    who: str | None,
-    *,
-    as_json: bool,
-) -> int:
-    """Record the consent and say of whom."""
+def run(invocation: "Invocation", account: str, wanted: "Wanted", who: str | None, *, as_json: bool) -> int:
+    """Record what was said and say of whom."""
     from touchcli.flows.common.session import open_session
     from touchcli.flows.inbound.consent import record_consent
 
     session = open_session(invocation)
     complain(session.problems)
-    recorded = record_consent(session, account, kind, on=on, how=how, who=who)
-    consent, contact = recorded.consent, recorded.contact
+    recorded = record_consent(session, account, wanted, who)
     if as_json:
-        record = {"kind": consent.kind, "on": consent.on.isoformat(), "how": consent.how}
-        named = {"account": recorded.account.id, "contact": contact.name, "number": consent.number}
-        write_json({**named, "consent": record, "opted_out": recorded.opted_out})
+        write_json(_as_json(recorded))
     else:
-        name = f"{safe(contact.name)} {mask(consent.number)}"
-        write([line(f"Recorded: {consent.kind} consent of {name} since {consent.on.isoformat()}.")])
+        name = f"{safe(recorded.contact.name)} {mask(recorded.number)}"
+        since = f"since {recorded.on.isoformat()}"
+        if recorded.consent:
+            write([line(f"Recorded: {recorded.consent.kind} consent of {name} {since}.")])
+        for permission in recorded.permissions:
+            write([line(f"Recorded: {name} {_said(permission)} {since}.")])
         if recorded.opted_out:
             write([line("They are still opted out: no text goes until they send START.", "yellow")])
     return USAGE if session.problems else DONE
+
+
+def _said(permission: "PermissionRecord") -> str:
+    if permission.kind == "knows-number":
+        return "has your number"
+    words = f'"{safe(permission.how or "")}",'
+    return f"texts for business, {words}" if permission.kind == "for-business" else f"wants texts only, {words}"
+
+
+def _as_json(recorded: "Recorded") -> dict[str, Any]:
+    consent, said = recorded.consent, {permission.kind: permission for permission in recorded.permissions}
+    business, only, on = said.get("for-business"), said.get("only"), recorded.on.isoformat()
+    return {
+        "account": recorded.account.id,
+        "contact": recorded.contact.name,
+        "number": recorded.number,
+        "consent": {"kind": consent.kind, "on": on, "how": consent.how} if consent else None,
+        "for_business": {"evidence": business.how, "on": on} if business else None,
+        "knows_number": "knows-number" in said,
+        "only": {"quote": only.how, "on": on} if only else None,
+        "opted_out": recorded.opted_out,
+    }
 
 
 def register(app: "App") -> None:
@@ -53,20 +69,34 @@ def register(app: "App") -> None:
         app,
         "consent",
         group="Answers",
-        examples=('touch consent acme --kind express --how "said yes on a call"',),
+        examples=(
+            'touch consent acme --kind express --how "said yes on a call"',
+            'touch consent acme --for-business "texts us her orders" --knows-number',
+            'touch consent acme --only "just text me, I am never at a desk"',
+        ),
     )
     def consent(
         invocation: "Invocation",
         account: AccountName,
-        kind: Annotated[str, Option("--kind", metavar="K", help="conversational, express or written.")],
+        kind: Annotated[str | None, Option("--kind", metavar="K", help="conversational, express or written.")] = None,
+        how: Annotated[str | None, Option("--how", help="How we know of the consent: on a call, by a form.")] = None,
+        for_business: Annotated[
+            str | None, Option("--for-business", metavar="WHY", help="How we know that they text for business.")
+        ] = None,
+        knows_number: Annotated[bool, Option("--knows-number", help="They have your number.")] = False,
+        only: Annotated[
+            str | None, Option("--only", metavar="QUOTE", help="They want texts only, in their words.")
+        ] = None,
         on: Annotated[str | None, Option("--on", metavar="DATE", help="Since when; by default today.")] = None,
-        how: Annotated[str | None, Option("--how", help="How we know: on a call, by a form.")] = None,
         contact: Annotated[str | None, Option("--contact", metavar="C", help="Of this contact.")] = None,
         *,
         as_json: bool,
     ) -> int:
-        """Record a contact's consent to texts.
+        """Record a contact's consent to texts, and what else allows them.
 
-        Consent is kept by phone number; it never lifts an opt-out.
+        All of it is kept by phone number, beside what the plan says; it never lifts an opt-out.
         """
-        return run(invocation, account, kind, on, how, contact, as_json=as_json)
+        from touchcli.flows.inbound.consent import Wanted
+
+        wanted = Wanted(kind, how, for_business, knows_number, only, on)
+        return run(invocation, account, wanted, contact, as_json=as_json)

@@ -42,7 +42,8 @@ def _as_json(day: "Day") -> dict[str, Any]:
     return {
         "as_of": iso(day.now),
         "actions": [of_row(row, rank) for rank, row in enumerate(day.shown, 1)],
-        "counts": {state: states.count(state) for state in ("ready", "held", "to_do")} | {"snoozed": day.snoozed},
+        "counts": {state: states.count(state) for state in ("ready", "held", "to_do")},
+        "snoozed": day.snoozed,
         "problems": of_problems(day.problems),
     }
 

@@ -1,4 +1,4 @@
-"""`touch export`: touches, accounts, promises and opt-outs as CSV or JSON Lines, and activities for a CRM."""
+"""`touch export`: touches, accounts, promises, opt-outs and consents as CSV or JSON Lines, and activities for a CRM."""
 
 import sys
 from pathlib import Path
@@ -62,5 +62,5 @@ def register(app: "App") -> None:
             str | None, Option("--out", metavar="FILE", help="Write to this new file instead of the screen.")
         ] = None,
     ) -> int:
-        """Export touches, accounts, promises or opt-outs."""
+        """Export touches, accounts, promises, opt-outs or consents."""
         return run(invocation, what, form, since, out)

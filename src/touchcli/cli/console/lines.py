@@ -99,8 +99,14 @@ def wrapped(head: Line, text: str, total: int, indent: int) -> list[Line]:
 
     taken = sum(cells(span.text) for span in head)
     if taken + _NARROWEST > total:
-        return [head, *(line(" " * indent + part) for part in textwrap.wrap(text, total - indent))]
-    first, *more = textwrap.wrap(text, total, initial_indent=" " * taken, subsequent_indent=" " * indent) or [""]
+        return [
+            head,
+            *(line(" " * indent + part) for part in textwrap.wrap(text, total - indent, break_on_hyphens=False)),
+        ]
+    start, later = " " * taken, " " * indent
+    # A command in a sentence is copied by a person: its flags and names stay whole.
+    rows = textwrap.wrap(text, total, initial_indent=start, subsequent_indent=later, break_on_hyphens=False)
+    first, *more = rows or [""]
     return [(*head, Span(first[taken:])), *(line(part) for part in more)]
 
 

@@ -59,17 +59,18 @@ class Page(NamedTuple):
 
 def page(session: Session, name: str) -> Page:
     """The page of one account; raises UserError for an unknown one."""
-    account = account_on(find_account(session, name), session.today)
+    planned = find_account(session, name)
     with session.history() as ledger:
-        history = read_history(session, ledger, [account])
-    account_history = history.of(account.id)
+        history = read_history(session, ledger, [planned])
+    account_history = history.of(planned.id)
+    account = account_on(planned, session.today, account_history.permissions)
     situation = Situation(session.book, account, account_history, session.calendar, session.now)
     rows = due_rows(session, account)
     every = agenda(session.book, account, account_history, session.calendar, session.now)
     coming = sorted((row for row in every if row.due_on > session.today), key=lambda row: (row.due_on, row.item))
     # What they said last goes before what the plan says (PRACTICE J8).
     said = next((touch.prefers for touch in reversed(account_history.touches) if touch.prefers), None)
-    planned = account.contacts[0].prefers if account.contacts else ()
+    likes = account.contacts[0].prefers if account.contacts else ()
     return Page(
         account=account,
         cadence=situation.cadence,
@@ -83,7 +84,7 @@ def page(session: Session, name: str) -> Page:
         replies=tuple(reply for reply in account_history.replies if reply.state == "waiting"),
         promises=tuple(promise for promise in account_history.promises if promise.state == "open"),
         mix=dict(Counter(touch.channel for touch in situation.timeline if touch.made).most_common()),
-        prefers=said or planned,
+        prefers=said or likes,
         quiet=quietness(situation),
         snooze=snooze_of(situation),
         opted_out=tuple(

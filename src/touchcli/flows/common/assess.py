@@ -4,8 +4,8 @@ Texts are judged in order of rank, each as if the ready ones before it had gone:
 """
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from touchcli.rules.calendar import WorkCalendar
 from touchcli.rules.due.contact_gap import last_live
@@ -46,13 +46,21 @@ class Assessment(NamedTuple):
 class Assessor:
     """Judges texts one after the other at one instant; a text found ready counts as gone for those after it.
 
-    With `lasting`, each verdict says until when it lasts. What only texts need is imported when there is one.
+    With `lasting`, each verdict says until when it lasts. `given` are values that a person gave for templates,
+    groups in groups. What only texts need is imported when there is one.
     """
 
     def __init__(
-        self, book: Book, history: History, calendar: WorkCalendar, now: dt.datetime, *, lasting: bool = False
+        self,
+        book: Book,
+        history: History,
+        calendar: WorkCalendar,
+        now: dt.datetime,
+        *,
+        lasting: bool = False,
+        given: Mapping[str, Any] = {},
     ) -> None:
-        self.book, self.calendar, self.now, self.lasting = book, calendar, now, lasting
+        self.book, self.calendar, self.now, self.lasting, self.given = book, calendar, now, lasting, given
         self.account_history = dict(history.accounts)
         self.history = history._replace(accounts=self.account_history)
 
@@ -86,8 +94,9 @@ class Assessor:
         from touchcli.rules.texting.guards import refused_words
 
         today = self.calendar.day_of(self.now)
-        contact = contact_on(action.contact, today) if action.contact else None
-        action = action._replace(account=account_on(action.account, today), contact=contact)
+        recorded = self._told(action.account).permissions
+        contact = contact_on(action.contact, today, recorded) if action.contact else None
+        action = action._replace(account=account_on(action.account, today, recorded), contact=contact)
         if draft is not None:
             return self._facts(action, live_due, self.book.templates.get(draft.template or ""), draft)
         touches = timeline(self._told(action.account))
@@ -182,6 +191,7 @@ class Assessor:
         self, action: Action, template: Template, touches: Sequence[Touch]
     ) -> Iterator[tuple[Template, Draft]]:
         from touchcli.render.message import draft_text
+        from touchcli.render.templates.values import filled
         from touchcli.rules.texting.carrier import takes_pictures
 
         contact, rep = action.contact, self.book.owner_of(action.account)
@@ -190,6 +200,7 @@ class Assessor:
             return
         today = self.calendar.day_of(self.now)
         seen = template_values(self.book, action, template, self._told(action.account), today)
+        seen = filled(seen, self.given) if self.given else seen
         links = not takes_pictures(self.book, action.account, contact.phone)
         for wording in wordings_in_turn(template, touches):
             yield template, draft_text(template, wording, seen, number=_number(contact), links=links)

@@ -83,15 +83,16 @@ def _carried(history: History, accounts: Collection[Account], planned: Callable[
 
 
 def _with_consents(history: History, accounts: Collection[Account]) -> History:
-    """The history with every consent that was recorded for a number beside the accounts it stands in."""
-    if not history.consents:
+    """The history with every consent and permission recorded for a number beside the accounts it stands in."""
+    if not history.consents and not history.permissions:
         return history
     account_history = dict(history.accounts)
     for account in accounts:
         numbers = [contact.phone.e164 for contact in account.contacts if contact.phone]
         consents = tuple(history.consents[number] for number in numbers if number in history.consents)
-        if consents:
-            account_history[account.id] = history.of(account.id)._replace(consents=consents)
+        permissions = tuple(one for number in dict.fromkeys(numbers) for one in history.permissions.get(number, ()))
+        if consents or permissions:
+            account_history[account.id] = history.of(account.id)._replace(consents=consents, permissions=permissions)
     return history._replace(accounts=account_history)
 
 

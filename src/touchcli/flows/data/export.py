@@ -27,7 +27,8 @@ def export(session: Session, what: str, since: dt.date | None = None) -> Exporte
 
     `touches` has every touch; `crm` those that took place or were tried, in the words of CRM importers; `promises` all
     of them; `accounts` one row a contact with everything in its plan, under headings that `touch import` knows;
-    `opt-outs` the numbers that want no texts, as `touch opt-out --import` reads them. Raises UserError for another
+    `opt-outs` the numbers that want no texts, as `touch opt-out --import` reads them; `consents` what `touch consent`
+    recorded. Raises UserError for another
     word, and for `since` with a kind that has no time.
     """
     kind = next((known for known in WHATS if known == what), None)

@@ -1,4 +1,4 @@
-"""The rows of an export: touches, promises, accounts, opt-outs, and activities in the words of CRM importers."""
+"""The rows of an export: touches, promises, accounts, opt-outs, consents, and activities in CRM importers' words."""
 
 import datetime as dt
 import json
@@ -7,11 +7,13 @@ from decimal import Decimal
 from typing import Any, Literal, get_args
 
 from touchcli.flows.common.session import Session
+from touchcli.rules.happened import permitted
 from touchcli.rules.models.account import Account, Contact
-from touchcli.rules.models.history import History, Touch
+from touchcli.rules.models.history import ConsentRecord, History, PermissionRecord, Touch
 from touchcli.rules.models.values import iso
+from touchcli.rules.texting.guards.no_consent import consent_of
 
-What = Literal["touches", "accounts", "promises", "opt-outs", "crm"]
+What = Literal["touches", "accounts", "promises", "opt-outs", "consents", "crm"]
 WHATS: tuple[What, ...] = get_args(What)
 
 Cell = str | int | Decimal | dt.date | None
@@ -30,6 +32,7 @@ ACCOUNTS = (
     *("first_name", "left", "contact_id", "known", "enter_on", "plan_more", "contact_more"),
 )
 OPT_OUTS = ("number",)
+CONSENTS = ("number", "kind", "on", "how", "accounts", "opted_out")
 CRM_PHONE = "Contact Phone"
 CRM = (
     *("Activity ID", "Activity Type", "Activity Date", "Activity Time", "Subject", "Description", "Direction"),
@@ -128,8 +131,14 @@ _OF_CONTACT = frozenset(("name", "title", "role", "phone", "email", "address", "
 
 
 def _account_rows(session: Session, history: History, since: dt.date | None) -> Iterator[Row]:  # noqa: ARG001
-    """A row a contact; what is the account's alone is said in each, and `plan_more` in the first."""
-    for account in session.book.accounts.values():
+    """A row a contact; what is the account's alone is said in each, and `plan_more` in the first.
+
+    What `touch consent` recorded for a number is said of its contacts as if the plan had it.
+    """
+    for planned in session.book.accounts.values():
+        numbers = {contact.phone.e164 for contact in planned.contacts if contact.phone}
+        recorded = [each for number in numbers for each in history.permissions.get(number, ())]
+        account = permitted(planned, session.today, recorded)
         last = max((touch.at for touch in history.of(account.id).touches if touch.made), default=None)
         last_on = session.calendar.day_of(last) if last else None
         for n, contact in enumerate(account.contacts or (Contact(""),)):
@@ -137,7 +146,7 @@ def _account_rows(session: Session, history: History, since: dt.date | None) -> 
 
 
 def _contact_row(account: Account, contact: Contact, history: History, last: dt.date | None, *, first: bool) -> Row:
-    consent, facts = contact.texting.consent, account.facts
+    consent, facts = consent_of(history, contact), account.facts
     ref = account.refs.get("crm") or _fact(facts, "customer_id")
     return (
         account.id,
@@ -199,11 +208,23 @@ def _opt_out_rows(session: Session, history: History, since: dt.date | None) -> 
         yield (number,)
 
 
+def _consent_rows(session: Session, history: History, since: dt.date | None) -> Iterator[Row]:
+    """What `touch consent` recorded, by number; `accounts` are the ids of those that the number stands in now."""
+    records: list[ConsentRecord | PermissionRecord] = [*history.consents.values()]
+    records += [each for of_number in history.permissions.values() for each in of_number]
+    for record in sorted(records, key=lambda each: (each.number, each.on, each.kind)):
+        if since is None or record.on >= since:
+            accounts = " ".join(sorted(session.files.accounts.with_numbers([record.number])))
+            opted_out = "yes" if history.opted_out(record.number) else "no"
+            yield record.number, record.kind, record.on, record.how, accounts or None, opted_out
+
+
 MAKERS: Mapping[What, tuple[tuple[str, ...], Maker]] = {
     "touches": (TOUCHES, _touch_rows),
     "accounts": (ACCOUNTS, _account_rows),
     "promises": (PROMISES, _promise_rows),
     "opt-outs": (OPT_OUTS, _opt_out_rows),
+    "consents": (CONSENTS, _consent_rows),
     "crm": (CRM, _crm_rows),
 }
 """What can be exported: the columns, and what makes the rows."""

@@ -68,7 +68,7 @@ class AgendaMaker:
         situation = Situation(self.book, account, self.history.of(account.id), self.calendar, self.now)
         every = agenda_of(situation)
         day = changes_on(situation, every)
-        for contact in account.contacts:
+        for contact in situation.account.contacts:
             last = texts_only_until(contact, self.book.settings, self.calendar)
             if last and self.today <= last < day:
                 day = last + dt.timedelta(days=1)

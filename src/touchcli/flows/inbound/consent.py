@@ -1,46 +1,86 @@
-"""`touch consent`: that a contact agreed to texts, by phone number (PRACTICE T10)."""
+"""`touch consent`: what allows texts to a contact, recorded by phone number (PRACTICE T10, T13, T17)."""
 
+import datetime as dt
 from typing import NamedTuple
 
 from touchcli.flows.common.find import find_account, find_contact
 from touchcli.flows.common.session import Session, read_day
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.account import Account, ConsentKind, Contact
-from touchcli.rules.models.history import ConsentRecord
+from touchcli.rules.models.history import ConsentRecord, PermissionRecord
 
 _KINDS: tuple[ConsentKind, ...] = ("conversational", "express", "written")
 
 
-class RecordedConsent(NamedTuple):
-    """A consent as it was recorded; `opted_out` is True where the number is closed all the same."""
+class Wanted(NamedTuple):
+    """What to record: a consent of a `kind` and `how` we know, and the permissions beside it; one of them at least.
+
+    `for_business` says how we know that they text for business, `only` is their wish for texts alone, in their words.
+    `on` is the day since when all of it holds, today without one.
+    """
+
+    kind: str | None = None
+    how: str | None = None
+    for_business: str | None = None
+    knows_number: bool = False
+    only: str | None = None
+    on: str | None = None
+
+
+class Recorded(NamedTuple):
+    """What was recorded for a contact's number; `opted_out` is True where the number is closed all the same."""
 
     account: Account
     contact: Contact
-    consent: ConsentRecord
+    number: str
+    consent: ConsentRecord | None
+    permissions: tuple[PermissionRecord, ...]
+    on: dt.date
     opted_out: bool
 
 
-def record_consent(
-    session: Session, name: str, kind: str, *, on: str | None, how: str | None, who: str | None
-) -> RecordedConsent:
-    """Record a consent of a contact (the first, where none is named); it never lifts an opt-out.
+def record_consent(session: Session, name: str, wanted: Wanted, who: str | None) -> Recorded:
+    """Record what allows texts to a contact (the first, where none is named); it never lifts an opt-out.
 
-    Raises UserError for an unknown account, contact or kind, a contact without a number, and a day to come.
+    Raises UserError for an unknown account, contact or kind, a contact without a number, words that are blank, nothing
+    to record, and a day to come.
     """
-    known = _kind(kind)
+    kind = _kind(wanted.kind) if wanted.kind is not None else None
+    for flag, words in (("--for-business", wanted.for_business), ("--only", wanted.only)):
+        if words is not None and not words.strip():
+            raise UserError(f"{flag}: no words", "say how you know, or what they said")
+    if kind is None and wanted.how is not None:
+        raise UserError("--how goes with --kind", "--for-business and --only have words of their own")
     account = find_account(session, name)
     contact = find_contact(account, who) if who else next(iter(account.contacts), None)
     if contact is None or contact.phone is None:
         raise UserError(
             f"{account.name} has no contact with a number", "a consent belongs to a number: add it to the plan"
         )
-    given_on = read_day(on, "--on") if on else session.today
-    if given_on > session.today:
-        raise UserError(f"--on: {on} is in the future")
+    on = read_day(wanted.on, "--on") if wanted.on else session.today
+    if on > session.today:
+        raise UserError(f"--on: {wanted.on} is in the future")
+    number = contact.phone.e164
+    consent = ConsentRecord(number, kind, on, wanted.how) if kind else None
+    permissions = tuple(_permissions(number, wanted, on))
+    records: list[ConsentRecord | PermissionRecord] = [*([consent] if consent else []), *permissions]
+    if not records:
+        raise UserError("nothing to record", "give --kind, --for-business, --knows-number or --only")
     with session.ledger(create=True) as ledger:
-        consent = ledger.record_consent(contact.phone.e164, known, given_on, how, session.now)
-        opted_out = ledger.history(session.seen_until, []).opted_out(contact.phone.e164)
-    return RecordedConsent(account, contact, consent, opted_out)
+        ledger.record_permissions(records, session.now)
+        opted_out = ledger.history(session.seen_until, []).opted_out(number)
+    return Recorded(account, contact, number, consent, permissions, on, opted_out)
+
+
+def _permissions(number: str, wanted: Wanted, on: dt.date) -> list[PermissionRecord]:
+    found = []
+    if wanted.for_business is not None:
+        found.append(PermissionRecord(number, "for-business", on, wanted.for_business.strip()))
+    if wanted.knows_number:
+        found.append(PermissionRecord(number, "knows-number", on))
+    if wanted.only is not None:
+        found.append(PermissionRecord(number, "only", on, wanted.only.strip()))
+    return found
 
 
 def _kind(word: str) -> ConsentKind:

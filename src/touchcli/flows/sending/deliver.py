@@ -69,11 +69,8 @@ class Delivery:
         ledger: Ledger,
         provider: Provider,
         tick: Callable[[], dt.datetime],
-        by_person: Collection[str] = (),
     ) -> None:
-        """`by_person` are the references of messages that a person asked for just now: no guard finds them stale."""
         self.session, self.ledger, self.provider, self.tick = session, ledger, provider, tick
-        self.by_person = frozenset(by_person)
         self.done: list[Message] = []
         self.refused: list[Refusal] = []
         self._claimed: dict[str, Message] = {}
@@ -124,7 +121,7 @@ class Delivery:
         self._claimed.update((message.client_ref, message) for message in claimed)
         history = read_history(self.session, self.ledger, self._accounts_of(claimed), until=now + AHEAD)
         assessor = Assessor(self.session.book, _without(history, claimed), self.session.calendar, now)
-        recheck = Recheck(self.session, self.ledger, assessor, self.by_person)
+        recheck = Recheck(self.session, self.ledger, assessor)
         return self._within_the_day([message for message in claimed if self._cleared(recheck, message, now)], now)
 
     def post(self, message: Message) -> Outcome:

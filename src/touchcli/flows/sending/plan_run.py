@@ -1,5 +1,6 @@
 """What `send` would send now: every text that no guard holds, as it will arrive. Nothing is written or sent."""
 
+import datetime as dt
 import gc
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -107,8 +108,20 @@ def _assessed(
 ) -> list[tuple[Message, str | None]]:
     """Messages of the outbox, each with why it must not go after all."""
     recheck = Recheck(session, ledger, assessor)
-    refusals = ((message, recheck.refusal(message)) for message in waiting)
-    return [(message, refusal and refusal.words) for message, refusal in refusals]
+
+    def why(message: Message) -> str | None:
+        if message.attempts == 0 and message.not_before and message.not_before > session.now:
+            return goes_at(session, message.not_before)
+        refusal = recheck.refusal(message)
+        return refusal.words if refusal else None
+
+    return [(message, why(message)) for message in waiting]
+
+
+def goes_at(session: Session, at: dt.datetime) -> str:
+    """That a text goes at a later time, on the clock of the calendar."""
+    local = at.astimezone(session.calendar.zone)
+    return f"goes {local:%a} {local.day} {local:%b} {local:%H:%M}, unless they write first"
 
 
 def texted_accounts(session: Session, ledger: Ledger) -> list[Account]:

@@ -1,21 +1,24 @@
 """The guards once more, for messages that are in the outbox already: what was planned an hour ago may not go now."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Mapping
+from functools import cached_property
 from typing import NamedTuple
 
-from touchcli.flows.common.assess import Assessor
+from touchcli.flows.common.assess import Assessment, Assessor
 from touchcli.flows.common.session import Session
 from touchcli.flows.sending.compose import AUTO_REPLIES, HELP, TO_ME
 from touchcli.ledger import Ledger
 from touchcli.rules.due.due import agenda
 from touchcli.rules.due.rank import can_be_made
+from touchcli.rules.due.situation import timeline
 from touchcli.rules.models.account import Account, Contact
 from touchcli.rules.models.action import Action, Draft, Hold, Kind
 from touchcli.rules.models.history import AccountHistory
 from touchcli.rules.models.message import Message
 from touchcli.rules.models.values import mask
 from touchcli.rules.texting.guards import holds
+from touchcli.rules.wording import day
 
 CONFIRM_WITHIN = dt.timedelta(minutes=5)
 """A confirmation that comes later than this after the STOP would be a text to somebody who wants none."""
@@ -42,9 +45,8 @@ class Refusal(NamedTuple):
 class Recheck:
     """Checks messages one after the other at the assessor's instant; one that may go counts for those after it."""
 
-    def __init__(self, session: Session, ledger: Ledger, assessor: Assessor, by_person: Collection[str] = ()) -> None:
-        """`by_person` are the references of messages that a person asked for just now: no guard finds them stale."""
-        self.session, self.ledger, self.assessor, self.by_person = session, ledger, assessor, by_person
+    def __init__(self, session: Session, ledger: Ledger, assessor: Assessor) -> None:
+        self.session, self.ledger, self.assessor = session, ledger, assessor
 
     def refusal(self, message: Message) -> Refusal | None:
         """Why a message must not go after all; None if it may."""
@@ -64,22 +66,50 @@ class Recheck:
         rep = self.session.book.owner_of(account)
         if rep and rep.texting == "practice":
             return _held(message, Hold("not-texting", f"{rep.name} practises (texting: practice)", "T15"))
-        return self._by_the_guards(message, account, contact)
+        return self._written_since(message, account, contact) or self._by_the_guards(message, account, contact)
+
+    def judged(self, message: Message) -> Assessment | None:
+        """A message as an action with its words and every hold; None if its contact is no longer in the plans."""
+        account = self.session.book.accounts.get(message.account)
+        contact = account.contact(message.contact) if account else None
+        if account is None or contact is None or message.item == TO_ME:
+            return None
+        return self._judged(message, account, contact)
+
+    @cached_property
+    def asked_for(self) -> Mapping[str, dt.datetime]:
+        """The messages that a person asked for, and from when on each was to go: no guard finds them stale."""
+        return self.ledger.asked_for()
+
+    def _written_since(self, message: Message, account: Account, contact: Contact) -> Refusal | None:
+        """Withholds a text for a later time whose contact wrote after it was ordered (COMMANDS, touch text --at)."""
+        if self.asked_for.get(message.client_ref, message.created_at) <= message.created_at:
+            return None
+        for touch in timeline(self.assessor.account_history.get(account.id, AccountHistory())):
+            if touch.direction == "in" and touch.at > message.created_at and touch.contact in (None, contact.id):
+                when = day(self.session.calendar.day_of(touch.at), self.session.calendar.day_of(self.assessor.now))
+                return Refusal(message, f"{contact.called} wrote {when}, after this text was written", None)
+        return None
 
     def _by_the_guards(self, message: Message, account: Account, contact: Contact) -> Refusal | None:
+        row = self._judged(message, account, contact)
+        if row.holds:
+            return _held(message, row.holds[0])
+        self.assessor.count(row.action, _draft_of(message))
+        return None
+
+    def _judged(self, message: Message, account: Account, contact: Contact) -> Assessment:
         due = self._due(account)
         # An answer has the key of the reply that is due for one, which is a person's task and no text.
         planned = due.get(message.key) if message.answers is None else None
         today = self.session.calendar.day_of(self.assessor.now)
         action = planned or _unplanned(account, contact, message, today)
-        if message.client_ref in self.by_person:
+        if message.client_ref in self.asked_for:
             action = action._replace(kind="explicit")
         draft = _draft_of(message)
-        found = holds(self.assessor.facts(action, tuple(row for row in due.values() if can_be_made(row)), draft))
-        if found:
-            return _held(message, found[0])
-        self.assessor.count(action, draft)
-        return None
+        facts = self.assessor.facts(action, tuple(row for row in due.values() if can_be_made(row)), draft)
+        found = holds(facts)
+        return Assessment(action, 0, "held" if found else "ready", facts.template, draft, found)
 
     def _due(self, account: Account) -> dict[str, Action]:
         """What is due to an account, by key."""

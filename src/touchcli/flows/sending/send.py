@@ -58,7 +58,7 @@ def send(session: Session, selection: Selection, provider: Callable[[], Provider
             ledger.enqueue_many([message for row, message in plan.ready if row is not None])
             delivery = Delivery(session, ledger, carrier, hooks.tick)
             queue = SendQueue((message for _, message in plan.ready), RateLimiter(session, ledger, hooks.tick))
-            _deliver_all(delivery, queue, hooks)
+            deliver_all(delivery, queue, hooks)
     # Answers come as they like; they are told in the order in which the texts were shown.
     order = {message.client_ref: place for place, (_, message) in enumerate(plan.ready)}
     done = sorted(delivery.done, key=lambda message: order[message.client_ref])
@@ -66,7 +66,7 @@ def send(session: Session, selection: Selection, provider: Callable[[], Provider
     return RunResult(plan, done, doubted, delivery.refused, left, queue.why_ended if left else None)
 
 
-def _deliver_all(delivery: Delivery, queue: SendQueue, hooks: RunHooks) -> None:
+def deliver_all(delivery: Delivery, queue: SendQueue, hooks: RunHooks) -> None:
     """Post the run's messages side by side, as fast as they may go, until none is left or the run must end."""
     total, deferrals = len(queue.left), 0
     calls: dict[Future[Outcome], Message] = {}

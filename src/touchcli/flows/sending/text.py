@@ -1,126 +1,176 @@
-"""`touch text`: one text now, because a person says so, through the same guards as every other."""
+"""`touch text`: a text now or at a later time, because a person says so, through the same guards as every other."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from typing import NamedTuple
 
-from touchcli.flows.common.assess import Assessment, Assessor, is_text
+from touchcli.flows.common.assess import Assessment
 from touchcli.flows.common.find import find_account, find_contact
 from touchcli.flows.common.history import read_history
-from touchcli.flows.common.session import Session
-from touchcli.flows.sending.compose import TO_ME, compose_own
+from touchcli.flows.common.session import Session, read_instant
+from touchcli.flows.sending.audience import Recipient, audience
+from touchcli.flows.sending.compose import TO_ME, compose, compose_own
 from touchcli.flows.sending.deliver import Delivery, RunResult
-from touchcli.flows.sending.plan_run import RunPlan, plan_one, require_text_template
+from touchcli.flows.sending.plan_run import Capacity, RunPlan, Selection, goes_at, require_text_template
+from touchcli.flows.sending.rate_limit import RateLimiter, SendQueue
+from touchcli.flows.sending.send import RunHooks, deliver_all
+from touchcli.flows.sending.text_order import Order, check_order
+from touchcli.flows.sending.text_words import OrderAssessor
 from touchcli.ledger import Ledger
 from touchcli.providers import Provider
-from touchcli.render.message import Media, draft_words
-from touchcli.rules.due.due import due
-from touchcli.rules.due.rank import can_be_made
 from touchcli.rules.errors import UserError
-from touchcli.rules.models.account import Account
-from touchcli.rules.models.action import Action, Draft
 from touchcli.rules.models.history import History
+from touchcli.rules.models.message import Message
 from touchcli.rules.models.values import iso
 from touchcli.rules.numbers import related
-from touchcli.rules.texting.carrier import takes_pictures
-from touchcli.rules.texting.guards import holds
+
+_APPROVAL = "unapproved"
 
 
-class Order(NamedTuple):
-    """What a person asked for: whom, and with which words; without words the text that is due."""
+class _Texts(NamedTuple):
+    """The texts of an order: the run as it is shown, and what may go into the outbox.
 
-    account: str
-    template: str | None = None
-    message: str | None = None
-    contact: str | None = None
-    to_me: bool = False
-    media: Media = ()
+    `later` are those for a later time, shown among the waiting; `unapproved` the references of those that the settings
+    or their template want approved first.
+    """
+
+    run: RunPlan
+    later: tuple[Message, ...] = ()
+    unapproved: frozenset[str] = frozenset()
+
+
+class Approver(NamedTuple):
+    """Who sends: whoever has `seen` the texts on a terminal approves them by sending them (PRACTICE T14)."""
+
+    name: str
+    seen: bool
 
 
 def text_preview(session: Session, order: Order) -> RunPlan:
-    """The text as it would go, or its holds; nothing is written. Raises UserError where the order cannot be met."""
+    """The texts as they would go, or their holds; nothing is written. Raises UserError if the order cannot be met."""
     with session.ledger() as ledger:
-        return _plan(session, ledger, order)
+        return _plan(session, ledger, order).run
 
 
-def send_text(
-    session: Session,
-    order: Order,
-    provider: Callable[[], Provider],
-    tick: Callable[[], dt.datetime],
-    ask: Callable[[RunPlan], bool],
+def send_texts(
+    session: Session, order: Order, provider: Callable[[], Provider], hooks: RunHooks, approver: Approver
 ) -> RunResult:
-    """Send the one text, once `ask` agrees; raises UserError, LedgerError or ProviderError before anything is sent."""
-    with session.ledger(create=True) as ledger:
-        plan = _plan(session, ledger, order)
-        if not plan.ready:
-            return RunResult(plan)
-        [(_, message)] = plan.ready
-        with provider() as carrier:
-            if not ask(plan):
-                return RunResult(plan, declined=True)
-            delivery = Delivery(session, ledger, carrier, tick, by_person=[message.client_ref])
-            if not delivery.deliver_new(message):
-                raise UserError(
-                    "this text is in the outbox already", "touch send sends what waits; touch outbox shows it"
-                )
-    return RunResult(plan, delivery.done, refused=delivery.refused)
+    """Send the texts once the person agrees, each once; those for a later time, or to be approved, go into the outbox.
+
+    Raises UserError, LedgerError or ProviderError before anything is sent.
+    """
+    with session.ledger(create=True) as ledger, ExitStack() as stack:
+        texts = _plan(session, ledger, order)
+        if not approver.seen:
+            texts = _to_approve(texts)
+        now = [message for _, message in texts.run.ready]
+        waits = [message for row, message, _ in texts.run.waiting if message.client_ref in texts.unapproved]
+        waits = [*texts.later, *(message for message in waits if message not in texts.later)]
+        if not now and not waits:
+            return RunResult(texts.run)
+        carrier = stack.enter_context(provider()) if now else None
+        if not hooks.ask(texts.run):
+            return RunResult(texts.run, declined=True)
+        added = ledger.enqueue_many([*waits, *now], by_person=True)
+        if not added:
+            raise UserError("this text is in the outbox already", "touch send sends what waits; touch outbox shows it")
+        if approver.seen:
+            for message in added:
+                if message.client_ref in texts.unapproved:
+                    ledger.approve(message.hash, message.key, hooks.tick(), approver.name)
+        go = [message for message in now if message in added]
+        if carrier is None:
+            return RunResult(texts.run)
+        delivery = Delivery(session, ledger, carrier, hooks.tick)
+        queue = SendQueue(go, RateLimiter(session, ledger, hooks.tick))
+        deliver_all(delivery, queue, hooks)
+    order_of = {message.client_ref: place for place, message in enumerate(go)}
+    done = sorted(delivery.done, key=lambda message: order_of[message.client_ref])
+    left = len(queue.left)
+    return RunResult(texts.run, done, (), delivery.refused, left, queue.why_ended if left else None)
 
 
-def _plan(session: Session, ledger: Ledger, order: Order) -> RunPlan:
-    if order.template and order.message:
-        raise UserError("--template and --message are two texts", "give one of them")
-    account = find_account(session, order.account)
-    history = read_history(session, ledger, related(session.book, [account]))
-    row = _assess(session, history, account, order)
-    return _to_me(session, row) if order.to_me else plan_one(session, ledger, history, row)
+def _to_approve(texts: _Texts) -> _Texts:
+    """The texts as they go where nobody has seen them: those to be approved wait for that in the outbox."""
+    run, waits = texts.run, []
+    for row, message in run.ready:
+        if message.client_ref in texts.unapproved:
+            waits.append((row, message, f"for approval: touch approve {message.key}, then touch send"))
+    ready = tuple(pair for pair in run.ready if pair[1].client_ref not in texts.unapproved)
+    later = tuple(
+        (row, message, f"for approval: touch approve {message.key}; {why}")
+        if message.client_ref in texts.unapproved
+        else (row, message, why)
+        for row, message, why in run.waiting
+    )
+    return texts._replace(run=run._replace(ready=ready, waiting=(*waits, *later)))
 
 
-def _assess(session: Session, history: History, account: Account, order: Order) -> Assessment:
-    """The text that was asked for, with the verdict of the guards."""
-    day = due(session.book, history, session.calendar, session.now, [account])
-    action = _action(session, account, [row for row in day if is_text(row)], order)
-    assessor = Assessor(session.book, history, session.calendar, session.now)
-    words: Draft | None = None
-    if order.message is not None:
-        phone = action.contact.phone if action.contact else None
-        links = not takes_pictures(session.book, account, phone)
-        words = draft_words(order.message, phone.e164 if phone else None, order.media, links=links)
-    facts = assessor.facts(action, tuple(row for row in day if can_be_made(row)), words)
-    found = holds(facts)
-    return Assessment(action, 1, "held" if found else "ready", facts.template, facts.draft, found)
-
-
-def _action(session: Session, account: Account, due_texts: list[Action], order: Order) -> Action:
-    """What the text is: the one that is due, with its key, or one that no item asks for."""
-    contact = find_contact(account, order.contact) if order.contact else next(iter(account.contacts), None)
+def _plan(session: Session, ledger: Ledger, order: Order) -> _Texts:
+    check_order(order)
     if order.template is not None:
         require_text_template(session.book, order.template)
-    fitting = [
-        row
-        for row in due_texts
-        if order.message is None
-        and (order.template is None or order.template in row.templates)
-        and (order.contact is None or row.contact == contact)
-    ]
-    if fitting:
-        templates = (order.template,) if order.template else fitting[0].templates
-        return fitting[0]._replace(kind="explicit", templates=templates)
-    if order.template is None and order.message is None:
-        raise UserError(f"no text is due for {account.name}", "say --template T or --message M")
-    who = contact.id if contact else "-"
-    return Action(
-        account=account,
-        contact=contact,
-        channel="text",
-        kind="explicit",
-        cadence=None,
-        item="text",
-        key=f"{account.id}/{who}/-/text/{iso(session.now.replace(microsecond=0))}",
-        due_on=session.today,
-        reason="asked for by hand",
-        templates=(order.template,) if order.template else (),
-    )
+    at = _later(session, order.at)
+    people = _people(session, order)
+    history = read_history(session, ledger, related(session.book, [one.account for one in people]))
+    assessor = OrderAssessor(session, history, order, at)
+    rows = [assessor.row(one) for one in people]
+    if order.to_me:
+        return _Texts(_to_me(session, rows[0][0]))
+    return _in_order(session, ledger, history, rows, at)
+
+
+def _later(session: Session, words: str | None) -> dt.datetime | None:
+    """The later time that was asked for; raises UserError where it is none, or past."""
+    if words is None:
+        return None
+    at = read_instant(words, session.book, "--at")
+    if at <= session.now:
+        raise UserError(f"--at: {words} is past", 'write --at "2026-12-04 10:00"')
+    return at
+
+
+def _people(session: Session, order: Order) -> list[Recipient]:
+    """Whom the texts are for."""
+    if order.where is not None:
+        return audience(session, order.where)
+    account = find_account(session, order.account or "")
+    contact = find_contact(account, order.contact) if order.contact else next(iter(account.contacts), None)
+    return [Recipient(account, contact)]
+
+
+def _in_order(
+    session: Session,
+    ledger: Ledger,
+    history: History,
+    rows: Sequence[tuple[Assessment, bool]],
+    at: dt.datetime | None,
+) -> _Texts:
+    """The texts that may go, those that wait, and those that are held."""
+    capacity = Capacity(session, ledger, Selection())
+    ready: list[tuple[Assessment | None, Message]] = []
+    waiting: list[tuple[Assessment | None, Message, str]] = []
+    later: list[Message] = []
+    unapproved: set[str] = set()
+    for row, approve in rows:
+        if row.holds:
+            continue
+        message = compose(session.book, history, row, session.now)
+        closed = capacity.closed_to(message)
+        if closed:
+            waiting.append((row, message, closed))
+            continue
+        unapproved |= {message.client_ref} if approve else set()
+        if at:
+            message = message._replace(state="deferred", not_before=at)
+            later.append(message)
+            waiting.append((row, message, goes_at(session, at)))
+        else:
+            capacity.take(message)
+            ready.append((row, message))
+    held = tuple(row for row, _ in rows if row.holds)
+    return _Texts(RunPlan(tuple(ready), tuple(waiting), held), tuple(later), frozenset(unapproved))
 
 
 def _to_me(session: Session, row: Assessment) -> RunPlan:

@@ -61,7 +61,12 @@ SELECT number FROM wishes WHERE wish = 'pause'
 
 -- name: consents
 -- The last consent recorded for each number.
-SELECT number, kind, given_on, how FROM consents WHERE id IN (SELECT max(id) FROM consents GROUP BY number);
+SELECT number, kind, given_on, how FROM consents WHERE id IN (
+    SELECT max(id) FROM consents WHERE kind IN ('conversational', 'express', 'written') GROUP BY number);
+
+-- name: permissions
+-- What else was recorded for a number that allows texts to it, in the order it was recorded.
+SELECT number, kind, given_on, how FROM consents WHERE kind IN ('for-business', 'knows-number', 'only') ORDER BY id;
 
 -- name: approvals
 -- Every approved text.

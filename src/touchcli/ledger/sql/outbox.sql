@@ -68,9 +68,16 @@ SELECT {message} FROM messages WHERE state = 'sending' AND lease_until <= :now O
 -- Deferred messages whose time has come.
 SELECT {message} FROM messages WHERE state = 'deferred' AND not_before <= :now ORDER BY client_ref {lock};
 
+-- name: asked_for
+-- The messages still to go that a person asked for, each with the instant from which on it was to go.
+SELECT client_ref, evidence FROM events WHERE event = 'enqueue' AND evidence IS NOT NULL
+    AND client_ref IN (SELECT client_ref FROM messages WHERE state IN ('queued', 'deferred', 'sending'));
+
 -- name: too_old
--- Messages that wait since before :older_than.
+-- Messages that wait since before :older_than; one that was to go later waits since then.
 SELECT {message} FROM messages WHERE state IN ('queued', 'deferred') AND created_at < :older_than
+    AND NOT EXISTS (SELECT 1 FROM events WHERE events.client_ref = messages.client_ref
+        AND events.event = 'enqueue' AND events.evidence >= :older_than)
 ORDER BY client_ref {lock};
 
 -- name: add_receipt

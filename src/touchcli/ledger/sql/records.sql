@@ -39,7 +39,7 @@ WHERE from_number = :number AND id <= :last AND state = 'waiting' RETURNING acco
 INSERT INTO wishes (number, wish, at, how) VALUES (:number, :wish, :at, :how);
 
 -- name: add_consent
--- A consent by number.
+-- A consent by number, or what else allows texts to it: for-business, knows-number, only.
 INSERT INTO consents (number, kind, given_on, how, at) VALUES (:number, :kind, :given_on, :how, :at);
 
 -- name: add_approval

@@ -17,6 +17,7 @@ from touchcli.rules.models.history import (
     ConsentRecord,
     History,
     MessageRecord,
+    PermissionRecord,
     Promise,
     Reply,
     Snooze,
@@ -47,10 +48,10 @@ class HistoryVerbs(Verbs):
     def history(self, now: dt.datetime, accounts: Collection[str] | None = None) -> History:
         """What happened up to and with `now`, with the states of then, in a fixed number of queries.
 
-        Opt-outs, paused numbers, consents and approvals count in full, whatever `now` is. A snooze for all accounts
-        stands with every account that was asked for; where `accounts` is None it stands with every account that has a
-        history, and under the key `*` for those that have none. A text that the carrier could not deliver stands as a
-        touch with that outcome. All reads see the same instant of the ledger.
+        Opt-outs, paused numbers, consents, permissions and approvals count in full, whatever `now` is. A snooze for all
+        accounts stands with every account that was asked for; where `accounts` is None it stands with every account
+        that has a history, and under the key `*` for those that have none. A text that the carrier could not deliver
+        stands as a touch with that outcome. All reads see the same instant of the ledger.
         """
         asked = {"now": stamp(now)}
         which = ""
@@ -80,6 +81,9 @@ class HistoryVerbs(Verbs):
                 number: ConsentRecord(number, kind, dt.date.fromisoformat(on), how)
                 for number, kind, on, how in self.db.rows("consents")
             }
+            permissions: dict[str, list[PermissionRecord]] = defaultdict(list)
+            for number, kind, on, how in self.db.rows("permissions"):
+                permissions[number].append(PermissionRecord(number, kind, dt.date.fromisoformat(on), how))
             approvals = frozenset(hash for (hash,) in self.db.rows("approvals"))
         if everyone:
             for account in [EVERYONE] if accounts is None else accounts:
@@ -94,6 +98,7 @@ class HistoryVerbs(Verbs):
             approvals,
             forgotten,
             forget_key,
+            {number: tuple(records) for number, records in permissions.items()},
         )
 
     def promises(self, now: dt.datetime) -> list[Promise]:

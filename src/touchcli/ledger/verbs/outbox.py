@@ -11,6 +11,7 @@ from touchcli.ledger.verbs.moves import GONE
 from touchcli.ledger.verbs.settlement import SettlementVerbs
 from touchcli.rules.models.history import MessageState, Touch
 from touchcli.rules.models.message import Accepted, Deferred, InDoubt, Message, Outcome, Rejected
+from touchcli.rules.models.values import instant
 from touchcli.rules.texting.states import Event, Refused, next_state
 
 _EVENTS: dict[type[Outcome], Event] = {
@@ -37,34 +38,46 @@ class Result(NamedTuple):
 class OutboxVerbs(SettlementVerbs):
     """Verbs of messages on their way to the provider."""
 
-    def enqueue(self, message: Message) -> bool:
+    def enqueue(self, message: Message, *, by_person: bool = False) -> bool:
         """Put a queued message into the outbox; False, and nothing written, where its key is taken.
 
         A key is taken by a message that waits, is on its way, has gone or may have gone. One that surely did not go
         (not-sent, rejected, expired) leaves its key to another try, which has a `client_ref` of its own.
         """
-        return bool(self.enqueue_many([message]))
+        return bool(self.enqueue_many([message], by_person=by_person))
 
     def enqueue_many(
-        self, messages: Iterable[Message], also: Callable[[list[Message]], None] | None = None
+        self,
+        messages: Iterable[Message],
+        also: Callable[[list[Message]], None] | None = None,
+        *,
+        by_person: bool = False,
     ) -> list[Message]:
         """Put queued messages into the outbox in one transaction; gives those whose keys were free.
 
-        `also` is told of those, and what it writes on the same connection is part of the transaction.
+        `also` is told of those, and what it writes on the same connection is part of the transaction. With `by_person`
+        a person asked for just these texts, which is kept (`asked_for`); such a text may be deferred from the start,
+        until its `not_before`.
         """
         with self.db.transaction():
-            added = [message for message in messages if self._enqueue(message)]
+            added = [message for message in messages if self._enqueue(message, by_person=by_person)]
             if also is not None:
                 also(added)
             return added
 
-    def _enqueue(self, message: Message) -> bool:
-        if message.state != "queued":
+    def _enqueue(self, message: Message, *, by_person: bool) -> bool:
+        later = by_person and message.state == "deferred" and message.not_before is not None
+        if message.state != "queued" and not later:
             raise Refused(f"a message that is {message.state} cannot be queued")
         if not self.db.change("enqueue", **message_row(message)):
             return False
-        self._append_event(message, None, "enqueue", message.created_at, by=message.rep)
+        goes_at = stamp(message.not_before or message.created_at) if by_person else None
+        self._append_event(message, None, "enqueue", message.created_at, by=message.rep, evidence=goes_at)
         return True
+
+    def asked_for(self) -> dict[str, dt.datetime]:
+        """The messages still to go that a person asked for by themselves: from when on each was to go."""
+        return {ref: instant(at) for ref, at in self.db.rows("asked_for")}
 
     def claim(self, client_ref: str, now: dt.datetime, lease: dt.timedelta) -> Message | None:
         """Take a queued message for one provider call; None where somebody else has it, or it is not queued.

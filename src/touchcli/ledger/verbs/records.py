@@ -9,7 +9,15 @@ from touchcli.ledger.database.stamps import stamp
 from touchcli.ledger.errors import DuplicateKey
 from touchcli.ledger.verbs.base import FORGET_KEY, FORGOTTEN, Verbs
 from touchcli.rules.models.account import ConsentKind
-from touchcli.rules.models.history import ConsentRecord, Promise, Reply, Snooze, Touch, number_hash
+from touchcli.rules.models.history import (
+    ConsentRecord,
+    PermissionRecord,
+    Promise,
+    Reply,
+    Snooze,
+    Touch,
+    number_hash,
+)
 
 Wish = Literal["opt-out", "opt-in", "pause", "resume"]
 
@@ -160,9 +168,15 @@ class RecordVerbs(Verbs):
         self, number: str, kind: ConsentKind, on: dt.date, how: str | None, at: dt.datetime
     ) -> ConsentRecord:
         """Append a consent by number; the latest one holds."""
+        record = ConsentRecord(number, kind, on, how)
+        self.record_permissions([record], at)
+        return record
+
+    def record_permissions(self, records: Iterable[ConsentRecord | PermissionRecord], at: dt.datetime) -> None:
+        """Append consents and what else allows texts to a number, all of them or none."""
         with self.db.transaction():
-            self.db.change("add_consent", number=number, kind=kind, given_on=on.isoformat(), how=how, at=stamp(at))
-        return ConsentRecord(number, kind, on, how)
+            for number, kind, on, how in records:
+                self.db.change("add_consent", number=number, kind=kind, given_on=on.isoformat(), how=how, at=stamp(at))
 
     def approve(self, hash: str, key: str, at: dt.datetime, by: str) -> None:
         """Approve one exact text: `hash` binds its words, number and media (PRACTICE T14)."""

@@ -153,6 +153,26 @@ def values(
     )
 
 
+def filled(seen: Values, given: Mapping[str, Any]) -> Values:
+    """The values with those that a person gave for one text: where one is missing or blank, and in place of facts.
+
+    `given` are groups in groups, `{"facts": {"eta": "3 pm"}}`; a fact stands under `account.facts` too.
+    """
+    if "facts" in given and not seen.path:
+        more = given.get("account", {})
+        given = {**given, "account": {**more, "facts": given["facts"]}}
+    is_facts = seen.path.removeprefix("account.").startswith("facts")
+    found: dict[str, object] = dict(seen)
+    for key, value in given.items():
+        there = found.get(key)
+        if isinstance(value, Mapping):
+            if there is None or isinstance(there, Values):
+                found[key] = filled(there if isinstance(there, Values) else Values(seen.name(key), {}), value)
+        elif is_facts or there is None:
+            found[key] = value
+    return Values(seen.path, found)
+
+
 def _sign(rep: Rep, knows_number: bool) -> str:
     first, last = rep.first_name, rep.last_name
     return first if knows_number or first == last else f"{first} {last}"

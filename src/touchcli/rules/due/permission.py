@@ -1,8 +1,9 @@
 """What allows a text to a contact: a number that takes texts, enough consent, texting for business (T10, T13)."""
 
 from collections.abc import Collection, Iterable
+from typing import NamedTuple
 
-from touchcli.rules.models.account import Consent, Contact
+from touchcli.rules.models.account import Account, Consent, Contact
 from touchcli.rules.models.history import AccountHistory, ConsentRecord
 from touchcli.rules.models.template import ConsentClass, Template
 
@@ -13,6 +14,16 @@ NEEDED: dict[ConsentClass, str] = {
     "promotional": "written",
 }
 """The weakest consent that each class of words needs."""
+
+FOR_BUSINESS, KNOWS_NUMBER = '--for-business "..."', "--knows-number"
+"""The flags of `touch consent` that clear business-texting-unconfirmed and unidentified."""
+
+
+class Lack(NamedTuple):
+    """What a talk has to bring before a text may go: what to ask, and what records the answer, in words."""
+
+    ask: str
+    then: str
 
 
 def strongest(contact: Contact, recorded: Iterable[ConsentRecord]) -> Consent | None:
@@ -28,15 +39,33 @@ def is_enough(consent: Consent | None, class_: ConsentClass) -> bool:
     return consent is not None and STRENGTH[consent.kind] >= STRENGTH[NEEDED[class_]]
 
 
-def lacking(contact: Contact | None, templates: Collection[Template], history: AccountHistory) -> str | None:
-    """What a talk has to bring before any of these texts may go to a contact, in words; None where nothing lacks."""
+def consent_flags(class_: ConsentClass) -> str:
+    """The flags of `touch consent` for a consent that is enough for a class of words."""
+    return f'--kind {"written" if class_ == "promotional" else "express"} --how "..."'
+
+
+def consent_command(account: Account, contact: Contact, *flags: str) -> str:
+    """The whole `touch consent` with some flags for a contact, who is named if they are not the first."""
+    first = account.contacts[:1]
+    who = [] if first and first[0].id == contact.id else [f"--contact {contact.id}"]
+    return " ".join(("touch consent", account.id, *flags, *who))
+
+
+def lacking(
+    account: Account, contact: Contact | None, templates: Collection[Template], history: AccountHistory
+) -> Lack | None:
+    """What a talk has to bring before any of these texts may go to a contact; None where nothing lacks."""
     if contact is None:
         return None
     if contact.phone is None or not contact.phone.valid or not contact.phone.mobile:
-        return "which mobile number takes texts"
+        return Lack("which mobile number takes texts", "put it in the plan")
+    ask, flags = [], []
     if contact.texting.for_business is None:
-        return "whether they text for business"
+        ask.append("whether they text for business")
+        flags.append(FOR_BUSINESS)
     consent = strongest(contact, history.consents)
     if templates and not any(is_enough(consent, template.class_) for template in templates):
-        return "whether texts are welcome"
-    return None
+        ask.append("whether texts are welcome")
+        weakest = min((template.class_ for template in templates), key=lambda class_: STRENGTH[NEEDED[class_]])
+        flags.append(consent_flags(weakest))
+    return Lack(" and ".join(ask), consent_command(account, contact, *flags)) if ask else None

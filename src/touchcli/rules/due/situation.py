@@ -32,7 +32,8 @@ _NEEDS = {
 class Situation:
     """An account at the instant `now`; `today` is the local day of the business calendar.
 
-    `account` is the plan as far as it has come true, `begins` the days on which more of it will.
+    `account` is the plan as far as it has come true, with the permissions recorded for its numbers; `begins` are the
+    days on which more of it will.
 
     `timeline` is everything that happened or may have happened, oldest first: touches, replies as touches from their
     side, and texts that are on their way or in doubt as texts sent, since asking for them again might send twice.
@@ -44,8 +45,9 @@ class Situation:
     ) -> None:
         self.book, self.account_history, self.calendar, self.now = book, account_history, calendar, now
         self.today = calendar.day_of(now)
-        self.account = account_on(account, self.today)
-        self.begins = tuple(on for _, on in still_ahead(account, self.today))
+        self.account = account_on(account, self.today, account_history.permissions)
+        recorded = (permission.on for permission in account_history.permissions if permission.on > self.today)
+        self.begins = (*(on for _, on in still_ahead(account, self.today)), *recorded)
         self.cadence: Cadence | None = book.cadence_of(account)
         self.cadence_id = self.cadence.id if self.cadence else None
         self.turns: list[dt.date] = []

@@ -13,6 +13,8 @@ from touchcli.rules.models.values import Phone
 
 Role = Literal["decision_maker", "influencer", "coach", "executive", "user"]
 ConsentKind = Literal["conversational", "express", "written"]
+PermissionKind = Literal["for-business", "knows-number", "only"]
+"""What `touch consent` records beside a consent, in the words of its flags."""
 
 
 class Consent(NamedTuple):

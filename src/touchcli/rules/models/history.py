@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 from touchcli.rules.models.settings import LIVE_CHANNELS, Channel
 
 if TYPE_CHECKING:
-    from touchcli.rules.models.account import ConsentKind
+    from touchcli.rules.models.account import ConsentKind, PermissionKind
 
 Outcome = Literal["reached", "voicemail", "no-answer", "done", "bounced", "declined", "skipped", "undelivered"]
 OUTCOMES: tuple[Outcome, ...] = ("reached", "voicemail", "no-answer", "done", "bounced", "declined", "skipped")
@@ -154,8 +154,24 @@ class ConsentRecord(NamedTuple):
     how: str | None = None
 
 
+class PermissionRecord(NamedTuple):
+    """What else allows texts, recorded from the command line by phone number.
+
+    `how` are the words: how we know that they text for business (`for-business`), or their wish for texts alone
+    (`only`); None for `knows-number`.
+    """
+
+    number: str
+    kind: "PermissionKind"
+    on: dt.date
+    how: str | None = None
+
+
 class AccountHistory(NamedTuple):
-    """What happened with one account, touches oldest first; `consents` are those recorded for its numbers."""
+    """What happened with one account, touches oldest first.
+
+    `consents` and `permissions` are those recorded for its numbers, permissions in the order they were recorded.
+    """
 
     touches: tuple[Touch, ...] = ()
     messages: tuple[MessageRecord, ...] = ()
@@ -163,6 +179,7 @@ class AccountHistory(NamedTuple):
     promises: tuple[Promise, ...] = ()
     snoozes: tuple[Snooze, ...] = ()
     consents: tuple[ConsentRecord, ...] = ()
+    permissions: tuple[PermissionRecord, ...] = ()
 
 
 class History(NamedTuple):
@@ -178,6 +195,7 @@ class History(NamedTuple):
     approvals: frozenset[str] = frozenset()
     forgotten: frozenset[str] = frozenset()
     forget_key: str = ""
+    permissions: Mapping[str, tuple[PermissionRecord, ...]] = {}
 
     def opted_out(self, number: str) -> bool:
         """True where a number is opted out, in the clear or as the keyed hash that `touch forget` keeps of it."""

@@ -1,6 +1,7 @@
 """A message template: one set of words for several channels."""
 
 import datetime as dt
+import re
 from typing import Literal, NamedTuple
 
 from touchcli.rules.models.values import MonthDay, Workdays
@@ -22,6 +23,11 @@ ConsentClass = Literal["conversational", "informational", "promotional"]
 
 SERVICE = frozenset({"order", "proactive"})
 """The purposes that serve the customer, for which texts need not wait (GUARDS, Who is not in the way)."""
+
+
+def is_public(url: str) -> bool:
+    """True for a public https address, from where a provider can fetch what goes along with a text."""
+    return re.fullmatch(r"https://[^\s/]+(/\S*)?", url) is not None
 
 
 class EmailWords(NamedTuple):

@@ -10,7 +10,7 @@ from touchcli.rules.models.book import Book
 from touchcli.rules.models.cadence import Balance
 from touchcli.rules.models.history import AccountHistory, History
 from touchcli.rules.models.settings import Rep, Settings
-from touchcli.rules.models.template import Template
+from touchcli.rules.models.template import ConsentClass, Template
 
 
 class Facts(NamedTuple):
@@ -42,6 +42,23 @@ class Facts(NamedTuple):
     def settings(self) -> Settings:
         """The settings of the workspace."""
         return self.book.settings
+
+    @property
+    def purpose(self) -> str | None:
+        """What the words are for: the template says, or who wrote them; None where nobody does."""
+        return self.template.purpose if self.template else self.draft.purpose
+
+    @property
+    def is_offer(self) -> bool:
+        """True for what counts as an offer (PRACTICE T9)."""
+        return self.template.is_offer if self.template else self.purpose == "offer"
+
+    @property
+    def class_(self) -> ConsentClass:
+        """Which consent the words need; without a template an offer is promotional, all else conversational."""
+        if self.template:
+            return self.template.class_
+        return "promotional" if self.is_offer else "conversational"
 
     @property
     def today(self) -> dt.date:

@@ -114,10 +114,24 @@ def test_a_wish_for_texts_only_asks_for_no_call_until_it_runs_out(
 @pytest.mark.parametrize(
     ("contact", "what"),
     [
-        (PRIYA._replace(texting=ALLOWED._replace(consent=None)), "whether texts are welcome"),
-        (PRIYA._replace(texting=ALLOWED._replace(for_business=None)), "whether they text for business"),
-        (PRIYA._replace(phone=PHONE._replace(mobile=False)), "which mobile number takes texts"),
-        (PRIYA._replace(phone=None), "which mobile number takes texts"),
+        (
+            PRIYA._replace(texting=ALLOWED._replace(consent=None)),
+            'whether texts are welcome, then touch consent acme --kind express --how "..."',
+        ),
+        (
+            PRIYA._replace(texting=ALLOWED._replace(for_business=None)),
+            'whether they text for business, then touch consent acme --for-business "..."',
+        ),
+        (
+            PRIYA._replace(phone=PHONE._replace(mobile=False)),
+            "which mobile number takes texts, then put it in the plan",
+        ),
+        (PRIYA._replace(phone=None), "which mobile number takes texts, then put it in the plan"),
+        (
+            PRIYA._replace(texting=ContactTexting()),
+            "whether they text for business and whether texts are welcome, then touch consent acme"
+            ' --for-business "..." --kind express --how "..."',
+        ),
     ],
 )
 def test_a_text_that_waits_a_week_for_a_permission_asks_for_a_call(

@@ -33,8 +33,14 @@ def test_the_sentence_says_what_is_there_and_what_is_wanted(facts: Callable[...,
     none = GUARD.assessor(facts(contact=consenting(priya, None), template=Template("order", class_="informational")))
     assert weak
     assert none
-    assert "a promotional text needs written consent from Priya, and there is only express consent" in weak.message
-    assert "an informational text needs express consent from Priya, and none is on record" in none.message
+    assert weak.message == (
+        "a promotional text needs written consent from Priya, and there is only express consent: "
+        'touch consent acme --kind written --how "..."'
+    )
+    assert none.message == (
+        "an informational text needs express consent from Priya, and none is on record: "
+        'touch consent acme --kind express --how "..."'
+    )
 
 
 def test_words_without_a_template_are_conversational(facts: Callable[..., Facts], priya: Contact) -> None:

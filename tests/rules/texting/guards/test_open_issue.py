@@ -35,4 +35,6 @@ def test_a_closed_issue_is_over(facts: Callable[..., Facts], closed_on: int | No
 
 def test_without_issues_or_a_template_it_passes(facts: Callable[..., Facts]) -> None:
     assert GUARD.assessor(facts()) is None
-    assert GUARD.assessor(facts(template=None, account={"issues": (Issue("short delivery", OPENED),)})) is None
+    issue = {"issues": (Issue("short delivery", OPENED),)}
+    assert GUARD.assessor(facts(template=None, draft={"purpose": None}, account=issue)) is None
+    assert GUARD.assessor(facts(template=None, draft={"purpose": "offer"}, account=issue))

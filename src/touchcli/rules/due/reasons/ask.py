@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from touchcli.rules.due.permission import lacking
+from touchcli.rules.due.permission import Lack, lacking
 from touchcli.rules.due.rank import can_be_made
 from touchcli.rules.due.situation import FIRST, Situation
 from touchcli.rules.models.action import Action
@@ -17,13 +17,13 @@ def ask(situation: Situation, planned: Sequence[Action]) -> Iterator[Action]:
     """The call that the first text without a permission waits for; none where a live touch is due by then."""
     texts = [action for action in planned if action.channel == "text"]
     for text in sorted(texts, key=lambda action: (action.due_on, action.key)):
-        what = lacking(text.contact, _words(situation, text), situation.account_history)
-        if what:
-            yield from _call(situation, planned, text, what)
+        lack = lacking(situation.account, text.contact, _words(situation, text), situation.account_history)
+        if lack:
+            yield from _call(situation, planned, text, lack)
             return
 
 
-def _call(situation: Situation, planned: Sequence[Action], text: Action, what: str) -> Iterator[Action]:
+def _call(situation: Situation, planned: Sequence[Action], text: Action, lack: Lack) -> Iterator[Action]:
     calendar, talked_on = situation.calendar, situation.last_live_on
     # Where nothing happened yet, nobody can say since when the text waits.
     waits = situation.entered_on is not None
@@ -43,7 +43,7 @@ def _call(situation: Situation, planned: Sequence[Action], text: Action, what: s
         "ask-texting",
         situation.retried(due_on, situation.live_tries()),
         talked_on.isoformat() if talked_on else FIRST,
-        (f"a text for {called} waits: ask {what}",),
+        (f"a text for {called} waits: ask {lack.ask}, then {lack.then}",),
         contact=whom,
         interval=text.interval,
     )

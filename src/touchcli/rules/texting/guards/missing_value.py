@@ -4,7 +4,8 @@ A template may ask for something that the plan does not say: a first name, the n
 with "undefined" or a gap in it must never go out. Where the law wants more of a template (India: `entity_id` and
 `content_id`), a template that lacks it is held too.
 
-- **Clears:** when the plan or the template says what is missing.
+- **Clears:** when the plan or the template says what is missing, or for one text with
+  `touch text A --template T --set NAME=VALUE`.
 - **Setting:** the key that the sentence names.
 - **Serves:** plain sense, and the law where it wants more of a template.
 """

@@ -5,12 +5,12 @@ thank-you) wants any record of consent; an informational one (an order, account 
 or written; a promotional one (an offer) wants it in writing. The stronger of what the plan says and what
 `touch consent` recorded for the number counts. Who writes first may be answered; an offer needs consent all the same.
 
-- **Clears:** when the consent is written into the plan, or recorded with `touch consent`.
+- **Clears:** when the consent is written into the plan, or recorded with `touch consent A --kind K --how "..."`.
 - **Setting:** `texting.consent` of the contact in the account plan; `class` of the template.
 - **Serves:** T10 of the practice, and the law on consent.
 """
 
-from touchcli.rules.due.permission import NEEDED, is_enough, strongest
+from touchcli.rules.due.permission import NEEDED, consent_command, consent_flags, is_enough, strongest
 from touchcli.rules.models.account import Consent, Contact
 from touchcli.rules.models.action import Hold
 from touchcli.rules.models.history import History
@@ -25,7 +25,7 @@ def check(facts: Facts) -> Hold | None:
     """Hold where the consent on record is weaker than the class of the words needs."""
     if facts.contact is None:  # no-number holds it
         return None
-    class_ = facts.template.class_ if facts.template else "conversational"
+    class_ = facts.class_
     if facts.kind == "answer" and class_ != "promotional":  # who writes to us wants an answer, not an offer
         return None
     needed = NEEDED[class_]
@@ -34,7 +34,8 @@ def check(facts: Facts) -> Hold | None:
         return None
     article = "an" if class_ == "informational" else "a"
     has = f"there is only {consent.kind} consent" if consent else "none is on record"
-    why = f"{article} {class_} text needs {_NEEDS[needed]} from {facts.contact.called}, and {has}: touch consent"
+    do = consent_command(facts.account, facts.contact, consent_flags(class_))
+    why = f"{article} {class_} text needs {_NEEDS[needed]} from {facts.contact.called}, and {has}: {do}"
     return Hold("no-consent", why, "T10, law", origin.plan(facts))
 
 

@@ -19,7 +19,7 @@ from touchcli.rules.texting.guards.guard import NEXT_DAY, Guard
 
 def check(facts: Facts) -> Hold | None:
     """Hold an offer that would take the account's share of offers over the balance."""
-    if facts.template is None or not facts.template.is_offer:
+    if not facts.is_offer:
         return None
     balance = facts.balance
     since = facts.calendar.subtract(facts.today, balance.offers_over)

@@ -19,14 +19,14 @@ _HELD = {"offer": "an offer", "pulse-check": "a pulse check"}
 
 def check(facts: Facts) -> Hold | None:
     """Hold an offer or a pulse check while an issue of the account is open."""
-    if facts.template is None or facts.template.purpose not in _HELD:
+    if facts.purpose not in _HELD:
         return None
     still_open = [issue for issue in facts.account.issues if issue.closed_on is None or issue.closed_on > facts.today]
     if not still_open:
         return None
     issue = min(still_open, key=lambda issue: issue.opened_on)
     since = day(issue.opened_on, facts.today)
-    why = f"an issue is open since {since}: {safe(issue.what, 60)}; settle it before {_HELD[facts.template.purpose]}"
+    why = f"an issue is open since {since}: {safe(issue.what, 60)}; settle it before {_HELD[facts.purpose]}"
     return Hold("open-issue", why, "T6", origin.plan(facts))
 
 

@@ -15,7 +15,7 @@ from touchcli.rules.wording import day, safe
 
 def check(facts: Facts) -> Hold | None:
     """Hold an offer where an open promise is past its day."""
-    if facts.template is None or facts.template.purpose != "offer":
+    if facts.purpose != "offer":
         return None
     late = [
         promise for promise in facts.account_history.promises if promise.state == "open" and promise.by < facts.today

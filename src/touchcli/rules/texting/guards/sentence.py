@@ -30,7 +30,7 @@ def to_make(facts: Facts, channel: str) -> str:
 
 def serves(facts: Facts) -> bool:
     """True for a text that serves the customer, news of an order or a proactive fix: it need not wait."""
-    return (facts.template.purpose if facts.template else facts.draft.purpose) in SERVICE
+    return facts.purpose in SERVICE
 
 
 def joined(parts: Sequence[str]) -> str:

@@ -7,7 +7,8 @@ again. News of an order or a proactive fix need not wait.
 
 - **Clears:** when a live touch is logged.
 - **Setting:** `balance.texts_between_live` (2 by default) and `balance.live_within` (30 days) in the cadence;
-  `texting.only: {on, quote}` of the contact in the account plan, good for `texting.only_for` in `touch.yaml` (a year).
+  `touch consent A --only QUOTE`, or `texting.only: {on, quote}` of the contact in the account plan, good for
+  `texting.only_for` in `touch.yaml` (a year).
 - **Serves:** T8 and T17 of the practice.
 """
 

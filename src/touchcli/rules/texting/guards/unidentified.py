@@ -4,8 +4,9 @@ A text from an unknown number with no name is noise at best. Until the contact h
 they have your number, the words must contain your first and your last name. A new owner of the account is a new number:
 it starts over, until they have talked.
 
-- **Clears:** when the words carry both names, as `{{ rep.sign }}` writes them, when the contact texts back, or when the
-  plan says `knows_number: true`. `touch card` makes a card with your number to give them.
+- **Clears:** when the words carry both names, as `{{ rep.sign }}` writes them, when the contact texts back, with
+  `touch consent A --knows-number`, or when the plan says `knows_number: true`. `touch card` makes a card with your
+  number to give them.
 - **Setting:** `texting.knows_number` of the contact in the account plan.
 - **Serves:** T12 of the practice.
 """
@@ -13,7 +14,8 @@ it starts over, until they have talked.
 import re
 import unicodedata
 
-from touchcli.rules.due.reasons.introduce import knows_number
+from touchcli.rules.due.permission import KNOWS_NUMBER, consent_command
+from touchcli.rules.due.reasons.introduce import knows_number, last_of_another
 from touchcli.rules.models.action import Hold
 from touchcli.rules.texting.facts import Facts
 from touchcli.rules.texting.guards import origin
@@ -31,7 +33,10 @@ def check(facts: Facts) -> Hold | None:
         return None
     if all(_says(text, name) for name in (rep.first_name, rep.last_name)):
         return None
-    why = f"{contact.called} may not have the number of {rep.name}, and the words lack the first and last name"
+    # A new owner is a new number, whatever was recorded before: only a talk makes it known.
+    new = last_of_another(facts.account, facts.account_history) is not None
+    do = "call first" if new else consent_command(facts.account, contact, KNOWS_NUMBER)
+    why = f"{contact.called} may not have the number of {rep.name}; write your first and last name, or {do}"
     return Hold("unidentified", why, "T12", origin.template(facts))
 
 
