@@ -27,7 +27,7 @@ def test_each_gap_is_a_question() -> None:
     silent = ASKED._replace(texting=ContactTexting(), prefers=())
     account = KNOWN._replace(contacts=(silent,), expectations=())
     assert [*questions(account, AccountHistory())] == [
-        "whether they text for business",
+        "whether they text for business and whether texts are welcome",
         "what winning means to them",
         "how they like to hear from you",
     ]

@@ -15,9 +15,9 @@ def questions(account: Account, history: AccountHistory) -> Iterator[str]:
     if not account.contacts:
         return
     first = account.contacts[0]
-    missing = lacking(first, [_ANY_TEXT], history)
+    missing = lacking(account, first, [_ANY_TEXT], history)
     if missing:
-        yield missing
+        yield missing.ask
     if not account.expectations:
         yield "what winning means to them"
     if not first.prefers and not any(touch.prefers for touch in history.touches):
