@@ -112,7 +112,7 @@ BY_TIME = [guard for guard in GUARDS if guard.code in ("quiet-hours", "closed-da
 
 
 def clears(facts: Facts) -> bool:
-    return all(guard.assessor(facts) is None for guard in BY_TIME)
+    return all(guard.assess(facts) is None for guard in BY_TIME)
 
 
 @calmly
@@ -137,7 +137,7 @@ def test_what_is_cleared_is_inside_the_window_of_an_open_day_everywhere(facts: F
 @given(texts())
 def test_when_a_hold_says_it_clears_it_clears(facts: Facts) -> None:
     for guard in BY_TIME:
-        hold = guard.assessor(facts)
+        hold = guard.assess(facts)
         if hold and hold.clears_at:
             assert hold.clears_at > facts.now
             assert clears(facts._replace(now=hold.clears_at))

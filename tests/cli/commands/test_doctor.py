@@ -28,7 +28,7 @@ def test_a_sound_workspace_has_nothing_wrong_and_stays_as_it_was(tmp_path: Path)
     (tmp_path / "touch.yaml").write_text(SETTINGS)
     done = doctor(tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
-    assert "Nothing is wrong." in done.stdout
+    assert "No problems found." in done.stdout
     assert not (tmp_path / ".touch" / "ledger.db").exists()
 
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import Line, Span, line, write, write_json
+from touchcli.rules.wording import counted
 
 if TYPE_CHECKING:
     from touchcli.cli.command import App
@@ -25,7 +26,7 @@ def run(invocation: "Invocation", *, as_json: bool) -> int:
         write(
             [
                 *(_line(finding) for finding in findings),
-                line(f"{wrong} wrong." if wrong else "Nothing is wrong.", "bold"),
+                line(f"{counted(wrong, 'problem')} found." if wrong else "No problems found.", "bold"),
             ]
         )
     return USAGE if wrong else DONE

@@ -44,6 +44,7 @@ def _as_json(day: "Day") -> dict[str, Any]:
         "actions": [of_row(row, rank) for rank, row in enumerate(day.shown, 1)],
         "counts": {state: states.count(state) for state in ("ready", "held", "to_do")},
         "snoozed": day.snoozed,
+        "undelivered": day.undelivered,
         "problems": of_problems(day.problems),
     }
 

@@ -106,6 +106,8 @@ def _people(found: "Page") -> Iterator[str]:
         marks = [""]
         if contact.name in found.opted_out:
             marks.append("opted out of texts")
+        if contact.name in found.dead:
+            marks.append("no text arrives at this number")
         if contact.texting.only:
             over = "" if contact.name in found.texts_only else ", which has run out: ask again"
             marks.append(f'wants texts only, "{safe(contact.texting.only.quote)}"{over}')
@@ -232,6 +234,7 @@ def _contact(contact: "Contact", found: "Page") -> dict[str, Any]:
         "email": contact.email,
         "opted_out": contact.name in found.opted_out,
         "texts_only": contact.name in found.texts_only,
+        "dead": contact.name in found.dead,
     }
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from touchcli.flows.day.due import Day
     from touchcli.flows.day.rows import DueRow, HoldRow
 
+
 _SECTIONS = (
     ("reply", "Reply first", "bold red"),
     ("call", "Call", "bold"),
@@ -46,7 +47,7 @@ def day_lines(day: "Day", width: int, *, everything: bool = False) -> list[Line]
             lines += [_in_yellow(each) for each in here] if name in ("held", "waits") else here
     if not day.shown:
         lines += [line(), line("Nothing is due. Every account is on plan.")]
-    return [*lines, *_quiet(day, width)]
+    return [*lines, *_undelivered(day, width), *_quiet(day, width)]
 
 
 def _waiting(rows: Sequence["DueRow"], day: "Day") -> list[Line]:
@@ -62,6 +63,15 @@ def _clears_at(row: "DueRow") -> str | None:
     """The instant from which on nothing holds a text any more, None if a person has to clear something."""
     times = [hold.clears_at for hold in row.holds]
     return max(filter(None, times)) if all(times) else None
+
+
+def _undelivered(day: "Day", width: int) -> list[Line]:
+    """How many texts of the last days did not arrive, if any."""
+    if not day.undelivered:
+        return []
+    many = counted(day.undelivered, "text")
+    title = f"{many} did not arrive in the last 7 days"
+    return [line(), _title(title, "yellow", "touch outbox --state undelivered", width)]
 
 
 def _quiet(day: "Day", width: int) -> list[Line]:
@@ -139,7 +149,7 @@ def _held(hold: "HoldRow", day: "Day") -> str:
     if hold.clears_at:
         return f"{hold.code} until {_when(dt.datetime.fromisoformat(hold.clears_at), day)}"
     command = hold.message.rpartition(": ")[2]
-    return f"{hold.code}: {command}" if command.startswith("touch ") else hold.code
+    return f"{hold.code}: {command if command.startswith('touch ') else hold.message}"
 
 
 def _when(at: dt.datetime, day: "Day") -> str:

@@ -11,6 +11,7 @@ from touchcli.flows.day.due import due_rows
 from touchcli.flows.day.rows import DueRow
 from touchcli.rules.due.due import agenda, snooze_of
 from touchcli.rules.due.five_ws import to_find_out
+from touchcli.rules.due.permission import is_dead
 from touchcli.rules.due.questions import questions
 from touchcli.rules.due.situation import Situation
 from touchcli.rules.due.texts_only import texts_only
@@ -31,10 +32,10 @@ class Page(NamedTuple):
     `due` are today's actions by rank, `coming` the next three, `agreed_on` the day agreed with them for the next touch;
     `find_out` are the five Ws that are missing, `ask` what else nobody asked yet.
 
-    `touches` are the last ten, the latest first, their replies among them;
-    `mix` how many touches were made on each channel; `answered_in` maps the instant of a text of ours to the minutes
-    until they answered it. `snooze` is in force; `opted_out` and `texts_only` are names of contacts. `review` are the
-    ids of the milestones on `review.on`.
+    `touches` are the last ten, the latest first, their replies among them; `mix` how many touches were made on each
+    channel; `answered_in` maps the instant of a text of ours to the minutes until they answered it. `snooze` is in
+    force; `opted_out`, `texts_only` and `dead` (no text arrives there) are names of contacts. `review` are the ids of
+    the milestones on `review.on`.
     """
 
     account: Account
@@ -54,6 +55,7 @@ class Page(NamedTuple):
     snooze: Snooze | None
     opted_out: tuple[str, ...]
     texts_only: tuple[str, ...]
+    dead: tuple[str, ...]
     review: frozenset[str]
 
 
@@ -94,6 +96,11 @@ def page(session: Session, name: str) -> Page:
             contact.name
             for contact in account.contacts
             if texts_only(contact, session.book.settings, session.calendar, session.today)
+        ),
+        dead=tuple(
+            contact.name
+            for contact in account.contacts
+            if contact.phone and is_dead(contact.phone.e164, account_history.messages)
         ),
         review=frozenset(review_items(situation.cadence)),
     )

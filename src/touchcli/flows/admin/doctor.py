@@ -1,5 +1,6 @@
 """`touch doctor`: is everything there that this workspace needs? Nothing is sent and nothing is written."""
 
+import datetime as dt
 import shutil
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -7,7 +8,10 @@ from typing import NamedTuple
 
 from touchcli.flows.common.session import BrokenSettings, Invocation, Session, open_session
 from touchcli.rules.errors import UserError
+from touchcli.rules.models.values import mask
+from touchcli.rules.wording import counted
 
+_A_MONTH = dt.timedelta(days=30)
 _EXTRAS = {
     "postgres": ("psycopg", "a ledger on PostgreSQL and touch worker"),
     "listen": ("starlette", "touch listen"),
@@ -38,6 +42,7 @@ def doctor(invocation: Invocation) -> list[Finding]:
         Finding("workspace", "ok", str(session.root)),
         _files(session),
         _ledger(session),
+        *_undelivered(session),
         _provider(session),
         _sender(session),
         *_reps(session),
@@ -49,8 +54,8 @@ def doctor(invocation: Invocation) -> list[Finding]:
 def _files(session: Session) -> Finding:
     count = len(session.problems)
     if count:
-        return Finding("files", "wrong", f"{count} problem{'s' if count > 1 else ''}: run touch check")
-    return Finding("files", "ok", f"{len(session.book.accounts)} accounts, no problems found")
+        return Finding("files", "wrong", f"{counted(count, 'problem')}: run touch check")
+    return Finding("files", "ok", f"{counted(len(session.book.accounts), 'account')}, no problems found")
 
 
 def _ledger(session: Session) -> Finding:
@@ -63,6 +68,22 @@ def _ledger(session: Session) -> Finding:
         return Finding("ledger", "wrong", f"{messages} in doubt: touch reconcile settles them")
     place = "PostgreSQL" if session.ledger_url.startswith("postgres") else session.book.settings.ledger
     return Finding("ledger", "ok", place)
+
+
+def _undelivered(session: Session) -> Iterator[Finding]:
+    """The texts of the last month that the carrier did not deliver."""
+    since = session.now - _A_MONTH
+    try:
+        with session.ledger() as ledger:
+            lost = [message for message in ledger.outbox(("undelivered",)) if message.updated_at >= since]
+    except UserError:
+        return  # said of the ledger already
+    if lost:
+        many = counted(len(lost), "text was", "texts were")
+        last = max(lost, key=lambda message: message.updated_at)
+        why = f" ({last.error})" if last.error else ""
+        said = f"{many} not delivered in 30 days, the last to {mask(last.to)}{why}"
+        yield Finding("delivery", "note", f"{said}: touch outbox --state undelivered")
 
 
 def _provider(session: Session) -> Finding:

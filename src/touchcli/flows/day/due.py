@@ -9,7 +9,7 @@ from touchcli.cache.index import Index, checksum
 from touchcli.flows.common.session import Session
 from touchcli.flows.day.refresh import with_agendas
 from touchcli.flows.day.rows import AgendaItem, DueRow, due_rows_of, from_json
-from touchcli.flows.day.strays import count_snoozed, stray_rows
+from touchcli.flows.day.strays import count_snoozed, count_undelivered, stray_rows
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.problem import Problem
 from touchcli.rules.models.settings import CHANNELS, Settings
@@ -35,7 +35,8 @@ class Day(NamedTuple):
 
     `now` is the instant in question, in the time zone of the business. `quiet` is how many of the accounts have been
     quiet for longer than their cadence promises; 0 where the rows were narrowed to one account or channel. `snoozed` is
-    how many are put off, 0 where the rows were narrowed to one account or book.
+    how many are put off, and `undelivered` how many texts of the last days did not arrive; both are 0 where the rows
+    were narrowed to one account or book.
     """
 
     now: dt.datetime
@@ -44,6 +45,7 @@ class Day(NamedTuple):
     owner: str | None
     quiet: int = 0
     snoozed: int = 0
+    undelivered: int = 0
     problems: tuple[Problem, ...] = ()
 
 
@@ -68,26 +70,31 @@ def the_day(session: Session, filters: Filters) -> Day:
         owner=found.owner,
         quiet=0 if filters.channel else found.quiet,
         snoozed=found.snoozed,
+        undelivered=found.undelivered,
         problems=session.problems,
     )
 
 
 class _Found(NamedTuple):
-    """The rows of some accounts, how many those are, the owner of all of them, how many are quiet, how many snoozed."""
+    """The rows of some accounts, how many those are, the owner of all of them; the rest is as in `Day`."""
 
     rows: list[DueRow]
     accounts: int
     owner: str | None
     quiet: int = 0
     snoozed: int = 0
+    undelivered: int = 0
 
 
 def _found_with_strays(session: Session, index: Index, owner: str | None, wanted: Sequence[str] | None) -> _Found:
     found = _found(session, index, owner, wanted)
     if wanted is not None:
         return found
-    snoozed = count_snoozed(session, index, owner)
-    return found._replace(rows=[*found.rows, *stray_rows(session, index)], snoozed=snoozed)
+    return found._replace(
+        rows=[*found.rows, *stray_rows(session, index)],
+        snoozed=count_snoozed(session, index, owner),
+        undelivered=count_undelivered(session, owner),
+    )
 
 
 def _found(session: Session, index: Index, owner: str | None, wanted: Sequence[str] | None) -> _Found:

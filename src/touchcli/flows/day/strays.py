@@ -18,6 +18,8 @@ from touchcli.rules.wording import ago, counted, safe
 if TYPE_CHECKING:
     from touchcli.rules.models.history import AccountHistory
 
+DELIVERY = dt.timedelta(days=7)
+"""For so long the day says that a text did not arrive."""
 _LAST = (99,)
 """Their place: after every action of an account."""
 
@@ -41,6 +43,12 @@ def count_snoozed(session: Session, index: Index, owner: str | None) -> int:
     query = f"SELECT count(*) FROM accounts WHERE first = 1 AND ?1 IN (owner, '') AND {these}"  # noqa: S608 - ours
     ((count,),) = index.rows(query, owner or "", *([] if None in ids else [json.dumps(ids)]))
     return int(count)
+
+
+def count_undelivered(session: Session, owner: str | None) -> int:
+    """How many texts of the last days did not arrive, of all reps or of one."""
+    with session.changes() as ledger:
+        return ledger.undelivered_since(session.now - DELIVERY, session.seen_until, owner)
 
 
 def _of_unknown_numbers(session: Session, index: Index, ledger: ChangeReader) -> list[DueRow]:

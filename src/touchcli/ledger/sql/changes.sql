@@ -43,6 +43,11 @@ ORDER BY received_at, id;
 SELECT account FROM snoozes
 WHERE id IN (SELECT max(id) FROM snoozes WHERE at <= :now GROUP BY account) AND until > :today;
 
+-- name: undelivered_since
+-- How many texts were found not delivered, of one rep or, without one, of all.
+SELECT count(*) FROM messages WHERE state = 'undelivered' AND updated_at > :since AND updated_at <= :now
+    AND coalesce(:rep, rep) = rep;
+
 -- name: everyone_changed
 -- A row where something happened after these ids that is everybody's.
 SELECT 1 FROM snoozes WHERE id > :snoozes AND account IS NULL

@@ -91,6 +91,11 @@ class ChangeVerbs(Verbs):
         rows = self.db.rows("snoozed", now=stamp(until), today=today.isoformat())
         return [account for (account,) in rows]
 
+    def undelivered_since(self, since: dt.datetime, until: dt.datetime, rep: str | None) -> int:
+        """How many texts, of all reps or of one, were found not delivered between two instants."""
+        ((count,),) = self.db.rows("undelivered_since", since=stamp(since), now=stamp(until), rep=rep)
+        return int(count)
+
     def _rows_with(self, ids: list[int]) -> list[tuple[Any, ...]]:
         """What tells the rows with these ids from others that got the same ids after a backup was put back."""
         return [tuple(row) for row in self.db.rows("rows_with_ids", **dict(zip(TABLES, ids, strict=True)))]

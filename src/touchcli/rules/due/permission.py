@@ -1,10 +1,12 @@
 """What allows a text to a contact: a number that takes texts, enough consent, texting for business (T10, T13)."""
 
+import re
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from touchcli.rules.models.account import Account, Consent, Contact
-from touchcli.rules.models.history import AccountHistory, ConsentRecord
+from touchcli.rules.models.history import AccountHistory, ConsentRecord, MessageRecord
+from touchcli.rules.models.message import NUMBER_IS_DEAD
 from touchcli.rules.models.template import ConsentClass, Template
 
 STRENGTH = {"conversational": 1, "express": 2, "written": 3}
@@ -51,13 +53,24 @@ def consent_command(account: Account, contact: Contact, *flags: str) -> str:
     return " ".join(("touch consent", account.id, *flags, *who))
 
 
+def is_dead(number: str, messages: Iterable[MessageRecord]) -> bool:
+    """True if the carrier said of a text to this number that none will ever arrive there, and nothing arrived since."""
+    dead = False
+    for message in sorted(messages, key=lambda each: each.at):
+        if message.to == number and message.state in ("delivered", "undelivered"):
+            said = re.search(r"\b\d{4}\b", message.error or "")
+            dead = message.state == "undelivered" and said is not None and said[0] in NUMBER_IS_DEAD
+    return dead
+
+
 def lacking(
     account: Account, contact: Contact | None, templates: Collection[Template], history: AccountHistory
 ) -> Lack | None:
     """What a talk has to bring before any of these texts may go to a contact; None where nothing lacks."""
     if contact is None:
         return None
-    if contact.phone is None or not contact.phone.valid or not contact.phone.mobile:
+    phone = contact.phone
+    if phone is None or not phone.valid or not phone.mobile or is_dead(phone.e164, history.messages):
         return Lack("which mobile number takes texts", "put it in the plan")
     ask, flags = [], []
     if contact.texting.for_business is None:

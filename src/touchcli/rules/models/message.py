@@ -10,6 +10,10 @@ Carrier = Literal["sms", "mms", "rcs", "whatsapp"]
 OUR_REFUSALS = frozenset({401, 402, 403})
 """The statuses with which a provider refuses us (credentials, balance, rights) and not this number or these words."""
 
+NUMBER_IS_DEAD = frozenset({"1070", "1170", "1190", "1200", "1260", "1290"})
+"""The errors of Vonage's Messages API that say of a number that no text will ever arrive: not a valid recipient, not a
+number, its owner gone for good, texts barred, no route, blocked by the carrier. Any other may pass."""
+
 ANSWER = "reply-"
 """How the item of an answer begins; the id of a reply follows."""
 

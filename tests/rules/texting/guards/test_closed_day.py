@@ -38,14 +38,14 @@ def noon(text: str) -> dt.datetime:
 def test_the_days_that_are_closed(
     facts: Callable[..., Facts], day: str, changes: dict[str, Any], words: str | None, origin: str | None
 ) -> None:
-    hold = GUARD.assessor(facts(now=noon(day), **changes))
+    hold = GUARD.assess(facts(now=noon(day), **changes))
     assert (hold.origin if hold else None) == origin
     assert words is None if hold is None else (words or "nothing") in hold.message
     assert hold is None or hold.rule == "settings"
 
 
 def test_it_clears_when_the_next_open_day_opens(facts: Callable[..., Facts]) -> None:
-    hold = GUARD.assessor(facts(now=noon("2026-11-26")))
+    hold = GUARD.assess(facts(now=noon("2026-11-26")))
     assert hold
     assert hold.clears_at == dt.datetime.fromisoformat("2026-11-30T10:00-06:00")
 
@@ -60,7 +60,7 @@ def test_it_clears_when_the_next_open_day_opens(facts: Callable[..., Facts]) -> 
 )
 def test_the_law_closes_days_of_its_own(facts: Callable[..., Facts], day: str, words: str | None) -> None:
     ours = {"country": None, "subdivision": None, **EVERY_DAY}
-    hold = GUARD.assessor(
+    hold = GUARD.assess(
         facts(contact=LEA, now=dt.datetime.fromisoformat(f"{day}T12:00+01:00"), places=(FRANCE,), calendar=ours)
     )
     assert (hold.message if hold else None) == words
@@ -69,7 +69,7 @@ def test_the_law_closes_days_of_its_own(facts: Callable[..., Facts], day: str, w
 
 def test_a_holiday_of_ours_names_our_place(facts: Callable[..., Facts]) -> None:
     ours = Calendar("Europe/Berlin", "DE", None)._asdict()
-    hold = GUARD.assessor(facts(now=noon("2027-05-17"), calendar=ours))
+    hold = GUARD.assess(facts(now=noon("2027-05-17"), calendar=ours))
     assert hold
     assert hold.message == "17 May is a public holiday in DE, where we are"
     assert hold.origin == "touch.yaml"
@@ -78,17 +78,17 @@ def test_a_holiday_of_ours_names_our_place(facts: Callable[..., Facts]) -> None:
 def test_the_day_is_theirs_in_every_zone(facts: Callable[..., Facts], priya: Contact) -> None:
     friday_evening = dt.datetime.fromisoformat("2026-11-20T21:00-06:00")
     tokyo = priya._replace(timezone="Asia/Tokyo")
-    assert GUARD.assessor(facts(now=friday_evening)) is None
-    assert GUARD.assessor(facts(now=friday_evening, contact=tokyo))
+    assert GUARD.assess(facts(now=friday_evening)) is None
+    assert GUARD.assess(facts(now=friday_evening, contact=tokyo))
     assert priya.phone
     either = priya._replace(phone=priya.phone._replace(zones=("America/Chicago", "Asia/Tokyo")))
-    assert GUARD.assessor(facts(now=friday_evening, contact=either))
+    assert GUARD.assess(facts(now=friday_evening, contact=either))
 
 
 def test_no_zone_is_held_elsewhere_and_an_answer_passes(facts: Callable[..., Facts]) -> None:
     saturday = noon("2026-11-21")
-    assert GUARD.assessor(facts(now=saturday, contact=None)) is None
-    assert GUARD.assessor(facts(now=saturday, kind="answer")) is None
+    assert GUARD.assess(facts(now=saturday, contact=None)) is None
+    assert GUARD.assess(facts(now=saturday, kind="answer")) is None
 
 
 def abroad(number: str, country: str, zone: str, region: str | None = None) -> Contact:
@@ -118,7 +118,7 @@ def abroad(number: str, country: str, zone: str, region: str | None = None) -> C
 def test_the_holidays_are_those_of_their_region_and_without_one_of_any(
     facts: Callable[..., Facts], contact: Contact, now: str, where: str | None
 ) -> None:
-    hold = GUARD.assessor(
+    hold = GUARD.assess(
         facts(contact=contact, now=dt.datetime.fromisoformat(now), calendar={"country": None, "subdivision": None})
     )
     assert (hold.message.partition(" is a public holiday in ")[2] if hold else None) == (

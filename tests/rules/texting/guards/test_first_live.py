@@ -25,13 +25,13 @@ NEW = {"known": False}
 def test_only_a_live_touch_opens_the_account(
     facts: Callable[..., Facts], touched: Callable[..., Touch], channel: str, outcome: str, passes: bool
 ) -> None:
-    hold = GUARD.assessor(facts(account=NEW, account_history=AccountHistory((touched(channel, 9, outcome),))))
+    hold = GUARD.assess(facts(account=NEW, account_history=AccountHistory((touched(channel, 9, outcome),))))
     assert (hold is None) == passes
 
 
 def test_a_known_account_and_an_answer_pass(facts: Callable[..., Facts]) -> None:
-    assert GUARD.assessor(facts()) is None
-    assert GUARD.assessor(facts(account=NEW, kind="answer")) is None
+    assert GUARD.assess(facts()) is None
+    assert GUARD.assess(facts(account=NEW, kind="answer")) is None
 
 
 def test_it_asks_for_the_live_touch_that_is_due_else_a_call(
@@ -43,13 +43,13 @@ def test_it_asks_for_the_live_touch_that_is_due_else_a_call(
         (("video",), "video", "call Priya by video first"),
     ]
     for due, instead, words in cases:
-        hold = GUARD.assessor(facts(account=NEW, live_due=live_due(*due)))
+        hold = GUARD.assess(facts(account=NEW, live_due=live_due(*due)))
         assert hold
         assert (hold.rule, hold.instead) == ("J4", instead)
         assert words in hold.message
 
 
 def test_without_a_contact_it_names_the_account(facts: Callable[..., Facts]) -> None:
-    hold = GUARD.assessor(facts(account=NEW, contact=None))
+    hold = GUARD.assess(facts(account=NEW, contact=None))
     assert hold
     assert hold.message == "nobody has talked to Acme Industrial yet; call Acme Industrial first"

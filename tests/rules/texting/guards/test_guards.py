@@ -79,7 +79,7 @@ def test_a_check_that_cannot_be_made_holds_and_tells_no_internals(facts: Callabl
     def check(facts: Facts) -> Hold | None:
         raise KeyError("+15125550142")
 
-    hold = Guard("quiet-hours", "law, settings", check, NEVER).assessor(facts())
+    hold = Guard("quiet-hours", "law, settings", check, NEVER).assess(facts())
     assert hold == Hold(
         "quiet-hours", "quiet-hours could not be checked, so the text waits: touch doctor", "law, settings"
     )

@@ -24,14 +24,14 @@ Due = Callable[..., tuple[Action, ...]]
 )
 @pytest.mark.parametrize("kind", ["rhythm", "explicit"])
 def test_the_live_touch_comes_instead(facts: Made, live_due: Due, kind: str, channel: str, words: str) -> None:
-    hold = GUARD.assessor(facts(live_due=live_due(channel, "call"), kind=kind))
+    hold = GUARD.assess(facts(live_due=live_due(channel, "call"), kind=kind))
     assert hold
     assert (hold.message, hold.rule, hold.instead) == (words, "T16", channel)
 
 
 def test_nothing_live_due_and_an_answer_pass(facts: Made, live_due: Due) -> None:
-    assert GUARD.assessor(facts()) is None
-    assert GUARD.assessor(facts(live_due=live_due("call"), kind="answer")) is None
+    assert GUARD.assess(facts()) is None
+    assert GUARD.assess(facts(live_due=live_due("call"), kind="answer")) is None
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_nothing_live_due_and_an_answer_pass(facts: Made, live_due: Due) -> None
 def test_who_is_not_in_the_way(facts: Made, live_due: Due, changes: dict[str, Any]) -> None:
     """A meeting to arrange, a sponsor's call, somebody else, a promise, what is more than two working days late."""
     (call,) = live_due("call")
-    assert GUARD.assessor(facts(live_due=(call._replace(**changes),))) is None
+    assert GUARD.assess(facts(live_due=(call._replace(**changes),))) is None
 
 
 @pytest.mark.parametrize(
@@ -70,20 +70,20 @@ def test_who_is_not_in_the_way(facts: Made, live_due: Due, changes: dict[str, An
 def test_who_is(facts: Made, live_due: Due, changes: dict[str, Any]) -> None:
     """A call of the cadence for two working days, and what is agreed for today."""
     (call,) = live_due("call")
-    assert GUARD.assessor(facts(live_due=(call._replace(**changes),)))
+    assert GUARD.assess(facts(live_due=(call._replace(**changes),)))
 
 
 def test_the_cadence_says_for_how_long(facts: Made, live_due: Due) -> None:
     (call,) = live_due("call")
     late = (call._replace(due_on=dt.date(2026, 11, 18)),)
-    assert GUARD.assessor(facts(live_due=late, balance={"live_first": Duration(3, "bd")}))
+    assert GUARD.assess(facts(live_due=late, balance={"live_first": Duration(3, "bd")}))
 
 
 @pytest.mark.parametrize("purpose", ["order", "proactive"])
 def test_what_serves_the_customer_passes(facts: Made, live_due: Due, purpose: Any) -> None:
-    assert GUARD.assessor(facts(live_due=live_due("call"), template=Template(purpose, id="news"))) is None
+    assert GUARD.assess(facts(live_due=live_due("call"), template=Template(purpose, id="news"))) is None
 
 
 def test_so_does_a_text_to_who_wants_nothing_else(facts: Made, live_due: Due, priya: Contact) -> None:
     only = priya._replace(texting=priya.texting._replace(only=TextsOnly(dt.date(2026, 5, 2), "just text me")))
-    assert GUARD.assessor(facts(live_due=live_due("call"), contact=only)) is None
+    assert GUARD.assess(facts(live_due=live_due("call"), contact=only)) is None

@@ -23,14 +23,14 @@ def consenting(priya: Contact, kind: Any) -> Contact:
 def test_each_class_needs_its_strength(
     facts: Callable[..., Facts], priya: Contact, class_: Any, needed: int, kind: Any
 ) -> None:
-    hold = GUARD.assessor(facts(contact=consenting(priya, kind), template=Template("update", class_=class_)))
+    hold = GUARD.assess(facts(contact=consenting(priya, kind), template=Template("update", class_=class_)))
     assert (hold is None) == (STRENGTHS.index(kind) >= needed)
 
 
 def test_the_sentence_says_what_is_there_and_what_is_wanted(facts: Callable[..., Facts], priya: Contact) -> None:
     offer = Template("offer", class_="promotional")
-    weak = GUARD.assessor(facts(contact=consenting(priya, "express"), template=offer))
-    none = GUARD.assessor(facts(contact=consenting(priya, None), template=Template("order", class_="informational")))
+    weak = GUARD.assess(facts(contact=consenting(priya, "express"), template=offer))
+    none = GUARD.assess(facts(contact=consenting(priya, None), template=Template("order", class_="informational")))
     assert weak
     assert none
     assert weak.message == (
@@ -44,14 +44,14 @@ def test_the_sentence_says_what_is_there_and_what_is_wanted(facts: Callable[...,
 
 
 def test_words_without_a_template_are_conversational(facts: Callable[..., Facts], priya: Contact) -> None:
-    assert GUARD.assessor(facts(contact=consenting(priya, "conversational"), template=None)) is None
-    assert GUARD.assessor(facts(contact=consenting(priya, None), template=None))
+    assert GUARD.assess(facts(contact=consenting(priya, "conversational"), template=None)) is None
+    assert GUARD.assess(facts(contact=consenting(priya, None), template=None))
 
 
 def test_a_consent_recorded_for_the_number_counts(facts: Callable[..., Facts], priya: Contact) -> None:
     recorded = {"consents": {"+15125550142": ConsentRecord("+15125550142", "express", ON)}}
     order = Template("order", class_="informational")
-    assert GUARD.assessor(facts(contact=consenting(priya, None), template=order, history=recorded)) is None
+    assert GUARD.assess(facts(contact=consenting(priya, None), template=order, history=recorded)) is None
 
 
 def test_the_strongest_consent_wins_and_of_two_alike_the_later(priya: Contact) -> None:
@@ -65,7 +65,7 @@ def test_the_strongest_consent_wins_and_of_two_alike_the_later(priya: Contact) -
 
 
 def test_without_a_contact_another_guard_holds(facts: Callable[..., Facts]) -> None:
-    assert GUARD.assessor(facts(contact=None)) is None
+    assert GUARD.assess(facts(contact=None)) is None
 
 
 @pytest.mark.parametrize(
@@ -75,4 +75,4 @@ def test_an_answer_needs_consent_for_an_offer_alone(
     facts: Callable[..., Facts], priya: Contact, class_: Any, passes: bool
 ) -> None:
     answer = facts(contact=consenting(priya, None), kind="answer", template=Template("update", class_=class_))
-    assert (GUARD.assessor(answer) is None) == passes
+    assert (GUARD.assess(answer) is None) == passes

@@ -21,7 +21,7 @@ def promised(by: int, state: Any = "open") -> AccountHistory:
 
 
 def test_an_offer_waits_for_the_promise(facts: Callable[..., Facts]) -> None:
-    hold = GUARD.assessor(facts(template=Template("offer"), account_history=promised(21)))
+    hold = GUARD.assess(facts(template=Template("offer"), account_history=promised(21)))
     assert hold
     on = day(dt.date(2026, 11, 21), dt.date(2026, 11, 23))
     assert hold.message == f"promised for {on} and not kept: quote for Plant 2; keep it before an offer"
@@ -30,9 +30,9 @@ def test_an_offer_waits_for_the_promise(facts: Callable[..., Facts]) -> None:
 
 @pytest.mark.parametrize(("by", "state"), [(23, "open"), (24, "open"), (21, "kept"), (21, "broken")])
 def test_due_today_or_settled_is_not_overdue(facts: Callable[..., Facts], by: int, state: str) -> None:
-    assert GUARD.assessor(facts(template=Template("offer"), account_history=promised(by, state))) is None
+    assert GUARD.assess(facts(template=Template("offer"), account_history=promised(by, state))) is None
 
 
 def test_only_offers_wait(facts: Callable[..., Facts]) -> None:
-    assert GUARD.assessor(facts(account_history=promised(21))) is None
-    assert GUARD.assessor(facts(template=None, account_history=promised(21))) is None
+    assert GUARD.assess(facts(account_history=promised(21))) is None
+    assert GUARD.assess(facts(template=None, account_history=promised(21))) is None

@@ -22,7 +22,7 @@ def tries(touched: Made) -> AccountHistory:
 
 
 def test_the_complete_exception_passes(facts: Callable[..., Facts], tries: AccountHistory) -> None:
-    assert GUARD.assessor(facts(account=COMPLETE, account_history=tries)) is None
+    assert GUARD.assess(facts(account=COMPLETE, account_history=tries)) is None
 
 
 def test_each_missing_part_holds_and_is_named(
@@ -38,7 +38,7 @@ def test_each_missing_part_holds_and_is_named(
         ({"draft": {"segments": 2}}, "words that fit one SMS segment"),
     ]
     for changes, words in cases:
-        hold = GUARD.assessor(facts(**{"account": COMPLETE, "account_history": tries, **changes}))
+        hold = GUARD.assess(facts(**{"account": COMPLETE, "account_history": tries, **changes}))
         assert hold
         assert words in hold.message
         assert " and " not in hold.message.partition("lacks")[2]
@@ -48,13 +48,13 @@ def test_tries_on_one_channel_texts_and_their_own_calls_do_not_count(
     facts: Callable[..., Facts], touched: Made
 ) -> None:
     calls = tuple(touched("call", day, "no-answer") for day in range(9, 1, -1))
-    assert GUARD.assessor(facts(account=COMPLETE, account_history=AccountHistory(calls)))
+    assert GUARD.assess(facts(account=COMPLETE, account_history=AccountHistory(calls)))
     for other in (touched("text", 1, "no-answer"), touched("email", 1, "voicemail", direction="in")):
-        assert GUARD.assessor(facts(account=COMPLETE, account_history=AccountHistory((*calls, other))))
+        assert GUARD.assess(facts(account=COMPLETE, account_history=AccountHistory((*calls, other))))
 
 
 def test_all_that_is_missing_is_in_one_sentence(facts: Callable[..., Facts], priya: Contact) -> None:
-    hold = GUARD.assessor(facts(account={"status": "prospect"}, draft={"segments": 2}))
+    hold = GUARD.assess(facts(account={"status": "prospect"}, draft={"segments": 2}))
     assert hold
     assert hold.message == (
         "prospects get no texts; for the one exception it lacks prospect_exception in the plan, failed tries on two "
@@ -64,8 +64,8 @@ def test_all_that_is_missing_is_in_one_sentence(facts: Callable[..., Facts], pri
 
 @pytest.mark.parametrize("status", ["customer", "former"])
 def test_others_are_no_prospects(facts: Callable[..., Facts], status: str) -> None:
-    assert GUARD.assessor(facts(account={"status": status})) is None
+    assert GUARD.assess(facts(account={"status": status})) is None
 
 
 def test_an_answer_passes(facts: Callable[..., Facts]) -> None:
-    assert GUARD.assessor(facts(account={"status": "prospect"}, kind="answer")) is None
+    assert GUARD.assess(facts(account={"status": "prospect"}, kind="answer")) is None

@@ -32,17 +32,17 @@ def chicago(text: str) -> dt.datetime:
     ],
 )
 def test_the_window_on_their_clock(facts: Callable[..., Facts], now: str, holds: bool, clears_at: str | None) -> None:
-    hold = GUARD.assessor(facts(now=chicago(now)))
+    hold = GUARD.assess(facts(now=chicago(now)))
     assert (hold is not None) == holds
     assert (hold.clears_at if hold else None) == (chicago(clears_at) if clears_at else None)
 
 
 def test_the_sentence_says_what_time_it_is_there(facts: Callable[..., Facts]) -> None:
-    hold = GUARD.assessor(facts(now=chicago("2026-11-23T07:40")))
+    hold = GUARD.assess(facts(now=chicago("2026-11-23T07:40")))
     assert hold
     assert hold.message == "it is before 10:00 on Monday where Priya is (America/Chicago); texts go 10:00-18:00"
     assert (hold.rule, hold.origin) == ("settings", "touch.yaml:9")
-    late = GUARD.assessor(facts(now=chicago("2026-11-23T18:00")))
+    late = GUARD.assess(facts(now=chicago("2026-11-23T18:00")))
     assert late
     assert late.message == "it is after 18:00 on Monday where Priya is (America/Chicago); texts go 10:00-18:00"
 
@@ -57,8 +57,8 @@ def test_the_sentence_says_what_time_it_is_there(facts: Callable[..., Facts]) ->
 def test_the_sentence_stays_the_same_until_the_hours_change(
     facts: Callable[..., Facts], first: str, last: str, then: str
 ) -> None:
-    assert GUARD.assessor(facts(now=chicago(first))) == GUARD.assessor(facts(now=chicago(last)))
-    assert GUARD.assessor(facts(now=chicago(last))) != GUARD.assessor(facts(now=chicago(then)))
+    assert GUARD.assess(facts(now=chicago(first))) == GUARD.assess(facts(now=chicago(last)))
+    assert GUARD.assess(facts(now=chicago(last))) != GUARD.assess(facts(now=chicago(then)))
     assert GUARD.changes is not None
     assert GUARD.changes(facts(now=chicago(first))) == GUARD.changes(facts(now=chicago(last))) == chicago(then)
 
@@ -73,20 +73,20 @@ def test_the_sentence_stays_the_same_until_the_hours_change(
     ],
 )
 def test_the_law_is_narrower_than_a_wide_setting(facts: Callable[..., Facts], now: str, words: str | None) -> None:
-    hold = GUARD.assessor(facts(now=chicago(now), texting=ALL_DAY, places=(TEXAS,)))
+    hold = GUARD.assess(facts(now=chicago(now), texting=ALL_DAY, places=(TEXAS,)))
     assert (hold.message.partition("; ")[2] if hold else None) == words
     assert (hold is None) or (hold.rule, hold.origin) == ("law", "Tex. Bus. & Com. Code 301.051")
 
 
 def test_within_the_law_the_setting_is_the_reason(facts: Callable[..., Facts]) -> None:
-    hold = GUARD.assessor(facts(now=chicago("2026-11-23T09:30"), places=(TEXAS,)))
+    hold = GUARD.assess(facts(now=chicago("2026-11-23T09:30"), places=(TEXAS,)))
     assert hold
     assert hold.rule == "settings"
 
 
 def test_a_day_that_the_law_closes_has_no_window(facts: Callable[..., Facts], priya: Contact) -> None:
     mobile = priya._replace(region="AL")
-    hold = GUARD.assessor(facts(now=chicago("2026-11-22T12:00"), contact=mobile, texting=ALL_DAY, places=(ALABAMA,)))
+    hold = GUARD.assess(facts(now=chicago("2026-11-22T12:00"), contact=mobile, texting=ALL_DAY, places=(ALABAMA,)))
     assert hold
     assert hold.message.startswith("it is not a time for texts on Sunday where Priya is (America/Chicago); ")
     assert hold.message.endswith("the law of US-AL allows no texts that day")
@@ -94,7 +94,7 @@ def test_a_day_that_the_law_closes_has_no_window(facts: Callable[..., Facts], pr
 
 
 def test_a_setting_that_the_law_leaves_nothing_of_never_clears(facts: Callable[..., Facts]) -> None:
-    hold = GUARD.assessor(facts(texting={"window": Window(1290, 1380)}, places=(TEXAS,)))
+    hold = GUARD.assess(facts(texting={"window": Window(1290, 1380)}, places=(TEXAS,)))
     assert hold
     assert hold.clears_at is None
 
@@ -102,28 +102,28 @@ def test_a_setting_that_the_law_leaves_nothing_of_never_clears(facts: Callable[.
 def test_every_zone_of_the_number_must_be_inside(facts: Callable[..., Facts], priya: Contact) -> None:
     assert priya.phone
     somewhere = priya._replace(phone=priya.phone._replace(zones=("America/New_York", "America/Los_Angeles")))
-    hold = GUARD.assessor(facts(contact=somewhere, now=chicago("2026-11-23T11:00")))
+    hold = GUARD.assess(facts(contact=somewhere, now=chicago("2026-11-23T11:00")))
     assert hold
     assert "it may be before 10:00 on Monday where Priya is (America/Los_Angeles)" in hold.message
     assert hold.clears_at == chicago("2026-11-23T12:00")
-    assert GUARD.assessor(facts(contact=somewhere)) is None
-    late = GUARD.assessor(facts(contact=somewhere, now=chicago("2026-11-23T17:00")))
+    assert GUARD.assess(facts(contact=somewhere)) is None
+    late = GUARD.assess(facts(contact=somewhere, now=chicago("2026-11-23T17:00")))
     assert late
     assert "it may be after 18:00 on Monday where Priya is (America/New_York)" in late.message
 
 
 def test_a_named_timezone_wins_over_the_number(facts: Callable[..., Facts], priya: Contact) -> None:
     six = chicago("2026-11-23T18:30")
-    assert GUARD.assessor(facts(now=six))
-    assert GUARD.assessor(facts(now=six, account={"timezone": "America/Los_Angeles"})) is None
+    assert GUARD.assess(facts(now=six))
+    assert GUARD.assess(facts(now=six, account={"timezone": "America/Los_Angeles"})) is None
     east = priya._replace(timezone="America/New_York")
-    assert GUARD.assessor(facts(now=six, account={"timezone": "America/Los_Angeles"}, contact=east))
+    assert GUARD.assess(facts(now=six, account={"timezone": "America/Los_Angeles"}, contact=east))
 
 
 def test_a_number_without_a_zone_waits(facts: Callable[..., Facts], priya: Contact) -> None:
     assert priya.phone
     nowhere = priya._replace(phone=priya.phone._replace(zones=()))
-    hold = GUARD.assessor(facts(contact=nowhere))
+    hold = GUARD.assess(facts(contact=nowhere))
     assert hold
     assert hold.message == "nobody can tell what time it is for Priya; set timezone in the plan"
     assert (hold.origin, hold.clears_at) == ("plans/accounts/acme.yaml:1", None)
@@ -144,10 +144,10 @@ def test_an_answer_in_a_conversation_may_go_at_night(
 ) -> None:
     now = chicago("2026-11-23T22:00")
     wrote = touched("text", 0, direction="in", contact=contact)._replace(at=now - dt.timedelta(hours=hours))
-    assert (GUARD.assessor(facts(now=now, kind=kind, account_history=AccountHistory((wrote,)))) is not None) == holds
+    assert (GUARD.assess(facts(now=now, kind=kind, account_history=AccountHistory((wrote,)))) is not None) == holds
 
 
 def test_an_answer_to_nothing_and_no_contact(facts: Callable[..., Facts]) -> None:
     night = chicago("2026-11-23T22:00")
-    assert GUARD.assessor(facts(now=night, kind="answer"))
-    assert GUARD.assessor(facts(now=night, contact=None)) is None
+    assert GUARD.assess(facts(now=night, kind="answer"))
+    assert GUARD.assess(facts(now=night, contact=None)) is None

@@ -22,22 +22,22 @@ from touchcli.rules.wording import day
     ],
 )
 def test_the_moment_passes(facts: Callable[..., Facts], kind: str, due_on: dt.date, after: str, holds: bool) -> None:
-    hold = GUARD.assessor(facts(kind=kind, due_on=due_on, texting={"stale_after": Duration.parse(after)}))
+    hold = GUARD.assess(facts(kind=kind, due_on=due_on, texting={"stale_after": Duration.parse(after)}))
     assert (hold is not None) == holds
 
 
 def test_a_closed_day_does_not_age_a_step(facts: Callable[..., Facts]) -> None:
     saturday = dt.datetime(2026, 11, 21, 18, tzinfo=dt.UTC)
-    assert GUARD.assessor(facts(now=saturday, kind="step", due_on=dt.date(2026, 11, 17))) is None
+    assert GUARD.assess(facts(now=saturday, kind="step", due_on=dt.date(2026, 11, 17))) is None
 
 
 @pytest.mark.parametrize("kind", ["rhythm", "next", "appreciation", "explicit", "answer"])
 def test_the_rest_is_never_stale(facts: Callable[..., Facts], kind: str) -> None:
-    assert GUARD.assessor(facts(kind=kind, due_on=dt.date(2026, 1, 5))) is None
+    assert GUARD.assess(facts(kind=kind, due_on=dt.date(2026, 1, 5))) is None
 
 
 def test_the_sentence_says_what_to_do(facts: Callable[..., Facts]) -> None:
-    hold = GUARD.assessor(facts(kind="step", due_on=dt.date(2026, 11, 10)))
+    hold = GUARD.assess(facts(kind="step", due_on=dt.date(2026, 11, 10)))
     assert hold
     due = day(dt.date(2026, 11, 10), dt.date(2026, 11, 23))
     assert hold.message == (

@@ -26,7 +26,7 @@ SHORT = Template("update", max_segments=1, file="templates/short.yaml", line=1)
 def test_the_smaller_limit_counts(
     facts: Callable[..., Facts], segments: int, template: Template | None, origin: str | None
 ) -> None:
-    hold = GUARD.assessor(facts(draft={"segments": segments}, template=template))
+    hold = GUARD.assess(facts(draft={"segments": segments}, template=template))
     assert (hold.origin if hold else None) == origin
 
 
@@ -44,10 +44,10 @@ def test_the_smaller_limit_counts(
 def test_the_sentence_counts_and_names_what_costs_room(
     facts: Callable[..., Facts], changes: dict[str, Any], words: str
 ) -> None:
-    hold = GUARD.assessor(facts(draft=changes))
+    hold = GUARD.assess(facts(draft=changes))
     assert hold
     assert (hold.message, hold.rule) == (words, "T11, H2")
 
 
 def test_no_words_are_held_elsewhere(facts: Callable[..., Facts]) -> None:
-    assert GUARD.assessor(facts(draft={"text": None, "segments": 9})) is None
+    assert GUARD.assess(facts(draft={"text": None, "segments": 9})) is None

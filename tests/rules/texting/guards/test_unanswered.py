@@ -13,16 +13,16 @@ Made = Callable[..., Touch]
 @pytest.mark.parametrize(("texts", "holds"), [(0, False), (1, False), (2, True), (3, True)])
 def test_two_in_a_row_are_enough(facts: Callable[..., Facts], touched: Made, texts: int, holds: bool) -> None:
     account_history = AccountHistory(tuple(touched("text", 20 - n) for n in range(texts)))
-    assert (GUARD.assessor(facts(account_history=account_history)) is not None) == holds
+    assert (GUARD.assess(facts(account_history=account_history)) is not None) == holds
 
 
 def test_an_answer_or_a_talk_starts_the_count_again(facts: Callable[..., Facts], touched: Made) -> None:
     texts = (touched("text", 9), touched("text", 6))
     for answer in (touched("email", 5, direction="in"), touched("call", 5, "reached")):
-        assert GUARD.assessor(facts(account_history=AccountHistory((*texts, answer)))) is None
+        assert GUARD.assess(facts(account_history=AccountHistory((*texts, answer)))) is None
     reply = Reply(1, "acme", None, "+15125550142", "thanks", touched("text", 5).at, "closed")
-    assert GUARD.assessor(facts(account_history=AccountHistory(texts, replies=(reply,)))) is None
-    assert GUARD.assessor(facts(account_history=AccountHistory((*texts, touched("call", 5, "voicemail")))))
+    assert GUARD.assess(facts(account_history=AccountHistory(texts, replies=(reply,)))) is None
+    assert GUARD.assess(facts(account_history=AccountHistory((*texts, touched("call", 5, "voicemail")))))
 
 
 def test_the_sentence_asks_for_the_live_touch(
@@ -30,8 +30,8 @@ def test_the_sentence_asks_for_the_live_touch(
 ) -> None:
     account_history = AccountHistory((touched("text", 9), touched("text", 6)))
     call, meet = (
-        GUARD.assessor(facts(account_history=account_history)),
-        GUARD.assessor(facts(account_history=account_history, live_due=live_due("meeting"))),
+        GUARD.assess(facts(account_history=account_history)),
+        GUARD.assess(facts(account_history=account_history, live_due=live_due("meeting"))),
     )
     assert call
     assert meet
@@ -42,6 +42,6 @@ def test_the_sentence_asks_for_the_live_touch(
 
 def test_the_setting_counts_and_an_answer_passes(facts: Callable[..., Facts], touched: Made) -> None:
     account_history = AccountHistory((touched("text", 9), touched("text", 6)))
-    assert GUARD.assessor(facts(account_history=account_history, texting={"unanswered": 3})) is None
-    assert GUARD.assessor(facts(account_history=account_history, kind="answer")) is None
-    assert GUARD.assessor(facts(account_history=account_history, kind="explicit"))
+    assert GUARD.assess(facts(account_history=account_history, texting={"unanswered": 3})) is None
+    assert GUARD.assess(facts(account_history=account_history, kind="answer")) is None
+    assert GUARD.assess(facts(account_history=account_history, kind="explicit"))

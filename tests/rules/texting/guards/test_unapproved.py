@@ -23,12 +23,12 @@ CAREFUL = Template("renewal", approval="always", file="templates/renewal.yaml", 
 def test_who_asks_for_approval(
     facts: Callable[..., Facts], kind: str, setting: str, template: Template | None, origin: str | None
 ) -> None:
-    hold = GUARD.assessor(facts(texting={"approval": setting}, template=template, kind=kind))
+    hold = GUARD.assess(facts(texting={"approval": setting}, template=template, kind=kind))
     assert (hold.origin if hold else None) == origin
 
 
 def test_an_approval_is_good_for_this_text_alone(facts: Callable[..., Facts]) -> None:
     approved = {"approvals": frozenset({"h1"})}
-    assert GUARD.assessor(facts(template=CAREFUL, history=approved)) is None
-    assert GUARD.assessor(facts(template=CAREFUL, history=approved, draft={"hash": "h2"}))
-    assert GUARD.assessor(facts(template=CAREFUL, draft={"text": None})) is None
+    assert GUARD.assess(facts(template=CAREFUL, history=approved)) is None
+    assert GUARD.assess(facts(template=CAREFUL, history=approved, draft={"hash": "h2"}))
+    assert GUARD.assess(facts(template=CAREFUL, draft={"text": None})) is None

@@ -32,7 +32,7 @@ def stranger(priya: Contact) -> Contact:
 def test_the_words_carry_both_names_or_wait(
     facts: Callable[..., Facts], stranger: Contact, text: str, name: str, passes: bool
 ) -> None:
-    hold = GUARD.assessor(facts(contact=stranger, draft={"text": text}, rep=Rep(name, "Northgate Supply")))
+    hold = GUARD.assess(facts(contact=stranger, draft={"text": text}, rep=Rep(name, "Northgate Supply")))
     assert (hold is None) == passes
 
 
@@ -41,24 +41,22 @@ def test_whoever_has_the_number_or_has_texted_knows_us(
 ) -> None:
     texted = touched("text", 40, direction="in", contact=stranger.id)
     reply = Reply(1, "acme", None, "+15125550142", "thanks", texted.at, "closed")
-    assert GUARD.assessor(facts(contact=stranger))
-    assert GUARD.assessor(facts()) is None
-    assert GUARD.assessor(facts(contact=stranger, account_history=AccountHistory((texted,)))) is None
-    assert GUARD.assessor(facts(contact=stranger, account_history=AccountHistory(replies=(reply,)))) is None
-    assert GUARD.assessor(
-        facts(contact=stranger, account_history=AccountHistory((texted._replace(contact="ken-abe"),)))
-    )
+    assert GUARD.assess(facts(contact=stranger))
+    assert GUARD.assess(facts()) is None
+    assert GUARD.assess(facts(contact=stranger, account_history=AccountHistory((texted,)))) is None
+    assert GUARD.assess(facts(contact=stranger, account_history=AccountHistory(replies=(reply,)))) is None
+    assert GUARD.assess(facts(contact=stranger, account_history=AccountHistory((texted._replace(contact="ken-abe"),))))
 
 
 def test_what_other_guards_hold_passes_here(facts: Callable[..., Facts], stranger: Contact) -> None:
-    assert GUARD.assessor(facts(contact=None)) is None
-    assert GUARD.assessor(facts(contact=stranger, rep=None)) is None
-    assert GUARD.assessor(facts(contact=stranger, draft={"text": None})) is None
+    assert GUARD.assess(facts(contact=None)) is None
+    assert GUARD.assess(facts(contact=stranger, rep=None)) is None
+    assert GUARD.assess(facts(contact=stranger, draft={"text": None})) is None
 
 
 def test_the_sentence_points_to_the_template(facts: Callable[..., Facts], stranger: Contact) -> None:
-    hold = GUARD.assessor(facts(contact=stranger))
-    literal = GUARD.assessor(facts(contact=stranger, template=None))
+    hold = GUARD.assess(facts(contact=stranger))
+    literal = GUARD.assess(facts(contact=stranger, template=None))
     assert hold
     assert literal
     assert (hold.rule, hold.origin, literal.origin) == ("T12", "templates/check-in.yaml:1", None)

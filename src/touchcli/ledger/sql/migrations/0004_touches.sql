@@ -14,4 +14,7 @@ CREATE UNIQUE INDEX touches_of_message ON touches (message) WHERE message IS NOT
 CREATE INDEX messages_of_number ON messages (to_number);
 
 -- Who waits for an answer is asked every morning.
-CREATE INDEX replies_waiting ON replies (received_at) WHERE state = 'waiting'
+CREATE INDEX replies_waiting ON replies (received_at) WHERE state = 'waiting';
+
+-- What did not arrive is said for some days.
+CREATE INDEX messages_undelivered ON messages (updated_at) WHERE state = 'undelivered'

@@ -66,7 +66,7 @@ _OF_WORDS = tuple(guard for guard in GUARDS if guard.words)
 
 def check_all(facts: Facts) -> tuple[tuple[Guard, Hold | None], ...]:
     """Every guard with its verdict, in order: None where it passes."""
-    return tuple((guard, guard.assessor(facts)) for guard in GUARDS)
+    return tuple((guard, guard.assess(facts)) for guard in GUARDS)
 
 
 def changes_at(facts: Facts) -> dt.datetime | None:
@@ -77,7 +77,7 @@ def changes_at(facts: Facts) -> dt.datetime | None:
 
 def refused_words(facts: Facts) -> Hold | None:
     """The first hold that other words may pass: a value missing, a consent too weak, an offer too many."""
-    return next((hold for guard in _OF_WORDS if (hold := guard.assessor(facts))), None)
+    return next((hold for guard in _OF_WORDS if (hold := guard.assess(facts))), None)
 
 
 def holds(facts: Facts) -> tuple[Hold, ...]:

@@ -44,7 +44,7 @@ class Guard(NamedTuple):
         """What the guard is for, in plain words: the docstring of its module."""
         return sys.modules[self.check.__module__].__doc__ or ""
 
-    def assessor(self, facts: Facts) -> Hold | None:
+    def assess(self, facts: Facts) -> Hold | None:
         """Pass, or the Hold; a check that cannot be made holds the text (GUARDS)."""
         if self.answers and facts.kind == "answer":
             return None
