@@ -50,8 +50,8 @@ def main() -> int:
             lay_out(Path(folder) / name, n) for name, n in (("alone", 25), ("small", 25), ("large", given.accounts))
         )
         for root in (alone, small, large):
-            for command in (("due", *AS_OF), ("due", *AS_OF)):
-                seconds((*TOUCH, *command), root)
+            for _ in range(2):
+                seconds((*TOUCH, "due", *AS_OF), root)
         typer = whole(IMPORT_TYPER, alone)
         for name, command in ONE.items():
             kept.append(

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from touchcli.rules.due.rotation import next_template, next_wording
+from touchcli.rules.due.rotation import next_template, next_wording, untrue, words_for
 from touchcli.rules.models.history import Touch
 from touchcli.rules.models.template import Template
+from touchcli.rules.models.values import MonthDay, Workdays
 
 NAMES = ("pulse-check", "appreciation", "resource")
 
@@ -87,3 +88,60 @@ def test_a_cadence_gives_each_text_in_turn(touch: Callable[..., Touch]) -> None:
     for day in range(1, 7):
         seen.append(touch(f"2026-11-0{day}", "text", template=next_template(NAMES, seen)))
     assert [t.template for t in seen] == [*NAMES, *NAMES]
+
+
+MONDAY, FRIDAY = dt.date(2026, 11, 23), dt.date(2026, 11, 27)
+WEEKEND = Template("pulse-check", id="weekend", days=Workdays((3, 4)), text=("Have a good one",))
+WISHES = Template("appreciation", id="wishes", between=(MonthDay(12, 10), MonthDay(12, 31)), text=("Thank you",))
+NEW_YEAR = Template("appreciation", id="new-year", between=(MonthDay(12, 28), MonthDay(1, 6)), text=("Happy new year",))
+YEARS = Template("appreciation", id="years", occasion=True, text=("Another year",))
+ANY = Template("pulse-check", id="any", text=("How are you?",))
+
+
+@pytest.mark.parametrize(
+    ("template", "day", "why"),
+    [
+        (WEEKEND, MONDAY, "it is for Thursday and Friday"),
+        (WEEKEND, FRIDAY, None),
+        (WISHES, MONDAY, "it is for 12-10 to 12-31"),
+        (WISHES, dt.date(2026, 12, 10), None),
+        (WISHES, dt.date(2026, 12, 31), None),
+        (WISHES, dt.date(2027, 1, 1), "it is for 12-10 to 12-31"),
+        (NEW_YEAR, dt.date(2026, 12, 28), None),
+        (NEW_YEAR, dt.date(2027, 1, 6), None),
+        (NEW_YEAR, dt.date(2027, 1, 7), "it is for 12-28 to 01-06"),
+        (NEW_YEAR, dt.date(2026, 12, 27), "it is for 12-28 to 01-06"),
+        (YEARS, MONDAY, "it is for an occasion that names it alone"),
+        (ANY, MONDAY, None),
+    ],
+)
+def test_words_are_true_on_their_days_alone(template: Template, day: dt.date, why: str | None) -> None:
+    assert untrue(template, day, alone=False) == why
+
+
+def test_an_item_that_names_an_occasion_alone_may_take_it() -> None:
+    assert untrue(YEARS, MONDAY, alone=True) is None
+
+
+def test_a_person_gets_the_next_words_that_are_true() -> None:
+    templates = {each.id: each for each in (WEEKEND, WISHES, YEARS, ANY)}
+    names = ("weekend", "wishes", "years", "any", "gone")
+    assert words_for(templates, names, (), MONDAY) == ANY
+    assert words_for(templates, names, (), FRIDAY) == WEEKEND
+    assert words_for(templates, names, [text(20, "weekend"), text(22, "any")], dt.date(2026, 12, 11)) == WISHES
+    assert words_for(templates, ("years",), (), MONDAY) == YEARS
+    assert words_for(templates, ("weekend", "wishes"), (), MONDAY) == WEEKEND, "none is true: the next in turn"
+    assert words_for(templates, (), (), MONDAY) is None
+
+
+@pytest.mark.parametrize(("template", "any_day"), [(ANY, True), (WEEKEND, False), (WISHES, False), (YEARS, False)])
+def test_words_for_any_day(template: Template, any_day: bool) -> None:
+    assert template.any_day == any_day
+
+
+@pytest.mark.parametrize(
+    ("template", "is_offer"),
+    [(ANY, False), (ANY._replace(purpose="offer"), True), (ANY._replace(purpose="proactive", restock=True), True)],
+)
+def test_a_reminder_to_restock_counts_as_an_offer(template: Template, is_offer: bool) -> None:
+    assert template.is_offer == is_offer

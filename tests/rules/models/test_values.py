@@ -5,7 +5,19 @@ import datetime as dt
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from touchcli.rules.models.values import Cap, Duration, Phone, Rate, Share, Window, Workdays, instant, iso, mask
+from touchcli.rules.models.values import (
+    Cap,
+    Duration,
+    MonthDay,
+    Phone,
+    Rate,
+    Share,
+    Window,
+    Workdays,
+    instant,
+    iso,
+    mask,
+)
 
 KINDS = (Duration, Window, Cap, Rate, Share, Workdays)
 
@@ -96,3 +108,14 @@ def test_pydantic_takes_a_value_as_it_stands_and_refuses_what_is_not_text() -> N
     assert reader.validate_python("3d") == Duration(3, "d")
     with pytest.raises(ValidationError, match="write it like 3d"):
         reader.validate_python(["3d"])
+
+
+@pytest.mark.parametrize("text", ["12-24", "02-29", "01-06"])
+def test_a_day_of_every_year_is_written_as_it_is_read(text: str) -> None:
+    assert str(MonthDay.parse(text)) == text
+
+
+@pytest.mark.parametrize("text", ["02-30", "13-01", "1-6", "christmas"])
+def test_what_no_year_has_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="is not a day of the year: write 12-24"):
+        MonthDay.parse(text)

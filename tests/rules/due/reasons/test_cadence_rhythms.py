@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from touchcli.rules.due.reasons.rhythms import _placed
 from touchcli.rules.models.account import Contact, ContactTexting, TextsOnly
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.book import Book
@@ -228,3 +229,16 @@ def test_calls_rest_for_a_contact_who_wants_texts_only(book: MakeBook, coming: A
     plan = book(CALL, TEXT, known=True, contacts=(lee,))
     assert "call" not in coming(plan, "2026-11-23")
     assert "call" in coming(plan, "2027-11-03"), "the wish runs out after a year"
+
+
+def test_a_rhythm_by_somebody_counts_their_touches_alone(book: MakeBook, coming: Actions, touch: MakeTouch) -> None:
+    lee = Rhythm("service", "call", Duration(2, "w"), by="lee")
+    plan = book(lee, known=True)
+    assert coming(plan, "2026-11-23", touch("2026-11-16", "call", "reached"))["service"].due_on == day("2026-11-23")
+    theirs = touch("2026-11-16", "call", "reached", by="lee")
+    assert coming(plan, "2026-11-23", theirs)["service"].due_on == day("2026-11-30")
+
+
+def test_no_weekday_lies_past_the_end_of_time() -> None:
+    weekly = Rhythm("weekend", "text", Duration(3, "d"), on=Workdays((0,)))
+    assert _placed(weekly, dt.date.max) == dt.date.max, "a Friday"

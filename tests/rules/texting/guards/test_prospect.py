@@ -7,6 +7,7 @@ import pytest
 from touchcli.rules.models.account import Contact, ProspectException
 from touchcli.rules.models.history import AccountHistory, Touch
 from touchcli.rules.texting.facts import Facts
+from touchcli.rules.texting.guards import first_live
 from touchcli.rules.texting.guards.prospect import GUARD
 
 EXCEPTION = ProspectException("she asked for a text at the fair", dt.date(2026, 11, 2))
@@ -23,6 +24,13 @@ def tries(touched: Made) -> AccountHistory:
 
 def test_the_complete_exception_passes(facts: Callable[..., Facts], tries: AccountHistory) -> None:
     assert GUARD.assess(facts(account=COMPLETE, account_history=tries)) is None
+
+
+def test_a_complete_exception_passes_first_live_too(facts: Callable[..., Facts], tries: AccountHistory) -> None:
+    new = {**COMPLETE, "known": False}
+    assert first_live.GUARD.assess(facts(account=new, account_history=tries)) is None
+    assert first_live.GUARD.assess(facts(account=new, account_history=AccountHistory(tries.touches[:1])))
+    assert first_live.GUARD.assess(facts(account={"known": False}, account_history=tries))
 
 
 def test_each_missing_part_holds_and_is_named(
