@@ -153,3 +153,12 @@ def test_output_that_cannot_be_written_is_an_error(workspace: Workspace) -> None
     line = f"exec '{sys.executable}' -m touchcli due --as-of 2026-11-23 > /dev/full"
     ran = subprocess.run(["bash", "-c", line], capture_output=True, text=True, timeout=60, check=False)
     assert (ran.returncode, ran.stderr) == (1, "touch: cannot write the output: No space left on device\n")
+
+
+def test_a_folder_that_is_gone_is_named(tmp_path: Path) -> None:
+    for arguments in ("due", "import x.csv --bad"):
+        line = f"mkdir -p gone && cd gone && rmdir ../gone && exec '{sys.executable}' -m touchcli {arguments}"
+        ran = subprocess.run(
+            ["bash", "-c", line], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
+        )
+        assert (ran.returncode, ran.stderr) == (2, "touch: the current folder is gone (cd to another one)\n")

@@ -4,6 +4,8 @@ Nothing is imported before it is known to be needed; Typer, for one, is needed o
 """
 
 import datetime as dt
+import os
+import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,6 +14,11 @@ if TYPE_CHECKING:
 
 def run(arguments: list[str]) -> int:
     """Run one command line and give its exit code."""
+    try:
+        os.getcwd()  # noqa: PTH109 - pathlib is imported where it is needed
+    except FileNotFoundError:
+        sys.stderr.write("touch: the current folder is gone (cd to another one)\n")
+        return 2
     plain = _run_plain(arguments)
     return _run_typer(arguments) if plain is None else plain
 
@@ -45,7 +52,6 @@ def _run_plain(arguments: list[str]) -> int | None:
 
 
 def _invocation() -> "Invocation":
-    import os
     from pathlib import Path
 
     from touchcli.flows.common.session import Invocation

@@ -249,7 +249,7 @@ def register(app: "App") -> None:
             spread=spread,
             update=update,
             prefer_file=prefer == "file",
-            separate=separate,
+            separate=separate or saved.separate,
             dry_run=dry_run,
         )
         return run(invocation, file, options, as_json=as_json, yes=yes, save=save_map)

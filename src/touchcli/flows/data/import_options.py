@@ -51,14 +51,17 @@ def saved_options(root: Path, name: str) -> ImportOptions | None:
     if not isinstance(tree, dict) or source.found:
         raise UserError(f"{file} is not a saved import", "it has keys such as map: and country:")
     mapped, owners = tree.pop("map", None) or {}, tree.pop("owners", None) or {}
+    separate = tree.pop("separate", "no")
     for key in tree:
         if key not in _KEPT:
-            raise UserError(f'{file}: unknown key "{key}"', f"there are map, owners, {', '.join(_KEPT)}")
+            raise UserError(f'{file}: unknown key "{key}"', f"there are map, owners, separate, {', '.join(_KEPT)}")
+    if separate not in ("yes", "no"):
+        raise UserError(f'{file}: separate: "{separate}" is neither yes nor no')
     for heading, field in mapped.items():
         if field not in (*FIELDS, "none"):
             raise UserError(f'{file}: no field "{field}" (for "{heading}")', f"there are {', '.join(FIELDS)}, and none")
     order: Any = tree.pop("date_order", None)
-    return ImportOptions(mapped=mapped, owners=owners, date_order=as_order(order), **tree)
+    return ImportOptions(mapped=mapped, owners=owners, date_order=as_order(order), separate=separate == "yes", **tree)
 
 
 def save_options(root: Path, name: str, options: ImportOptions) -> str:
@@ -66,6 +69,8 @@ def save_options(root: Path, name: str, options: ImportOptions) -> str:
     file = f"{FOLDER}/{name}.yaml"
     lines = [f"# touch import FILE --map {name}"]
     lines += [f"{key}: {scalar(getattr(options, key))}" for key in _KEPT if getattr(options, key)]
+    if options.separate:
+        lines.append("separate: yes")
     if options.owners:
         lines.append(f"owners: {node(dict(options.owners))}")
     lines.append("map:")
