@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from books import long_ago
 from measure import TOUCH, heading, paired, peak, row, seconds, whole
 
 SETTINGS = """\
@@ -70,6 +71,8 @@ def main() -> int:
             )
         )
         _anew(IMPORT, root)()
+        for plan in (root / "plans").rglob("*.yaml"):
+            long_ago(plan)
         seconds((*TOUCH, "due"), root)  # as on any day between two files
         update = paired(whole(UPDATE, root), _anew_beside(PLAIN, root), 1)
         kept.append(row("--update with the same file", "csv, and PyYAML's C dumper", update, MOST))

@@ -17,7 +17,7 @@ from touchcli.flows.data.import_read import MANY, FileRead, read_file, without_c
 from touchcli.importing.customer import Customer
 from touchcli.importing.identity.duplicates import Twin, twins
 from touchcli.importing.identity.matching import Plans, told_apart
-from touchcli.importing.plan_update import Update, update_plans
+from touchcli.importing.plan_update import Update, unchanged, update_plans
 from touchcli.importing.plan_writer import book_text, plan_text
 from touchcli.importing.rows import Unreadable
 from touchcli.rules.errors import UserError
@@ -151,6 +151,10 @@ def _updates(
     changed: list[tuple[str, str]] = []
     if options.update:
         for file, customers in _by_file(session.book.accounts, known).items():
+            same = unchanged([(session.book.accounts[id], each) for id, each in customers.items()], options.prefer_file)
+            if same is not None:  # most plans of a file that comes each month: they need not be opened
+                updates |= same
+                continue
             text = (session.root / file).read_bytes().decode("utf-8-sig")
             after, done = update_plans(file, text, customers, prefer_file=options.prefer_file)
             updates |= done
