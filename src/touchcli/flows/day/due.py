@@ -90,11 +90,12 @@ def _found_with_strays(session: Session, index: Index, owner: str | None, wanted
     found = _found(session, index, owner, wanted)
     if wanted is not None:
         return found
-    return found._replace(
-        rows=[*found.rows, *stray_rows(session, index)],
-        snoozed=count_snoozed(session, index, owner),
-        undelivered=count_undelivered(session, owner),
-    )
+    with session.changes() as ledger:
+        return found._replace(
+            rows=[*found.rows, *stray_rows(session, index, ledger)],
+            snoozed=count_snoozed(session, index, ledger, owner),
+            undelivered=count_undelivered(session, ledger, owner),
+        )
 
 
 def _found(session: Session, index: Index, owner: str | None, wanted: Sequence[str] | None) -> _Found:

@@ -24,19 +24,16 @@ _LAST = (99,)
 """Their place: after every action of an account."""
 
 
-def stray_rows(session: Session, index: Index) -> list[DueRow]:
+def stray_rows(session: Session, index: Index, ledger: ChangeReader) -> list[DueRow]:
     """The rows of what no plan has; none while a file has problems, since the plan may be in it."""
     if session.problems:
         return []
-    with session.changes() as ledger:
-        unknown = _of_unknown_numbers(session, index, ledger)
-    return [*_without_plan(session, index.unplanned), *unknown]
+    return [*_without_plan(session, index.unplanned), *_of_unknown_numbers(session, index, ledger)]
 
 
-def count_snoozed(session: Session, index: Index, owner: str | None) -> int:
+def count_snoozed(session: Session, index: Index, ledger: ChangeReader, owner: str | None) -> int:
     """How many accounts are snoozed on the session's day, of all or of one owner's."""
-    with session.changes() as ledger:
-        ids = ledger.snoozed(session.seen_until, session.today)
+    ids = ledger.snoozed(session.seen_until, session.today)
     if not ids:
         return 0
     these = "TRUE" if None in ids else "id IN (SELECT value FROM json_each(?2))"
@@ -45,10 +42,9 @@ def count_snoozed(session: Session, index: Index, owner: str | None) -> int:
     return int(count)
 
 
-def count_undelivered(session: Session, owner: str | None) -> int:
+def count_undelivered(session: Session, ledger: ChangeReader, owner: str | None) -> int:
     """How many texts of the last days did not arrive, of all reps or of one."""
-    with session.changes() as ledger:
-        return ledger.undelivered_since(session.now - DELIVERY, session.seen_until, owner)
+    return ledger.undelivered_since(session.now - DELIVERY, session.seen_until, owner)
 
 
 def _of_unknown_numbers(session: Session, index: Index, ledger: ChangeReader) -> list[DueRow]:
