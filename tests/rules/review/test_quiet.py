@@ -9,7 +9,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from touchcli.rules.due.situation import Situation
-from touchcli.rules.models.account import Account
 from touchcli.rules.models.book import Book
 from touchcli.rules.models.cadence import Rhythm
 from touchcli.rules.models.history import Touch
@@ -89,7 +88,7 @@ def test_reactive_is_what_they_began_and_what_answered_them(book: MakeBook, situ
 
 def row(name: str, last: str | None, silence: float | None, reactive: int = 0, touches: int = 1) -> Quiet:
     on = day(last) if last else None
-    return Quiet(Account(name, name), on, None, None, 7, silence, 0, reactive, touches, None)
+    return Quiet(name, name, on, None, None, 7, silence, 0, reactive, touches, None)
 
 
 def test_never_contacted_come_first_then_the_longest_silence() -> None:
@@ -101,7 +100,7 @@ def test_never_contacted_come_first_then_the_longest_silence() -> None:
         row("z", None, None),
         row("a", None, None),
     ]
-    assert [found.account.id for found in by_silence(rows)] == ["a", "z", "b", "c", "d"]
+    assert [found.account for found in by_silence(rows)] == ["a", "z", "b", "c", "d"]
 
 
 def test_the_share_of_the_book_is_that_of_all_touches() -> None:

@@ -65,7 +65,7 @@ def _cells(session: "Session", row: "Quiet") -> tuple[str, ...]:
         bar, ratio = "█" * min(max(round(row.silence / 2 * _BAR), 0), _BAR), f"{row.silence:.1f}×"
     share = f"{row.reactive / row.touches:.0%}" if row.touches else "–"
     return (
-        safe(row.account.name),
+        safe(row.name),
         bar,
         ratio,
         _ago(row.last_touch_on, session.today),
@@ -85,7 +85,7 @@ def _as_json(row: "Quiet") -> dict[str, Any]:
         return on.isoformat() if on else None
 
     return {
-        "account": row.account.id,
+        "account": row.account,
         "last_touch_on": iso(row.last_touch_on),
         "last_live_on": iso(row.last_live_on),
         "last_heard_on": iso(row.last_heard_on),

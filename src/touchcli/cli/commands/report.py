@@ -197,8 +197,8 @@ def as_data(found: "Figures") -> dict[str, Any]:
         ],
         "quiet": [
             {
-                "account": row.account.id,
-                "name": row.account.name,
+                "account": row.account,
+                "name": row.name,
                 "silence": _rounded(row.silence),
                 "last_touch_on": row.last_touch_on.isoformat() if row.last_touch_on else None,
             }

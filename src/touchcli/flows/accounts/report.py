@@ -4,13 +4,14 @@ import datetime as dt
 from collections import Counter
 from typing import NamedTuple
 
+from touchcli.flows.accounts.quiet import quiet_accounts
 from touchcli.flows.common.assess import Assessor
 from touchcli.flows.common.history import read_history
 from touchcli.flows.common.session import Session, read_day
-from touchcli.flows.day.due import Filters, chosen_accounts, quiet_rows
+from touchcli.flows.day.due import Filters, chosen_accounts
 from touchcli.rules.due.due import due
 from touchcli.rules.errors import UserError
-from touchcli.rules.review.quiet import Quiet, by_silence
+from touchcli.rules.review.quiet import Quiet
 from touchcli.rules.review.report import Report, report
 
 _PERIOD = dt.timedelta(days=90)
@@ -38,4 +39,4 @@ def figures(session: Session, since: str | None, owner: str | None) -> Figures:
     )
     holds = Counter(row.holds[0].code for row in assessed if row.holds)
     ordered = tuple(sorted(holds.items(), key=lambda pair: (-pair[1], pair[0])))
-    return Figures(found, ordered, tuple(by_silence(quiet_rows(session, history, accounts))))
+    return Figures(found, ordered, tuple(quiet_accounts(session, owner)))

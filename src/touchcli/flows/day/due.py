@@ -16,8 +16,6 @@ from touchcli.rules.models.settings import CHANNELS, Settings
 
 if TYPE_CHECKING:
     from touchcli.rules.models.account import Account
-    from touchcli.rules.models.history import History
-    from touchcli.rules.review.quiet import Quiet
 
 
 class Filters(NamedTuple):
@@ -166,17 +164,6 @@ def shown(rows: Sequence[DueRow], filters: Filters) -> tuple[DueRow, ...]:
     if filters.channel:
         rows = [row for row in rows if row.channel == filters.channel]
     return tuple(rows if filters.everything else _one_row_an_account(rows))
-
-
-def quiet_rows(session: Session, history: "History", accounts: "Iterable[Account]") -> "list[Quiet]":
-    """How quiet each of some accounts is on the session's day (PRACTICE T6)."""
-    from touchcli.rules.due.situation import Situation
-    from touchcli.rules.review.quiet import quietness
-
-    return [
-        quietness(Situation(session.book, account, history.of(account.id), session.calendar, session.now))
-        for account in accounts
-    ]
 
 
 def _one_row_an_account(rows: Iterable[DueRow]) -> list[DueRow]:

@@ -6,13 +6,12 @@ from typing import NamedTuple
 
 from touchcli.rules.due.contact_gap import texts_since_live
 from touchcli.rules.due.situation import Situation
-from touchcli.rules.models.account import Account
 from touchcli.rules.models.history import Touch
 from touchcli.rules.models.values import Duration
 
 
 class Quiet(NamedTuple):
-    """How quiet an account is.
+    """How quiet an account is, by its id and name.
 
     `promised_days` is the shortest rhythm of its cadence, None where it has none; `silence` the days since the last
     touch ÷ that, None where either is missing; `reactive` of `touches` were begun by the customer or answered them.
@@ -20,7 +19,8 @@ class Quiet(NamedTuple):
     is there.
     """
 
-    account: Account
+    account: str
+    name: str
     last_touch_on: dt.date | None
     last_live_on: dt.date | None
     last_heard_on: dt.date | None
@@ -62,7 +62,8 @@ def quietness(situation: Situation) -> Quiet:
     # A clock that was set back leaves touches of tomorrow behind.
     waiting = max((situation.today - began).days, 0) if began else None
     return Quiet(
-        account=situation.account,
+        account=situation.account.id,
+        name=situation.account.name,
         last_touch_on=last,
         last_live_on=situation.last(touch for touch in made if touch.live),
         last_heard_on=situation.last(touch for touch in made if touch.direction == "in"),
@@ -85,8 +86,8 @@ def by_silence(rows: Iterable[Quiet]) -> list[Quiet]:
 
     def place(row: Quiet) -> tuple[int, float, str]:
         if row.last_touch_on is None:
-            return 0, 0.0, row.account.id
-        return (2, 0.0, row.account.id) if row.silence is None else (1, -row.silence, row.account.id)
+            return 0, 0.0, row.account
+        return (2, 0.0, row.account) if row.silence is None else (1, -row.silence, row.account)
 
     return sorted(rows, key=place)
 
