@@ -12,6 +12,7 @@ from typing import Any, Literal
 import jwt
 from jwt.warnings import InsecureKeyLengthWarning
 
+from touchcli.providers.inbound_text import message_text
 from touchcli.providers.timestamps import parse_timestamp
 from touchcli.rules.models.inbound import Inbound, Receipt, Token
 
@@ -146,18 +147,7 @@ def _number(value: object, name: str) -> str:
 
 
 def _text(content: dict[str, Any]) -> str:
-    """The words of a message, and in brackets what came instead of them or with them."""
-    text = content.get("text")
-    words = [text] if isinstance(text, str) and text else []
-    for kind in ("image", "video", "audio", "vcard", "file", "sticker"):
-        medium = content.get(kind)
-        if isinstance(medium, dict):
-            caption = medium.get("caption")
-            words += [caption] if isinstance(caption, str) and caption else []
-            words.append(f"[{kind}: {medium.get('url', '')}]")
-    if not words and not isinstance(text, str):
-        other = content.get("message_type")
-        if not isinstance(other, str):
-            raise Unreadable("text is missing")
-        words = [f"[{other}]"]
-    return "\n".join(words)
+    words = message_text(content)
+    if words is None:
+        raise Unreadable("text is missing")
+    return words

@@ -44,13 +44,17 @@ _BEGINS = re.compile(
 _CLOSES = re.compile(r"[\"”“»›](?!\w)")
 _OPENS = '“„«‹"'
 _QUOTED_LINE = re.compile(r"^[ \t]*>.*$", re.M)
+_ATTACHED = re.compile(
+    r"\[(?:image|video|audio|vcard|file|sticker|location|order|reaction): [^\]\n]{0,3000}\]|https?://\S{0,2000}"
+)
+"""What came with a text and what it points at: a picture called stop.png says nothing."""
 _LONG = 3
 """Spaces in a quote that is too long to be a keyword in quotation marks."""
 
 
 def own_words(plain: str) -> str:
     """A folded text without what it quotes; gives an empty one for a reaction and nothing else."""
-    unquoted = _QUOTED_LINE.sub(" ", plain)
+    unquoted = _QUOTED_LINE.sub(" ", _ATTACHED.sub(" ", plain))
     reaction = _BEGINS.match(unquoted)
     if reaction:
         *_, end = (reaction.end(), *(found.end() for found in _CLOSES.finditer(unquoted, reaction.end())))
