@@ -15,6 +15,7 @@ from jwt.warnings import InsecureKeyLengthWarning
 from touchcli.providers.inbound_text import message_text
 from touchcli.providers.timestamps import parse_timestamp
 from touchcli.rules.models.inbound import Inbound, Receipt, Token
+from touchcli.rules.one_number import one_spelling
 
 # The secret is Vonage's own, some of them shorter than the library would like.
 warnings.filterwarnings("ignore", category=InsecureKeyLengthWarning)
@@ -29,7 +30,7 @@ STOPPED = 1240
 
 _ID = re.compile(r"[!-~]{1,100}")
 _STATUS = re.compile(r"[a-z_-]{1,40}")
-_NUMBER = re.compile(r"\+?([0-9]{7,15})")
+_NUMBER = re.compile(r"\+?([0-9]{7,17})")
 
 
 class Unreadable(ValueError):
@@ -139,11 +140,11 @@ def _field(content: dict[str, Any], name: str, pattern: re.Pattern[str]) -> str:
 
 
 def _number(value: object, name: str) -> str:
-    """E.164 with the plus; what is not a number, such as the name of a sender, as it stands."""
+    """E.164 with the plus, in its one spelling; what is not a number, such as the name of a sender, as it stands."""
     if not isinstance(value, str) or not value.isprintable() or not 1 <= len(value) <= 50:
         raise Unreadable(f"{name} is missing or not what it should be")
     found = _NUMBER.fullmatch(value)
-    return f"+{found[1]}" if found else value
+    return one_spelling(f"+{found[1]}") if found else value
 
 
 def _text(content: dict[str, Any]) -> str:
