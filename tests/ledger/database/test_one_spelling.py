@@ -40,9 +40,10 @@ def test_every_number_of_the_ledger_is_folded(
                     [values],
                 )
                 ledger.db.execute_many(
-                    "INSERT INTO messages (key, client_ref, account, rep, to_number, from_number, carrier, text, encoding, "
-                    "segments, created_at, updated_at, media, hash, state, attempts) VALUES (:number, :number, 'a', "
-                    "'b', :number, '+541123456789', 'c', 'x', 'gsm-7', 1, :at, :at, '[]', 'h', 'delivered', 1)",
+                    "INSERT INTO messages (key, client_ref, account, rep, to_number, from_number, carrier, text, "
+                    "encoding, segments, created_at, updated_at, media, "
+                    "hash, state, attempts) VALUES (:number, :number, "
+                    "'a', 'b', :number, '+541123456789', 'c', 'x', 'gsm-7', 1, :at, :at, '[]', 'h', 'delivered', 1)",
                     [values],
                 )
                 ledger.db.execute_many("INSERT INTO changes (number, at) VALUES (:number, :at)", [values])
