@@ -52,7 +52,19 @@ _FRAGMENT = re.compile(rf"[{_END},\u2013\u2014]| - ")
 
 LANGUAGES = tuple(module.LANGUAGE for module in (english, spanish, french, german, dutch, hindi))
 _SHOUTED = frozenset(
-    ("alto", "baja", "arret", "arreter", "arretez", "abmelden", "abbestellen", "afmelden", "uitschrijven", "stoppen")
+    (
+        "alto",
+        "baja",
+        "arret",
+        "arreter",
+        "arretez",
+        "abmelden",
+        "abbestellen",
+        "afmelden",
+        "uitschrijven",
+        "quit",
+        "stoppen",
+    )
 )
 """Keywords that pause in capitals beside a name; the small letters would be an everyday word there."""
 

@@ -13,6 +13,7 @@ KEYWORDS = phrases("""
 """)
 
 DOUBTFUL = phrases("""
+    niet meer sturen, niks meer sturen,
     einde, genoeg, basta zo, verwijderen, verwijder, nee stop, ik wil dit niet meer, niet meer doen
 """)
 

@@ -7,6 +7,7 @@
 from touchcli.rules.texting.languages.language import Language, patterns, phrases
 
 DOUBTFUL = phrases("""
+    i want out, out, please discontinue, discontinue,
     stop, stopit, stp, stpo, sotp, tsop, sstop, stap, stoppp, stopt, arette, arrettez, dnd, no more, no more please,
     enough, enough already, spam, dnc, make it stop, make this stop, make these stop, cease, desist, cease and
     desist, off the list, block, blocked, stahp, st0p, scam, quit it, end this, delete me, cancel all, cancel
@@ -41,7 +42,7 @@ PATTERNS = (
     r"|marketing|of this)\b(?! (?:needed|from|yet|in|on))",
     # "can you please stop all the texting", "tired of your messages"
     r"\b(?:stop|quit|cease|discontinue|halt)(?: \w+){0,4} (?:<texts>|texting|contacting|bothering(?! with)"
-    r"|bugging|harassing|annoying|pestering|calling)\b",
+    r"|bugging|harassing|annoying|pestering|calling(?! it| this| that))\b",
     r"\bend (?:all |of )?(?:these |the |your |all )?(?:future )?(?:<texts>)\b(?! me)",
     r"\b(?:enough|tired|sick|fed up|done)(?: (?:of|with|getting|receiving|all|already|and))* (?:(?:your|these"
     r"|this|the|those|all|constant) )*(?:<texts>|texting|these|this)$",
@@ -83,7 +84,7 @@ PATTERNS = (
     r"(?<!\bnot )(?<!\bdont )(?<!\bdidnt )(?<!\bnever )(?<!\bstop to )\b(?:unsubscribe|optout|unsub)\b(?! "
     r"(?:rate|link|page))",
     r"\b(?:unsub(?!st|m|d)(?!scribe (?:rate|link|page))\w*|unsus\w*cri\w*|unsc\w*ribe?|ubsub\w+|usubscribe"
-    r"|unsbscribe|unusbscribe|opted ?out)\b(?! (?:of|from) (?:the meeting|the call))",
+    r"|unsbscribe|unusbscribe|opted ?out)\b(?! from (?!your|you|u|this|these|all|everything)\w)",
     r"^(?:please )?(?:sto+p+ed|stopme|stop[a-z]*(?:text|msg|sms|promo|me|now|all|please|pls)\w*)$|\bstop "
     r"?[24] ?(?:end|quit|optout)\b|\bstop2\w+|\bstop\d{3,}\b",
 )

@@ -13,6 +13,7 @@ KEYWORDS = phrases("""
 """)
 
 DOUBTFUL = phrases("""
+    kein sms, kein sms mehr, keine sms,
     ende, schluss, schluss jetzt, genug, loschen, loeschen, abbrechen, widerruf, es reicht, unterlassen sie das, ich
     will das nicht mehr, nicht mehr, mir reichts
 """)
@@ -36,7 +37,8 @@ PATTERNS = (
     r"auf(?:$| mit (?:den|diesen|der|dem) \w+| mir zu| uns zu| mich zu| zu schreiben)",
     r"\b(?:aufhoren|aufhoeren)(?: (?:mir|uns|mich|mit|zu|den|diesen|bitte))* (?:<texts>|schreiben|simsen"
     r"|texten)\b",
-    r"\b(?:nehmen|streichen|loschen|loeschen|entfernen|tragen|nimm|streich|losch|loesch|loesche|entferne)(?: "
+    r"\b(?:nehmen|streichen|loschen|loeschen|entfernen|tragen|nehmt|streicht|loscht|nimm|streich"
+    r"|losch|loesch|loesche|entferne)(?: "
     r"sie)?(?: bitte)? (?:mich|uns|(?:meine|diese|unsere) (?:\w*nummer|daten|kontaktdaten))(?=(?: bitte)?$|"
     r"(?: \w+){0,5} (?:liste|verteiler|datenbank|system|aus|raus)\b)",
     r"\b(?:meine|diese) (?:\w*nummer|daten)(?: \w+){0,2} (?:loschen|loeschen|entfernen|streichen)\b",

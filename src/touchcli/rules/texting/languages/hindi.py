@@ -13,6 +13,7 @@ KEYWORDS = phrases("""
 """)
 
 DOUBTFUL = phrases("""
+    bas karo yaar, bas kijiye,
     ruko, bas, bas karo, mat bhejo, na bheje, mat bhejna, hatao, hata do, dnd laga do, मत भेजो, मत भेजिए, मत भेजें,
     रुको, बस करो, हटाओ, नहीं चाहिए
 """)
@@ -27,7 +28,7 @@ PATTERNS = (
     r"^(?:please |pls |plz |mujhe |muje |mereko |hume |ab |aur |phir |dobara )*(?:mat|na) (?:bhej|likh)\w*$",
     r"\b(?:mujhe|muje|mereko|hume|humko) (?:\w+ ){0,2}(?:mat|na) (?:message|msg|sms|text) (?:kar\w*|bhej\w*)\b",
     r"\b(?:pareshan|tang|disturb) (?:mat|na)(?: \w+)?|\b(?:galat|galt|rong) (?:number|no|aadmi)\b(?! (?:par"
-    r"|pe) )",
+    r"|pe) (?!message|msg|sms|text))",
     r"\b(?:mera|hamara|ye|yeh) (?:number|no|naam)(?: \w+){0,3} (?:hata\w*|delete|nikal\w*|remove|mita\w*)\b",
     r"\bwapas (?:mat|na) (?:likh|bhej|message)\w*",
 )

@@ -14,6 +14,7 @@ KEYWORDS = phrases("""
 """)
 
 DOUBTFUL = phrases("""
+    quiero cancelar, quiero salir, quiero parar,
     fin, basta, ya basta, salir, terminar, anular, no mas, no molestar, no molesten, dejenme, remover
 """)
 
@@ -22,6 +23,7 @@ WORDS = {
     r"|notificaciones)",
 }
 PATTERNS = (
+    r"\bno (?:quiero|queremos|deseo) que (?:me|nos) (?:escrib|contact|mand|envi|molest|llam)\w+\b",
     r"\bno (?:me |nos |le |les )?(?:escrib|contact|molest|texte|fastidi|mensaje)(?:as|es|an|en|ais|eis|e|a"
     r"|iendo|ando|ar)(?:me|nos)?\b(?! (?:hasta|antes) )",
     r"\bno (?:me |nos )?(?:envi|mand)(?:as|es|an|en|e|a|ar)(?:me|nos)?(?:(?: \w+){0,3} <texts>| mas| nada| "
