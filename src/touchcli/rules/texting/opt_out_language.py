@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 from touchcli.rules.texting.folded import plain_text, words_of
 from touchcli.rules.texting.glued_stop import is_glued
 from touchcli.rules.texting.languages import dutch, english, french, german, hindi, spanish
+from touchcli.rules.texting.languages.language import phrases
 from touchcli.rules.texting.quoted import own_words
 
 Classified = Literal["stop", "start", "help", "soft"]
@@ -51,21 +52,7 @@ _SENTENCE = re.compile(rf"[^{_END}]+[{_END}]*")
 _FRAGMENT = re.compile(rf"[{_END},\u2013\u2014]| - ")
 
 LANGUAGES = tuple(module.LANGUAGE for module in (english, spanish, french, german, dutch, hindi))
-_SHOUTED = frozenset(
-    (
-        "alto",
-        "baja",
-        "arret",
-        "arreter",
-        "arretez",
-        "abmelden",
-        "abbestellen",
-        "afmelden",
-        "uitschrijven",
-        "quit",
-        "stoppen",
-    )
-)
+_SHOUTED = phrases("alto, baja, arret, arreter, arretez, abmelden, abbestellen, afmelden, uitschrijven, stoppen, quit")
 """Keywords that pause in capitals beside a name; the small letters would be an everyday word there."""
 
 _STOP_COMMA = re.compile(
@@ -75,8 +62,8 @@ _KEEP = re.compile(
     r"\b(?:dont|do not|never|not|no need to)(?: (?:to|ever|please|you|need|want|going|have|yet|just))?"
     r" (?:stop|quit|end|cancel|unsubscribe|optout)\b"
     # "don't call, text me": a wish for texts
-    r"|\b(?:dont|do not|no|stop|quit|never|not) (?:please )?(?:call|phone|ring)\w*\b(?: \w+){0,6}?"
-    r" (?<!or )(?<!not )(?<!and )(?<!any )(?<!more )(?:text|message|txt)\b(?! (?:or|and)\b)"
+    r"|\b(?:dont|do not|no|stop|quit|never|not) (?:please )?(?:call|phone|ring)\w*(?: (?:me|us|here|now|back|please))*"
+    r" (?:(?:just|only|please|but|rather|better|you can) )*(?:text|txt|message)(?: (?:me|us|instead|only|please)|$)"
 )
 _SAID = re.compile(
     r"(?:(?:i|we|ive|weve|have|already|just|clearly|literally) )+(?:said|wrote|texted|replied|sent|told you|asked you)"
