@@ -57,6 +57,49 @@ def test_a_sender_as_it_stands(number: str, kept: str) -> None:
         ({"text": "see", "file": {"url": "https://a.example/1.pdf"}}, "see\n[file: https://a.example/1.pdf]"),
         ({"text": None, "message_type": "location"}, "[location]"),
         ({"text": ""}, ""),
+        ({"text": None, "button": {"payload": "STOP", "text": "Stop promotions"}}, "Stop promotions"),
+        ({"text": None, "reply": {"id": "stop", "title": "STOP", "description": "no more"}}, "STOP"),
+        ({"text": None, "location": {"lat": 40.34772, "long": -74.18847}}, "[location: 40.3477, -74.1885]"),
+        (
+            {"text": None, "location": {"lat": 1, "long": 2, "name": "Dock 4", "address": "2 Main St"}},
+            "[location: Dock 4, 2 Main St, 1, 2]",
+        ),
+        (
+            {
+                "text": None,
+                "order": {
+                    "text": "for Monday",
+                    "product_items": [
+                        {"product_retailer_id": "pk1", "quantity": "2", "item_price": "9.99", "currency": "USD"},
+                        {"product_retailer_id": "pk2", "quantity": 1},
+                    ],
+                },
+            },
+            "[order: 2 × pk1 at 9.99 USD; 1 × pk2]\nfor Monday",
+        ),
+        (
+            {
+                "text": "both sides",
+                "image": {"url": "https://a.example/1.png", "caption": "front"},
+                "content": [
+                    {"type": "image", "url": "https://a.example/1.png"},
+                    {"type": "image", "url": "https://a.example/2.png"},
+                    {"type": "vcard", "url": "https://a.example/3.vcf"},
+                    {"type": "text", "text": "and a note"},
+                    {"type": "unheard-of"},
+                    7,
+                ],
+            },
+            "both sides\nfront\n[image: https://a.example/1.png]\n[image: https://a.example/2.png]\n"
+            "[vcard: https://a.example/3.vcf]\nand a note",
+        ),
+        (
+            {"text": None, "image": [{"url": "https://a.example/1.png"}, {"url": "https://a.example/2.png"}]},
+            "[image: https://a.example/1.png]\n[image: https://a.example/2.png]",
+        ),
+        ({"text": None, "reaction": {"action": "react", "emoji": "👍"}}, "[reaction: 👍]"),
+        ({"text": None, "message_type": "order", "order": {"product_items": "?"}}, "[order]"),
+        ({"text": None, "message_type": "button", "button": {"payload": {"flow": 1}}}, "[button]"),
     ],
 )
 def test_what_is_no_text_is_named(changes: dict[str, Any], said: str) -> None:

@@ -30,6 +30,8 @@ def parse_settings(source: Source) -> Settings | None:
             ("calendar", "country"), "bad-value", f"{quoted(country)} is not a known country", "two letters: US, GB, DE"
         )
     calendar = _calendar(source, settings.calendar) if settings else None
+    if settings and settings.texting.consent_words:
+        _check_consent_words(source, settings.texting.consent_words)
     if isinstance(source.tree, dict) and isinstance(chosen := source.tree.get("cadences"), dict):
         for key in chosen.keys() - set(_CHOSEN_BY):
             message = f"{quoted(key)} is neither a tier nor a status"
@@ -53,6 +55,22 @@ def _calendar(source: Source, calendar: Calendar) -> Calendar:
         message = f"unknown subdivision {quoted(written)} {where}"
         source.add(("calendar", "subdivision"), "unknown-subdivision", message, hint)
     return calendar._replace(subdivision=code)
+
+
+def _check_consent_words(source: Source, words: tuple[str, ...]) -> None:
+    """Note the words that can give no consent: those that mean something else, and those without a letter."""
+    from touchcli.rules.texting.consent_words import gives_consent
+
+    for word in words:
+        if not gives_consent(word, [word]):
+            message = f"{quoted(word)} cannot give consent: it asks for something else, or for nothing"
+            source.add(("texting", "consent_words"), "bad-value", message, "write a word such as YES")
+
+
+def consent_words(root: Path) -> tuple[tuple[str, ...], str]:
+    """The words that give consent and the time zone of the business; no words where touch.yaml has a problem."""
+    settings = parse_settings(read_source(root, FILE))
+    return (settings.texting.consent_words, settings.calendar.timezone) if settings else ((), "UTC")
 
 
 def ledger_line(root: Path) -> str | None:

@@ -8,10 +8,12 @@ from typing import Any
 
 from touchcli.providers import Direction, ProviderError, Record
 from touchcli.providers.timestamps import parse_timestamp
+from touchcli.rules.one_number import one_spelling
 
 LONGEST_SPAN = dt.timedelta(hours=24)
 # Ten requests a second are allowed.
 PAUSE = 0.1
+_DIGITS = re.compile(r"\+?[0-9]+")
 
 
 def read_records(
@@ -72,7 +74,10 @@ def _record(row: dict[str, Any]) -> Record:
 
 
 def _number(value: object) -> str:
-    return f"+{value}" if isinstance(value, str) and value.isdigit() else str(value or "")
+    """E.164 with the plus, in its one spelling; what is not a number as it stands."""
+    if isinstance(value, str) and _DIGITS.fullmatch(value):
+        return one_spelling(f"+{value.lstrip('+')}")
+    return str(value or "")
 
 
 def _written(at: dt.datetime) -> str:

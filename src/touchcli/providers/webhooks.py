@@ -12,8 +12,10 @@ from typing import Any, Literal
 import jwt
 from jwt.warnings import InsecureKeyLengthWarning
 
+from touchcli.providers.inbound_text import message_text
 from touchcli.providers.timestamps import parse_timestamp
 from touchcli.rules.models.inbound import Inbound, Receipt, Token
+from touchcli.rules.one_number import one_spelling
 
 # The secret is Vonage's own, some of them shorter than the library would like.
 warnings.filterwarnings("ignore", category=InsecureKeyLengthWarning)
@@ -28,7 +30,7 @@ STOPPED = 1240
 
 _ID = re.compile(r"[!-~]{1,100}")
 _STATUS = re.compile(r"[a-z_-]{1,40}")
-_NUMBER = re.compile(r"\+?([0-9]{7,15})")
+_NUMBER = re.compile(r"\+?([0-9]{7,17})")
 
 
 class Unreadable(ValueError):
@@ -138,26 +140,15 @@ def _field(content: dict[str, Any], name: str, pattern: re.Pattern[str]) -> str:
 
 
 def _number(value: object, name: str) -> str:
-    """E.164 with the plus; what is not a number, such as the name of a sender, as it stands."""
+    """E.164 with the plus, in its one spelling; what is not a number, such as the name of a sender, as it stands."""
     if not isinstance(value, str) or not value.isprintable() or not 1 <= len(value) <= 50:
         raise Unreadable(f"{name} is missing or not what it should be")
     found = _NUMBER.fullmatch(value)
-    return f"+{found[1]}" if found else value
+    return one_spelling(f"+{found[1]}") if found else value
 
 
 def _text(content: dict[str, Any]) -> str:
-    """The words of a message, and in brackets what came instead of them or with them."""
-    text = content.get("text")
-    words = [text] if isinstance(text, str) and text else []
-    for kind in ("image", "video", "audio", "vcard", "file", "sticker"):
-        medium = content.get(kind)
-        if isinstance(medium, dict):
-            caption = medium.get("caption")
-            words += [caption] if isinstance(caption, str) and caption else []
-            words.append(f"[{kind}: {medium.get('url', '')}]")
-    if not words and not isinstance(text, str):
-        other = content.get("message_type")
-        if not isinstance(other, str):
-            raise Unreadable("text is missing")
-        words = [f"[{other}]"]
-    return "\n".join(words)
+    words = message_text(content)
+    if words is None:
+        raise Unreadable("text is missing")
+    return words

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from phonenumbers import geocoder
 
 from touchcli.files.lookup import phone_numbers as numbers
-from touchcli.files.lookup.phone_numbers import area_codes, is_country, parse_phone
+from touchcli.files.lookup.phone_numbers import area_codes, is_country, parse_e164, parse_phone
 from touchcli.rules.models.values import Phone
 
 
@@ -50,6 +50,26 @@ def test_numbers_as_people_write_them(text: str, country: str | None, expected: 
 )
 def test_a_zero_in_brackets_goes_unless_it_is_a_part_of_the_number(text: str, e164: str) -> None:
     assert parse_phone(text, None).e164 == e164
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "e164"),
+    [
+        ("+52 1 55 5512 3456", None, "+525555123456"),
+        ("55 5512 3456", "MX", "+525555123456"),
+        ("11 6123-4567", "BR", "+5511961234567"),
+        ("+54 (11) 2345-6789", None, "+5491123456789"),
+        ("+54 (0)11 2345-6789", None, "+5491123456789"),
+        ("00 44 20 7946 0958", "US", "+442079460958"),
+    ],
+)
+def test_every_spelling_of_a_number_is_the_one(text: str, country: str | None, e164: str) -> None:
+    assert parse_phone(text, country).e164 == e164
+    assert parse_e164(text, country) == e164
+
+
+def test_our_own_number_is_spelled_as_the_provider_has_it() -> None:
+    assert parse_phone("+54 11 2345-6789", None, ours=True).e164 == "+541123456789"
 
 
 def test_an_area_code_in_two_provinces_is_in_none() -> None:

@@ -205,3 +205,24 @@ def test_the_clock_of_a_webhook_is_the_provider_s(listening: Listening, kept: Ca
     late, undated = replies(kept())
     assert late.received_at == dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC)
     assert abs(undated.received_at.timestamp() - time.time()) < 60
+
+
+@pytest.mark.parametrize(
+    ("more", "opted_out", "paused"),
+    [
+        ({"message_type": "reply", "channel": "rcs", "reply": {"id": "1", "title": "STOP"}}, True, False),
+        ({"message_type": "button", "button": {"payload": "x", "text": "STOP"}}, True, False),
+        ({"message_type": "button", "button": {"payload": "STOP", "text": "No more of this please"}}, False, True),
+        ({"message_type": "image", "image": {"url": "https://a.example/STOP", "caption": "the gate"}}, False, False),
+        ({"message_type": "location", "location": {"lat": 1.5, "long": 2.5, "name": "bus stop"}}, False, False),
+        ({"text": "Baja, gracias"}, True, False),
+        ({"text": "this is a work phone stop"}, False, True),
+        ({"text": "Loved “Reply STOP to opt out.”"}, False, False),
+    ],
+)
+def test_a_signed_webhook_says_what_its_reader_would_say(
+    listening: Listening, kept: Callable[[], Ledger], more: dict[str, object], opted_out: bool, paused: bool
+) -> None:
+    assert listening.call("/inbound", inbound(None) | more) == 200
+    history = kept().history(clock() + HOUR)
+    assert (history.opted_out(NUMBER), NUMBER in history.paused) == (opted_out, paused)

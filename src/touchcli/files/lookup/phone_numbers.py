@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from touchcli.rules.models.values import Phone
+from touchcli.rules.one_number import one_spelling
 
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
@@ -16,38 +17,61 @@ _WRITTEN = re.compile(r"\+?[0-9(][0-9 ().\-\u00a0\u2011\u2013]*")
 _TRUNK = re.compile(r"(\+[0-9]{1,3}[ .\-]*)\(0\)")
 
 
-def parse_phone(text: str, country: str | None) -> Phone:
+def parse_phone(text: str, country: str | None, *, ours: bool = False) -> Phone:
     """The number in `text`: E.164, with spaces, dots, dashes and brackets; a national one needs `country`.
 
     `country` is ISO 3166 alpha-2. The US state or Canadian province comes from the area code, the zones are all that
     the number may be in. A number that is possible but not in use is read, and has `valid` False. The zero of
     `+44 (0)20` goes, that of `+39 (0)2` is a part of the number. Raises ValueError with a message for people where
-    there is no number in the text. Source: COMMANDS, Settled points.
+    there is no number in the text. It has its one spelling, but for a number of `ours`: what texts come from is the
+    provider's to spell. Source: COMMANDS, Settled points.
     """
-    return _described(_read(text, country))
+    return _described(_read(text, country, ours=ours))
 
 
 def parse_e164(text: str, country: str | None) -> str:
     """The number in `text` as E.164 and nothing else about it, which is what takes the time; raises as above."""
     import phonenumbers
 
-    e164: str = phonenumbers.format_number(_read(text, country), phonenumbers.PhoneNumberFormat.E164)
+    e164: str = phonenumbers.format_number(_read(text, country, ours=False), phonenumbers.PhoneNumberFormat.E164)
     return e164
 
 
-def _read(text: str, country: str | None) -> "PhoneNumber":
+def _read(text: str, country: str | None, *, ours: bool) -> "PhoneNumber":
     text = text.strip()
     if len(text) > 40 or not _WRITTEN.fullmatch(text):
         raise ValueError(f'"{text[:40]}" is not a phone number')
+    if not ours:
+        text = _spelled(text)
     without = _TRUNK.sub(r"\1", text)
     if without == text:
-        return _parsed(text, country)
+        number = _parsed(text, country)
+        return number if ours else _folded(number)
     # Whether the zero belongs to the number only the number can tell: +39 (0)2 is Milan, +39 (0)312 a mobile.
     found = []
     for each in (text, without):
         with suppress(ValueError):
             found.append(_parsed(each, None))
-    return max(found, key=_in_use) if found else _parsed(text, None)
+    return _folded(max(found, key=_in_use) if found else _parsed(text, None))
+
+
+def _spelled(text: str) -> str:
+    """A number with its country as text in its one spelling, `00` for a plus too; any other text as it stands."""
+    text = re.sub(r"^00(?=[ .\-]?[1-9])[ .\-]?", "+", text)
+    if not text.startswith("+") or "(0)" in text:
+        return text
+    written = "+" + re.sub(r"[^0-9]", "", text)
+    spelled = one_spelling(written)
+    return text if spelled == written else spelled
+
+
+def _folded(number: "PhoneNumber") -> "PhoneNumber":
+    """A number in its one spelling: a national one may have had another until it got its country."""
+    import phonenumbers
+
+    e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    spelled = one_spelling(e164)
+    return number if spelled == e164 else phonenumbers.parse(spelled, None)
 
 
 def _in_use(number: "PhoneNumber") -> int:

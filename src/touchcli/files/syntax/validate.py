@@ -130,10 +130,14 @@ def _named(source: Source, value: str, path: KeyPath) -> None:
         source.add(path, "bad-timezone", f"unknown time zone {quoted(value)}", hint)
 
 
+_OURS = ("reps", "texting")
+"""The keys of touch.yaml under which our own numbers stand."""
+
+
 def _phone(source: Source, text: str, path: KeyPath, country: str | None) -> Any:
     if text.strip().startswith("+"):
         try:
-            return parse_phone(text, None)
+            return parse_phone(text, None, ours=path[0] in _OURS)
         except ValueError as error:
             source.add(path, "bad-phone", str(error), "write it like +15125550142")
             return _NOTHING

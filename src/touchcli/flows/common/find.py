@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from touchcli.flows.common.session import Session
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.account import Account, Contact, slug
+from touchcli.rules.one_number import one_spelling
 
 _CLOSE = 80
 
@@ -29,7 +30,7 @@ def _candidates(session: Session, wanted: str) -> Mapping[str, str]:
     """The names, by id, of the accounts that may be meant: the first of these ways that finds any."""
     accounts, plain = session.files.accounts, slug(wanted)
     if wanted.startswith("+"):
-        return {id: accounts[id].name for id in accounts.with_number(wanted)}
+        return {id: accounts[id].name for id in accounts.with_number(one_spelling(wanted))}
     if not plain:
         return {}
     if found := accounts.called(plain) or accounts.beginning(plain) or accounts.with_contact(plain):

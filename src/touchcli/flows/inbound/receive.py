@@ -1,26 +1,46 @@
 """What comes in, whether the provider calls or its records are read: recorded once, and STOP acted on at once.
 
-Nothing here reads the settings: an opt-out holds however broken touch.yaml is.
+No opt-out needs the settings: it holds however broken touch.yaml is. A word that gives consent needs them sound.
 """
 
 import datetime as dt
+import zoneinfo
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from touchcli.flows.common.session import Invocation, dot_env, expand, root_of
 from touchcli.ledger import Ledger, open_ledger
 from touchcli.ledger.verbs.inbound import Taken
 from touchcli.rules.models.inbound import Call, Inbound
 from touchcli.rules.models.settings import Settings
+from touchcli.rules.texting.consent_words import gives_consent
 from touchcli.rules.texting.opt_out_language import classify
 
 
-def record_calls(ledger: Ledger, calls: Sequence[Call], now: dt.datetime) -> list[Taken]:
+class ConsentWords(NamedTuple):
+    """`texting.consent_words` of touch.yaml, and the time zone in which a consent gets its day."""
+
+    words: tuple[str, ...] = ()
+    timezone: str = "UTC"
+
+
+NO_WORDS = ConsentWords()
+
+
+def record_calls(
+    ledger: Ledger, calls: Sequence[Call], now: dt.datetime, consent: ConsentWords = NO_WORDS
+) -> list[Taken]:
     """Record texts and receipts, all in one transaction; gives what became of each, in their order.
 
-    A text that says STOP opts its number out in the same transaction, START lifts that, softer words pause it.
-    Raises LedgerError, and then nothing was recorded.
+    A text that says STOP opts its number out in the same transaction, START lifts that, softer words pause it; a word
+    of `consent` records an express consent, which lifts nothing. Raises LedgerError, and then nothing was recorded.
     """
-    return ledger.take_in([(call, _wish(call)) for call in calls], now)
+    agreed = {
+        call.item.message_uuid: call.item.at.astimezone(zoneinfo.ZoneInfo(consent.timezone)).date()
+        for call in calls
+        if consent.words and isinstance(call.item, Inbound) and gives_consent(call.item.text, consent.words)
+    }
+    return ledger.take_in([(call, _wish(call)) for call in calls], now, agreed)
 
 
 def _wish(call: Call) -> str | None:
@@ -34,6 +54,21 @@ class InboundContext:
         """Find the workspace; raises UserError if there is none."""
         self.root = root_of(invocation)
         self.env: Mapping[str, str] = {**dot_env(self.root), **invocation.env}
+        self._read_at: tuple[int, int] | None = None
+        self._consent = ConsentWords()
+
+    def consent(self) -> ConsentWords:
+        """The words that give consent, read anew where touch.yaml changed; none while it has a problem."""
+        from touchcli.files.settings import FILE, consent_words
+
+        try:
+            status = (self.root / FILE).stat()
+        except OSError:
+            return ConsentWords()
+        stamp = (status.st_mtime_ns, status.st_size)
+        if stamp != self._read_at:
+            self._read_at, self._consent = stamp, ConsentWords(*consent_words(self.root))
+        return self._consent
 
     def ledger(self, *, create: bool = True) -> Ledger:
         """The ledger that `ledger:` in touch.yaml names, the default where it names none; made where there is none.

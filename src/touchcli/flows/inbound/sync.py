@@ -6,7 +6,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from touchcli.flows.common.session import Session
-from touchcli.flows.inbound.receive import record_calls
+from touchcli.flows.inbound.receive import NO_WORDS, ConsentWords, record_calls
 from touchcli.flows.sending.auto_replies import send_auto_replies
 from touchcli.flows.sending.outbox import doubt_lost_claims
 from touchcli.ledger import Ledger
@@ -57,7 +57,7 @@ def sync(
     Safe to repeat, to break off and to run beside `touch listen`: everything is recorded once. Raises ProviderError
     where the records cannot be read; what was read until then is kept, and the next sync goes on from there.
     """
-    now = tick()
+    now, settings = tick(), session.book.settings
     with session.ledger(create=True) as ledger:
         doubt_lost_claims(ledger, now)
         written = ledger.mark(MARK)
@@ -66,10 +66,11 @@ def sync(
         result = SyncResult(start, now)
         with provider() as carrier:
             oldest = ledger.open_since(now - OPEN_FOR)
+            consent = ConsentWords(settings.texting.consent_words, settings.calendar.timezone)
             for begin, end in _windows(min(start, oldest - _MARGIN) if oldest else start, start):
                 result = _record(ledger, _calls(carrier, begin, end, "outbound", now), now, result)
             for begin, end in _windows(start, now):
-                result = _record(ledger, _calls(carrier, begin, end, "inbound", now), now, result)
+                result = _record(ledger, _calls(carrier, begin, end, "inbound", now), now, result, consent)
                 result = _record(ledger, _calls(carrier, begin, end, "outbound", now), now, result)
                 if read_until is None or begin <= read_until:
                     # A `--since` after the mark leaves a gap, which is still to be read.
@@ -107,11 +108,17 @@ def _receipt(record: Record, now: dt.datetime) -> Receipt | None:
     return Receipt(record.message_uuid, record.status, at, record.client_ref, record.to, record.error, record.opted_out)
 
 
-def _record(ledger: Ledger, calls: Iterable[Call], now: dt.datetime, result: SyncResult) -> SyncResult:
+def _record(
+    ledger: Ledger,
+    calls: Iterable[Call],
+    now: dt.datetime,
+    result: SyncResult,
+    consent: ConsentWords = NO_WORDS,
+) -> SyncResult:
     """Record calls in portions, and count what was new."""
     left = iter(calls)
     while portion := list(islice(left, _AT_ONCE)):
-        for call, taken in zip(portion, record_calls(ledger, portion, now), strict=True):
+        for call, taken in zip(portion, record_calls(ledger, portion, now, consent), strict=True):
             result = _counted(result, call, taken)
     return result
 

@@ -40,7 +40,7 @@ def listen(
             "take it from the Vonage dashboard (API settings) into the environment or .env",
         )
     auto_replies = AutoReplyThread(invocation, warn)
-    writer = WriterThread(context.ledger, invocation.tick, auto_replies.notify, warn)
+    writer = WriterThread(context.ledger, invocation.tick, auto_replies.notify, warn, context.consent)
     with _bound(host, port) as bound:
         writer.start()
         auto_replies.start()

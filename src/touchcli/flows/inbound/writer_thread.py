@@ -8,7 +8,7 @@ from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import NamedTuple
 
-from touchcli.flows.inbound.receive import record_calls
+from touchcli.flows.inbound.receive import ConsentWords, record_calls
 from touchcli.ledger import Ledger
 from touchcli.ledger.verbs.inbound import Taken
 from touchcli.rules.errors import UserError
@@ -34,7 +34,7 @@ class WriterThread:
 
     A ledger belongs to the thread that opened it: this thread does, and opens it anew after it failed. Both are called
     in this thread: `recorded` with what was new, once it is on the disk; `warn` with one line when the ledger begins to
-    fail.
+    fail. `consent` gives the words that give consent, as touch.yaml has them now.
     """
 
     def __init__(
@@ -43,8 +43,10 @@ class WriterThread:
         tick: Callable[[], dt.datetime],
         recorded: Callable[[list[Call]], None],
         warn: Callable[[str], None],
+        consent: Callable[[], ConsentWords] = ConsentWords,
     ) -> None:
         self._open, self._tick, self._recorded, self._warn = ledger, tick, recorded, warn
+        self._consent = consent
         self._queue: SimpleQueue[_Waiting | None] = SimpleQueue()
         self._ledger: Ledger | None = None
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
@@ -105,7 +107,7 @@ class WriterThread:
         try:
             if self._ledger is None:
                 self._ledger = self._open()
-            taken = record_calls(self._ledger, [waiting.call for waiting in batch], self._tick())
+            taken = record_calls(self._ledger, [waiting.call for waiting in batch], self._tick(), self._consent())
         except Exception as error:  # whatever it is, the callers are told to come again
             self._fail(str(error) if isinstance(error, UserError) else type(error).__name__)
             _answer(batch, [NotRecorded() for _ in batch])

@@ -1,9 +1,10 @@
 """What comes in from outside, recorded once each and many in one transaction; and where its reading left off."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
+from touchcli.ledger.database.rows import storable
 from touchcli.ledger.database.stamps import stamp
 from touchcli.ledger.verbs.records import RecordVerbs, Wish
 from touchcli.ledger.verbs.settlement import SettlementVerbs
@@ -15,6 +16,8 @@ TOKENS_FOR = dt.timedelta(hours=1)
 
 BY_REPLY = "reply "
 """What stands before the provider's id of a text in the `how` of the wish that it said."""
+
+_NOBODY: Mapping[str, dt.date] = {}
 
 _WISHES: dict[str | None, Wish] = {"stop": "opt-out", "start": "opt-in", "soft": "pause"}
 
@@ -50,33 +53,40 @@ class OptedOut(NamedTuple):
 class InboundVerbs(RecordVerbs, SettlementVerbs):
     """Verbs of webhooks and of the provider's records."""
 
-    def take_in(self, calls: Sequence[tuple[Call, str | None]], now: dt.datetime) -> list[Taken]:
+    def take_in(
+        self, calls: Sequence[tuple[Call, str | None]], now: dt.datetime, agreed: Mapping[str, dt.date] = _NOBODY
+    ) -> list[Taken]:
         """Record what came in, all in one transaction; gives what became of each, in their order.
 
         With each call stands what its text wishes: `stop`, `start`, `help`, `soft` or None. A repeat, by the provider's
-        id, changes nothing. STOP, START and HELP need no answer by a person and are closed at once.
+        id, changes nothing. STOP, START and HELP need no answer by a person and are closed at once. `agreed` has the
+        texts that give consent, by the provider's id, each with its day: the text itself is how it was given.
         """
         with self.db.transaction():
             self.db.change("drop_tokens", before=stamp(now - TOKENS_FOR))
             taken = {
-                n: self._take(*calls[n], now) for n in sorted(range(len(calls)), key=lambda n: _order(calls[n][0]))
+                n: self._take(*calls[n], now, agreed)
+                for n in sorted(range(len(calls)), key=lambda n: _order(calls[n][0]))
             }
         return [taken[n] for n in range(len(calls))]
 
-    def _take(self, call: Call, wish: str | None, now: dt.datetime) -> Taken:
+    def _take(self, call: Call, wish: str | None, now: dt.datetime, agreed: Mapping[str, dt.date]) -> Taken:
         token = call.token
         if token and not self.db.change("add_token", jti=token.jti, body_hash=token.body_hash, at=stamp(now)):
             ((body_hash,),) = self.db.rows("token", jti=token.jti)
             return Taken("repeat" if body_hash == token.body_hash else "refused")
         if isinstance(call.item, Inbound):
-            return self._take_text(call.item, wish, now)
+            return self._take_text(call.item, wish, now, agreed.get(call.item.message_uuid))
         return self._take_receipt(call.item, now)
 
-    def _take_text(self, text: Inbound, wish: str | None, now: dt.datetime) -> Taken:
+    def _take_text(self, text: Inbound, wish: str | None, now: dt.datetime, agreed: dt.date | None) -> Taken:
         at = min(text.at, now)
         state: Literal["waiting", "closed"] = "closed" if wish in ("stop", "start", "help") else "waiting"
         if not self._add_reply(text.from_, text.text, at, None, None, state, text.message_uuid):
             return Taken("repeat")
+        if agreed:
+            day, words = agreed.isoformat(), storable(text.text.strip())
+            self.db.change("add_consent", number=text.from_, kind="express", given_on=day, how=words, at=stamp(at))
         change = _WISHES.get(wish)
         if change == "opt-in" and self._refused_since(text.from_, at):
             return Taken("recorded")

@@ -18,6 +18,7 @@ from touchcli.rules.models.history import (
     Touch,
     number_hash,
 )
+from touchcli.rules.one_number import spellings
 
 Wish = Literal["opt-out", "opt-in", "pause", "resume"]
 
@@ -158,10 +159,10 @@ class RecordVerbs(Verbs):
             self.db.change("add_wish", number=name, wish=wish, at=stamp(at), how=how)
 
     def _forgotten(self, number: str) -> tuple[str, ...]:
-        """The name under which a forgotten number is kept, none where it never was forgotten."""
+        """The names under which a forgotten number is kept, none where it never was forgotten."""
         for (key,) in self.db.rows("secret", name=FORGET_KEY):
-            name = FORGOTTEN + number_hash(key, number)
-            return (name,) if self.db.rows("wishes_of", number=name) else ()
+            names = (FORGOTTEN + number_hash(key, each) for each in spellings(number))
+            return tuple(name for name in names if self.db.rows("wishes_of", number=name))
         return ()
 
     def record_consent(

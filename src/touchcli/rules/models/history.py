@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from touchcli.rules.models.settings import LIVE_CHANNELS, Channel
+from touchcli.rules.one_number import spellings
 
 if TYPE_CHECKING:
     from touchcli.rules.models.account import ConsentKind, PermissionKind
@@ -200,7 +201,8 @@ class History(NamedTuple):
     def opted_out(self, number: str) -> bool:
         """True where a number is opted out, in the clear or as the keyed hash that `touch forget` keeps of it."""
         return number in self.opt_outs or (
-            bool(self.forgotten) and number_hash(self.forget_key, number) in self.forgotten
+            bool(self.forgotten)
+            and any(number_hash(self.forget_key, each) in self.forgotten for each in spellings(number))
         )
 
     def of(self, account: str) -> AccountHistory:

@@ -46,7 +46,7 @@ class Calendar(NamedTuple):
 
 
 class Texting(NamedTuple):
-    """How texts go, for the whole workspace."""
+    """How texts go, for the whole workspace. A reply that is one of `consent_words` and nothing else gives consent."""
 
     from_: Phone | None = None
     channel: Literal["sms", "rcs", "whatsapp"] = "sms"
@@ -60,6 +60,7 @@ class Texting(NamedTuple):
     unanswered: int = 2
     only_for: Duration = Duration(1, "y")
     prospect_tries: int = 3
+    consent_words: tuple[str, ...] = ()
 
 
 class Provider(NamedTuple):

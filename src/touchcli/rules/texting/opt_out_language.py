@@ -6,8 +6,15 @@ answer to somebody.
 """
 
 import re
-import unicodedata
-from typing import Literal
+from collections.abc import Iterable
+from functools import cache
+from typing import Literal, NamedTuple
+
+from touchcli.rules.texting.folded import plain_text, words_of
+from touchcli.rules.texting.glued_stop import is_glued
+from touchcli.rules.texting.languages import dutch, english, french, german, hindi, spanish
+from touchcli.rules.texting.languages.language import phrases
+from touchcli.rules.texting.quoted import own_words
 
 Classified = Literal["stop", "start", "help", "soft"]
 
@@ -34,81 +41,130 @@ _WISH = re.compile(
     rf"(?:(?:{_POLITE}|{_WANT}) )*(?P<ask>{_ASK} )?(?:{_POLITE} )*"
     rf"(?P<word>{_STRONG}|{_WEAK})(?: (?:{_STRONG}))*(?P<object>(?: {_OBJECT})*)(?: {_POLITE})*"
 )
-_COURTESY = re.compile(rf"{_POLITE}(?: {_POLITE})*")
 _KEYWORD = re.compile(r"(?:please )?(?P<word>start|unstop|help|info)(?: (?:please|thanks|thank you))*")
 _KEYWORDS = frozenset(f"{_STRONG}|{_WEAK}|start|unstop|help|info".split("|"))
 
 _LONGEST = 30
 """Words of the longest sentence that may be a plain STOP."""
-_ENDS = 4000
-"""Characters at either end of a text that are looked at; no message is so long."""
 
-_SENTENCE = re.compile(r"[.!?;:\n\r\u2028\u2029]+")
-_SPELT = re.compile(r"(?<![a-z0-9])(?:[a-z][^a-z0-9]+){2,}[a-z](?![a-z0-9])")
-_COMPOUND = re.compile(r"\b(?:(opt)(?:[ -]*| me | us )(out)|(un)[ -]+(subscribe))\b")
+_END = r".!?;:\n\r\u2028\u2029\u0964\u00bf\u00a1"
+_SENTENCE = re.compile(rf"[^{_END}]+[{_END}]*")
+_FRAGMENT = re.compile(rf"[{_END},\u2013\u2014]| - ")
 
-_NO = r"(?:dont|do not|doesnt|never|not|wont|shouldnt|no longer|no need to|rather you didnt)"
-_VERB = r"(?:text|txt|message|msg|contact|sms|write|bother|bug|spam|call)(?:s|ing|ed)?"
-_REACH = r"(?:me|us|my|our|this|here|anymore|any ?more|again|ever|until|at all|please|by|from|with)"
-_SOFT = (
-    # "please don't ever text me", "do not message this number"
-    rf"\b{_NO}(?: (?:please|ever|you|to|keep|continue|want you to|send(?:ing)?)){{0,3}} {_VERB}(?: {_REACH}\b|$)",
-    # "I don't want any more of your messages", "I did not sign up for these texts"
-    rf"\b(?:{_NO}|didnt|did not) (?:want|need|wish|like|care for|appreciate|consent|agree|ask|sign|authorize)"
-    rf"(?:ed)?(?: \w+){{0,5}} (?:{_TEXTS}|texting|contact(?:ed)?|texted)\b",
-    r"\b(?:never|didnt|did not) (?:sign|signed|subscribe|subscribed)\b",
-    rf"\b(?:dont|do not|never) send(?: \w+){{0,4}} (?:{_TEXTS}|anything|stuff|these|this|more|any ?more)\b",
-    # "no more texts", "no messages please"; not "I got no messages"
-    rf"(?<!\bgot )(?<!\bhave )(?<!\bhad )(?<!\bare )(?<!\bwere )(?<!\bsee )(?<!\breceived )"
-    rf"\bno (?:(?:more|further|other|additional) )*(?:{_TEXTS}|texting|contact)\b(?! (?:needed|from|yet|in|on))",
-    # "can you please stop all the texting", "tired of your messages"
-    r"\b(?:stop|quit|cease|discontinue|halt|end|enough|tired|sick|fed up|done|block(?:ing)?)(?: \w+){0,4} "
-    rf"(?:{_TEXTS}|texting|contacting|bothering|bugging|harassing|annoying|pestering|calling)\b",
-    rf"\b(?:wish|prefer|rather)(?: \w+){{0,3}} (?:not|didnt|wouldnt|dont|no)(?: \w+){{0,3}} "
-    rf"(?:{_TEXTS}|contact(?:ed)?)\b",
-    # "take me off your list", "delete my number"
-    r"\b(?:remove|take|get|delete|drop|scrub) (?:me|us|my|our|this)(?: \w+){0,5} "
-    r"(?:lists?|texts?|texting|messages?|messaging|contacts?|database|system|thread|subscription)\b",
-    r"\b(?:remove|delete|lose|forget|erase) (?:my|our|this) (?:number|phone|cell|contact)\b",
-    r"\b(?:remove|take|opt) (?:me|us)(?: off| out)?$",
-    r"\b(?:cancel|end)(?: \w+){0,2} subscription\b",
-    r"\bleave (?:me|us) (?:the \w+ )?alone\b",
-    r"\bwrong (?:number|person)\b(?! (?:of|on|in|for))",
-    r"\b(?:go away|get lost|(?:f|fuck|piss|buzz|bugger) off|shut up)\b",
-    r"\b(?:spamming|this is spam|this is harassment|harassing me|reporting (?:you|this)|do not call)\b",
-    # A keyword inside more words, or misspelt: whoever sends it means something by it.
-    r"(?<!\bnot )(?<!\bdont )(?<!\bdidnt )(?<!\bnever )(?<!\bstop to )\b(?:unsubscribe|optout|unsub)\b",
-    r"^(?:stpo|sotp|tsop|stopp|sstop|stopit|stp|unsuscribe|unsubscibe|unsubcribe|unsubscrib)$",
-)
-_SOFT_WISH = re.compile("|".join(_SOFT))
+LANGUAGES = tuple(module.LANGUAGE for module in (english, spanish, french, german, dutch, hindi))
+_SHOUTED = phrases("alto, baja, arret, arreter, arretez, abmelden, abbestellen, afmelden, uitschrijven, stoppen, quit")
+"""Keywords that pause in capitals beside a name; the small letters would be an everyday word there."""
+
 _STOP_COMMA = re.compile(
-    rf"^(?:{_POLITE} )*(?:{_STRONG}) *[,\u2013\u2014-]|[,\u2013\u2014-] *(?:please )?(?:{_STRONG})\W*$"
+    rf"^(?:{_POLITE} )*(?:{_STRONG}) *[,\u2013\u2014-]|(?:[,\u2013\u2014]| -) *(?:please )?(?:{_STRONG})\W*$"
 )
-_KEEP = re.compile(r"\b(?:dont|do not|never|not|no need to)(?: \w+)? (?:stop|quit|end|cancel|unsubscribe|optout)\b")
+_KEEP = re.compile(
+    r"\b(?:dont|do not|never|not|no need to)(?: (?:to|ever|please|you|need|want|going|have|yet|just))?"
+    r" (?:stop|quit|end|cancel|unsubscribe|optout)\b"
+    # "don't call, text me": a wish for texts
+    r"|\b(?:dont|do not|no|stop|quit|never|not) (?:please )?(?:call|phone|ring)\w*(?: (?:me|us|here|now|back|please))*"
+    r" (?:(?:just|only|please|but|rather|better|you can) )*(?:text|txt|message)(?: (?:me|us|instead|only|please)|$)"
+)
+_SAID = re.compile(
+    r"(?:(?:i|we|ive|weve|have|already|just|clearly|literally) )+(?:said|wrote|texted|replied|sent|told you|asked you)"
+    rf"(?: (?:you|to|please))* (?P<word>{_STRONG})(?P<object>(?: {_OBJECT})*)(?: {_POLITE})*"
+)
 
 
 def classify(text: str) -> Classified | None:
     """What a text wishes, whatever its case, accents, punctuation, quotes and emoji; None where it is just an answer.
 
-    `stop`: a keyword alone, with courtesy or with what it is about ("stop texting me"), or as the first or last
-    sentence of more; END, CANCEL, QUIT, REMOVE and REVOKE only where nothing else of substance is said. `start` and
-    `help`: their keywords alone. `soft`: a wish for no more texts in other words. The order is that of caution.
+    `stop`: a keyword of any language of ours alone, with courtesy or with what it is about ("stop texting me"), or as
+    the first or last sentence of more; END, CANCEL, QUIT, REMOVE and REVOKE only where nothing else of substance is
+    said. `start` and `help`: their keywords alone. `soft`: a wish for no more texts in other words, and a keyword glued
+    to a name, a number or a reason. What is a quote of our words is not read. The order is that of caution.
     """
-    plain = _plain(text)
-    sentences = [words for part in _SENTENCE.split(plain) if (words := _words(part))]
-    substance = [words for words in sentences if not _COURTESY.fullmatch(words)]
+    plain = own_words(plain_text(text, _KEYWORDS))
+    found = [(words, "?" in part) for part in _SENTENCE.findall(plain) if (words := words_of(part))]
+    sentences = [words for words, _ in found]
+    courtesy = foreign().courtesy
+    substance = [words for words in sentences if not courtesy.fullmatch(words)]
     if not substance:
-        return None
-    alone = " ".join(substance)
-    if _stops(alone, weak=True) or _stops(substance[0]) or _stops(substance[-1]):
+        return _signed(plain) if not sentences else None
+    if _stops(" ".join(substance), weak=True) or any(map(_is_stop, (substance[0], substance[-1], " ".join(substance)))):
         return "stop"
     keyword = _KEYWORD.fullmatch(" ".join(sentences))
     if keyword:
         return "start" if keyword["word"] in ("start", "unstop") else "help"
-    if _STOP_COMMA.search(plain.strip()):
+    if _STOP_COMMA.search(plain.strip()) or any(map(_is_soft, _fragments(plain))):
         return "soft"
-    account_history = [words for words in sentences if not _KEEP.search(words)]
-    return "soft" if any(_SOFT_WISH.search(words) for words in account_history) else None
+    if _shouted(text, " ".join(sentences)):
+        return "soft"
+    return "soft" if any(_pauses(words, asked=asked) for words, asked in found) else None
+
+
+def _signed(plain: str) -> Classified | None:
+    """What signs without any word say."""
+    return "stop" if "\N{OCTAGONAL SIGN}" in plain else "soft" if re.search("[\u26d4\U0001f6ab]", plain) else None
+
+
+def _is_stop(words: str) -> bool:
+    """True for a sentence that is an opt-out by itself."""
+    return _stops(words) or bool(_short(words) and (foreign().keyword.fullmatch(words) or _SAID.fullmatch(words)))
+
+
+def _is_soft(words: str) -> bool:
+    """True for words that pause where they stand alone."""
+    known = foreign()
+    return _short(words) and bool(known.doubtful.fullmatch(words) or known.keyword.fullmatch(words))
+
+
+def _pauses(words: str, *, asked: bool) -> bool:
+    """True for a sentence that wishes for no more texts in other words."""
+    if _KEEP.search(words):
+        return False
+    return bool(foreign().soft.search(words)) or _is_soft(words) or is_glued(words, asked=asked)
+
+
+def _shouted(text: str, words: str) -> bool:
+    """True for a keyword of another language with a name or a number, all in capitals: `BAJA NORTHGATE`."""
+    first, *rest = words.split(" ")
+    return first in _SHOUTED and 1 <= len(rest) <= 2 and (rest[0].isdigit() or text.isupper())
+
+
+def _short(words: str) -> bool:
+    return words.count(" ") < _LONGEST
+
+
+def _fragments(plain: str) -> list[str]:
+    """What commas, dashes and line ends set off, each with one space between its words."""
+    return [words for part in _FRAGMENT.split(plain) if (words := words_of(part))]
+
+
+class Foreign(NamedTuple):
+    """The words of all languages as patterns: courtesy, what opts out or pauses alone, what pauses anywhere."""
+
+    courtesy: re.Pattern[str]
+    keyword: re.Pattern[str]
+    doubtful: re.Pattern[str]
+    soft: re.Pattern[str]
+
+
+@cache
+def foreign() -> Foreign:
+    """The patterns, compiled when the first text is read: most commands read none."""
+    polite = f"(?:{_any(word for each in LANGUAGES for word in each.courtesy)}|{_POLITE})"
+    keyword = _any(word for each in LANGUAGES for word in each.keywords)
+    doubtful = _any(word for each in LANGUAGES for word in each.doubtful)
+    patterns = [pattern for each in LANGUAGES for pattern in each.patterns]
+    anywhere = _any(word for each in LANGUAGES for word in each.anywhere)
+    return Foreign(
+        re.compile(rf"{polite}(?: {polite})*"),
+        re.compile(rf"(?:{polite} )*(?:{keyword})(?: (?:{keyword}))*(?: {polite})*"),
+        re.compile(rf"(?:{polite} )*(?:{doubtful})(?: {polite})*"),
+        re.compile("|".join((*patterns, anywhere))),
+    )
+
+
+def _any(phrases: Iterable[str]) -> str:
+    """One of the phrases, folded as texts are; the longest first."""
+    folded = {words_of(plain_text(phrase)) for phrase in phrases}
+    return "|".join(sorted(folded, key=lambda words: (-len(words), words)))
 
 
 def _stops(words: str, *, weak: bool = False) -> bool:
@@ -124,24 +180,3 @@ def _stops(words: str, *, weak: bool = False) -> bool:
     # "cancel it" and "cancel my message" are about something else than our texts.
     own = re.search(r"\b(?:my|our)\b", about) and not re.search(r"\b(?:number|phone|consent|permission)\b", about)
     return weak and not own and (not about or bool(re.search(_TARGET, about)))
-
-
-def _plain(text: str) -> str:
-    """A text in small letters without accents, apostrophes and invisible characters; spelt-out keywords whole."""
-    ends = text if len(text) <= 2 * _ENDS else f"{text[:_ENDS]}\n{text[-_ENDS:]}"
-    folded = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", ends).casefold())
-    shown = "".join(char for char in folded if unicodedata.category(char) not in ("Mn", "Me", "Cf"))
-    bare = re.sub(r"['\u2018\u2019\u201b\u02bc`\u00b4]", "", shown).replace("_", " ")
-    joined = _COMPOUND.sub(lambda found: "".join(filter(None, found.groups())), bare)
-    return _SPELT.sub(_joined, joined)
-
-
-def _joined(found: re.Match[str]) -> str:
-    """`s t o p` as one word; letters that spell no keyword stay as they are."""
-    word = re.sub(r"[^a-z]", "", found[0])
-    return word if word in _KEYWORDS else found[0]
-
-
-def _words(sentence: str) -> str:
-    """The words of a sentence with one space between them, everything else gone."""
-    return " ".join(re.findall(r"[^\W_]+", sentence))

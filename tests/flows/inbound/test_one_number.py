@@ -1,0 +1,75 @@
+"""A number in another spelling is the plan's number: its STOP holds the text, by webhook and by hand."""
+
+from typing import Any
+
+import pytest
+from caller import call, inbound
+from listener import Place
+from made_up import account
+
+from touchcli.ledger.verbs.base import FORGET_KEY, FORGOTTEN
+from touchcli.rules.models.history import number_hash
+
+PLANS = {
+    "mexico": ("+52 1 55 5512 3456", "+525555123456", "5215555123456"),
+    "brazil": ("+55 11 96123-4567", "+5511961234567", "551161234567"),
+    "brazil-8": ("+55 21 7123 4567", "+5521971234567", "5521971234567"),
+    "argentina": ("+54 11 2345-6789", "+5491123456789", "5491123456789"),
+    "argentina-9": ("+54 9 351 234-5678", "+5493512345678", "543512345678"),
+}
+
+
+def abroad(n: int, id: str, zone: str) -> dict[str, Any]:
+    plan = account(n, id=id, name=id.title(), timezone=zone)
+    plan["contacts"][0]["phone"] = PLANS[id][0]
+    return plan
+
+
+@pytest.fixture
+def far(place: Place) -> Place:
+    place.lay_out([abroad(n, id, "America/Sao_Paulo") for n, id in enumerate(PLANS)])
+    return place
+
+
+def closed(place: Place) -> list[str]:
+    numbers: list[str] = place.touch("opt-out", "--list", "--json").json["opted_out"]
+    return numbers
+
+
+def test_a_stop_from_either_spelling_holds_the_text_of_the_plan(far: Place) -> None:
+    process, port = far.listen()
+    for _, _, sender in PLANS.values():
+        assert call(port, "/inbound", inbound("STOP", sender)) == 200
+    far.end(process)
+    assert closed(far) == sorted(number for _, number, _ in PLANS.values())
+    for id in PLANS:
+        assert "opted-out" in far.touch("why", id).out
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("+5215555123456", "+525555123456"),
+        ("005215555123456", "+525555123456"),
+        ("+55 (11) 6123-4567", "+5511961234567"),
+        ("+54 11 2345 6789", "+5491123456789"),
+        ("+44 020 7946 0958", "+442079460958"),
+        ("0044 20 7946 0958", "+442079460958"),
+    ],
+)
+def test_an_opt_out_by_hand_closes_the_number_of_the_plan(far: Place, written: str, number: str) -> None:
+    assert far.touch("opt-out", written).code == 0
+    assert closed(far) == [number]
+
+
+@pytest.mark.parametrize("written", ["+525555123456", "+5215555123456"])
+def test_an_account_is_found_by_either_spelling(far: Place, written: str) -> None:
+    assert far.touch("show", written).code == 0
+
+
+def test_a_forgotten_number_stays_closed_in_every_spelling(far: Place) -> None:
+    with far.ledger() as ledger, ledger.db.transaction():
+        ledger.db.change("add_secret", name=FORGET_KEY, value="k")
+        name = FORGOTTEN + number_hash("k", "+5215555123456")
+        ledger.db.change("add_wish", number=name, wish="opt-out", at="2026-11-23T15:00:00.000000Z", how="kept")
+    assert "opted-out" in far.touch("why", "mexico").out
