@@ -47,6 +47,11 @@ def day(on: dt.date, today: dt.date) -> str:
     return f"{on.day} {on:%b}" + (f" {on.year}" if on.year != today.year else "")
 
 
+def in_full(on: dt.date, time: dt.time | None = None) -> str:
+    """A day with nothing left to guess, as it is said back: `Friday 4 December 2026`, and `, 10:00` with a time."""
+    return f"{on:%A} {on.day} {on:%B} {on.year}" + (f", {time:%H:%M}" if time else "")
+
+
 def days(count: int) -> str:
     """`1 day`, `3 days`."""
     return f"{count} day" if count == 1 else f"{count} days"

@@ -63,7 +63,7 @@ def test_a_skipped_step_counts_as_done(calls: Workspace, touch: Touch) -> None:
 
 def test_what_was_agreed_beats_the_cadence(calls: Workspace, touch: Touch) -> None:
     ran = touch("log", "acme", "call", "--next", "2026-12-05")
-    assert "Next call: Monday 7 Dec (2026-12-05 is closed)." in ran.out
+    assert "Next call: Monday 7 December 2026 (Saturday 5 December 2026 is closed)." in ran.out
     assert due(touch, "2026-12-01") == []
     (row,) = touch("due", "--json", "--as-of", "2026-12-07T16:30:00Z").json["actions"]
     assert (row["kind"], row["due_on"]) == ("next", "2026-12-07")
@@ -154,7 +154,7 @@ def test_the_json(calls: Workspace, touch: Touch) -> None:
         (("acme", "call", "--outcome", "maybe"), 'a call cannot end as "maybe"'),
         (("acme", "text", "--outcome", "voicemail"), 'a text cannot end as "voicemail"'),
         (("acme", "call", "--direction", "up"), "neither in nor out"),
-        (("acme", "call", "--next", "tomorrow"), "is not a day"),
+        (("acme", "call", "--next", "soon"), "is not a day"),
         (("acme", "call", "--next", "2026-11-20"), "2026-11-20 is past"),
         (("acme", "call", "--prefers", "text,fax"), 'unknown channel "fax"'),
         (("acme", "call", "--contact", "nobody"), 'no single contact "nobody"'),
