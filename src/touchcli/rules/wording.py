@@ -78,6 +78,11 @@ def counted(number: int, thing: str, things: str | None = None) -> str:
     return f"{number:,} {thing if number == 1 else things or thing + 's'}"
 
 
+def an(word: str) -> str:
+    """A word with its article: `a call`, `an email`."""
+    return f"{'an' if word[:1] in 'aeiou' else 'a'} {word}"
+
+
 def safe(text: str, width: int | None = None) -> str:
     """Text from outside, made safe for a terminal: control, bidi and escape characters become `�`, line ends a space.
 

@@ -7,6 +7,7 @@ from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import complain, write, write_json
 from touchcli.cli.console.lines import line as plain
 from touchcli.cli.views.json_shapes import of_action, of_problems
+from touchcli.rules.errors import UserError
 from touchcli.rules.models.values import iso
 from touchcli.rules.wording import day, in_full, safe
 
@@ -122,7 +123,7 @@ def register(app: "App") -> None:
         group="Each morning",
         examples=(
             'touch log acme call --note "wants a quote for Plant 2" --next "fri 10:00"',
-            "touch log acme call --outcome voicemail",
+            "touch log acme call vm",
         ),
         cache=True,
     )
@@ -130,6 +131,10 @@ def register(app: "App") -> None:
         invocation: "Invocation",
         account: AccountName,
         channel: Annotated[str, Argument(metavar="CHANNEL", help=f"One of {' '.join(CHANNELS)}.")],
+        ended: Annotated[
+            str | None,
+            Argument(metavar="[OUTCOME]", help="How it ended, as --outcome says it; vm is voicemail, na is no-answer."),
+        ] = None,
         contact: Annotated[
             str | None, Option("--contact", metavar="C", help="With whom; by default the item's contact.")
         ] = None,
@@ -156,5 +161,8 @@ def register(app: "App") -> None:
         """
         from touchcli.flows.accounts.log import Entry
 
+        if ended is not None and outcome is not None:
+            raise UserError(f'two outcomes: "{ended}" and "{outcome}"', "say one of them")
+        outcome = ended if outcome is None else outcome
         entry = Entry(account, channel, contact, outcome, tuple(item or ()), direction, note, following, prefers, at)
         return run(invocation, entry, as_json=as_json)

@@ -58,7 +58,11 @@ def record_consent(session: Session, name: str, wanted: Wanted, who: str | None)
         raise UserError(
             f"{account.name} has no contact with a number", "a consent belongs to a number: add it to the plan"
         )
-    on = read_day(wanted.on, "--on", session.today, session.calendar, back=True) if wanted.on is not None else session.today
+    on = (
+        read_day(wanted.on, "--on", session.today, session.calendar, back=True)
+        if wanted.on is not None
+        else session.today
+    )
     if on > session.today:
         raise UserError(f"--on: {wanted.on} is in the future")
     number = contact.phone.e164
