@@ -2,6 +2,7 @@
 
 import datetime as dt
 import unicodedata
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 
@@ -81,6 +82,18 @@ def counted(number: int, thing: str, things: str | None = None) -> str:
 def an(word: str) -> str:
     """A word with its article: `a call`, `an email`."""
     return f"{'an' if word[:1] in 'aeiou' else 'a'} {word}"
+
+
+def excerpt(text: str, words: Sequence[str], width: int) -> str:
+    """So many characters of a text from outside, safe for a terminal, around the first of some words that it has."""
+    flat = safe(text)
+    if len(flat) <= width:
+        return flat
+    places = [place for word in words if (place := flat.casefold().find(word.casefold())) >= 0]
+    start = max(min(min(places, default=0) - width // 3, len(flat) - width), 0)
+    cut = flat[start : start + width]
+    cut = f"…{cut[1:].lstrip()}" if start else cut
+    return cut if start + width == len(flat) else f"{cut[:-1].rstrip()}…"
 
 
 def safe(text: str, width: int | None = None) -> str:

@@ -4,9 +4,10 @@ import datetime as dt
 from typing import Literal, NamedTuple
 
 from touchcli.flows.common.session import Session
+from touchcli.rules.day_words import DAYS
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.settings import CHANNELS, Channel
-from touchcli.rules.when import DAYS, read_when
+from touchcli.rules.when import read_when
 from touchcli.rules.wording import in_full
 
 
