@@ -181,6 +181,7 @@ def test_what_is_not_plain_is_for_typer(line: str) -> None:
         ("due --book 2 --all", {"book": 2, "everything": True}),
         ("show acme --json", {"account": "acme", "as_json": True}),
         ("log acme call --outcome voicemail", {"account": "acme", "channel": "call", "outcome": "voicemail"}),
+        ("log acme call vm", {"account": "acme", "channel": "call", "ended": "vm"}),
         ("consent acme --kind express", {"account": "acme", "kind": "express"}),
         ("promise acme quote --by 2026-12-04", {"account": "acme", "what": "quote", "by": "2026-12-04"}),
         ("promise --kept 3", {"kept": 3}),

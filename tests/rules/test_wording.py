@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from touchcli.rules.wording import Moment, age, ago, day, days, safe, said
+from touchcli.rules.wording import Moment, age, ago, an, day, days, excerpt, in_full, safe, said
 
 TODAY = dt.date(2026, 12, 30)
 
@@ -100,3 +100,28 @@ def test_no_character_of_all_gets_through_that_could_do_harm() -> None:
 )
 def test_it_is_cut_at_a_width(text: str, width: int | None, shown: str) -> None:
     assert safe(text, width) == shown
+
+
+def test_a_day_in_full_leaves_nothing_to_guess() -> None:
+    assert in_full(dt.date(2026, 12, 4)) == "Friday 4 December 2026"
+    assert in_full(dt.date(2026, 12, 4), dt.time(10)) == "Friday 4 December 2026, 10:00"
+    assert in_full(dt.date(2026, 12, 4), dt.time(0)) == "Friday 4 December 2026, 00:00"
+
+
+@pytest.mark.parametrize(("word", "said"), [("call", "a call"), ("email", "an email")])
+def test_a_word_has_its_article(word: str, said: str) -> None:
+    assert an(word) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "shown"),
+    [
+        ("a pump", ["pump"], "a pump"),
+        ("0123456789 pump quote", ["pump"], "…789 pump quote"),
+        ("0123456789 the Pump then a quote later", ["nobody", "pump"], "…the Pump then…"),
+        ("0123456789012345678901234567890", ["none"], "01234567890123…"),
+        ("the evil \x1b[31mword and what stands after it", ["evil"], "the evil �[31m…"),
+    ],
+)
+def test_an_excerpt_is_around_the_words(text: str, words: list[str], shown: str) -> None:
+    assert excerpt(text, words, 15) == shown

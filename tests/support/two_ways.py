@@ -15,7 +15,22 @@ from typing import Any, Literal, NamedTuple
 
 import yaml
 
-from touchcli.cli.commands import approve, brief, due, forecast, inbox, outbox, promise, quiet, report, send, show, why
+from touchcli.cli.commands import (
+    approve,
+    brief,
+    due,
+    find,
+    forecast,
+    inbox,
+    outbox,
+    promise,
+    quiet,
+    report,
+    send,
+    show,
+    who,
+    why,
+)
 from touchcli.flows.common.session import Invocation, open_session
 from touchcli.flows.day.due import Day, Filters, the_day
 from touchcli.flows.sending.approve import Choice
@@ -44,6 +59,8 @@ Form = Literal[
     "promise",
     "approve",
     "brief",
+    "find",
+    "who",
 ]
 
 
@@ -135,6 +152,10 @@ def _run(invocation: Invocation, asked: Asked) -> int | None:
             return report.run(invocation, None, None, None, None, as_json=True)
         case "brief":
             return brief.run(invocation, name, "us", None, None, None, as_json=True)
+        case "find":
+            return find.run(invocation, name, 5, as_json=True)
+        case "who":
+            return who.run(invocation, name if name[:1] in "+0123456789" else "555", as_json=True)
         case "outbox":
             return outbox.run(invocation, (), None, as_json=False)
         case "promise":

@@ -16,7 +16,7 @@ from typing import Any
 from touchcli.posix import O_NOFOLLOW, O_NONBLOCK
 
 FILE = os.path.join(".touch", "cache", "index")
-APPLICATION, FORMAT = 0x746F7564, 2
+APPLICATION, FORMAT = 0x746F7564, 3
 
 _EPOCH, _MICROSECOND = dt.datetime(1970, 1, 1, tzinfo=dt.UTC), dt.timedelta(microseconds=1)
 _PATIENCE = 2.0
@@ -50,7 +50,8 @@ _TABLES = (
     "CREATE TABLE plans (n INTEGER PRIMARY KEY, plan BLOB, sum INTEGER)",
     "CREATE TABLE numbers (number TEXT, n INTEGER, PRIMARY KEY (number, n)) WITHOUT ROWID",
     "CREATE INDEX numbers_of ON numbers (n)",
-    # Names as slugs: of an account and its id (kind `a`), of its contacts (kind `c`); and ids it had before (kind `f`).
+    # Names as slugs: of an account and its id (kind `a`), of its contacts (kind `c`); ids it had before (kind `f`);
+    # addresses in lower case (kind `e`) and the digits of numbers (kind `t`), further ones too.
     "CREATE TABLE names (kind TEXT, slug TEXT, n INTEGER, PRIMARY KEY (kind, slug, n)) WITHOUT ROWID",
     "CREATE INDEX names_of ON names (n)",
     _AGENDAS,

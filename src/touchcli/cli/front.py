@@ -56,7 +56,15 @@ def _invocation() -> "Invocation":
 
     from touchcli.flows.common.session import Invocation
 
-    return Invocation(tick=_now, folder=Path.cwd(), env=os.environ)
+    return Invocation(tick=_now, folder=Path.cwd(), env=os.environ, tell=_tell)
+
+
+def _tell(sentence: str) -> None:
+    import sys
+
+    from touchcli.rules.wording import safe
+
+    print(f"touch: {safe(sentence)}", file=sys.stderr)
 
 
 def _now() -> dt.datetime:

@@ -98,6 +98,25 @@ class Accounts(AccountIndex):
         """The names, by id, of the accounts with a contact of this slug."""
         return dict(self._ask(lambda index: index.rows(f"{_NAMED} AND slug = ?", "c", slug)))
 
+    def with_words(self, words: Sequence[tuple[str, str]], most: int) -> list[str]:
+        """The ids of at most so many accounts that have each word in a name, an address or a number, in order.
+
+        A word comes as its slug, for names and ids, and as it is in lower case, for addresses and numbers.
+        """
+        query = f"SELECT id FROM accounts WHERE first = 1 {_WITH_WORD * len(words)} ORDER BY id LIMIT ?"  # noqa: S608
+        values = [each for word in words for each in word]
+        return [id for (id,) in self._ask(lambda index: index.rows(query, *values, most))]
+
+    def with_address(self, address: str, most: int) -> list[str]:
+        """The ids of at most so many accounts with a contact of this e-mail address, or of `@domain`, in order."""
+        plain = "".join(f"!{char}" if char in "%_!" else char for char in address.lower())
+        pattern = f"%{plain}" if plain.startswith("@") else plain
+        return [id for (id,) in self._ask(lambda index: index.rows(_REACHED, "e", pattern, most))]
+
+    def with_digits(self, digits: str, most: int) -> list[str]:
+        """The ids of at most so many accounts with a number that ends in these digits, in order."""
+        return [id for (id,) in self._ask(lambda index: index.rows(_REACHED, "t", f"%{digits}", most))]
+
     def names(self) -> dict[str, str]:
         """The name of every account by its id."""
         return dict(self._ask(lambda index: index.rows("SELECT id, name FROM accounts WHERE first = 1 ORDER BY id")))
@@ -139,3 +158,11 @@ _WITH_NUMBERS = (
     " WHERE first = 1 ORDER BY accounts.id"
 )
 _NAMED = "SELECT id, name FROM names JOIN accounts USING (n) WHERE first = 1 AND kind = ?"
+_WITH_WORD = (
+    "AND EXISTS (SELECT 1 FROM names WHERE names.n = accounts.n"
+    " AND (kind IN ('a', 'c') AND instr(slug, nullif(?, '')) OR kind IN ('e', 't') AND instr(slug, ?))) "
+)
+_REACHED = (
+    "SELECT DISTINCT id FROM names JOIN accounts USING (n)"
+    " WHERE first = 1 AND kind = ? AND slug LIKE ? ESCAPE '!' ORDER BY id LIMIT ?"
+)

@@ -14,7 +14,7 @@ from touchcli.cache.scan import ACCOUNTS, CADENCES, NOWHERE, SETTINGS, TEMPLATES
 from touchcli.files.decoded import plans_of, values
 from touchcli.files.parse import Parsed, parse_file
 from touchcli.files.references import dangling_accounts, dangling_items, placed
-from touchcli.rules.models.account import Account, slug
+from touchcli.rules.models.account import Account, Contact, slug
 from touchcli.rules.models.book import Book
 from touchcli.rules.models.problem import Problem, quoted
 from touchcli.rules.models.settings import Settings
@@ -280,9 +280,20 @@ _NEW_AGENDA = "INSERT INTO agendas VALUES (?, ?, 0, 0, NULL, 0, NULL, NULL)"
 """Nothing is known of it, so it holds for no time at all."""
 
 
+def _reached_at(contact: Contact) -> Iterator[tuple[str, str]]:
+    """Where a contact can be reached, as the index has it: (`e`, address in lower case), (`t`, digits of a number)."""
+    ways = (contact.phone.e164 if contact.phone else None, contact.email, *contact.also)
+    for way in filter(None, ways):
+        if "@" in way:
+            yield "e", way.lower()
+        else:
+            yield "t", "".join(char for char in way if char.isdigit())
+
+
 def _row(account: Account) -> _Row:
     names = {("a", slug(account.id)), ("a", slug(account.name)), *(("c", contact.id) for contact in account.contacts)}
     names |= {("f", old) for old in account.formerly}
+    names |= {reached for contact in account.contacts for reached in _reached_at(contact)}
     numbers = frozenset(contact.phone.e164 for contact in account.contacts if contact.phone)
     at = account.id, account.line, account.name, account.owner, account.cadence
     return _Row(*at, encode(account), frozenset(names), numbers)

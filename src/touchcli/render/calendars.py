@@ -12,7 +12,10 @@ from touchcli.rules.errors import UserError
 
 
 class Event(NamedTuple):
-    """An entry for a whole day; `uid` says which one it is, however often it is exported."""
+    """An entry for a whole day, or from `at` on as long as it `lasts` where an hour was agreed.
+
+    `uid` says which one it is, however often it is exported.
+    """
 
     uid: str
     on: dt.date
@@ -20,6 +23,8 @@ class Event(NamedTuple):
     description: str
     category: str
     location: str | None = None
+    at: dt.datetime | None = None
+    lasts: dt.timedelta = dt.timedelta(minutes=30)
 
 
 def uid_of(name: str) -> str:
@@ -50,13 +55,13 @@ def ics(events: Iterable[Event], at: dt.datetime) -> str:
         entry.add("dtstamp", at)
         entry.add("last-modified", at)
         entry.add("sequence", int(at.timestamp()) // 60)
-        entry.add("dtstart", event.on)
-        entry.add("dtend", event.on + dt.timedelta(days=1))
+        entry.add("dtstart", event.at or event.on)
+        entry.add("dtend", event.at + event.lasts if event.at else event.on + dt.timedelta(days=1))
         entry.add("summary", event.summary)
         entry.add("description", event.description)
         entry.add("categories", [event.category])
         # A day with ten calls is not a day on which the rep is busy from midnight to midnight.
-        entry.add("transp", "TRANSPARENT")
+        entry.add("transp", "OPAQUE" if event.at else "TRANSPARENT")
         if event.location:
             entry.add("location", event.location)
         calendar.add_component(entry)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import unicodedata
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 
@@ -47,6 +48,11 @@ def day(on: dt.date, today: dt.date) -> str:
     return f"{on.day} {on:%b}" + (f" {on.year}" if on.year != today.year else "")
 
 
+def in_full(on: dt.date, time: dt.time | None = None) -> str:
+    """A day with nothing left to guess, as it is said back: `Friday 4 December 2026`, and `, 10:00` with a time."""
+    return f"{on:%A} {on.day} {on:%B} {on.year}" + (f", {time:%H:%M}" if time else "")
+
+
 def days(count: int) -> str:
     """`1 day`, `3 days`."""
     return f"{count} day" if count == 1 else f"{count} days"
@@ -71,6 +77,23 @@ def ago(since: dt.datetime, now: dt.datetime) -> str:
 def counted(number: int, thing: str, things: str | None = None) -> str:
     """`1 text`, `2 texts`, `1,200 texts`; `things` is the plural where an s is not enough."""
     return f"{number:,} {thing if number == 1 else things or thing + 's'}"
+
+
+def an(word: str) -> str:
+    """A word with its article: `a call`, `an email`."""
+    return f"{'an' if word[:1] in 'aeiou' else 'a'} {word}"
+
+
+def excerpt(text: str, words: Sequence[str], width: int) -> str:
+    """So many characters of a text from outside, safe for a terminal, around the first of some words that it has."""
+    flat = safe(text)
+    if len(flat) <= width:
+        return flat
+    places = [place for word in words if (place := flat.casefold().find(word.casefold())) >= 0]
+    start = max(min(min(places, default=0) - width // 3, len(flat) - width), 0)
+    cut = flat[start : start + width]
+    cut = f"…{cut[1:].lstrip()}" if start else cut
+    return cut if start + width == len(flat) else f"{cut[:-1].rstrip()}…"
 
 
 def safe(text: str, width: int | None = None) -> str:

@@ -90,7 +90,7 @@ def test_books_of_some_accounts(starter: Workspace, touch: Touch) -> None:
         (("--owner", "nobody"), "unknown rep"),
         (("--account", "nobody-at-all"), "unknown account"),
         (("--channel", "pigeon"), "unknown channel"),
-        (("--as-of", "yesterday"), "is not a date or time"),
+        (("--as-of", "someday"), "is not a date or time"),
         (("--as-of", "9999-99-99"), "is not a date or time"),
         (("--book", "x"), "--book"),
         (("--colour",), "--colour"),

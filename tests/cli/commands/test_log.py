@@ -53,6 +53,23 @@ def test_a_call_that_reached_nobody_is_due_again_the_next_open_day(
     assert due(touch, "2026-11-24") == [("introduce", "2026-11-24")]
 
 
+@pytest.mark.parametrize(
+    ("words", "outcome"),
+    [
+        (("vm",), "voicemail"),
+        (("na",), "no-answer"),
+        (("declined",), "declined"),
+        (("--outcome", "vm"), "voicemail"),
+        (("--outcome", "na"), "no-answer"),
+        ((), "reached"),
+    ],
+)
+def test_an_outcome_may_be_a_short_word_after_the_channel(
+    calls: Workspace, touch: Touch, words: tuple[str, ...], outcome: str
+) -> None:
+    assert touch("log", "acme", "call", *words, "--json").json["touch"]["outcome"] == outcome
+
+
 def test_a_skipped_step_counts_as_done(calls: Workspace, touch: Touch) -> None:
     assert "Skips introduce" in touch("log", "acme", "call", "--outcome", "skipped").out
     assert due(touch, "2026-11-27") == [("after", "2026-11-27")]
@@ -63,7 +80,7 @@ def test_a_skipped_step_counts_as_done(calls: Workspace, touch: Touch) -> None:
 
 def test_what_was_agreed_beats_the_cadence(calls: Workspace, touch: Touch) -> None:
     ran = touch("log", "acme", "call", "--next", "2026-12-05")
-    assert "Next call: Monday 7 Dec (2026-12-05 is closed)." in ran.out
+    assert "Next call: Monday 7 December 2026 (Saturday 5 December 2026 is closed)." in ran.out
     assert due(touch, "2026-12-01") == []
     (row,) = touch("due", "--json", "--as-of", "2026-12-07T16:30:00Z").json["actions"]
     assert (row["kind"], row["due_on"]) == ("next", "2026-12-07")
@@ -81,7 +98,7 @@ def test_the_item_can_be_named(calls: Workspace, touch: Touch) -> None:
     assert "an unplanned touch" in unplanned.out
     for flags, said in (
         (("call", "--item", "nothing"), 'has no item "nothing"'),
-        (("email", "--item", "introduce"), "introduce is a call, not a email"),
+        (("email", "--item", "introduce"), "introduce is a call, not an email"),
         (("call", "--item", "none", "--outcome", "skipped"), "cannot be skipped"),
     ):
         ran = touch("log", "acme", *flags)
@@ -151,10 +168,13 @@ def test_the_json(calls: Workspace, touch: Touch) -> None:
     [
         (("nobody-at-all", "call"), "unknown account"),
         (("acme", "pigeon"), 'unknown channel "pigeon"'),
-        (("acme", "call", "--outcome", "maybe"), 'a call cannot end as "maybe"'),
+        (("acme", "call", "--outcome", "maybe"), 'a call cannot end as "maybe" (it can be reached, voicemail (vm), '),
+        (("acme", "call", "maybe"), 'a call cannot end as "maybe"'),
+        (("acme", "email", "vm"), 'an email cannot end as "vm"'),
+        (("acme", "call", "vm", "--outcome", "na"), 'two outcomes: "vm" and "na"'),
         (("acme", "text", "--outcome", "voicemail"), 'a text cannot end as "voicemail"'),
         (("acme", "call", "--direction", "up"), "neither in nor out"),
-        (("acme", "call", "--next", "tomorrow"), "is not a day"),
+        (("acme", "call", "--next", "soon"), "is not a day"),
         (("acme", "call", "--next", "2026-11-20"), "2026-11-20 is past"),
         (("acme", "call", "--prefers", "text,fax"), 'unknown channel "fax"'),
         (("acme", "call", "--contact", "nobody"), 'no single contact "nobody"'),

@@ -11,7 +11,7 @@ Found = Callable[..., Any]
 def test_a_promise_is_made_listed_and_kept(starter: Any, touch: Any, found: Found) -> None:
     """J10."""
     made = touch("promise", "acme", "quote for Plant 2", "--by", "2026-11-25")
-    assert (made.code, made.out) == (0, "Promised Acme Industrial by Wednesday 25 Nov.\n")
+    assert (made.code, made.out) == (0, "Promised Acme Industrial by Wednesday 25 November 2026.\n")
     assert touch("promise").out.splitlines() == [
         "  1  Acme Industrial  25 Nov  quote for Plant 2",
         "",
@@ -55,7 +55,7 @@ def test_the_list_may_be_of_one_account(lived: Any, found: Found) -> None:
         ("acme", "--by", "2026-11-25"),
         ("acme", " ", "--by", "2026-11-25"),
         ("acme", "quote", "--by", "2026-11-20"),
-        ("acme", "quote", "--by", "Friday"),
+        ("acme", "quote", "--by", "soon"),
         ("acme", "quote", "--by", "2026-11-25", "--kept", "1"),
         ("acme", "quote", "--by", "2026-11-25", "--as-of", "2026-11-01"),
         ("--kept", "1", "--broken", "1"),

@@ -123,3 +123,20 @@ def test_one_rep_sees_their_own(called: "DraftsWorkspace", touch: Touch) -> None
     called.edit("touch.yaml", "calendar:", "  theo: {name: Theo Marsh, company: Northgate Supply}\ncalendar:")
     assert touch("calendar", "--owner", "theo", "--json").json["events"] == []
     assert len(touch("calendar", "--owner", "dana", "--json").json["events"]) == 2
+
+
+def test_an_agreed_hour_stands_at_its_time(
+    called: "DraftsWorkspace", touch: Touch, clock: time_machine.Traveller
+) -> None:
+    assert touch("log", "acme", "call", "--item", "none", "--next", "fri 10:00").code == 0
+    assert touch("log", "acme", "call", "--item", "none", "--next", "meeting 1 dec 2pm").code == 0
+    found = events(touch("calendar", "--days", "8").out)
+    call, meeting = found["Call Zoë Müller-Žižková, Acme Industrial"], found["Meet Zoë Müller-Žižková, Acme Industrial"]
+    assert call.decoded("DTSTART") == dt.datetime(2026, 11, 27, 16, tzinfo=dt.UTC)
+    assert call.decoded("DTEND") == dt.datetime(2026, 11, 27, 16, 30, tzinfo=dt.UTC)
+    assert meeting.decoded("DTSTART") == dt.datetime(2026, 12, 1, 20, tzinfo=dt.UTC)
+    assert meeting.decoded("DTEND") == dt.datetime(2026, 12, 1, 21, tzinfo=dt.UTC)
+    assert call["TRANSP"] == "OPAQUE"
+    clock.move_to(dt.datetime(2026, 11, 30, 18, tzinfo=dt.UTC))  # the hour is over: the day it is due stands open
+    late = events(touch("calendar", "--days", "1").out)["Call Zoë Müller-Žižková, Acme Industrial"]
+    assert late.decoded("DTSTART") == dt.date(2026, 11, 30)

@@ -28,7 +28,7 @@ def test_t10_a_recorded_consent_lets_a_text_go_and_goes_with_it(customers: "Scen
     customers.lay_out([without_consent()])
     assert codes(customers) == ["no-consent"]
     ran = customers.touch(*CONSENT)
-    assert (ran.code, ran.out) == (0, "Recorded: express consent of Pat Number0 …0100 since 2026-11-20.\n")
+    assert (ran.code, ran.out) == (0, "Recorded: express consent of Pat Number0 …0100 since Friday 20 November 2026.\n")
     ran = customers.touch("send", "--yes", "--json")
     assert ran.json["messages"][0]["consent"] == {"kind": "express", "on": "2026-11-20"}
     assert customers.posts == 1
@@ -76,7 +76,7 @@ def test_it_never_lifts_an_opt_out_and_says_so(customers: "Scene", writes: Write
     [
         (("customer-0000", "--kind", "silent"), 'unknown consent "silent"'),
         (("customer-0000", "--kind", "express", "--on", "2026-11-25"), "is in the future"),
-        (("customer-0000", "--kind", "express", "--on", "yesterday"), "is not a day"),
+        (("customer-0000", "--kind", "express", "--on", "soon"), "is not a day"),
         (("nobody-here", "--kind", "express"), "unknown account"),
         (("customer-0000", "--kind", "express", "--contact", "nobody"), "no single contact"),
         (("customer-0000",), "nothing to record"),

@@ -63,10 +63,10 @@ def test_several_at_once_are_recorded_and_said(shop: "Scene") -> None:
     ran = shop.touch("consent", A, *words, "--only", "just text me", "--on", "2026-11-20")
     assert (ran.code, ran.out) == (
         0,
-        "Recorded: express consent of Pat Number0 …0100 since 2026-11-20.\n"
-        'Recorded: Pat Number0 …0100 texts for business, "texts orders", since 2026-11-20.\n'
-        "Recorded: Pat Number0 …0100 has your number since 2026-11-20.\n"
-        'Recorded: Pat Number0 …0100 wants texts only, "just text me", since 2026-11-20.\n',
+        "Recorded: express consent of Pat Number0 …0100 since Friday 20 November 2026.\n"
+        'Recorded: Pat Number0 …0100 texts for business, "texts orders", since Friday 20 November 2026.\n'
+        "Recorded: Pat Number0 …0100 has your number since Friday 20 November 2026.\n"
+        'Recorded: Pat Number0 …0100 wants texts only, "just text me", since Friday 20 November 2026.\n',
     )
     assert held(shop) == {}
     assert shop.touch("consent", A, "--for-business", "asks by text", "--only", "text me", "--json").json == {

@@ -179,14 +179,14 @@ class TestAt:
         customers.touch("snooze", A, "--until", "2026-12-30", "--because", "nothing of the cadence")
         ran = customers.touch("text", *self.ORDER)
         assert (ran.code, customers.posts) == (0, 0), ran.err
-        assert "goes Fri 4 Dec 10:30, unless they write first" in ran.out
+        assert "goes Friday 4 December 2026, 10:30, unless they write first" in ran.out
         return customers
 
     def test_it_waits_goes_at_its_time_and_once(self, ordered: "Scene") -> None:
         for days in (1, 6, 9):
             ordered.touch("send", "--yes", at=later(days * DAY))
             plan = ordered.touch("send", "--dry-run", "--json", at=later(days * DAY)).json
-            assert "goes Fri 4 Dec" in str([message["error"] for message in plan["messages"]])
+            assert "goes Friday 4 December" in str([message["error"] for message in plan["messages"]])
         for minutes in (0, 1):
             ordered.touch("send", "--yes", at=later(minutes, self.THEN))
         assert [(row["text"], row["state"]) for row in ordered.outbox(at=self.THEN)] == [

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import complain, line, write, write_json
 from touchcli.rules.models.values import mask
-from touchcli.rules.wording import safe
+from touchcli.rules.wording import in_full, safe
 
 if TYPE_CHECKING:
     from touchcli.cli.command import App
@@ -26,7 +26,7 @@ def run(invocation: "Invocation", account: str, wanted: "Wanted", who: str | Non
         write_json(_as_json(recorded))
     else:
         name = f"{safe(recorded.contact.name)} {mask(recorded.number)}"
-        since = f"since {recorded.on.isoformat()}"
+        since = f"since {in_full(recorded.on)}"
         if recorded.consent:
             write([line(f"Recorded: {recorded.consent.kind} consent of {name} {since}.")])
         for permission in recorded.permissions:

@@ -15,13 +15,14 @@ if TYPE_CHECKING:
 
 def run(invocation: "Invocation", what: str, form: str, since: str | None, out: str | None) -> int:
     """Write the rows to standard output, or to a new file and then say how many there are."""
-    from touchcli.flows.common.session import open_session, read_day
+    from touchcli.flows.common.session import open_session
+    from touchcli.flows.common.since import read_since
     from touchcli.flows.data.export import as_csv, as_jsonl, export, write_new
 
     if form not in ("csv", "jsonl"):
         raise UserError(f'--format: unknown format "{form}"', "it can be csv or jsonl")
     session = open_session(invocation)
-    exported = export(session, what, read_day(since, "--since") if since else None)
+    exported = export(session, what, read_since(session, since, ahead=True) if since is not None else None)
     text = as_csv(exported) if form == "csv" else as_jsonl(exported)
     if out is None:
         sys.stdout.write(text)

@@ -7,8 +7,9 @@ from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import complain, write, write_json
 from touchcli.cli.console.lines import line as plain
 from touchcli.cli.views.json_shapes import of_action, of_problems
+from touchcli.rules.errors import UserError
 from touchcli.rules.models.values import iso
-from touchcli.rules.wording import day, safe
+from touchcli.rules.wording import day, in_full, safe
 
 if TYPE_CHECKING:
     from touchcli.cli.command import App
@@ -41,7 +42,8 @@ def _sentences(session: "Session", logged: "Logged") -> list[str]:
     touch = logged.touch
     contact = logged.account.contact(touch.contact)
     who = f" with {safe(contact.name)}" if contact else ""
-    when = day(session.calendar.day_of(touch.at), session.today)
+    local = touch.at.astimezone(session.calendar.zone)
+    when = "today" if touch.at == session.now else in_full(local.date(), local.time())
     began = ", they began" if touch.direction == "in" else ""
     lines = [f"Logged for {safe(logged.account.name)}: {touch.channel}{who}, {touch.outcome}, {when}{began}."]
     again = "; due again " + _again(session, logged) if touch.missed else ""
@@ -58,10 +60,9 @@ def _sentences(session: "Session", logged: "Logged") -> list[str]:
         lines.append(f"Next {touch.next_channel or touch.channel}: as the cadence says.")
     for agreed in logged.agreed:
         on = session.calendar.roll(agreed.on)
-        rolled = f" ({agreed.on} is closed)" if on != agreed.on else ""
-        hour = f", {agreed.touch.next_time:%H:%M}" if agreed.touch.next_time else ""
+        rolled = f" ({in_full(agreed.on)} is closed)" if on != agreed.on else ""
         still = "Next" if agreed.touch.id == touch.id else "Still agreed: next"
-        lines.append(f"{still} {agreed.channel}: {on:%A} {day(on, session.today)}{hour}{rolled}.")
+        lines.append(f"{still} {agreed.channel}: {in_full(on, agreed.touch.next_time)}{rolled}.")
     return lines
 
 
@@ -121,8 +122,8 @@ def register(app: "App") -> None:
         "log",
         group="Each morning",
         examples=(
-            'touch log acme call --note "wants a quote for Plant 2" --next 2026-12-04',
-            "touch log acme call --outcome voicemail",
+            'touch log acme call --note "wants a quote for Plant 2" --next "fri 10:00"',
+            "touch log acme call vm",
         ),
         cache=True,
     )
@@ -130,6 +131,10 @@ def register(app: "App") -> None:
         invocation: "Invocation",
         account: AccountName,
         channel: Annotated[str, Argument(metavar="CHANNEL", help=f"One of {' '.join(CHANNELS)}.")],
+        ended: Annotated[
+            str | None,
+            Argument(metavar="[OUTCOME]", help="How it ended, as --outcome says it; vm is voicemail, na is no-answer."),
+        ] = None,
         contact: Annotated[
             str | None, Option("--contact", metavar="C", help="With whom; by default the item's contact.")
         ] = None,
@@ -156,5 +161,8 @@ def register(app: "App") -> None:
         """
         from touchcli.flows.accounts.log import Entry
 
+        if ended is not None and outcome is not None:
+            raise UserError(f'two outcomes: "{ended}" and "{outcome}"', "say one of them")
+        outcome = ended if outcome is None else outcome
         entry = Entry(account, channel, contact, outcome, tuple(item or ()), direction, note, following, prefers, at)
         return run(invocation, entry, as_json=as_json)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from touchcli.cli.console.errors import DONE
 from touchcli.cli.console.lines import Line, columns, complain, line, width, write, write_json
 from touchcli.rules.errors import UserError
-from touchcli.rules.wording import day, days, safe
+from touchcli.rules.wording import day, days, in_full, safe
 
 if TYPE_CHECKING:
     from touchcli.cli.command import App
@@ -34,7 +34,7 @@ def run(
     if len(ending) + (what is not None) > 1:
         raise UserError("make a promise, or close one with --kept ID or --broken ID")
     if (what is None) != (by is None):
-        raise UserError("a promise needs words and a day", 'touch promise acme "quote for Plant 2" --by 2026-11-30')
+        raise UserError("a promise needs words and a day", 'touch promise acme "quote for Plant 2" --by fri')
     if invocation.as_of and (what or ending):
         raise UserError("--as-of is for the list alone; what is promised or kept is so from now")
     session = open_session(invocation)
@@ -44,7 +44,7 @@ def run(
         _tell(ended, f"{ended.state.capitalize()}: {safe(ended.what)}.", as_json=as_json)
     elif what is not None and by is not None and account is not None:
         made = add_promise(session, account, what, by)
-        _tell(made, f"Promised {_name(session, made)} by {made.by:%A} {day(made.by, session.today)}.", as_json=as_json)
+        _tell(made, f"Promised {_name(session, made)} by {in_full(made.by)}.", as_json=as_json)
     else:
         found = promises(session, account, everything=everything)
         if as_json:
@@ -104,7 +104,7 @@ def register(app: "App") -> None:
         "promise",
         group="The plan",
         examples=(
-            'touch promise acme "quote for Plant 2" --by 2026-12-04',
+            'touch promise acme "quote for Plant 2" --by fri',
             "touch promise --kept 3",
         ),
         as_of=True,

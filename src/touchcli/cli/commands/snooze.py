@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from touchcli.cli.console.errors import DONE
 from touchcli.cli.console.lines import complain, line, write, write_json
 from touchcli.rules.errors import UserError
-from touchcli.rules.wording import safe
+from touchcli.rules.wording import in_full, safe
 
 if TYPE_CHECKING:
     from touchcli.cli.command import App
@@ -31,8 +31,7 @@ def run(
         if record.until == session.today:
             write([line(f"{who} is no longer snoozed.")])
         else:
-            end = f"{record.until:%A} {record.until.day} {record.until:%B %Y}"
-            write([line(f"{who} is snoozed until {end}; replies and promises still appear.")])
+            write([line(f"{who} is snoozed until {in_full(record.until)}; replies and promises still appear.")])
     return DONE
 
 
@@ -46,7 +45,7 @@ def register(app: "App") -> None:
         app,
         "snooze",
         group="The plan",
-        examples=('touch snooze acme --until 2027-01-04 --because "plant closed for the holidays"',),
+        examples=('touch snooze acme --until "4 jan" --because "plant closed for the holidays"',),
     )
     def snooze_account(
         invocation: "Invocation",

@@ -14,12 +14,13 @@ if TYPE_CHECKING:
 
 def run(invocation: "Invocation", since: str | None, *, as_json: bool) -> int:
     """Read the provider's records and say what was new; exit code 2 where a file has Problems."""
-    from touchcli.flows.common.session import open_session, read_instant
+    from touchcli.flows.common.session import open_session
+    from touchcli.flows.common.since import read_since_instant
     from touchcli.flows.inbound.sync import sync
 
     session = open_session(invocation)
     complain(session.problems)
-    start = read_instant(since, session.book, "--since") if since else None
+    start = read_since_instant(session, since) if since is not None else None
     result = sync(session, session.provider, invocation.tick, start)
     if as_json:
         counts = {name: getattr(result, name) for name in ("replies", "receipts", "opt_outs", "paused", "starts")}

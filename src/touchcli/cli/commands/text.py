@@ -79,7 +79,7 @@ def register(app: "App") -> None:
         examples=(
             "touch text acme --template article --dry-run",
             'touch text acme --message "Your truck is two hours late. Dana Reyes" --purpose proactive',
-            'touch text acme --template late-truck --set eta="3 pm" --at "2026-12-04 10:00"',
+            'touch text acme --template late-truck --set eta="3 pm" --at "fri 10:00"',
             'touch text --where "tier=A status=customer" --template article',
         ),
         as_of=True,

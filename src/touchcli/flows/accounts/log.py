@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 from touchcli.flows.common.find import find_account, find_contact
 from touchcli.flows.common.history import read_history
 from touchcli.flows.common.next_date import Next, read_next
-from touchcli.flows.common.session import Session, read_instant
+from touchcli.flows.common.session import Session
 from touchcli.rules.due.due import agenda_of
 from touchcli.rules.due.rank import ranked
 from touchcli.rules.due.reasons.agreed_dates import Agreed, agreed_dates
@@ -17,6 +17,8 @@ from touchcli.rules.models.account import Account, Contact
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.history import AccountHistory, Outcome, Touch
 from touchcli.rules.models.settings import CHANNELS, LIVE_CHANNELS, Channel
+from touchcli.rules.when import read_instant
+from touchcli.rules.wording import an
 
 _OUTCOMES: dict[str, tuple[Outcome, ...]] = {
     "call": ("reached", "voicemail", "no-answer", "done", "declined", "skipped"),
@@ -25,6 +27,8 @@ _OUTCOMES: dict[str, tuple[Outcome, ...]] = {
     "text": ("done", "declined", "skipped"),
 }
 _WRITTEN: tuple[Outcome, ...] = ("done", "no-answer", "bounced", "declined", "skipped")
+SHORT: dict[str, Outcome] = {"vm": "voicemail", "na": "no-answer"}
+"""What a person may write for an outcome."""
 _SETTLED_BY_A_TALK = frozenset({"next", "instead", "ask", "introduce"})
 
 
@@ -66,7 +70,11 @@ def log_touch(session: Session, entry: Entry) -> Logged:
     Raises UserError where the account, contact, channel, outcome, item or a date is not one.
     """
     account = find_account(session, entry.account)
-    at = read_instant(entry.at, session.book, "--at") if entry.at else session.now
+    at = (
+        read_instant(entry.at, "--at", session.now, session.calendar, back=True)
+        if entry.at is not None
+        else session.now
+    )
     if at > session.clock and at > session.now:
         raise UserError(f"--at: {entry.at} is in the future")
     plain = _plain(session, account, entry, at)
@@ -113,7 +121,7 @@ def _is_open(touch: Touch, agreed: tuple[Agreed, ...]) -> bool:
 def _plain(session: Session, account: Account, entry: Entry, at: dt.datetime) -> Touch:
     """The touch as it was told, before anybody knows what it completes."""
     channel = _channel(entry.channel)
-    following = read_next(entry.next, session.calendar.day_of(at)) if entry.next else Next(None)
+    following = read_next(session, entry.next, session.calendar.day_of(at)) if entry.next is not None else Next(None)
     rep = session.env.get("TOUCH_REP")
     return Touch(
         account.id,
@@ -207,7 +215,7 @@ def _named(situation: Situation, every: tuple[Action, ...], channel: Channel, it
             f'--item: {situation.account.name} has no item "{item}"', f"there is {known}; none for an unplanned touch"
         )
     if named[0].channel != channel:
-        raise UserError(f"--item: {item} is a {named[0].channel}, not a {channel}")
+        raise UserError(f"--item: {item} is {an(named[0].channel)}, not {an(channel)}")
     return named[0]
 
 
@@ -229,9 +237,12 @@ def _outcome(channel: Channel, word: str | None) -> Outcome:
     if word is None:
         return known[0]
     for outcome in known:
-        if outcome == word:
+        if outcome == SHORT.get(word, word):
             return outcome
-    raise UserError(f'--outcome: a {channel} cannot end as "{word}"', f"it can be {', '.join(known)}")
+    short = {outcome: f"{outcome} ({word})" for word, outcome in SHORT.items()}
+    raise UserError(
+        f'{an(channel)} cannot end as "{word}"', f"it can be {', '.join(short.get(each, each) for each in known)}"
+    )
 
 
 def _direction(word: str) -> Literal["in", "out"]:

@@ -3,10 +3,12 @@
 from typing import Literal, NamedTuple
 
 from touchcli.flows.common.find import find_account
-from touchcli.flows.common.session import Session, read_day
+from touchcli.flows.common.session import Session
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.account import Account
 from touchcli.rules.models.history import Promise, Snooze
+from touchcli.rules.when import read_day
+from touchcli.rules.wording import in_full
 
 
 class Promises(NamedTuple):
@@ -33,10 +35,10 @@ def add_promise(session: Session, name: str, what: str, by: str) -> Promise:
     """Record a promise; raises UserError where the day is past or the words are blank."""
     account = find_account(session, name)
     if not what.strip():
-        raise UserError("a promise needs words", 'touch promise acme "quote for Plant 2" --by 2026-11-30')
-    on = read_day(by, "--by")
+        raise UserError("a promise needs words", 'touch promise acme "quote for Plant 2" --by fri')
+    on = read_day(by, "--by", session.today, session.calendar)
     if on < session.today:
-        raise UserError(f"--by: {by} is past", f"today is {session.today.isoformat()}")
+        raise UserError(f"--by: {by} is past", f"today is {in_full(session.today)}")
     with session.ledger(create=True) as ledger:
         return ledger.record_promise(account.id, what.strip(), on, session.now)
 
@@ -53,11 +55,9 @@ def end_promise(session: Session, id: int, state: Literal["kept", "broken"]) -> 
 def snooze(session: Session, name: str | None, until: str, because: str) -> tuple[Account | None, Snooze]:
     """Put an account off, or all of them where none is named; replies and promises come through all the same."""
     account = find_account(session, name) if name else None
-    on = read_day(until, "--until")
+    on = read_day(until, "--until", session.today, session.calendar)
     if on < session.today:
-        raise UserError(
-            f"--until: {until} is past", f"today is {session.today.isoformat()}; today itself ends a snooze"
-        )
+        raise UserError(f"--until: {until} is past", f"today is {in_full(session.today)}; today itself ends a snooze")
     if not because.strip():
         raise UserError("a snooze needs a reason", "say why with --because")
     record = Snooze(account.id if account else None, on, because.strip(), session.now)

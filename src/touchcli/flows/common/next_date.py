@@ -1,14 +1,14 @@
-"""What a person writes of the next touch that was agreed: `2026-12-04`, `meeting 2026-12-04 10:00`, `cadence`."""
+"""What a person writes of the next touch that was agreed: `fri`, `meeting 4 dec 10:00`, `cadence`."""
 
 import datetime as dt
-import re
 from typing import Literal, NamedTuple
 
-from touchcli.flows.common.session import read_day
+from touchcli.flows.common.session import Session
+from touchcli.rules.day_words import DAYS
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.settings import CHANNELS, Channel
-
-_TIME = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*(am|pm)?", re.IGNORECASE)
+from touchcli.rules.when import read_when
+from touchcli.rules.wording import in_full
 
 
 class Next(NamedTuple):
@@ -19,30 +19,19 @@ class Next(NamedTuple):
     time: dt.time | None = None
 
 
-def read_next(text: str, today: dt.date) -> Next:
-    """Read `[CHANNEL] DAY [TIME]` or `[CHANNEL] cadence`; raises UserError for what is neither, or past."""
+def read_next(session: Session, text: str, agreed_on: dt.date) -> Next:
+    """Read `[CHANNEL] DAY [TIME]` or `[CHANNEL] cadence`; raises UserError for what is neither.
+
+    The day is looked for from today on; it must not lie before `agreed_on`, the day of the touch.
+    """
     words = text.split()
     channel = next((name for name in CHANNELS if words and words[0].lower() == name), None)
     words = words[1:] if channel else words
     if words == ["cadence"]:
         return Next("cadence", channel)
-    time = None
-    for count in (2, 1):  # "10:00", "10am", "10 am"
-        found = len(words) > count and _TIME.fullmatch(" ".join(words[-count:]))
-        if found and (found[2] or found[3]):
-            time, words = _time(found, text), words[:-count]
-            break
-    on = read_day(" ".join(words), "--next")
-    if on < today:
-        raise UserError(f"--next: {text} is past", f"today is {today.isoformat()}")
-    return Next(on, channel, time)
-
-
-def _time(found: re.Match[str], text: str) -> dt.time:
-    hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "").lower()
-    if half and 1 <= hour <= 12:
-        hour = hour % 12 + (12 if half == "pm" else 0)
-    try:
-        return dt.time(hour, minute)
-    except ValueError:
-        raise UserError(f'--next: "{text}" has no time of the day', "write 10:00 or 10am") from None
+    found = read_when(" ".join(words), "--next", session.today, session.calendar)
+    if found.on is None:
+        raise UserError(f'--next: "{text}" has no day', DAYS)
+    if found.on < agreed_on:
+        raise UserError(f"--next: {text} is past", f"today is {in_full(session.today)}")
+    return Next(found.on, channel, found.time)

@@ -27,11 +27,16 @@ class BrokenSettings(UserError):
         self.problems = problems
 
 
+def _silent(_: str) -> None:
+    """Say nothing."""
+
+
 class Invocation(NamedTuple):
     """What the front door hands in: the clock, the folder, the environment, and the flags all commands know.
 
     `tick` gives the machine's instant; what is decided at a desk is decided for the one at which it was opened.
     `workspace` and `as_of` are as on the command line, None where not given; `cache` is False for `--no-cache`.
+    `tell` takes a line to say beside the results, such as what was understood of a day.
     """
 
     tick: Callable[[], dt.datetime]
@@ -40,6 +45,7 @@ class Invocation(NamedTuple):
     workspace: str | None = None
     as_of: str | None = None
     cache: bool = True
+    tell: Callable[[str], None] = _silent
 
 
 class Session(NamedTuple):
@@ -57,6 +63,7 @@ class Session(NamedTuple):
     env: Mapping[str, str]
     files: "WorkspaceFiles"
     as_of: bool = False
+    tell: Callable[[str], None] = _silent
 
     @property
     def seen_until(self) -> dt.datetime:
@@ -113,18 +120,32 @@ def open_session(invocation: Invocation) -> Session:
     if book is None:
         raise BrokenSettings(files.problems)
     clock = invocation.tick()
-    now = read_instant(invocation.as_of, book, "--as-of") if invocation.as_of else clock
+    calendar = WorkCalendar(book.settings.calendar, holiday_lookup(root))
     return Session(
         root=root,
         book=book,
         problems=files.problems,
-        calendar=WorkCalendar(book.settings.calendar, holiday_lookup(root)),
-        now=now,
+        calendar=calendar,
+        now=_as_of(invocation, calendar, clock) if invocation.as_of is not None else clock,
         clock=clock,
         env=invocation.env,
         files=files,
         as_of=invocation.as_of is not None,
+        tell=invocation.tell,
     )
+
+
+def _as_of(invocation: Invocation, calendar: "WorkCalendar", clock: dt.datetime) -> dt.datetime:
+    """The instant that `--as-of` means, said back."""
+    from touchcli.rules.when import is_iso, read_instant
+    from touchcli.rules.wording import in_full
+
+    text = invocation.as_of or ""
+    at = read_instant(text, "--as-of", clock, calendar)
+    if not is_iso(text):
+        local = at.astimezone(calendar.zone)
+        invocation.tell(f'--as-of "{text}": {in_full(local.date(), local.time())}')
+    return at
 
 
 def root_of(invocation: Invocation) -> Path:
@@ -133,31 +154,6 @@ def root_of(invocation: Invocation) -> Path:
 
     named = invocation.workspace or invocation.env.get("TOUCH_WORKSPACE")
     return find_workspace(invocation.folder, Path(named) if named else None)
-
-
-def read_instant(text: str, book: "Book", flag: str) -> dt.datetime:
-    """An instant as a person writes it: `2026-11-23T15:00Z`, `2026-11-23 09:30`, or a day alone, which means its noon.
-
-    Without a zone it is in `calendar.timezone`. Raises UserError with the flag's name.
-    """
-    from touchcli.rules.calendar import zone
-
-    place = zone(book.settings.calendar.timezone)
-    try:
-        if len(text) == 10:
-            return dt.datetime.combine(dt.date.fromisoformat(text), dt.time(12), place).astimezone(dt.UTC)
-        at = dt.datetime.fromisoformat(text)
-        return (at if at.tzinfo else at.replace(tzinfo=place)).astimezone(dt.UTC)
-    except (ValueError, OverflowError):
-        raise UserError(f'{flag}: "{text}" is not a date or time', "write 2026-11-23 or 2026-11-23T15:00Z") from None
-
-
-def read_day(text: str, flag: str) -> dt.date:
-    """A day as `2026-11-30`; raises UserError with the flag's name."""
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise UserError(f'{flag}: "{text}" is not a day', "write 2026-11-30") from None
 
 
 def expand(url: str, env: Mapping[str, str], root: Path) -> str:

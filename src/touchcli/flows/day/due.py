@@ -142,6 +142,16 @@ def ranking(session: Session) -> list[str]:
     return list(dict.fromkeys(row.account for row in found.rows if row.account))
 
 
+def held_codes(session: Session, owner: str | None) -> dict[str, int]:
+    """How many due texts each guard holds, of all accounts or of one owner's: the first hold of each."""
+    found = with_agendas(session, lambda index: _found(session, index, owner, None))
+    codes: dict[str, int] = {}
+    for row in found.rows:
+        if row.holds:
+            codes[row.holds[0].code] = codes.get(row.holds[0].code, 0) + 1
+    return codes
+
+
 def texted_ids(session: Session) -> set[str]:
     """The ids of the accounts with a text that is due."""
     query = "SELECT id FROM agendas JOIN accounts USING (n) WHERE texts = 1"

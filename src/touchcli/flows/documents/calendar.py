@@ -17,6 +17,8 @@ from touchcli.rules.models.history import AccountHistory
 from touchcli.rules.models.settings import LIVE_CHANNELS
 from touchcli.rules.review.brief_history import review_items
 
+_LASTS = {"call": dt.timedelta(minutes=30)}
+"""How long an agreed hour is in the calendar; an hour for a meeting or a video call."""
 _VERBS = {"call": "Call", "meeting": "Meet", "video": "Video call with"}
 
 
@@ -66,6 +68,8 @@ def _entry(session: Session, row: Assessment, account_history: AccountHistory, o
         description="\n\n".join(filter(None, parts)),
         category=action.channel,
         location=contact.address if contact and action.channel == "meeting" else None,
+        at=action.agreed_at if action.agreed_at and session.calendar.day_of(action.agreed_at) == on else None,
+        lasts=_LASTS.get(action.channel, dt.timedelta(hours=1)),
     )
     return Entry(action, event)
 

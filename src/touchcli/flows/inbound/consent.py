@@ -4,10 +4,11 @@ import datetime as dt
 from typing import NamedTuple
 
 from touchcli.flows.common.find import find_account, find_contact
-from touchcli.flows.common.session import Session, read_day
+from touchcli.flows.common.session import Session
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.account import Account, ConsentKind, Contact
 from touchcli.rules.models.history import ConsentRecord, PermissionRecord
+from touchcli.rules.when import read_day
 
 _KINDS: tuple[ConsentKind, ...] = ("conversational", "express", "written")
 
@@ -57,7 +58,11 @@ def record_consent(session: Session, name: str, wanted: Wanted, who: str | None)
         raise UserError(
             f"{account.name} has no contact with a number", "a consent belongs to a number: add it to the plan"
         )
-    on = read_day(wanted.on, "--on") if wanted.on else session.today
+    on = (
+        read_day(wanted.on, "--on", session.today, session.calendar, back=True)
+        if wanted.on is not None
+        else session.today
+    )
     if on > session.today:
         raise UserError(f"--on: {wanted.on} is in the future")
     number = contact.phone.e164

@@ -21,6 +21,7 @@ from touchcli.rules.models.account import Account
 from touchcli.rules.models.book import Book
 from touchcli.rules.models.history import History
 from touchcli.rules.models.message import Message
+from touchcli.rules.wording import in_full
 
 
 class Selection(NamedTuple):
@@ -121,7 +122,7 @@ def _assessed(
 def goes_at(session: Session, at: dt.datetime) -> str:
     """That a text goes at a later time, on the clock of the calendar."""
     local = at.astimezone(session.calendar.zone)
-    return f"goes {local:%a} {local.day} {local:%b} {local:%H:%M}, unless they write first"
+    return f"goes {in_full(local.date(), local.time())}, unless they write first"
 
 
 def texted_accounts(session: Session, ledger: Ledger) -> list[Account]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from touchcli.flows.common.assess import Assessment
 from touchcli.flows.common.find import find_account, find_contact
 from touchcli.flows.common.history import read_history
-from touchcli.flows.common.session import Session, read_instant
+from touchcli.flows.common.session import Session
 from touchcli.flows.sending.audience import Recipient, audience
 from touchcli.flows.sending.compose import TO_ME, compose, compose_own
 from touchcli.flows.sending.deliver import Delivery, RunResult
@@ -24,6 +24,7 @@ from touchcli.rules.models.history import History
 from touchcli.rules.models.message import Message
 from touchcli.rules.models.values import iso
 from touchcli.rules.numbers import related
+from touchcli.rules.when import read_instant
 
 _APPROVAL = "unapproved"
 
@@ -125,9 +126,9 @@ def _later(session: Session, words: str | None) -> dt.datetime | None:
     """The later time that was asked for; raises UserError where it is none, or past."""
     if words is None:
         return None
-    at = read_instant(words, session.book, "--at")
+    at = read_instant(words, "--at", session.now, session.calendar)
     if at <= session.now:
-        raise UserError(f"--at: {words} is past", 'write --at "2026-12-04 10:00"')
+        raise UserError(f"--at: {words} is past", 'write --at "fri 10:00"')
     return at
 
 

@@ -67,9 +67,9 @@ class HistoryVerbs(Verbs):
                 found[row[1]].messages.append(message_record_of(row))
             for row in self.db.rows(f"replies{which}", **asked):
                 if row[1] is not None:
-                    found[row[1]].replies.append(_reply_of(row))
+                    found[row[1]].replies.append(reply_of(row))
             for row in self.db.rows(f"promises{which}", **asked):
-                found[row[1]].promises.append(_promise_of(row))
+                found[row[1]].promises.append(promise_of(row))
             for row in self.db.rows(f"snoozes{which}", **asked):
                 found[row[0]].snoozes.append(_snooze_of(row))
             everyone = [_snooze_of(row) for row in self.db.rows("snoozes_of_everyone", **asked)]
@@ -103,7 +103,7 @@ class HistoryVerbs(Verbs):
 
     def promises(self, now: dt.datetime) -> list[Promise]:
         """Every promise made up to and with `now`, by its day, in the states of then."""
-        return [_promise_of(row) for row in self.db.rows("promises", now=stamp(now))]
+        return [promise_of(row) for row in self.db.rows("promises", now=stamp(now))]
 
     def texted_under(self, numbers: Collection[str]) -> frozenset[str]:
         """The ids of the accounts under which texts to some numbers stand, whatever plan there is now."""
@@ -113,11 +113,11 @@ class HistoryVerbs(Verbs):
     def replies_of_numbers(self, now: dt.datetime, numbers: Collection[str]) -> list[Reply]:
         """The replies of some numbers, as `replies` has them."""
         asked = {"now": stamp(now), "numbers": json.dumps(sorted(numbers))}
-        return [_reply_of(row) for row in self.db.rows("replies_of_numbers", **asked)]
+        return [reply_of(row) for row in self.db.rows("replies_of_numbers", **asked)]
 
     def replies(self, now: dt.datetime) -> list[Reply]:
         """Every reply up to and with `now`, those of unknown numbers too, oldest first, in the states of then."""
-        return [_reply_of(row) for row in self.db.rows("replies", now=stamp(now))]
+        return [reply_of(row) for row in self.db.rows("replies", now=stamp(now))]
 
 
 @contextmanager
@@ -132,11 +132,13 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _reply_of(row: Row) -> Reply:
+def reply_of(row: Row) -> Reply:
+    """The reply of a row of `replies`."""
     return Reply._make(row)._replace(received_at=instant(row[5]))
 
 
-def _promise_of(row: Row) -> Promise:
+def promise_of(row: Row) -> Promise:
+    """The promise of a row of `promises`."""
     closed_at = instant(row[6]) if row[6] else None
     return Promise._make(row)._replace(by=dt.date.fromisoformat(row[3]), made_at=instant(row[4]), closed_at=closed_at)
 

@@ -311,6 +311,6 @@ def iso(at: dt.datetime) -> str:
 instant = dt.datetime.fromisoformat
 """The aware UTC instant of text that this program wrote: by `iso`, or by `stamp` of the ledger. Both end it in `Z`.
 
-Text from elsewhere may lack a zone or not be an instant at all: what a person types is read by `read_instant` of the
-session, what a provider says by `parse_timestamp`. The ledger reads millions of these, so it is the C function itself.
+Text from elsewhere may lack a zone or not be an instant at all: what a person types is read by `rules.when`, what a
+provider says by `parse_timestamp`. The ledger reads millions of these, so it is the C function itself.
 """
