@@ -41,7 +41,7 @@ def test_j1_a_real_file_of_91_customers_becomes_a_workspace_that_works(northwind
     assert accounts["old-world-delicatessen"].location == "Anchorage, AK"
     # What check finds is what the file lacks or has wrong, and no more.
     ran = northwind.run("check", "--json")
-    assert {problem["code"] for problem in ran.json["problems"]} == {"unknown-number", "starter-value"}
+    assert {problem["code"] for problem in ran.json["problems"]} == {"unknown-number"}
     due = northwind.run("due", "--json", "--as-of", "2026-11-23").json["actions"]
     assert len({action["account"] for action in due}) == 91
     assert {(action["channel"], action["item"]) for action in due} == {("call", "introduce")}

@@ -27,11 +27,6 @@ def starter_files() -> Iterator[tuple[str, str]]:
             yield path.relative_to(top).as_posix(), path.read_text("utf-8")
 
 
-def starter_accounts() -> frozenset[str]:
-    """The ids of the accounts in the starter pack."""
-    return frozenset(Path(file).stem for file, _ in starter_files() if file.startswith("plans/accounts/"))
-
-
 def lay_out(target: Path, today: dt.date) -> list[str]:
     """Lay the starter pack out in a folder, with schemas for editors and a .gitignore; gives the paths written.
 

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from touchcli.files.spots import Spots
-from touchcli.files.writing.starter import starter_accounts
+from touchcli.files.writing.starter import starter_files
 from touchcli.flows.common.session import BrokenSettings, Invocation, Session, open_session
 from touchcli.flows.day.strays import unplanned_words
 from touchcli.ledger.verbs.history import EVERYONE
@@ -32,7 +32,7 @@ def check(invocation: Invocation) -> Checked:
     except BrokenSettings as error:
         return Checked(error.problems, 0, 0, 0)
     book, spots = session.book, Spots(session.root)
-    every_finding = (*findings(book, session.today), *starter_findings(book, starter_accounts()))
+    every_finding = (*findings(book, session.today), *starter_findings(book, [file for file, _ in starter_files()]))
     found = (_placed(spots, finding) for finding in every_finding)
     every = (*session.problems, *found, *_without_plan(session))
     problems = tuple(sorted(every, key=lambda p: (p.file, p.line, p.column)))
