@@ -23,7 +23,7 @@ for path in sorted(pathlib.Path().rglob("*.yaml")):
     with path.open("rb") as file:
         yaml.load(file, Loader=yaml.CSafeLoader)
 """
-MOST = 1.5
+MOST = 1.0
 """Of the time of PyYAML's C loader."""
 TENFOLD = 12
 """What ten times the accounts may take, in times of the one."""

@@ -23,7 +23,7 @@ from measure import TOUCH, heading, need, output, paired, row, seconds, whole
 
 SEND = (*TOUCH, "send", "--dry-run", "--as-of", NOW)
 MAILMERGE = ("--dry-run", "--no-limit")
-MOST = {25: 1.0, 10_000: 0.25}
+MOST = {25: 1.0, 10_000: 0.6}
 """Of mailmerge's time."""
 
 WORDS = "Hi {{ first_name }}, it's {{ rep }} at {{ company }}. How is the {{ usual_item }} doing? Reply STOP to stop.\n"
