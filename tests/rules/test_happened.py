@@ -117,3 +117,12 @@ def test_of_the_plan_and_the_ledger_the_later_day_counts() -> None:
     assert (texting.for_business, texting.only) == (ForBusiness("plan", TODAY), TextsOnly(EARLIER, "ledger"))
     again = [record("only", TODAY, "new"), record("only", EARLIER, "old")]
     assert contact_on(PRIYA, TODAY, again).texting.only == TextsOnly(TODAY, "new")
+
+
+def test_who_has_left_is_there_no_more_from_that_day_on() -> None:
+    ken = Contact("Ken Abe", id="ken-abe", left=TODAY)
+    lena = Contact("Lena Fischer", id="lena-fischer", left=TODAY + dt.timedelta(days=1))
+    account = Account("Acme Industrial", "acme", contacts=(ken, lena, PRIYA))
+    assert account_on(account, TODAY).contacts == (lena, PRIYA)
+    assert account_on(account, TODAY - dt.timedelta(days=1)) is account
+    assert account_on(account, TODAY + dt.timedelta(days=9)).contacts == (PRIYA,)

@@ -23,8 +23,10 @@ def still_ahead(account: Account, today: dt.date) -> Iterator[tuple[Path, dt.dat
 def account_on(account: Account, today: dt.date, recorded: Collection[PermissionRecord] = ()) -> Account:
     """The plan as it counts on `today`, with the permissions `recorded` for its numbers.
 
-    What its dates say of a time after `today` is left out. It is the plan itself where that changes nothing.
+    What its dates say of a time after `today` is left out, and so are contacts who have left. It is the plan itself
+    where that changes nothing.
     """
+    account = _without_those_who_left(account, today)
     if next(still_ahead(account, today), None) is None:
         return permitted(account, today, recorded)
     since, sale, exception = account.since, account.last_sale, account.prospect_exception
@@ -41,6 +43,14 @@ def account_on(account: Account, today: dt.date, recorded: Collection[Permission
         ),
         contacts=tuple(contact_on(contact, today, recorded) for contact in account.contacts),
     )
+
+
+def _without_those_who_left(account: Account, today: dt.date) -> Account:
+    """The plan without contacts who have left by `today`: nothing is for them any more (BOOK, Who)."""
+    if not any(contact.left and contact.left <= today for contact in account.contacts):
+        return account
+    here = tuple(contact for contact in account.contacts if not contact.left or contact.left > today)
+    return account._replace(contacts=here)
 
 
 def permitted(account: Account, today: dt.date, recorded: Collection[PermissionRecord]) -> Account:

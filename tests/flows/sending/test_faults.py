@@ -16,10 +16,11 @@ from touchcli.flows.common.session import Session
 from touchcli.flows.inbound.receive import record_calls
 from touchcli.flows.sending import recheck
 from touchcli.flows.sending.auto_replies import send_auto_replies
+from touchcli.flows.sending.deliver import Approver
 from touchcli.flows.sending.plan_run import Selection
 from touchcli.flows.sending.reply import draft_answer, find_thread, send_answer
 from touchcli.flows.sending.send import RunHooks, send
-from touchcli.flows.sending.text import Approver, send_texts
+from touchcli.flows.sending.text import send_texts
 from touchcli.flows.sending.text_order import Order
 from touchcli.ledger import LedgerError
 from touchcli.ledger.database.connection import Values
@@ -86,7 +87,7 @@ def a_text(session: Session, tick: Tick) -> None:
 def a_reply(session: Session, tick: Tick) -> None:
     """`touch reply A --message … --yes`."""
     answer = draft_answer(session, find_thread(session, "customer-0000", None), "Thursday it is. Dana", None)
-    send_answer(session, answer, session.provider, tick, lambda: True, "dana")
+    send_answer(session, answer, session.provider, tick, lambda: True, Approver("dana", seen=False))
 
 
 def the_auto_replies(session: Session, tick: Tick) -> None:

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from made_up import TUESDAY, account, later, number
+from terminal import Terminal
+
+from touchcli.flows.sending.deliver import Approver
 
 if TYPE_CHECKING:
     from scene import Scene
@@ -168,15 +171,37 @@ def test_an_answer_may_go_at_night_for_a_day(customers: "Scene", writes: Writes)
     assert customers.touch(*ANSWER, "--yes", at=NIGHT).code == 0
 
 
-def test_who_sends_an_answer_approves_it(customers: "Scene", writes: Writes) -> None:
+def test_who_sends_an_answer_on_a_terminal_approves_it(customers: "Scene", writes: Writes) -> None:
     customers.lay_out(1, texting={"cooloff": "0s", "approval": "always"})
     writes(0, "well?")
     assert "approves it" in customers.touch(*ANSWER, "--dry-run").out
     with customers.ledger() as ledger:
         assert not ledger.history(dt.datetime.fromisoformat(TUESDAY)).approvals
-    assert customers.touch(*ANSWER, "--yes").code == 0
+    terminal = Terminal(customers, *ANSWER)
+    try:
+        terminal.until("Send it?")
+        terminal.type("y\r")
+        terminal.until("1 accepted.")
+    finally:
+        terminal.close()
     with customers.ledger() as ledger:
         assert len(ledger.history(dt.datetime.fromisoformat(TUESDAY)).approvals) == 1
+
+
+def test_from_a_pipe_it_waits_for_an_approval(customers: "Scene", writes: Writes) -> None:
+    customers.lay_out(1, texting={"cooloff": "0s", "approval": "always"})
+    writes(0, "well?")
+    ran = customers.touch(*ANSWER, "--yes")
+    assert (ran.code, "for approval: touch approve" in ran.out) == (0, True)
+    assert customers.states() == ["queued"]
+    assert customers.standin.posts == []
+    assert customers.touch("send", "--yes").code == 0
+    assert customers.standin.posts == []
+    assert "1 text waiting for approval" in customers.touch("approve", "--list").out
+    assert customers.touch("approve", "--all", "--yes").code == 0
+    assert customers.touch("send", "--yes").code == 0
+    assert customers.states() == ["accepted"]
+    assert "Nobody is waiting" in customers.touch("inbox").out
 
 
 def test_practice_shows_the_answer_and_sends_nothing(customers: "Scene", writes: Writes) -> None:
@@ -248,7 +273,14 @@ def test_what_comes_after_the_draft_was_written_still_waits(customers: "Scene", 
         writes(0, "no, make it Friday", at=later(-10))
         return True
 
-    send_answer(session, answer, session.provider, lambda: dt.datetime.fromisoformat(later(1)), meanwhile, "dana")
+    send_answer(
+        session,
+        answer,
+        session.provider,
+        lambda: dt.datetime.fromisoformat(later(1)),
+        meanwhile,
+        Approver("dana", seen=True),
+    )
     assert [state(customers, id) for id in (1, 2)] == ["answered", "waiting"]
 
 
@@ -264,7 +296,12 @@ def test_a_stop_during_the_cooling_off_holds_the_answer(customers: "Scene", writ
         return True
 
     sent = send_answer(
-        session, answer, session.provider, lambda: dt.datetime.fromisoformat(later(2)), meanwhile, "dana"
+        session,
+        answer,
+        session.provider,
+        lambda: dt.datetime.fromisoformat(later(2)),
+        meanwhile,
+        Approver("dana", seen=True),
     )
     assert [refusal.words.split(":")[0] for refusal in sent.refused] == ["opted-out"]
     assert (customers.posts, customers.states()) == (0, ["not-sent"])
@@ -284,7 +321,7 @@ def test_two_people_who_answer_at_once_send_one_answer(customers: "Scene", write
 
     tick = lambda: dt.datetime.fromisoformat(later(1))  # noqa: E731
     with pytest.raises(UserError, match="answered meanwhile"):
-        send_answer(session, answer, session.provider, tick, a_colleague_is_quicker, "dana")
+        send_answer(session, answer, session.provider, tick, a_colleague_is_quicker, Approver("dana", seen=True))
     assert customers.posts == 1
 
 
@@ -303,7 +340,7 @@ def test_while_a_colleagues_answer_waits_in_the_outbox_no_second_one_goes(custom
 
     tick = lambda: dt.datetime.fromisoformat(later(1))  # noqa: E731
     with pytest.raises(UserError, match="already in the outbox"):
-        send_answer(session, answer, session.provider, tick, a_colleague_is_put_off, "dana")
+        send_answer(session, answer, session.provider, tick, a_colleague_is_put_off, Approver("dana", seen=True))
     assert customers.posts == 1
 
 

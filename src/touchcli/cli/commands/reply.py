@@ -61,6 +61,7 @@ def run(
 
 def _send(invocation: "Invocation", session: "Session", answer: "Answer", *, yes: bool, as_json: bool) -> int:
     from touchcli.cli.views.sent import exit_code, sent_as_json, sent_lines
+    from touchcli.flows.sending.deliver import Approver
     from touchcli.flows.sending.reply import send_answer
 
     with finishing() as leaving:
@@ -73,8 +74,9 @@ def _send(invocation: "Invocation", session: "Session", answer: "Answer", *, yes
             return sure
 
         by = session.env.get("USER") or session.env.get("LOGNAME") or "a person"
+        approver = Approver(by, seen=not yes)
         try:
-            result = send_answer(session, answer, session.provider, invocation.tick, ask, by)
+            result = send_answer(session, answer, session.provider, invocation.tick, ask, approver)
         except KeyboardInterrupt:  # nothing is on its way before `hold`
             sys.stderr.write("\ntouch: taken back; nothing was sent\n")
             return INTERRUPTED

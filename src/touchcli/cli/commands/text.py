@@ -18,7 +18,8 @@ def run(invocation: "Invocation", order: "Order", *, dry: bool, yes: bool, as_js
     """Send the texts, or show them; exit code 1 where one was held, failed or is in doubt."""
     from touchcli.cli.views.run_plan import preview_as_json, preview_lines
     from touchcli.flows.common.session import open_session
-    from touchcli.flows.sending.text import Approver, send_texts, text_preview
+    from touchcli.flows.sending.deliver import Approver
+    from touchcli.flows.sending.text import send_texts, text_preview
 
     if invocation.as_of and not dry:
         raise UserError("--as-of goes with --dry-run only", "texts are sent now, or with --at")

@@ -53,6 +53,13 @@ class RunResult(NamedTuple):
     declined: bool = False
 
 
+class Approver(NamedTuple):
+    """Who sends: whoever has `seen` the texts on a terminal approves them by sending them (PRACTICE T14)."""
+
+    name: str
+    seen: bool
+
+
 class Delivery:
     """Takes messages from the outbox to the provider, and records what came of them.
 

@@ -104,7 +104,7 @@ class Recheck:
         planned = due.get(message.key) if message.answers is None else None
         today = self.session.calendar.day_of(self.assessor.now)
         action = planned or _unplanned(account, contact, message, today)
-        if message.client_ref in self.asked_for:
+        if message.client_ref in self.asked_for and message.answers is None:
             action = action._replace(kind="explicit")
         draft = _draft_of(message)
         facts = self.assessor.facts(action, tuple(row for row in due.values() if can_be_made(row)), draft)

@@ -8,7 +8,7 @@ from touchcli.flows.common.assess import Assessment, Assessor
 from touchcli.flows.common.find import find_account, find_contact
 from touchcli.flows.common.history import read_history
 from touchcli.flows.common.session import AHEAD, Session
-from touchcli.flows.sending.deliver import Delivery, RunResult
+from touchcli.flows.sending.deliver import Approver, Delivery, RunResult
 from touchcli.flows.sending.plan_run import RunPlan, plan_one, require_text_template
 from touchcli.ledger import Ledger
 from touchcli.providers import Provider
@@ -116,22 +116,29 @@ def send_answer(
     provider: Callable[[], Provider],
     tick: Callable[[], dt.datetime],
     ask: Callable[[], bool],
-    by: str,
+    approver: Approver,
 ) -> RunResult:
     """Send an answer once `ask` agrees; the ledger closes what it answers when the provider has taken it.
 
-    `by` is who approves it where that is asked for. Raises UserError, LedgerError or ProviderError before anything is
-    sent, and if somebody else has answered meanwhile.
+    If the settings ask for an approval, whoever has seen it on a terminal gives it; else it waits in the outbox.
+    Raises UserError, LedgerError or ProviderError before anything is sent, and if somebody else has answered meanwhile.
     """
     if not answer.plan.ready:
         return RunResult(answer.plan)
-    [(_, message)] = answer.plan.ready
+    [(row, message)] = answer.plan.ready
+    if answer.approve and not approver.seen:
+        with session.ledger(create=True) as ledger:
+            _still_wait(ledger, answer.thread, tick() + AHEAD)
+            if not ledger.enqueue_many([message], by_person=True):
+                raise UserError("an answer is already in the outbox", "touch outbox shows it")
+        why = f"for approval: touch approve {message.key}, then touch send"
+        return RunResult(answer.plan._replace(ready=(), waiting=((row, message, why),)))
     with session.ledger(create=True) as ledger, provider() as carrier:
         if not ask():
             return RunResult(answer.plan, declined=True)
         _still_wait(ledger, answer.thread, tick() + AHEAD)
         if answer.approve:
-            ledger.approve(message.hash, message.key, tick(), by)
+            ledger.approve(message.hash, message.key, tick(), approver.name)
         delivery = Delivery(session, ledger, carrier, tick)
         if not delivery.deliver_new(message):
             raise UserError("an answer is already in the outbox", "touch outbox shows it")

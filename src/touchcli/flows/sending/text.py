@@ -11,7 +11,7 @@ from touchcli.flows.common.history import read_history
 from touchcli.flows.common.session import Session
 from touchcli.flows.sending.audience import Recipient, audience
 from touchcli.flows.sending.compose import TO_ME, compose, compose_own
-from touchcli.flows.sending.deliver import Delivery, RunResult
+from touchcli.flows.sending.deliver import Approver, Delivery, RunResult
 from touchcli.flows.sending.plan_run import Capacity, RunPlan, Selection, goes_at, require_text_template
 from touchcli.flows.sending.rate_limit import RateLimiter, SendQueue
 from touchcli.flows.sending.send import RunHooks, deliver_all
@@ -39,13 +39,6 @@ class _Texts(NamedTuple):
     run: RunPlan
     later: tuple[Message, ...] = ()
     unapproved: frozenset[str] = frozenset()
-
-
-class Approver(NamedTuple):
-    """Who sends: whoever has `seen` the texts on a terminal approves them by sending them (PRACTICE T14)."""
-
-    name: str
-    seen: bool
 
 
 def text_preview(session: Session, order: Order) -> RunPlan:
