@@ -11,6 +11,7 @@ from touchcli.rules.models.action import Action
 from touchcli.rules.models.book import Book
 from touchcli.rules.models.cadence import Rhythm, Step
 from touchcli.rules.models.history import Touch
+from touchcli.rules.models.template import EmailWords, Template
 from touchcli.rules.models.values import Duration, Phone
 
 MakeBook = Callable[..., Book]
@@ -284,3 +285,22 @@ def test_a_first_step_after_a_voicemail_is_due_on_the_next_open_day_for_good(
 ) -> None:
     found = due_on(book(*STEPS), "2026-11-20", touch("2026-11-16", "call", "voicemail", item="introduce"))
     assert found["introduce"].due_on == day("2026-11-17")
+
+
+OFFER = Template(
+    "update", id="numbers", email=EmailWords("Your {{ facts.what }}", "{{ shared }}"), shared="{{ facts.on_time }}"
+)
+
+
+def test_a_step_whose_words_lack_a_fact_asks_for_it_and_holds_up_nothing_for_long(
+    book: MakeBook, coming: Actions
+) -> None:
+    steps = (Step("numbers", "email", template="numbers"), Step("visit", "meeting"))
+    entered = day("2026-11-23")
+    plan = book(*steps, templates=(OFFER,), enter_on=entered, facts={"what": "orders"})
+    found = coming(plan, "2026-11-23")
+    assert found["numbers"].find == "the fact on_time"
+    assert "visit" not in found
+    assert "visit" in coming(plan, "2026-12-01"), "five working days later"
+    whole = book(*steps, templates=(OFFER,), enter_on=entered, facts={"what": "orders", "on_time": "97 %"})
+    assert coming(whole, "2026-11-23")["numbers"].find is None

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from touchcli.rules.due.situation import ONCE, Situation
+from touchcli.rules.due.template_values import lacking_fact
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.cadence import Cadence, Step, templates_of
 from touchcli.rules.models.history import Touch
@@ -137,7 +138,10 @@ def _asked(
             return None
         due_on = max(due_on, calendar.roll(situation.day(written[-1])))
     due_again = situation.retried(due_on, _tries(situation, step))
-    return situation.of_item(step, due_again, "step", ONCE, reason, wait.days()), due_on
+    action = situation.of_item(step, due_again, "step", ONCE, reason, wait.days())
+    templates = [situation.book.templates[name] for name in action.templates if name in situation.book.templates]
+    fact = None if action.find else lacking_fact(situation.account, templates, step.channel)
+    return action._replace(find=f"the fact {fact}") if fact else action, due_on
 
 
 def _let_go(situation: Situation, cadence: Cadence, step: Step, action: Action, first_due: dt.date) -> dt.date:
