@@ -19,11 +19,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from books import NOW, lay_out, long_ago
-from measure import IMPORT_TYPER, TOUCH, heading, need, output, paired, row, seconds, whole
+from measure import IMPORT_TYPER, heading, need, output, paired, row, seconds, touch_at, whole
 from touchcli.files.writing.starter import starter_files
 
 SIZES = (25, 1_000, 10_000, 100_000)
-DUE = (*TOUCH, "due", "--as-of", NOW)
+DUE = (*touch_at(NOW), "due")
 # What the figures may be at most: of the start of Typer, of Taskwarrior, and of our own time on 10,000 accounts.
 STARTER, ON_A_TERMINAL, ONE_A_FILE, EDITED = 1.0, 1.5, 1.5, 3.0
 BOOKS = {10_000: 1.2, 100_000: 2.5}
@@ -97,11 +97,11 @@ def books(folder: Path, size: int, runs: int) -> Iterator[bool]:
 
 
 def after_a_log(root: Path) -> Callable[[], float]:
-    """`touch due` after a call was logged a moment before."""
+    """`touch due` after a call was logged a moment before, each with the clock at NOW."""
     account = "acme" if (root / "plans/accounts/acme.yaml").exists() else "customer-000000"
 
     def act() -> float:
-        seconds([*TOUCH, "log", account, "call", "--outcome", "voicemail", "--at", NOW], root)
+        seconds([*touch_at(NOW), "log", account, "call", "--outcome", "voicemail"], root)
         return seconds(DUE, root)
 
     return act
@@ -125,7 +125,7 @@ def first_of_a_day(root: Path) -> Callable[[], float]:
 
     def act() -> float:
         as_of = dt.datetime.fromisoformat(NOW) + dt.timedelta(days=next(days))
-        return seconds([*TOUCH, "due", "--as-of", as_of.isoformat()], root)
+        return seconds([*touch_at(as_of.isoformat()), "due"], root)
 
     return act
 

@@ -19,9 +19,22 @@ from pathlib import Path
 from typing import NamedTuple
 
 TOUCH = (sys.executable, "-m", "touchcli")
+_AT = """\
+import datetime, sys
+from touchcli import __main__
+from touchcli.cli import front
+now = datetime.datetime.fromisoformat(sys.argv.pop(1))
+front._now = lambda: now
+__main__.main()
+"""
 IMPORT_TYPER = (sys.executable, "-c", "import typer")
 PATIENCE = 60.0
 """Once a pair has taken so many seconds, and has been measured three times, that is enough."""
+
+
+def touch_at(now: str) -> tuple[str, ...]:
+    """The program with its clock at an instant, as it runs on a morning; `--as-of` is read beside the clock."""
+    return (sys.executable, "-c", _AT, now)
 
 
 class Pair(NamedTuple):

@@ -76,7 +76,7 @@ def test_agendas_in_the_shadow_are_seen_by_nobody_else(tmp_path: Path) -> None:
     for _ in range(2):
         index.shadow_agendas()
         assert index.rows("SELECT n, owner, until FROM agendas") == [(1, "dana", 0), (2, None, 0)]
-        index.write("UPDATE agendas SET until = 30")
+        index.keep_agendas(KEPT)
     assert opened(tmp_path).rows("SELECT until FROM agendas") == [(20,), (20,)]
     assert index.is_sealed()
 
@@ -119,6 +119,31 @@ def test_a_value_that_is_not_what_was_put_is_damage(tmp_path: Path, value: str) 
 def test_agendas_that_are_not_what_was_written_break_the_seal(tmp_path: Path, change: str) -> None:
     filled(tmp_path)
     behind_its_back(tmp_path, change)
+    assert not opened(tmp_path).is_sealed()
+
+
+KEPT = [(30, 40, 739001, 1, "[1]", 7, 1), (30, 50, None, 0, None, None, 2)]
+
+
+def test_agendas_put_in_the_place_of_others_are_sealed(tmp_path: Path) -> None:
+    index = filled(tmp_path)
+    with index.writing():
+        index.keep_agendas(KEPT)
+        index.keep_agendas(KEPT[:1])
+    other = opened(tmp_path)
+    assert other.rows("SELECT until, owner FROM agendas") == [(40, "dana"), (50, None)]
+    assert other.is_sealed()
+
+
+@pytest.mark.parametrize("kept", [KEPT, KEPT[:1], KEPT[1:]])
+def test_damage_done_before_breaks_the_seal_whatever_is_put_in_its_place(
+    tmp_path: Path, kept: list[tuple[object, ...]]
+) -> None:
+    filled(tmp_path)
+    behind_its_back(tmp_path, "UPDATE agendas SET until = until + 1 WHERE n = 2")
+    index = opened(tmp_path)
+    with index.writing():
+        index.keep_agendas(kept)
     assert not opened(tmp_path).is_sealed()
 
 

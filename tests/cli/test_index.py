@@ -235,6 +235,40 @@ def test_a_change_shows(
     assert ask.same("due") == after
 
 
+def test_whoever_logs_makes_the_agenda_for_the_next_command(starter: Workspace, ask: Asked, touch: Touch) -> None:
+    before = ask.new("due")
+    ask.made.clear()
+    logged(starter, touch)
+    assert "acme" in ask.made
+    assert len(ask.made) <= 2
+    after = ask.same("due")
+    assert after != before
+
+
+def test_whoever_logs_leaves_what_else_changed_to_the_next_command(
+    starter: Workspace, ask: Asked, touch: Touch
+) -> None:
+    logged(starter, touch)  # no day was asked for yet, so every agenda has to be made
+    assert ask.made == []
+    ask.new("due")
+    ask.made.clear()
+    starter.write("touch.yaml", (starter.root / "touch.yaml").read_text().replace("size: 25", "size: 24"))
+    starter.age()
+    logged(starter, touch)
+    assert ask.made == []
+    ask.new("due")
+    ask.same("due")
+
+
+def test_a_log_beside_a_damaged_index_is_a_log(starter: Workspace, ask: Asked, touch: Touch) -> None:
+    ask.new("due")
+    with closing(sqlite3.connect(starter.root / FILE, isolation_level=None)) as db:
+        db.execute("UPDATE about SET value = 'other' WHERE name = 'made of'")
+    logged(starter, touch)
+    assert touch("show", "acme").out.count("call") > 0
+    ask.new("due")
+
+
 def test_a_file_that_may_still_change_unseen_is_read_again(starter: Workspace, ask: Asked) -> None:
     starter.write(ACME, (starter.root / ACME).read_text())
     for _ in range(2):

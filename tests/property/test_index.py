@@ -23,6 +23,7 @@ from two_ways import MINUTE, Asked, Form, TwoWays, said
 
 from touchcli.flows.common.session import open_session
 from touchcli.flows.day.due import Filters
+from touchcli.flows.day.refresh import keep_up
 from touchcli.flows.sending.approve import Choice, approve, chosen
 from touchcli.rules.models.account import slug
 from touchcli.rules.models.history import OUTCOMES, PermissionRecord, Snooze, Touch
@@ -120,6 +121,11 @@ class Story(TwoWays, RuleBasedStateMachine):
     @rule()
     def another_command_reads(self) -> None:
         open_session(self.invocation(cache=True))
+
+    @rule(asked=ASKED)
+    def whoever_wrote_keeps_up(self, asked: list[Asked]) -> None:
+        keep_up(open_session(self.invocation(cache=True)))
+        self.look(asked)
 
     # ------------------------------------------------------------------------------------------ the clock
 

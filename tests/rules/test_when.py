@@ -7,8 +7,9 @@ import pytest
 
 from touchcli.rules.calendar import WorkCalendar
 from touchcli.rules.errors import UserError
+from touchcli.rules.iso import is_iso
 from touchcli.rules.models.settings import Calendar
-from touchcli.rules.when import is_iso, read_day, read_instant, read_when
+from touchcli.rules.when import read_day, read_instant, read_when
 
 TODAY = dt.date(2026, 11, 23)
 """A Monday; the Thursday after it is Thanksgiving."""

@@ -6,6 +6,7 @@ code works on one in memory.
 """
 
 import datetime as dt
+import json
 import os
 import sqlite3
 import zlib
@@ -33,6 +34,8 @@ _ALL_AGENDAS = (
     " + coalesce(quiet, 1) * 13 + coalesce(sum, 1) * 17 + length(coalesce(owner, '')) * 19), 0) FROM main.agendas"
 )
 """One pass in C over what no checksum in Python could look at every morning."""
+_THESE_AGENDAS = f"{_ALL_AGENDAS} WHERE n IN (SELECT value FROM json_each(?))"  # noqa: S608 - our own words
+_KEEP_AGENDA = "UPDATE agendas SET since = ?, until = ?, quiet = ?, texts = ?, items = ?, sum = ? WHERE n = ?"
 
 _TABLES = (
     # What the whole of the index was made of, see the callers of `about`.
@@ -131,16 +134,30 @@ class Index:
         """Put a text, bytes or a number under a name."""
         self.write("REPLACE INTO about VALUES (?, ?, ?)", name, value, checksum(name, value))
 
+    def keep_agendas(self, made: Sequence[tuple[Any, ...]]) -> None:
+        """Put agendas in the place of what the same accounts asked for before; the seal is changed by the difference.
+
+        Each is (since, until, quiet, texts, items, sum, n). One of them that was damaged before breaks the seal.
+        """
+        these = json.dumps([row[-1] for row in made])
+        ((_, before),) = self.rows(_THESE_AGENDAS, these)
+        self.write_many(_KEEP_AGENDA, made)
+        ((_, after),) = self.rows(_THESE_AGENDAS, these)
+        count, total = self._seal()
+        self.put_about("agendas", f"{count} {total + after - before}")
+
     def seal(self) -> None:
-        """Note what all agendas come to, at the end of whatever wrote some."""
-        self.put_about("agendas", self._all_agendas())
+        """Note what all agendas come to, at the end of whatever added or removed some."""
+        ((count, total),) = self.rows(_ALL_AGENDAS)
+        self.put_about("agendas", f"{count} {total}")
 
     def is_sealed(self) -> bool:
         """True where all agendas are what was written: each number of each of them."""
-        return bool(self.about("agendas") == self._all_agendas())
+        return [self._seal()] == self.rows(_ALL_AGENDAS)
 
-    def _all_agendas(self) -> str:
-        return str(self.rows(_ALL_AGENDAS)[0])
+    def _seal(self) -> tuple[int, int]:
+        count, total = str(self.about("agendas") or "0 0").split()
+        return int(count), int(total)
 
     def shadow_agendas(self) -> None:
         """Have agendas that nobody else will see take the place of those there are, until the end of this process."""

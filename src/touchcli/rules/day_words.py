@@ -6,14 +6,12 @@ from typing import NamedTuple
 
 from touchcli.rules.calendar import WorkCalendar
 from touchcli.rules.errors import UserError
+from touchcli.rules.iso import NOON, iso_day
 from touchcli.rules.models.values import Duration
 from touchcli.rules.wording import in_full
 
 DAYS = "write fri, tomorrow, +3d, 3bd (working days), 4 dec or 2026-12-04"
 TIMES = 'write "fri 10:00", "tomorrow 2pm", noon or 2026-12-04T10:00'
-
-NOON = dt.time(12)
-"""The hour of a day for which an instant was asked and none was said."""
 
 _MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
@@ -37,14 +35,6 @@ _EITHER = frozenset({None, "CA"})
 """No country, or one that writes 12/4 both ways."""
 _LEAP = 9
 """So many years have every day of the year among them, 29 February too, but around 2100."""
-
-
-def iso_day(text: str) -> dt.date | None:
-    """The day of a text in ISO; None where it is not one."""
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 class DayWords(NamedTuple):

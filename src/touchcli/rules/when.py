@@ -8,8 +8,9 @@ import datetime as dt
 from typing import NamedTuple
 
 from touchcli.rules.calendar import WorkCalendar
-from touchcli.rules.day_words import DAYS, NOON, TIMES, DayWords, iso_day
+from touchcli.rules.day_words import DAYS, TIMES, DayWords
 from touchcli.rules.errors import UserError
+from touchcli.rules.iso import NOON, iso_day, iso_instant
 from touchcli.rules.wording import in_full
 
 
@@ -35,7 +36,7 @@ def read_instant(text: str, flag: str, now: dt.datetime, calendar: WorkCalendar,
     flag's name.
     """
     try:
-        at = _iso_instant(text, calendar)
+        at = iso_instant(text, calendar)
         if at is not None:
             return at
         today = calendar.day_of(now)
@@ -65,23 +66,3 @@ def read_when(
     if on is None:
         raise reader.refused()
     return When(on, time)
-
-
-def is_iso(text: str) -> bool:
-    """True for a day or an instant that is written in full already."""
-    try:
-        dt.datetime.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _iso_instant(text: str, calendar: WorkCalendar) -> dt.datetime | None:
-    if len(text) == 10:
-        on = iso_day(text)
-        return calendar.at(on, NOON) if on else None
-    try:
-        at = dt.datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return (at if at.tzinfo else at.replace(tzinfo=calendar.zone)).astimezone(dt.UTC)

@@ -22,6 +22,7 @@ def run(invocation: "Invocation", entry: "Entry", *, as_json: bool) -> int:
     """Record the touch and say what it completed."""
     from touchcli.flows.accounts.log import log_touch
     from touchcli.flows.common.session import open_session
+    from touchcli.flows.day.refresh import keep_up
 
     session = open_session(invocation)
     logged = log_touch(session, entry)
@@ -35,6 +36,7 @@ def run(invocation: "Invocation", entry: "Entry", *, as_json: bool) -> int:
             file=sys.stderr,
         )
     complain(session.problems)
+    keep_up(session)
     return USAGE if session.problems else DONE
 
 

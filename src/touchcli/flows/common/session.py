@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -136,15 +137,20 @@ def open_session(invocation: Invocation) -> Session:
 
 
 def _as_of(invocation: Invocation, calendar: "WorkCalendar", clock: dt.datetime) -> dt.datetime:
-    """The instant that `--as-of` means, said back."""
-    from touchcli.rules.when import is_iso, read_instant
-    from touchcli.rules.wording import in_full
+    """The instant that `--as-of` means, said back where it was not written in full."""
+    from touchcli.rules.iso import iso_instant
 
     text = invocation.as_of or ""
+    with suppress(OverflowError):  # said in words below
+        at = iso_instant(text, calendar)
+        if at is not None:
+            return at
+    from touchcli.rules.when import read_instant
+    from touchcli.rules.wording import in_full
+
     at = read_instant(text, "--as-of", clock, calendar)
-    if not is_iso(text):
-        local = at.astimezone(calendar.zone)
-        invocation.tell(f'--as-of "{text}": {in_full(local.date(), local.time())}')
+    local = at.astimezone(calendar.zone)
+    invocation.tell(f'--as-of "{text}": {in_full(local.date(), local.time())}')
     return at
 
 

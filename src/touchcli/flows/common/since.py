@@ -4,7 +4,8 @@ import datetime as dt
 
 from touchcli.flows.common.session import Session
 from touchcli.rules.errors import UserError
-from touchcli.rules.when import is_iso, read_day, read_instant
+from touchcli.rules.iso import is_iso
+from touchcli.rules.when import read_day, read_instant
 from touchcli.rules.wording import in_full
 
 FLAG = "--since"

@@ -1,10 +1,11 @@
 """The agendas in the index brought up to date: those that are no longer good are made anew, the others stay."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from touchcli.cache.index import Index, checksum, microseconds
+from touchcli.cache.index import Damaged, Index, checksum, microseconds
 from touchcli.cache.parallel import spread
 from touchcli.files.accounts import Accounts
 from touchcli.files.decoded import plans_of
@@ -19,6 +20,8 @@ T = TypeVar("T")
 
 _AT_ONCE = 250
 """So many accounts are looked at together: their history is one query."""
+_FEW = 20
+"""So many agendas whoever wrote into the ledger makes anew at once."""
 _MUCH = 2000
 """Looking at so many accounts is worth a second process."""
 
@@ -31,6 +34,16 @@ def with_agendas(session: Session, question: Callable[[Index], T]) -> T:
         return question(index)
 
     return session.files.ask(ask)
+
+
+def keep_up(session: Session) -> None:
+    """Make the agendas of the accounts that this command wrote about, so that the next one finds them good.
+
+    For whoever has just written a line or two into the ledger. Where much else has changed, or the index cannot be
+    written, all is left to the next command that asks.
+    """
+    with suppress(Damaged):
+        _Refresh(session, session.files.index).run_for_what_happened()
 
 
 class _Made(NamedTuple):
@@ -73,6 +86,20 @@ class _Refresh:
         if position is not None:
             self.index.unplanned = tuple(json.loads(self.index.about("unplanned")))
 
+    def run_for_what_happened(self) -> None:
+        """Bring up to date the agendas of the few accounts of whom something new is in the ledger. Raises Damaged."""
+        with self.session.changes() as ledger:
+            position = self._position(ledger)
+            about = self._about(position or "")
+            if position is None or self.index.root is None or self.index.about("made of") != about["made of"]:
+                return
+            with self.index.writing():
+                position = self._position(ledger) or position
+                happened = self._happened(ledger, position)
+                if happened is not None and len(happened) <= _FEW:
+                    unplanned = json.dumps(self._unplanned(ledger))
+                    self._make(ledger, happened, self._about(position) | {"unplanned": unplanned})
+
     def _position(self, ledger: ChangeReader) -> str | None:
         """Where the ledger stands; None where agendas made now are not good for later.
 
@@ -110,6 +137,14 @@ class _Refresh:
 
     def _stale(self, ledger: ChangeReader, position: str) -> set[int]:
         """The accounts to look at: those of whom something changed, and those whose time has come."""
+        happened = self._happened(ledger, position)
+        if happened is None:
+            return self._all()
+        over = self.index.rows("SELECT n FROM agendas WHERE until <= ? OR since > ?", self.now, self.now)
+        return happened.union(n for (n,) in over)
+
+    def _happened(self, ledger: ChangeReader, position: str) -> set[int] | None:
+        """The accounts of whom something changed; None where that may be any."""
         before = self.index.about("position")
         changed: Changed | None = Changed()
         if self.index.about("made of") != self._about(position)["made of"]:
@@ -118,8 +153,8 @@ class _Refresh:
             changed = ledger.changed_since(before)
         self.changed = changed
         if changed is None or changed.everyone:
-            return self._all()
-        found = set(self.index.rows("SELECT n FROM agendas WHERE until <= ? OR since > ?", self.now, self.now))
+            return None
+        found: set[tuple[int]] = set()
         if changed.accounts:
             ids = json.dumps([*changed.accounts])
             found.update(self.index.rows(_OF_ACCOUNTS, ids, ids))
@@ -137,30 +172,23 @@ class _Refresh:
     def _make(self, ledger: ChangeReader, stale: set[int], about: dict[str, str]) -> None:
         """Make agendas and keep them: first those that hang on nothing else, then the texts, in one order."""
         if stale:
-            texting = set()
+            texting: set[int] = set()
             for made in self._each(sorted(stale)):
-                if made.texts is None:
-                    texting.add(made.n)
-                else:
-                    self._keep([made])
-            self._keep(self._together(ledger, self._texted_with(stale, texting)))
+                texting.update(one.n for one in made if one.texts is None)
+                self.index.keep_agendas([one for one in made if one.texts is not None])
+            self.index.keep_agendas(self._together(ledger, self._texted_with(stale, texting)))
         if about:
             self.index.write("DELETE FROM moved")
             for name, value in about.items():
                 self.index.put_about(name, value)
-            self.index.seal()
 
-    def _keep(self, made: Iterable[_Made]) -> None:
-        self.index.write_many(_KEEP, made)
-
-    def _each(self, stale: list[int]) -> Iterator[_Made]:
-        """The agendas of some accounts, in as many processes as it is worth."""
+    def _each(self, stale: list[int]) -> Iterator[list[_Made]]:
+        """The agendas of some accounts, some at a time, in as many processes as it is worth."""
         chunks = [stale[start : start + _AT_ONCE] for start in range(0, len(stale), _AT_ONCE)]
         much = len(stale) > _MUCH
         if much:
             _ = len(self.session.book.cadences), len(self.session.book.templates)  # the other processes cannot ask
-        for chunk in spread(self._look, chunks, much=much):
-            yield from chunk
+        yield from spread(self._look, chunks, much=much)
 
     def _look(self, ns: list[int]) -> list[_Made]:
         from touchcli.flows.common.history import read_history
@@ -226,7 +254,6 @@ _SHARING = (
     " JOIN numbers AS theirs USING (number) JOIN agendas ON agendas.n = theirs.n"
 )
 _TEXTED_WITH = f"{_SHARING} WHERE texts = 1"
-_KEEP = "UPDATE agendas SET since = ?, until = ?, quiet = ?, texts = ?, items = ?, sum = ? WHERE n = ?"
 
 
 def _row(n: int, agenda: "Agenda") -> _Made:
