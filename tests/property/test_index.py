@@ -7,6 +7,7 @@ The short form runs with the other tests. The long one, of as many stories as as
 `TOUCH_STORIES=2000 python -m pytest tests/property/test_index.py`.
 """
 
+import contextlib
 import datetime as dt
 import os
 from collections.abc import Iterator
@@ -21,13 +22,17 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 from two_ways import MINUTE, Asked, Form, TwoWays, said
 
+from touchcli.flows.accounts.forecast import coming_weeks
+from touchcli.flows.common.history import read_history
 from touchcli.flows.common.session import open_session
 from touchcli.flows.day.due import Filters
 from touchcli.flows.day.refresh import keep_up
 from touchcli.flows.sending.approve import Choice, approve, chosen
+from touchcli.rules.errors import UserError
 from touchcli.rules.models.account import slug
 from touchcli.rules.models.history import OUTCOMES, PermissionRecord, Snooze, Touch
 from touchcli.rules.models.message import Accepted, Deferred, InDoubt, Message, Rejected
+from touchcli.rules.review.forecast import walk
 
 FORM_NAMES = get_args(Form)
 STORIES = int(os.environ.get("TOUCH_STORIES", "0"))
@@ -143,6 +148,15 @@ class Story(TwoWays, RuleBasedStateMachine):
     def back(self, minutes: int, asked: list[Asked]) -> None:
         self.now -= minutes * MINUTE
         self.look(asked)
+
+    @rule(weeks=st.integers(1, 8))
+    def whoever_the_forecast_leaves_out_asks_for_nothing(self, weeks: int) -> None:
+        with contextlib.suppress(UserError):
+            session = open_session(self.invocation(cache=True))
+            with session.history() as ledger:
+                history = read_history(session, ledger)
+            days = walk(session.book, history, session.calendar, session.today, weeks * 7)
+            assert coming_weeks(session, weeks, None).loads == tuple(load for day in days for load in day.loads())
 
     # ------------------------------------------------------------------------------------------ the ledger
 

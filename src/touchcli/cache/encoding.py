@@ -6,6 +6,7 @@ dates and decimals, and nothing that could run code. Each value stands by itself
 
 import sys
 from _pickle import Unpickler
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -19,16 +20,22 @@ class Undecodable(Exception):
     """Bytes that are not what a value was made into."""
 
 
+@cache
+def _class(module: str, name: str) -> Any:
+    """A class that may be kept; asked for ten times a plan, so each is looked for once."""
+    kind = None
+    if (module in _MODELS and "." not in name) or (module, name) in _OTHERS:
+        __import__(module)
+        kind = getattr(sys.modules[module], name, None)
+    if isinstance(kind, type) and (
+        (module, name) in _OTHERS or (issubclass(kind, tuple) and kind.__module__ == module)
+    ):
+        return kind
+    raise Undecodable
+
+
 class _Unpickler(Unpickler):
-    def find_class(self, module: str, name: str) -> Any:
-        if module in _MODELS and "." not in name:
-            __import__(module)
-            kind = getattr(sys.modules[module], name, None)
-            if isinstance(kind, type) and issubclass(kind, tuple) and kind.__module__ == module:
-                return kind
-        elif (module, name) in _OTHERS:
-            return super().find_class(module, name)
-        raise Undecodable
+    find_class = staticmethod(_class)
 
 
 def encode(value: Any) -> bytes:

@@ -162,6 +162,7 @@ def as_data(found: "Figures") -> dict[str, Any]:
     """The figures as JSON; the page with pictures is made from the same."""
     report: Report = found.report
     rhythm = report.rhythm
+    mondays = [monday.isoformat() for monday, _ in rhythm.weeks]
     return {
         "since": report.since.isoformat(),
         "until": report.until.isoformat(),
@@ -185,13 +186,15 @@ def as_data(found: "Figures") -> dict[str, Any]:
         "roles": [row._asdict() for row in report.roles],
         "balance": [
             {
-                "account": row.account.id,
-                "name": row.account.name,
-                "tier": row.account.tier,
+                "account": row.account,
+                "name": row.name,
+                "tier": row.tier,
                 "texts": row.texts,
                 "live": row.live,
                 "other": row.other,
-                "weeks": [{"monday": monday.isoformat(), "touches": count} for monday, count in row.weeks],
+                "weeks": [
+                    {"monday": monday, "touches": count} for monday, count in zip(mondays, row.weeks, strict=True)
+                ],
             }
             for row in report.balances
         ],

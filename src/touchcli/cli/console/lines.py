@@ -6,6 +6,7 @@ rich is imported on a terminal alone: in a pipe, the lines are written as they a
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from touchcli.cli.console.terminal import colours, width
@@ -38,6 +39,7 @@ def cells(text: str) -> int:
     return len(text) if text.isascii() else sum(map(_columns_of, text))
 
 
+@lru_cache(maxsize=4096)
 def _columns_of(char: str) -> int:
     if unicodedata.category(char) in ("Mn", "Me", "Cf"):
         return 0
@@ -46,14 +48,16 @@ def _columns_of(char: str) -> int:
 
 def fit(text: str, columns: int) -> str:
     """A text cut or filled to so many columns, with an ellipsis where it is cut."""
-    if cells(text) > columns:
+    wide = cells(text)
+    if wide > columns:
         kept = ""
         for char in text:
             if cells(kept + char) > columns - 1:
                 break
             kept += char
         text = kept.rstrip() + "…"
-    return text + " " * (columns - cells(text))
+        wide = cells(text)
+    return text + " " * (columns - wide)
 
 
 def columns(rows: Sequence[Sequence[str]], styles: Sequence[str], limits: Sequence[int], total: int) -> list[Line]:

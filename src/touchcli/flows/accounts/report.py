@@ -3,13 +3,12 @@
 import datetime as dt
 from typing import NamedTuple
 
-from touchcli.flows.accounts.quiet import quiet_accounts
-from touchcli.flows.common.history import read_history
 from touchcli.flows.common.session import Session
 from touchcli.flows.common.since import read_since
-from touchcli.flows.day.due import Filters, chosen_accounts, held_codes
-from touchcli.rules.review.quiet import Quiet
-from touchcli.rules.review.report import Report, report
+from touchcli.flows.day.due import Filters, check_filters, held_codes
+from touchcli.flows.day.every_account import for_every_account
+from touchcli.rules.review.quiet import Quiet, by_silence, quietness
+from touchcli.rules.review.report import Report, account_figures, period, report
 
 _PERIOD = dt.timedelta(days=90)
 
@@ -23,12 +22,17 @@ class Figures(NamedTuple):
 
 
 def figures(session: Session, since: str | None, owner: str | None) -> Figures:
-    """The figures from `since` on (the last 90 days where it is not given), of the book or of one rep's accounts."""
-    accounts = chosen_accounts(session, Filters(owner=owner))
+    """The figures from `since` on (the last 90 days where it is not given), of the book or of one rep's accounts.
+
+    Raises UserError for an unknown rep, and where `since` is not a day.
+    """
+    check_filters(Filters(owner=owner), session.book.settings)
     start = read_since(session, since) if since is not None else session.today - _PERIOD
-    with session.history() as ledger:
-        history = read_history(session, ledger)
-    found = report(session.book, history, session.calendar, session.now, start, accounts)
+    days = period(session.calendar, start, session.today)
+    ids = session.files.accounts.ids(owner)
+    every = for_every_account(session, ids, lambda each: (account_figures(each, days), quietness(each)))
     holds = held_codes(session, owner)
     ordered = tuple(sorted(holds.items(), key=lambda pair: (-pair[1], pair[0])))
-    return Figures(found, ordered, tuple(quiet_accounts(session, owner)))
+    return Figures(
+        report(days, [found for found, _ in every]), ordered, tuple(by_silence(silence for _, silence in every))
+    )

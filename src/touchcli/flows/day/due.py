@@ -5,7 +5,7 @@ import json
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from touchcli.cache.index import Index, checksum
+from touchcli.cache.index import Index, checksum, microseconds
 from touchcli.flows.common.session import Session
 from touchcli.flows.day.refresh import with_agendas
 from touchcli.flows.day.rows import AgendaItem, DueRow, due_rows_of, from_json
@@ -150,6 +150,16 @@ def held_codes(session: Session, owner: str | None) -> dict[str, int]:
         if row.holds:
             codes[row.holds[0].code] = codes.get(row.holds[0].code, 0) + 1
     return codes
+
+
+def asking_before(session: Session, day: dt.date, owner: str | None) -> list[str]:
+    """The ids of the accounts, or of one owner's, of which something is due now or may become due before a day."""
+    query = (
+        "SELECT id FROM agendas JOIN accounts USING (n)"
+        " WHERE (items IS NOT NULL OR until < ?) AND ? IN (accounts.owner, '') ORDER BY id"
+    )
+    before = microseconds(session.calendar.start_of(day))
+    return [id for (id,) in with_agendas(session, lambda index: index.rows(query, before, owner or ""))]
 
 
 def texted_ids(session: Session) -> set[str]:

@@ -30,8 +30,8 @@ UNION ALL SELECT 'approvals', key, at, hash, made_by FROM approvals WHERE id = :
 UNION ALL SELECT 'changes', account, at, number, NULL FROM changes WHERE id = :changes;
 
 -- name: accounts_known
--- The accounts with a touch or a promise.
-SELECT DISTINCT account FROM touches UNION SELECT account FROM promises;
+-- The accounts with a touch, a text or a promise.
+SELECT account FROM touches UNION SELECT account FROM messages UNION SELECT account FROM promises;
 
 -- name: replies_waiting
 -- The replies that wait for an answer, the oldest first.

@@ -79,7 +79,7 @@ class ChangeVerbs(Verbs):
         return {number for (number,) in rows}
 
     def accounts_known(self) -> set[str]:
-        """The ids of all accounts with a touch or a promise."""
+        """The ids of all accounts with a touch, a text or a promise."""
         return {account for (account,) in self.db.rows("accounts_known")}
 
     def replies_waiting(self, until: dt.datetime) -> list[tuple[int, str, str]]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from touchcli.rules.calendar import WorkCalendar
@@ -39,14 +39,17 @@ class Strain(NamedTuple):
 
 
 def strains(
-    book: Book, calendar: WorkCalendar, start: dt.date, loads: Sequence[Load], accounts: Collection[Account]
+    book: Book, calendar: WorkCalendar, start: dt.date, loads: Sequence[Load], accounts: Iterable[Account]
 ) -> Iterator[Strain]:
-    """Every rep and channel of the forecast that begins on `start` for which something had to wait, in their order."""
-    for rep, channel in sorted({(load.rep, load.channel) for load in loads if load.late}):
+    """Every rep and channel of the forecast that begins on `start` for which something had to wait, in their order.
+
+    The accounts are gone through once, and only where something had to wait.
+    """
+    strained = sorted({(load.rep, load.channel) for load in loads if load.late})
+    every = _beats(book, accounts, strained) if strained else {}
+    for rep, channel in strained:
         late = [load for load in loads if (load.rep, load.channel) == (rep, channel) and load.late]
-        beats = Counter(
-            beat for account in accounts if account.owner == rep if (beat := _beat(book, account, channel)) is not None
-        )
+        beats = every[rep, channel]
         rates = {beat: count * _rate(calendar, start, beat[1].every) for beat, count in beats.items()}
         room, asked = int(capacity(book, rep, channel)), sum(rates.values())
         strain = Strain(
@@ -69,6 +72,19 @@ def strains(
             )
             strain = strain._replace(cadence=cadence, rhythm=rhythm, every_days=next(fits, None))
         yield strain
+
+
+def _beats(
+    book: Book, accounts: Iterable[Account], strained: Collection[tuple[str, Channel]]
+) -> dict[tuple[str, Channel], Counter[tuple[str, Rhythm]]]:
+    """For each of these reps and channels, how many accounts each rhythm sets the pace of."""
+    found: dict[tuple[str, Channel], Counter[tuple[str, Rhythm]]] = {place: Counter() for place in strained}
+    for account in accounts:
+        for rep, channel in strained:
+            beat = _beat(book, account, channel) if account.owner == rep else None
+            if beat is not None:
+                found[rep, channel][beat] += 1
+    return found
 
 
 def _beat(book: Book, account: Account, channel: Channel) -> tuple[str, Rhythm] | None:
