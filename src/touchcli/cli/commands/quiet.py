@@ -1,10 +1,11 @@
 """`touch quiet`: every account by its silence against what its cadence promises."""
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from touchcli.cli.console.errors import DONE, USAGE
-from touchcli.cli.console.lines import Line, Span, columns, complain, line, width, wrapped, write, write_json
+from touchcli.cli.console.lines import Line, Span, aligned, complain, line, width, wrapped, write, write_json
 from touchcli.cli.views.json_shapes import of_problems
 from touchcli.rules.wording import safe
 
@@ -35,25 +36,24 @@ def run(invocation: "Invocation", owner: str | None, *, as_json: bool) -> int:
     return USAGE if session.problems else DONE
 
 
-def _lines(session: "Session", rows: "list[Quiet]", total: int) -> list[Line]:
+def _lines(session: "Session", rows: "list[Quiet]", total: int) -> Iterator[Line]:
     from touchcli.rules.review.quiet import reactive_share
 
     if not rows:
-        return [line("There are no accounts.")]
+        yield line("There are no accounts.")
+        return
     heading = ("Account", "Silence", "", "Touch", "Live", "Heard", "Texts", "Reactive")
     cells = [heading, *(_cells(session, row) for row in rows)]
-    lines = columns(cells, ("bold", "yellow", "", "", "", "", "", "dim"), (22, _BAR, 5, 6, 6, 6, 5), total)
+    lines = aligned(cells, ("bold", "yellow", "", "", "", "", "", "dim"), (22, _BAR, 5, 6, 6, 6, 5), total)
     quiet, never = sum(row.is_quiet for row in rows), sum(row.last_touch_on is None for row in rows)
     count = "1 account has" if quiet == 1 else f"{quiet} accounts have"
     new = f"; {never} {'was' if never == 1 else 'were'} never contacted" if never else ""
     share = reactive_share(rows)
     book = "" if share is None else f" Of all touches, {share:.0%} were reactive."
-    return [
-        tuple(Span(span.text, "dim") for span in lines[0]),
-        *lines[1:],
-        line(),
-        *wrapped((), f"{count} been quiet for longer than the cadence promises{new}.{book}", total, 0),
-    ]
+    yield tuple(Span(span.text, "dim") for span in next(lines))
+    yield from lines
+    yield line()
+    yield from wrapped((), f"{count} been quiet for longer than the cadence promises{new}.{book}", total, 0)
 
 
 def _cells(session: "Session", row: "Quiet") -> tuple[str, ...]:

@@ -5,7 +5,7 @@ rich is imported on a terminal alone: in a pipe, the lines are written as they a
 
 import sys
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -61,6 +61,11 @@ def fit(text: str, columns: int) -> str:
 
 
 def columns(rows: Sequence[Sequence[str]], styles: Sequence[str], limits: Sequence[int], total: int) -> list[Line]:
+    """Rows aligned in columns, see `aligned`."""
+    return list(aligned(rows, styles, limits, total))
+
+
+def aligned(rows: Sequence[Sequence[str]], styles: Sequence[str], limits: Sequence[int], total: int) -> Iterator[Line]:
     """Rows aligned in columns: each as wide as its widest cell up to its limit, the last as wide as is left.
 
     `limits` has one entry a column but the last; `total` is the whole width, with an indent of two. Where the last
@@ -72,7 +77,6 @@ def columns(rows: Sequence[Sequence[str]], styles: Sequence[str], limits: Sequen
     while widths and _left(widths, total) < wanted and max(widths) > _NARROWEST:
         widths[widths.index(max(widths))] -= 1
     left = max(_left(widths, total), _NARROWEST)
-    result = []
     for row in rows:
         spans = [Span("  ")]
         for text, wide, style in zip(row, widths, styles, strict=False):
@@ -82,8 +86,7 @@ def columns(rows: Sequence[Sequence[str]], styles: Sequence[str], limits: Sequen
         while cells(last) > left and last.endswith(")") and " (" in last:
             last = last.rpartition(" (")[0]
         spans.append(Span(fit(last, left).rstrip(), styles[len(widths)]))
-        result.append(tuple(spans))
-    return result
+        yield tuple(spans)
 
 
 def _left(widths: Sequence[int], total: int) -> int:
