@@ -51,9 +51,10 @@ class JobRunner:
         for name in ("procrastinate", "psycopg.pool", "asyncio"):  # what matters of theirs we say ourselves
             logging.getLogger(name).addHandler(logging.NullHandler())
 
-    def run(self, do: Callable[[str], float | None], sweep: Callable[[], None]) -> None:
-        """Do the jobs: `do` gets a message's `client_ref`, in one of the threads, and gives the seconds after which the
-        job is to come back, None where it is done. `sweep` is called each minute, in a thread too. Neither may raise.
+    def run(self, do: Callable[[str, str], float | None], sweep: Callable[[], None]) -> None:
+        """Do the jobs: `do` gets a message's `client_ref` and the stamp of its plan, in one of the threads, and gives
+        the seconds after which the job is to come back, None where it is done. `sweep` is called each minute, in a
+        thread too. Neither may raise.
 
         Raises LedgerError where the connection to the server is lost.
         """
@@ -72,12 +73,12 @@ class JobRunner:
         if self._worker:
             self._worker.stop()  # type: ignore[no-untyped-call]
 
-    async def _run(self, do: Callable[[str], float | None], sweep: Callable[[], None]) -> None:
+    async def _run(self, do: Callable[[str, str], float | None], sweep: Callable[[], None]) -> None:
         app = App(connector=PsycopgConnector(conninfo=self._url, min_size=1, max_size=4))
 
         @app.task(name=TASK, queue=QUEUE, retry=_WhenTold())
-        def deliver(client_ref: str) -> None:
-            seconds = do(client_ref)
+        def deliver(client_ref: str, plan: str = "") -> None:
+            seconds = do(client_ref, plan)
             if seconds is not None:
                 raise _Later(seconds)
 

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from touchcli.flows.sending.worker import WorkerResult
     from touchcli.rules.models.message import Message
 
-_STATES = ("accepted", "rejected", "in-doubt", "deferred", "held")
+_STATES = ("accepted", "rejected", "in-doubt", "deferred", "held", "left")
 
 
 def run(invocation: "Invocation", threads: int, *, until_empty: bool, as_json: bool) -> int:
     """Work until told to stop; exit code 1 where the provider refuses every text.
 
-    With `until_empty` also where a text failed or is in doubt, as with `touch send`.
+    With `until_empty` also where a text failed, is in doubt or was left behind, as with `touch send`.
     """
     from touchcli.flows.sending.worker import work
 
@@ -37,7 +37,7 @@ def run(invocation: "Invocation", threads: int, *, until_empty: bool, as_json: b
 
 
 def _exit_code(result: "WorkerResult", *, until_empty: bool) -> int:
-    failed = until_empty and any(result.counts.get(state) for state in ("rejected", "in-doubt"))
+    failed = until_empty and any(result.counts.get(state) for state in ("rejected", "in-doubt", "left"))
     return FAILED if result.refused or failed else DONE
 
 

@@ -1,7 +1,7 @@
 """How every story begins: find the workspace, read its files, settle the instant it is about."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from touchcli.ledger import ChangeReader, HistoryReader, Ledger
     from touchcli.providers import Provider
     from touchcli.rules.calendar import WorkCalendar
+    from touchcli.rules.models.account import Account
     from touchcli.rules.models.book import Book
     from touchcli.rules.models.problem import Problem
 
@@ -99,6 +100,16 @@ class Session(NamedTuple):
         """The address of the ledger, `${NAME}` taken from the environment; raises UserError where that is not set."""
         return expand(self.book.settings.ledger, self.env, self.root)
 
+    def fresh(self, accounts: "Iterable[Account]") -> "Session":
+        """This session, or the same one with the files as they are now where one that matters to the accounts changed.
+
+        Raises BrokenSettings where touch.yaml is unusable now.
+        """
+        if self.files.is_current(account.file for account in accounts):
+            return self
+        files, book, problems, calendar = _read(self.root, cache=self.files.cache)
+        return self._replace(files=files, book=book, problems=problems, calendar=calendar)
+
     @property
     def today(self) -> dt.date:
         """The local day of `now`."""
@@ -110,21 +121,13 @@ def open_session(invocation: Invocation) -> Session:
 
     Raises UserError where there is none or `--as-of` is not an instant, BrokenSettings where touch.yaml is unusable.
     """
-    from touchcli.files.lookup.public_holidays import holiday_lookup
-    from touchcli.files.workspace import WorkspaceFiles
-    from touchcli.rules.calendar import WorkCalendar
-
     root = root_of(invocation)
-    files = WorkspaceFiles(root, cache=invocation.cache)
-    book = files.book
-    if book is None:
-        raise BrokenSettings(files.problems)
+    files, book, problems, calendar = _read(root, cache=invocation.cache)
     clock = invocation.tick()
-    calendar = WorkCalendar(book.settings.calendar, holiday_lookup(root))
     return Session(
         root=root,
         book=book,
-        problems=files.problems,
+        problems=problems,
         calendar=calendar,
         now=_as_of(invocation, calendar, clock) if invocation.as_of is not None else clock,
         clock=clock,
@@ -133,6 +136,18 @@ def open_session(invocation: Invocation) -> Session:
         as_of=invocation.as_of is not None,
         tell=invocation.tell,
     )
+
+
+def _read(root: Path, *, cache: bool) -> "tuple[WorkspaceFiles, Book, tuple[Problem, ...], WorkCalendar]":
+    from touchcli.files.lookup.public_holidays import holiday_lookup
+    from touchcli.files.workspace import WorkspaceFiles
+    from touchcli.rules.calendar import WorkCalendar
+
+    files = WorkspaceFiles(root, cache=cache)
+    book = files.book
+    if book is None:
+        raise BrokenSettings(files.problems)
+    return files, book, files.problems, WorkCalendar(book.settings.calendar, holiday_lookup(root))
 
 
 def _as_of(invocation: Invocation, calendar: "WorkCalendar", clock: dt.datetime) -> dt.datetime:

@@ -21,6 +21,7 @@ from touchcli.flows.sending.recheck import Recheck, Refusal
 from touchcli.ledger import Ledger
 from touchcli.ledger.verbs.outbox import Result
 from touchcli.providers import Provider
+from touchcli.rules.errors import UserError
 from touchcli.rules.models.account import Account
 from touchcli.rules.models.history import AccountHistory, History
 from touchcli.rules.models.message import Deferred, InDoubt, Message, Outcome
@@ -126,6 +127,7 @@ class Delivery:
         if not claimed:
             return []
         self._claimed.update((message.client_ref, message) for message in claimed)
+        self._look_again(claimed)
         history = read_history(self.session, self.ledger, self._accounts_of(claimed), until=now + AHEAD)
         assessor = Assessor(self.session.book, _without(history, claimed), self.session.calendar, now)
         recheck = Recheck(self.session, self.ledger, assessor)
@@ -157,6 +159,14 @@ class Delivery:
             self.done.append(message)
             del self._claimed[message.client_ref]
             self._posted.pop(message.client_ref, None)
+
+    def _look_again(self, messages: Iterable[Message]) -> None:
+        """Take the files as they are now: what was saved since the run began counts for what has not gone yet."""
+        before, self.session = self.session, self.session.fresh(self._accounts_of(messages))
+        if self.session is not before and _way_out(self.session) != _way_out(before):
+            raise UserError(
+                "touch.yaml names another ledger or provider now", "what has not gone yet waits: run this again"
+            )
 
     def _cleared(self, recheck: Recheck, message: Message, now: dt.datetime) -> bool:
         refusal = recheck.refusal(message)
@@ -193,6 +203,10 @@ class Delivery:
         book = self.session.book
         found = {id for message in messages for id in (message.account, *accounts_with(book, message.to))}
         return [book.accounts[id] for id in found if id in book.accounts]
+
+
+def _way_out(session: Session) -> tuple[str, str]:
+    return session.ledger_url, session.book.settings.provider.name
 
 
 def _without(history: History, claimed: Collection[Message]) -> History:
