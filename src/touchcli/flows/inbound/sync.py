@@ -21,8 +21,8 @@ MARK = "sync"
 
 WINDOW = FIRST = dt.timedelta(hours=24)
 """The longest span of one request; how far back the first sync reads."""
-OVERLAP = dt.timedelta(hours=1)
-"""What is read again each time: a record may be written some time after what it tells of."""
+OVERLAP = dt.timedelta(hours=3)
+"""What is read again each time: a record may be written hours after what it tells of."""
 OPEN_FOR = dt.timedelta(hours=72)
 """How long a text may be on its way: a record stands at the time of the text, whenever its status changes."""
 _MARGIN = dt.timedelta(minutes=10)
