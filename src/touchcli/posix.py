@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 if sys.platform == "win32":
     O_NOFOLLOW = O_NONBLOCK = 0
     INODE_BITS = 0
+    STOPPING = (2, 15)
     _LOCKED_BYTE = 1 << 30
 
     def try_lock(handle: int) -> bool:
@@ -53,6 +54,9 @@ else:
     """Flag of `os.open`: do not wait for the other end of a named pipe."""
     INODE_BITS = 0x7FFF_FFFF_FFFF_FFFF
     """The bits of an inode number that are kept: SQLite's integers have room for these. Windows lists no inodes."""
+
+    STOPPING = (2, 15, 1)
+    """The signals that ask a program to end, SIGINT, SIGTERM and SIGHUP: by number, since `signal` loads slowly."""
 
     def try_lock(handle: int) -> bool:
         """Lock an open file until it is closed; False where another process has it locked."""

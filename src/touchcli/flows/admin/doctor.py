@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from typing import NamedTuple
 
+from touchcli.flows.common.refused import MARK, refused_lately
 from touchcli.flows.common.session import BrokenSettings, Invocation, Session, open_session
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.values import mask
@@ -43,6 +44,7 @@ def doctor(invocation: Invocation) -> list[Finding]:
         _files(session),
         _ledger(session),
         *_undelivered(session),
+        *_refused(session),
         _provider(session),
         _sender(session),
         *_reps(session),
@@ -84,6 +86,20 @@ def _undelivered(session: Session) -> Iterator[Finding]:
         why = f" ({last.error})" if last.error else ""
         said = f"{many} not delivered in 30 days, the last to {mask(last.to)}{why}"
         yield Finding("delivery", "note", f"{said}: touch outbox --state undelivered")
+
+
+def _refused(session: Session) -> Iterator[Finding]:
+    """The provider's calls that were refused lately: what customers wrote in them may be missing."""
+    try:
+        with session.ledger() as ledger:
+            refused = refused_lately(ledger.mark(MARK), session.now)
+    except UserError:
+        return  # said of the ledger already
+    if refused:
+        many = counted(refused.calls, "call from the provider was", "calls from the provider were")
+        since, last = (f"{at.astimezone(session.calendar.zone):%d %b %H:%M}" for at in (refused.since, refused.last))
+        said = f"{many} refused since {since}, the last {last}: {refused.why}"
+        yield Finding("webhooks", "wrong", f"{said}; touch sync then reads what they said")
 
 
 def _provider(session: Session) -> Finding:

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from touchcli.flows.common.refused import MARK as REFUSED
+from touchcli.flows.common.refused import parse_refused
 from touchcli.flows.common.session import Session
 from touchcli.flows.inbound.receive import NO_WORDS, ConsentWords, record_calls
 from touchcli.flows.sending.auto_replies import send_auto_replies
@@ -76,6 +78,9 @@ def sync(
                     # A `--since` after the mark leaves a gap, which is still to be read.
                     read_until = max(end, read_until or end)
                     ledger.set_mark(MARK, iso(read_until))
+            refused = parse_refused(ledger.mark(REFUSED))
+            if refused and result.since <= refused.since:
+                ledger.set_mark(REFUSED, "")  # what those calls said has been read now
         return result._replace(answered=tuple(send_auto_replies(session, ledger, provider, tick)))
 
 

@@ -55,8 +55,12 @@ class WorkerResult(NamedTuple):
     refused: bool = False
 
 
-def work(invocation: Invocation, threads: int, report: Report, *, until_empty: bool) -> WorkerResult:
+def work(
+    invocation: Invocation, threads: int, report: Report, told: Callable[[], None], *, until_empty: bool
+) -> WorkerResult:
     """Send queued texts until told to stop, `threads` at a time, or, with `until_empty`, until none may go now.
+
+    `told` is called when a signal tells it to stop.
 
     Raises UserError, LedgerError or ProviderError if it cannot begin or go on; what is queued stays queued.
     """
@@ -68,7 +72,7 @@ def work(invocation: Invocation, threads: int, report: Report, *, until_empty: b
 
         jobs.prepare(ledger)
         jobs.drop_dead(ledger)
-    runner = JobRunner(session.ledger_url, threads, until_empty=until_empty)
+    runner = JobRunner(session.ledger_url, threads, until_empty=until_empty, told=told)
     with session.provider() as carrier:
         return _Worker(invocation, session, carrier, runner, report, until_empty=until_empty).run()
 

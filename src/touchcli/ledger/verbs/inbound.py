@@ -148,10 +148,6 @@ class InboundVerbs(RecordVerbs, SettlementVerbs):
         ((at,),) = self.db.rows("open_since", since=stamp(since))
         return instant(at) if at else None
 
-    def mark(self, name: str) -> str | None:
-        """Where something left off, None where it never began."""
-        return next((value for (value,) in self.db.rows("mark", name=name)), None)
-
     def set_mark(self, name: str, value: str) -> None:
         """Keep where something left off."""
         with self.db.transaction():
