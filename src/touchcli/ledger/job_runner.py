@@ -79,7 +79,11 @@ class JobRunner:
         self.leave()
 
     async def _run(self, do: Callable[[str, str], float | None], sweep: Callable[[], None]) -> None:
-        app = App(connector=PsycopgConnector(conninfo=self._url, kwargs=limits(self._url), min_size=1, max_size=4))
+        app = App(
+            connector=PsycopgConnector(
+                conninfo=self._url, kwargs=limits(self._url), min_size=1, max_size=4, timeout=5.0
+            )
+        )
 
         @app.task(name=TASK, queue=QUEUE, retry=_WhenTold())
         def deliver(client_ref: str, plan: str = "") -> None:

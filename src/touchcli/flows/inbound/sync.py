@@ -61,7 +61,7 @@ def sync(
     """
     now, settings = tick(), session.book.settings
     with session.ledger(create=True) as ledger:
-        doubt_lost_claims(ledger, now)
+        doubt_lost_claims(session, ledger, now)
         written = ledger.mark(MARK)
         read_until = instant(written) if written else None
         start = min(since or (read_until - OVERLAP if read_until else now - FIRST), now - _MARGIN)

@@ -13,7 +13,7 @@ from touchcli.flows.sending.outbox import doubt_lost_claims
 from touchcli.flows.sending.plan_stamp import is_behind
 from touchcli.flows.sending.queue import require_server
 from touchcli.flows.sending.rate_limit import RateLimiter
-from touchcli.flows.sending.send import LONGEST_PAUSE, MAX_DEFERRALS
+from touchcli.flows.sending.send import LONGEST_PAUSE, MAX_DEFERRALS, refuses_all
 from touchcli.ledger import Ledger
 from touchcli.providers import Provider
 from touchcli.rules.models.message import Deferred, Message, Outcome, Rejected
@@ -33,12 +33,6 @@ COMES_BACK = 60.0
 _UPDATE = "the files here are older than its plan: bring this copy of the workspace up to date (git pull)"
 
 _T = TypeVar("_T")
-
-_REMEDIES = {
-    401: "mend the credentials",
-    402: "top up the balance",
-    403: "see what the provider's account and number are allowed",
-}
 
 Report = Callable[[Session, Message, str], None]
 """Told of each message that was not plainly accepted: as it stands now, and what to call that."""
@@ -135,7 +129,7 @@ class _Worker:
     def _sweep(self) -> None:
         """Put in doubt what a worker that is gone was sending; nothing else is touched, and nothing sent again."""
         tools = self._tools()
-        for message in doubt_lost_claims(tools.ledger, self.tick()):
+        for message in doubt_lost_claims(tools.session, tools.ledger, self.tick()):
             self._count(tools.session, message, message.state)
 
     def _do(self, client_ref: str, plan: str) -> float | None:
@@ -205,8 +199,7 @@ class _Worker:
         """What the answer to one text means for the next ones: go on, pause, or end."""
         self.deferrals = self.deferrals + 1 if isinstance(outcome, Deferred) else 0
         if isinstance(outcome, Rejected) and outcome.stop:
-            remedy = _REMEDIES.get(outcome.status, "see to it")
-            self._stop(f"the provider refuses every text: {outcome.reason}: {remedy}, then start the worker again")
+            self._stop(f"{refuses_all(outcome)}, then start the worker again")
             self.refused = True
         elif isinstance(outcome, Deferred) and (outcome.retry_after or self.deferrals >= MAX_DEFERRALS):
             self.free_at = max(self.free_at, time.monotonic() + self._seconds_until(message.not_before))
