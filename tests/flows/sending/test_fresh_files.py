@@ -1,6 +1,7 @@
 """What is saved in the files while a run sends counts for what has not gone yet."""
 
 import json
+import os
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -129,3 +130,35 @@ def _wait_for_posts(scene: "Scene", least: int) -> None:
     while scene.posts < least:
         assert time.monotonic() < deadline
         time.sleep(0.01)
+
+
+def test_a_version_laid_over_another_with_its_size_time_and_inode_counts(scene: "Scene") -> None:
+    """As `rsync --inplace --times` and `cp --preserve` into the same file do: nobody can set the ctime."""
+    scene.lay_out(1)
+    plan = scene.root / "plans/accounts/book-000.yaml"
+    scene.age()
+    assert scene.touch("send", "--dry-run", "--json").json["messages"][0]["to"] == number(0)
+    before = plan.stat()
+    text = plan.read_text()
+    with plan.open("r+") as file:
+        file.write(text.replace(number(0), number(7)))
+    os.utime(plan, ns=(before.st_atime_ns, before.st_mtime_ns))
+    after = plan.stat()
+    assert (after.st_size, after.st_mtime_ns, after.st_ino) == (before.st_size, before.st_mtime_ns, before.st_ino)
+    assert scene.touch("send", "--yes", "--json").json["messages"][0]["to"] == number(7)
+    assert [post.to for post in scene.standin.posts] == [number(7).removeprefix("+")]
+
+
+def test_a_version_laid_over_another_during_a_run_counts(scene: "Scene") -> None:
+    scene.lay_out(COUNT, provider={"name": "vonage", "rate": "10/s"})
+    scene.age()
+    running = scene.start("send", "--yes")
+    _wait_for_posts(scene, 3)
+    for plan in (scene.root / "plans/accounts").glob("*.yaml"):
+        before, text = plan.stat(), plan.read_text()
+        with plan.open("r+") as file:
+            file.write(text.replace('"phone": "+1', '"phone": "+4'))
+        os.utime(plan, ns=(before.st_atime_ns, before.st_mtime_ns))
+    seen = scene.posts
+    running.communicate(timeout=60)
+    assert scene.posts <= seen + 2

@@ -8,6 +8,7 @@ import zoneinfo
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from touchcli.cache.scan import Stamp, stamp_at
 from touchcli.flows.common.session import Invocation, dot_env, ledger_address, root_of
 from touchcli.ledger import Ledger, open_ledger
 from touchcli.ledger.verbs.inbound import Taken
@@ -55,18 +56,16 @@ class InboundContext:
         self.root = root_of(invocation)
         self._environment = invocation.env
         self.env: Mapping[str, str] = {**dot_env(self.root), **invocation.env}
-        self._read_at: tuple[int, int] | None = None
+        self._read_at: Stamp | None = None
         self._consent = ConsentWords()
 
     def consent(self) -> ConsentWords:
         """The words that give consent, read anew where touch.yaml changed; none while it has a problem."""
         from touchcli.files.settings import FILE, consent_words
 
-        try:
-            status = (self.root / FILE).stat()
-        except OSError:
+        stamp = stamp_at(str(self.root / FILE))
+        if stamp is None:
             return ConsentWords()
-        stamp = (status.st_mtime_ns, status.st_size)
         if stamp != self._read_at:
             self._read_at, self._consent = stamp, ConsentWords(*consent_words(self.root))
         return self._consent
