@@ -92,6 +92,11 @@ def test_our_own_number_is_spelled_as_the_provider_has_it() -> None:
     assert parse_phone("+54 11 2345-6789", None, ours=True).e164 == "+541123456789"
 
 
+def test_our_own_number_of_mexico_has_no_1_any_more() -> None:
+    for text in ("+52 1 55 5512 3456", "+5215555123456", "0052 1 55 5512 3456"):
+        assert parse_phone(text, None, ours=True).e164 == "+525555123456"
+
+
 def test_an_area_code_in_two_provinces_is_in_none() -> None:
     states = {code: parse_phone(f"+1{code}5550123", None).state for code in ("416", "514", "204", "867", "902", "782")}
     assert states == {"416": "ON", "514": "QC", "204": "MB", "867": None, "902": None, "782": None}

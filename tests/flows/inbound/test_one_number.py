@@ -89,13 +89,14 @@ def test_a_landline_of_argentina_gets_no_text(scene: "Scene") -> None:
 
 
 def test_two_spellings_of_our_number_are_one_sender(scene: "Scene") -> None:
-    rep = {"name": "Dana Reyes", "company": "Northgate Supply", "phone": "+52 1 55 5512 3456", "texting": "live"}
-    for limit, ours in enumerate(("+52 1 55 5512 3456", "+52 55 5512 3456"), 1):
+    rep = {"name": "Dana Reyes", "company": "Northgate Supply", "phone": "+54 11 2345-6789", "texting": "live"}
+    for limit, ours in enumerate(("+54 11 2345-6789", "+54 9 11 2345-6789"), 1):
         settings = {"texting": {"from": ours}, "provider": {"name": "vonage", "sender_rate": "10/s"}}
         scene.lay_out(2, reps={"dana": rep}, **settings)
         assert scene.touch("send", "--yes", "--json", "--limit", str(limit)).json["counts"]["accepted"] == 1
-    assert {post.content["from"] for post in scene.standin.posts} == {"5215555123456", "525555123456"}
+    assert {post.content["from"] for post in scene.standin.posts} == {"541123456789", "5491123456789"}
     with scene.ledger() as ledger:
         names = {name for (name,) in ledger.db.execute("SELECT name FROM slots").fetchall()}
-    assert names == {"sender/+525555123456"}
-    assert "Dana" in scene.touch("who", "+52 55 5512 3456").out
+    assert names == {"sender/+5491123456789"}
+    assert "Dana" in scene.touch("who", "+54 11 2345-6789").out
+    assert "Dana" in scene.touch("who", "+54 9 11 2345-6789").out
