@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 if sys.platform == "win32":
     O_NOFOLLOW = O_NONBLOCK = 0
     INODE_BITS = 0
+    STOPPING = (2, 15)
+    has_modes = False
     _LOCKED_BYTE = 1 << 30
 
     def try_lock(handle: int) -> bool:
@@ -33,6 +35,10 @@ if sys.platform == "win32":
 
     def share_lock(_handle: int) -> None:
         """Nothing: Windows has no shared lock. A run then calls a text under way in doubt, and sends nothing again."""
+
+    def is_own(_path: "os.PathLike[str]") -> bool:
+        """True: the folders of others are closed by the system's own rights."""
+        return True
 
     def is_private(_status: os.stat_result) -> bool:
         """False: what `status` has of a file on Windows does not say who may read it."""
@@ -54,6 +60,11 @@ else:
     INODE_BITS = 0x7FFF_FFFF_FFFF_FFFF
     """The bits of an inode number that are kept: SQLite's integers have room for these. Windows lists no inodes."""
 
+    has_modes = True
+    """True where a file's mode says who may read it."""
+    STOPPING = (2, 15, 1)
+    """The signals that ask a program to end, SIGINT, SIGTERM and SIGHUP: by number, since `signal` loads slowly."""
+
     def try_lock(handle: int) -> bool:
         """Lock an open file until it is closed; False where another process has it locked."""
         import fcntl
@@ -69,6 +80,10 @@ else:
         import fcntl
 
         fcntl.flock(handle, fcntl.LOCK_SH)
+
+    def is_own(path: "os.PathLike[str]") -> bool:
+        """True where a file or folder belongs to the user this program runs as."""
+        return os.stat(path).st_uid == os.geteuid()  # noqa: PTH116
 
     def is_private(status: os.stat_result) -> bool:
         """True where a file or folder, not a link to one, is ours and closed to everyone else."""

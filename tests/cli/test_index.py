@@ -307,10 +307,10 @@ def test_another_ledger_that_the_environment_names(
 ) -> None:
     text = (starter.root / "touch.yaml").read_text()
     account_history = "\n".join(line for line in text.splitlines() if not line.startswith("ledger:"))
-    starter.write("touch.yaml", f"{account_history}\nledger: ${{HERE}}\n")
+    starter.write("touch.yaml", f"{account_history}\nledger: ${{TOUCH_HERE}}\n")
     starter.age()
     for place in ("here", "there"):
-        monkeypatch.setenv("HERE", f"sqlite:///.touch/{place}.db")
+        monkeypatch.setenv("TOUCH_HERE", f"sqlite:///.touch/{place}.db")
         ask.new("due")
         ask.same("due")
 

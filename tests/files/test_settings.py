@@ -11,7 +11,7 @@ def test_whole_settings(workspace: Workspace) -> None:
         SETTINGS
         + 'texting:\n  from: "+1 312 555 0100"\n  window: "9:00-18:00"\n'.replace("9:00", "09:00")
         + "  per_contact: 2/day\nprovider: {name: vonage, rate: 1/s, daily_limit: 200}\n"
-        + "ledger: postgresql://touch:${PASSWORD}@db.example/touch\nopt_out: {confirm: yes}\n",
+        + "ledger: postgresql://touch:${TOUCH_PASSWORD}@db.example/touch\nopt_out: {confirm: yes}\n",
     )
     assert workspace.problems() == []
     settings = workspace.book().settings
@@ -20,7 +20,7 @@ def test_whole_settings(workspace: Workspace) -> None:
     assert settings.texting.from_.e164 == "+13125550100"
     assert settings.texting.window == Window(540, 1080)
     assert settings.texting.per_contact == Cap(2, "day")
-    assert settings.ledger == "postgresql://touch:${PASSWORD}@db.example/touch"
+    assert settings.ledger == "postgresql://touch:${TOUCH_PASSWORD}@db.example/touch"
     assert settings.opt_out.confirm is True
     assert settings.origin("texting.window") == "touch.yaml:7"
     assert settings.origin("texting.from") == "touch.yaml:6"

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -134,6 +135,41 @@ def test_a_connection_idle_for_long_is_not_used_again(
     provider.send(message())
     provider.send(message())
     assert standin.connections == 2
+
+
+def test_a_connection_is_kept_for_ten_seconds_and_no_longer(
+    provider: VonageProvider, standin: "StandIn", message: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Each text asks for the time once to look at what is kept, and once when its connection is kept.
+    for seconds, opened in ((0.0, 1), (9.9, 1), (10.0, 2), (10.1, 3)):
+        times = iter((1000.0 + seconds, 1000.0))
+        clock = SimpleNamespace(monotonic=lambda times=times: next(times, 1000.0))
+        monkeypatch.setattr("touchcli.providers.connections.time", clock)
+        provider.send(message())
+        assert standin.connections == opened
+
+
+def test_an_answer_to_come_is_not_taken_for_that_to_the_next_text(credentials: Credentials, message: Make) -> None:
+    """A 1xx is no answer yet: the real one, which comes late, must not tell of another text."""
+    late = b'HTTP/1.1 202 -\r\nContent-Type: application/json\r\nContent-Length: 24\r\n\r\n{"message_uuid":"first"}'
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        callers: list[socket.socket] = []
+
+        def serve() -> None:
+            for _ in range(2):
+                caller, _ = server.accept()
+                callers.append(caller)
+                caller.recv(65536)
+                caller.sendall(b"HTTP/1.1 103 Early Hints\r\n\r\n")
+                if caller.recv(65536):  # a second text on the same connection gets what was meant for the first
+                    caller.sendall(late)
+
+        threading.Thread(target=serve, daemon=True).start()
+        with VonageProvider(credentials, f"127.0.0.1:{server.getsockname()[1]}", Timeout(2, 2)) as provider:
+            assert [shape(provider.send(message(client_ref=str(n)))) for n in range(2)] == [("in doubt", None)] * 2
+        assert len(callers) == 2
+        for caller in callers:
+            caller.close()
 
 
 def test_many_threads_carry_one_valid_token(standin: "StandIn", credentials: Credentials, message: Make) -> None:

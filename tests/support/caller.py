@@ -10,6 +10,7 @@ import uuid
 from typing import Any
 
 SECRET = "a-secret-that-signs-webhooks-0123456789"
+OLD_SECRET = "the-secret-before-that-one-0123456789ab"
 
 
 def inbound(text: str | None, from_: str = "15125550142", **more: Any) -> dict[str, Any]:

@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
-from caller import SECRET, call
+from caller import OLD_SECRET, SECRET, call
 from made_up import lay_out
 from workspace import CommandResult, Workspace, run_here
 
 from touchcli.flows.common.session import Invocation, Session, open_session
+from touchcli.flows.inbound.refused_calls import RefusedCalls
 from touchcli.flows.inbound.webhook_app import application
+from touchcli.flows.inbound.webhook_server import server
 from touchcli.flows.inbound.writer_thread import WriterThread
 from touchcli.ledger import open_ledger
 from touchcli.rules.models.inbound import Call
@@ -81,10 +82,8 @@ class Listening:
         self.writer = WriterThread(
             lambda: open_ledger(url, root, create=True), clock, self.calls.extend, self.warnings.append
         )
-        app = application(self.writer, SECRET, clock, timeout)
-        self._server = uvicorn.Server(
-            uvicorn.Config(app, port=0, lifespan="off", log_config=None, log_level="critical")
-        )
+        self.refused = RefusedCalls(self.warnings.append, self.writer.later)
+        self._server = server(application(self.writer, [SECRET, OLD_SECRET], clock, self.refused, timeout))
         self._thread = threading.Thread(target=self._server.run)
 
     def __enter__(self) -> "Listening":

@@ -27,8 +27,13 @@ class Scene(Workspace):
             patch.setenv(name, value)
 
     def lay_out(self, accounts: Any = 1, **settings: Any) -> None:
-        """Write the workspace; see made_up.lay_out."""
-        made_up.lay_out(self.root, accounts, **{"ledger": self.ledger_url, **settings})
+        """Write the workspace; see made_up.lay_out. A server is named by the environment, whose word is trusted."""
+        ledger = self.ledger_url
+        if not ledger.startswith("sqlite"):
+            self.env["TOUCH_LEDGER"] = ledger
+            self._patch.setenv("TOUCH_LEDGER", ledger)
+            ledger = "${TOUCH_LEDGER}"
+        made_up.lay_out(self.root, accounts, **{"ledger": ledger, **settings})
 
     def touch(self, *arguments: str, at: str = made_up.TUESDAY) -> CommandResult:
         """Run the program in this process, with its clock at an instant."""

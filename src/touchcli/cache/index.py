@@ -217,6 +217,7 @@ def drop_index(root: str) -> None:
 def now_on_disk(root: str) -> int:
     """Now, in nanoseconds, by the clock of the file system: the one that stamps the files of the workspace."""
     probe = os.path.join(root, os.path.dirname(FILE), f".clock-{os.getpid()}")
+    _make_folders(probe)
     handle = os.open(probe, os.O_CREAT | os.O_WRONLY, 0o600)
     try:
         return os.fstat(handle).st_mtime_ns

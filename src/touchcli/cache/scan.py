@@ -68,6 +68,19 @@ def stamp_of(status: os.stat_result) -> Stamp:
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 
 
+def stamp_at(path: str) -> Stamp | None:
+    """The stamp of the file at a path, None where there is none."""
+    try:
+        return stamp_of(os.stat(path))
+    except OSError:
+        return None
+
+
+def is_account(file: str) -> bool:
+    """True for the name of a file of accounts."""
+    return file.startswith(f"{ACCOUNTS}/")
+
+
 _YAML = (".yaml", ".yml")
 
 

@@ -8,7 +8,7 @@ from touchcli.cli.console.lines import complain, write, write_json
 from touchcli.cli.console.prompt import agreed
 from touchcli.cli.console.signals import finishing
 from touchcli.cli.views.run_plan import preview_lines
-from touchcli.cli.views.sent import exit_code, sent_as_json, sent_lines
+from touchcli.cli.views.sent import exit_code, sent_as_json, sent_lines, why_ended
 from touchcli.flows.common.session import Invocation, Session, open_session
 from touchcli.flows.sending.plan_run import RunPlan, Selection
 from touchcli.flows.sending.send import RunHooks, send
@@ -41,6 +41,7 @@ def run(invocation: Invocation, selection: Selection, *, yes: bool, queue: bool,
         write_json(sent_as_json(session, result))
     else:
         write(sent_lines(session, result))
+    complain(why_ended(result))
     return exit_code(session, result, interrupted=interrupted)
 
 

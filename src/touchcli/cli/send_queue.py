@@ -32,7 +32,7 @@ def enqueue(session: "Session", selection: "Selection", *, yes: bool, as_json: b
         write(sent_lines(session, result))
     else:
         write([line(_summary(result), "bold")])
-    return exit_code(session, result)
+    return exit_code(session, result._replace(why_left=None))  # what the workers have is not left behind
 
 
 def _texts(count: int) -> str:

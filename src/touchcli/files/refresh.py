@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from touchcli.cache.encoding import encode
 from touchcli.cache.index import Index, checksum, now_on_disk
 from touchcli.cache.parallel import spread
-from touchcli.cache.scan import ACCOUNTS, CADENCES, NOWHERE, SETTINGS, TEMPLATES, Stamp, stamps
+from touchcli.cache.scan import CADENCES, NOWHERE, SETTINGS, TEMPLATES, Stamp, is_account, stamps
 from touchcli.files.decoded import plans_of, values
 from touchcli.files.parse import Parsed, parse_file
 from touchcli.files.references import dangling_accounts, dangling_items, placed
@@ -77,12 +77,12 @@ class _Refresh:
         gone = [file for file in self.known if file not in self.files]
         for file in gone:
             self._drop(file)
-        config = [file for file in changed if not _is_account(file)]
+        config = [file for file in changed if not is_account(file)]
         for file in config:  # the settings are the first of them
             self._put(self._read(file))
-        is_new = bool(config) or any(not _is_account(file) for file in gone)
+        is_new = bool(config) or any(not is_account(file) for file in gone)
         (self.settings,) = values(self.index, SETTINGS) or (None,)
-        accounts = [file for file in changed if _is_account(file)]
+        accounts = [file for file in changed if is_account(file)]
         if SETTINGS in changed:  # some hints say what the settings' country would make of it
             accounts = sorted({*accounts, *self._broken()})
         self._read_accounts(accounts)
@@ -91,7 +91,7 @@ class _Refresh:
         if is_new or self.index.about("config") is None:
             self._describe_config()
             wanted = {*accounts, *self._dangling()}
-            accounts = [file for file in self.files if _is_account(file) and file in wanted]
+            accounts = [file for file in self.files if is_account(file) and file in wanted]
         for file in accounts:
             self._note_dangling(file)
         self._keep_listing()
@@ -106,7 +106,7 @@ class _Refresh:
 
     def _broken(self) -> set[str]:
         rows = self.index.rows("SELECT file FROM files WHERE problems IS NOT NULL")
-        return {name for (file,) in rows if _is_account(name := _name(file))}
+        return {name for (file,) in rows if is_account(name := _name(file))}
 
     # ------------------------------------------------------------------------------------------ reading
 
@@ -128,7 +128,7 @@ class _Refresh:
     def _read(self, file: str) -> _Read:
         country = self.settings.calendar.country if self.settings else None
         parsed: Parsed = parse_file(self.root, file, country)
-        if _is_account(file):
+        if is_account(file):
             return _Read(file, parsed.stamp, parsed.problems, tuple(map(_row, parsed.values)))
         (value,) = map(encode, parsed.values or [None])
         return _Read(file, parsed.stamp, parsed.problems, value=value if parsed.values else None)
@@ -301,10 +301,6 @@ def _row(account: Account) -> _Row:
 
 def _as_json(problems: Iterable[Problem]) -> str | None:
     return json.dumps(list(problems)) if (problems := list(problems)) else None
-
-
-def _is_account(file: str) -> bool:
-    return file.startswith(ACCOUNTS + "/")
 
 
 def _key(file: str) -> bytes:

@@ -6,7 +6,7 @@ from typing import Any
 
 from touchcli.files.lookup.phone_numbers import is_country
 from touchcli.files.lookup.regions import known_subdivisions, subdivision_code
-from touchcli.files.syntax.credentials import note_secrets
+from touchcli.files.syntax.credentials import note_secrets, note_variables
 from touchcli.files.syntax.fields import nearest
 from touchcli.files.syntax.tree import Source, read_source
 from touchcli.files.syntax.validate import validate
@@ -23,6 +23,7 @@ def parse_settings(source: Source) -> Settings | None:
     Reps get the key they stand under as their `id`; `lines` says where each key stands, as `touch.yaml:12`.
     """
     note_secrets(source)
+    note_variables(source)
     country = _country(source.tree)
     settings = validate(source, Settings, source.tree, country=country)
     if country is not None and not is_country(country):

@@ -3,14 +3,14 @@
 import gc
 import json
 import marshal
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from touchcli.cache.fingerprint import program_mark
 from touchcli.cache.index import Damaged, Index, checksum, is_index, open_index
-from touchcli.cache.scan import CADENCES, SETTINGS, TEMPLATES, find_root, scan
+from touchcli.cache.scan import CADENCES, SETTINGS, TEMPLATES, Stamp, find_root, is_account, scan, stamp_at, stamps
 from touchcli.files.accounts import Accounts
 from touchcli.files.decoded import values
 from touchcli.rules.errors import UserError
@@ -76,7 +76,7 @@ class WorkspaceFiles:
     """
 
     def __init__(self, root: Path, *, cache: bool = True) -> None:
-        self.root = root
+        self.root, self.cache = root, cache
         self.index = _index(root) if cache else Index.in_memory()
         self.settings: Settings | None = None
         self.accounts = Accounts(self.ask)
@@ -101,6 +101,7 @@ class WorkspaceFiles:
         if "_refreshed" in self.__dict__:
             return
         scanned, closed = scan(str(self.root))
+        self._scanned = scanned
         self._closed = [Problem(name, 1, 1, "unreadable", f"the folder cannot be read: {why}") for name, why in closed]
         if self.index.about("listing") != marshal.dumps(scanned, 2):
             from touchcli.files.refresh import bring_up_to_date
@@ -109,6 +110,16 @@ class WorkspaceFiles:
                 bring_up_to_date(self.root, self.index, scanned)
         (self.settings,) = values(self.index, SETTINGS) or (None,)
         self._refreshed = True
+
+    def is_current(self, plans: Iterable[str]) -> bool:
+        """True if the settings, cadences, templates and some files of accounts are still what was read of them."""
+        as_read = self._stamps
+        wanted = {SETTINGS, *plans, *(name for name in as_read if not is_account(name))}
+        return all(stamp_at(f"{self.root}/{name}") == as_read.get(name) for name in wanted)
+
+    @cached_property
+    def _stamps(self) -> dict[str, Stamp]:
+        return stamps(self._scanned)
 
     @property
     def book(self) -> Book | None:

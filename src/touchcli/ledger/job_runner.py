@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import math
-import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -14,9 +13,10 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job
 from procrastinate.worker import Worker
 
+from touchcli.ledger.database.postgres import limits
 from touchcli.ledger.errors import LedgerError
 from touchcli.ledger.jobs import QUEUE, TASK
-from touchcli.posix import on_signal
+from touchcli.posix import STOPPING, on_signal
 
 SWEEP_SECONDS = 60
 
@@ -44,16 +44,18 @@ class JobRunner:
     With `until_empty` also when no job is left that may be done now. `leaving` is set when the runner is told to leave.
     """
 
-    def __init__(self, url: str, threads: int, *, until_empty: bool) -> None:
-        self._url, self._threads, self._until_empty = url, threads, until_empty
+    def __init__(self, url: str, threads: int, *, until_empty: bool, told: Callable[[], None] = lambda: None) -> None:
+        """`told` is called when a signal tells the runner to leave."""
+        self._url, self._threads, self._until_empty, self._when_told = url, threads, until_empty, told
         self._worker: Worker | None = None
         self.leaving = threading.Event()
         for name in ("procrastinate", "psycopg.pool", "asyncio"):  # what matters of theirs we say ourselves
             logging.getLogger(name).addHandler(logging.NullHandler())
 
-    def run(self, do: Callable[[str], float | None], sweep: Callable[[], None]) -> None:
-        """Do the jobs: `do` gets a message's `client_ref`, in one of the threads, and gives the seconds after which the
-        job is to come back, None where it is done. `sweep` is called each minute, in a thread too. Neither may raise.
+    def run(self, do: Callable[[str, str], float | None], sweep: Callable[[], None]) -> None:
+        """Do the jobs: `do` gets a message's `client_ref` and the stamp of its plan, in one of the threads, and gives
+        the seconds after which the job is to come back, None where it is done. `sweep` is called each minute, in a
+        thread too. Neither may raise.
 
         Raises LedgerError where the connection to the server is lost.
         """
@@ -72,12 +74,20 @@ class JobRunner:
         if self._worker:
             self._worker.stop()  # type: ignore[no-untyped-call]
 
-    async def _run(self, do: Callable[[str], float | None], sweep: Callable[[], None]) -> None:
-        app = App(connector=PsycopgConnector(conninfo=self._url, min_size=1, max_size=4))
+    def _told(self) -> None:
+        self._when_told()
+        self.leave()
+
+    async def _run(self, do: Callable[[str, str], float | None], sweep: Callable[[], None]) -> None:
+        app = App(
+            connector=PsycopgConnector(
+                conninfo=self._url, kwargs=limits(self._url), min_size=1, max_size=4, timeout=5.0
+            )
+        )
 
         @app.task(name=TASK, queue=QUEUE, retry=_WhenTold())
-        def deliver(client_ref: str) -> None:
-            seconds = do(client_ref)
+        def deliver(client_ref: str, plan: str = "") -> None:
+            seconds = do(client_ref, plan)
             if seconds is not None:
                 raise _Later(seconds)
 
@@ -95,8 +105,8 @@ class JobRunner:
                 install_signal_handlers=False,
             )
             sweeping = asyncio.create_task(_each_minute(sweep))
-            for number in (signal.SIGINT, signal.SIGTERM):
-                on_signal(loop, number, self.leave)
+            for number in STOPPING:
+                on_signal(loop, number, self._told)
             try:
                 await self._worker.run()  # type: ignore[no-untyped-call]
             finally:

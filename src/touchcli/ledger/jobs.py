@@ -4,7 +4,7 @@ A job says no more than "look at this message". What may be done with the messag
 twice, or late, or is lost, can neither send a text twice nor lose one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from touchcli.ledger.database.postgres import FAMILY, Postgres
 from touchcli.ledger.errors import LedgerError
@@ -39,8 +39,12 @@ def under_way(ledger: Ledger) -> set[str]:
     return {ref for (ref,) in ledger.db.rows("jobs_under_way", task=TASK)}
 
 
-def enqueue_with_jobs(ledger: Ledger, new: Iterable[Message], waiting: Iterable[Message]) -> list[Message]:
+def enqueue_with_jobs(
+    ledger: Ledger, new: Iterable[Message], waiting: Iterable[Message], stamp: Callable[[Message], str]
+) -> list[Message]:
     """Put new messages into the outbox, and a job for each of them and of those `waiting` there, in one transaction.
+
+    `stamp` tells which plan a text was made from; the job carries it.
 
     Gives the messages that have a job now. The jobs come in the order of the messages, those that wait first. Raises
     LedgerError where the database takes them not, and then has neither messages nor jobs.
@@ -50,7 +54,7 @@ def enqueue_with_jobs(ledger: Ledger, new: Iterable[Message], waiting: Iterable[
     def defer(added: list[Message]) -> None:
         queued.extend(added)
         if queued:
-            _defer(ledger, queued)
+            _defer(ledger, queued, stamp)
 
     ledger.enqueue_many(new, also=defer)
     if len(queued) > BULK:
@@ -67,10 +71,12 @@ def _prepared(ledger: Ledger) -> bool:
     return ledger.db.rows("job_tables") == [(1,)]
 
 
-def _defer(ledger: Ledger, messages: Iterable[Message]) -> None:
+def _defer(ledger: Ledger, messages: Iterable[Message], stamp: Callable[[Message], str]) -> None:
     assert isinstance(ledger.db, Postgres)
     job = App(connector=SyncPsycopgConnector()).configure_task(TASK, queue=QUEUE, connection=ledger.db.session)
-    wanted: list[dict[str, JSONValue]] = [{"client_ref": message.client_ref} for message in messages]
+    wanted: list[dict[str, JSONValue]] = [
+        {"client_ref": message.client_ref, "plan": stamp(message)} for message in messages
+    ]
     try:
         job.batch_defer(*wanted)
     except ConnectorException:

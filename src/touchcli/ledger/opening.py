@@ -43,6 +43,7 @@ def open_changes(url: str, root: Path) -> ChangeReader:
 
 def _connection(url: str, root: Path, *, create: bool) -> "Connection":
     if url.startswith(("postgresql://", "postgres://")):
+        _refuse_unwritten(url)
         from touchcli.ledger.database.postgres import Postgres
 
         return Postgres(url)
@@ -54,3 +55,12 @@ def _connection(url: str, root: Path, *, create: bool) -> "Connection":
         "`ledger` is neither a SQLite file nor a PostgreSQL address",
         "write sqlite:///.touch/ledger.db or postgresql://user@host/database",
     )
+
+
+def _refuse_unwritten(url: str) -> None:
+    """Raise LedgerError for a password with a `/`, `@`, `?` or `#` as it is: the rest of it would be read as a host."""
+    before, at, _ = url.partition("://")[2].rpartition("@")
+    if at and any(char in before for char in "/@?#"):
+        raise LedgerError(
+            "the address of the ledger has a `/`, `@`, `?` or `#` in its password", "write %2F, %40, %3F or %23 there"
+        )

@@ -68,17 +68,17 @@ class Provider(Protocol):
     def __exit__(self, *details: object) -> None: ...
 
 
-def open_provider(provider: settings.Provider, env: Mapping[str, str], root: Path) -> Provider:
+def open_provider(provider: settings.Provider, env: Mapping[str, str], own: Mapping[str, str], root: Path) -> Provider:
     """The provider that touch.yaml names, ready to send; close it, or use it in a `with`.
 
-    `env` holds the credentials (BOOK, touch.yaml) and `VONAGE_API_HOST`, and relative paths in it start at `root`.
-    Raises ProviderError naming the setting that is missing or wrong.
+    The credentials (BOOK, touch.yaml) stand in the environment `env`, else in `own`, the workspace's `.env`; relative
+    paths in them start at `root`. Raises ProviderError naming the setting that is missing or wrong.
     """
     if provider.name == "console":
         from touchcli.providers.console import ConsoleProvider
 
         return ConsoleProvider()
-    from touchcli.providers.credentials import credentials_from
+    from touchcli.providers.credentials import credentials_from, host_from
     from touchcli.providers.vonage import VonageProvider
 
-    return VonageProvider(credentials_from(env, root), env.get("VONAGE_API_HOST"))
+    return VonageProvider(credentials_from({**own, **env}, root), host_from(env, own))

@@ -6,6 +6,12 @@ from typing import NamedTuple
 
 from touchcli.providers import ProviderError
 
+_HOST = "VONAGE_API_HOST"
+_SECRETS = (
+    *("VONAGE_APPLICATION_ID", "VONAGE_PRIVATE_KEY", "VONAGE_PRIVATE_KEY_PATH"),
+    *("VONAGE_API_KEY", "VONAGE_API_SECRET"),
+)
+
 
 class Credentials(NamedTuple):
     """What identifies us to Vonage. Sending takes the application's two or the key's two; records take the key's.
@@ -47,6 +53,20 @@ def credentials_from(env: Mapping[str, str], root: Path) -> Credentials:
             "or VONAGE_API_KEY and VONAGE_API_SECRET, in the environment or in .env"
         )
     return Credentials(application_id, private_key, api_key, api_secret, env.get("VONAGE_SIGNATURE_SECRET") or None)
+
+
+def host_from(env: Mapping[str, str], own: Mapping[str, str]) -> str | None:
+    """VONAGE_API_HOST, from where the credentials come: the environment `env`, or `own`, the workspace's `.env`.
+
+    Raises ProviderError where `.env` alone names a host for credentials of the environment: whoever wrote that file
+    would be sent what is not theirs.
+    """
+    host = env.get(_HOST)
+    if host is None and own.get(_HOST) and any(env.get(name) for name in _SECRETS):
+        raise ProviderError(
+            f"{_HOST} stands in .env, and the credentials in the environment: set it in the environment as well"
+        )
+    return host or own.get(_HOST)
 
 
 def _private_key(env: Mapping[str, str], root: Path) -> str | None:

@@ -6,7 +6,7 @@ import hmac
 import json
 import re
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import jwt
@@ -37,19 +37,44 @@ class Unreadable(ValueError):
     """A body that is no webhook of the Messages API; the message names the field and never its value."""
 
 
-def verify(authorization: str, body: bytes, secret: str, now: dt.datetime) -> Token | Literal["unsigned", "wrong"]:
+Refusal = Literal["unsigned", "signature", "token", "time", "body", "replay"]
+"""Why a call is refused: no token, one that none of our secrets signed, one without the claims of Vonage's, one that is
+too old or from ahead of our clock, one for another body, or one that came before with another body."""
+
+
+def verify(authorization: str, body: bytes, secrets: Sequence[str], now: dt.datetime) -> Token | Refusal:
     """Who signed a call: its token where it is Vonage's own, for this very body, and not older than five minutes.
 
-    `unsigned` where the header `Authorization` carries no token at all. HS256 alone counts, whatever the token says of
-    itself. Whether the token came before is for the ledger to say.
+    Any of the `secrets` may have signed it: there are two while one takes the place of another. `unsigned` where the
+    header `Authorization` carries no token at all. HS256 alone counts, whatever the token says of itself. Whether the
+    token came before is for the ledger to say.
     """
     scheme, _, written = authorization.strip().partition(" ")
     if scheme.lower() != "bearer" or not written.strip():
         return "unsigned"
+    claims = next(filter(None, (_claims(written.strip(), secret) for secret in secrets)), None)
+    if claims is None:
+        return "signature"
+    jti, issued_at, payload_hash = (claims.get(name) for name in ("jti", "iat", "payload_hash"))
+    if not isinstance(jti, str) or not _ID.fullmatch(jti) or not isinstance(payload_hash, str):
+        return "token"
+    if not isinstance(issued_at, int | float) or isinstance(issued_at, bool):
+        return "token"
+    # Compared and not subtracted: a number of 400 digits is no float.
+    if not (now - OLDEST).timestamp() <= issued_at <= (now + AHEAD).timestamp():
+        return "time"
+    body_hash = hashlib.sha256(body).hexdigest()
+    if not hmac.compare_digest(payload_hash.lower().encode("utf-8", "replace"), body_hash.encode()):
+        return "body"
+    return Token(jti, body_hash)
+
+
+def _claims(token: str, secret: str) -> dict[str, Any] | None:
+    """What a token says that this secret signed; None where it did not."""
     try:
-        # Its times are judged below, by the clock that was handed in.
-        claims = jwt.decode(
-            written.strip(),
+        # Its times are judged by the clock that was handed in.
+        claims: dict[str, Any] = jwt.decode(
+            token,
             secret,
             algorithms=["HS256"],
             options={
@@ -61,18 +86,8 @@ def verify(authorization: str, body: bytes, secret: str, now: dt.datetime) -> To
             },
         )
     except (jwt.PyJWTError, ValueError, TypeError, RecursionError):
-        return "wrong"
-    jti, issued_at, payload_hash = (claims.get(name) for name in ("jti", "iat", "payload_hash"))
-    if not isinstance(jti, str) or not _ID.fullmatch(jti) or not isinstance(payload_hash, str):
-        return "wrong"
-    if not isinstance(issued_at, int | float) or isinstance(issued_at, bool):
-        return "wrong"
-    if not -AHEAD.total_seconds() <= now.timestamp() - issued_at <= OLDEST.total_seconds():
-        return "wrong"
-    body_hash = hashlib.sha256(body).hexdigest()
-    if not hmac.compare_digest(payload_hash.lower().encode("utf-8", "replace"), body_hash.encode()):
-        return "wrong"
-    return Token(jti, body_hash)
+        return None
+    return claims
 
 
 def parse_inbound(body: bytes, now: dt.datetime) -> Inbound:

@@ -9,6 +9,7 @@ from touchcli.rules.errors import UserError
 from touchcli.rules.models.names import parts_of
 from touchcli.rules.models.settings import Rep
 from touchcli.rules.models.values import Phone
+from touchcli.rules.one_number import one_spelling
 
 _FOLD = 75
 _QUIET = 2  # modules of light around the code: scanners want some
@@ -31,9 +32,9 @@ def _lines(rep: Rep, texts_from: Phone | None) -> Iterator[str]:
     yield "N:" + ";".join(map(_escaped, (name.last, name.first, name.middle, name.prefix, name.suffix)))
     yield f"ORG:{_escaped(rep.company)}"
     if rep.phone:
-        both = texts_from is None or texts_from.e164 == rep.phone.e164
+        both = texts_from is None or one_spelling(texts_from.e164) == one_spelling(rep.phone.e164)
         yield f'TEL;VALUE=uri;TYPE="work,voice{",text" if both else ""}":tel:{rep.phone.e164}'
-    if texts_from and (rep.phone is None or texts_from.e164 != rep.phone.e164):
+    if texts_from and (rep.phone is None or one_spelling(texts_from.e164) != one_spelling(rep.phone.e164)):
         yield f'TEL;VALUE=uri;TYPE="work,text":tel:{texts_from.e164}'
     if rep.email:
         yield f"EMAIL;TYPE=work:{_escaped(rep.email)}"

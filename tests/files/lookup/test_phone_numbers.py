@@ -68,8 +68,33 @@ def test_every_spelling_of_a_number_is_the_one(text: str, country: str | None, e
     assert parse_e164(text, country) == e164
 
 
+@pytest.mark.parametrize(
+    ("text", "country", "mobile"),
+    [
+        ("+54 11 2345-6789", None, False),
+        ("+54 (11) 2345-6789", None, False),
+        ("+54 (0)11 2345-6789", None, False),
+        ("0054 11 2345-6789", "US", False),
+        ("011 2345-6789", "AR", False),
+        ("+54 9 11 2345-6789", None, True),
+        ("0054 9 11 2345-6789", "US", True),
+        ("011 15-2345-6789", "AR", True),
+    ],
+)
+def test_a_landline_of_argentina_is_no_mobile_though_its_one_spelling_has_the_9(
+    text: str, country: str | None, mobile: bool
+) -> None:
+    phone = parse_phone(text, country)
+    assert (phone.e164, phone.mobile) == ("+5491123456789", mobile)
+
+
 def test_our_own_number_is_spelled_as_the_provider_has_it() -> None:
     assert parse_phone("+54 11 2345-6789", None, ours=True).e164 == "+541123456789"
+
+
+def test_our_own_number_of_mexico_has_no_1_any_more() -> None:
+    for text in ("+52 1 55 5512 3456", "+5215555123456", "0052 1 55 5512 3456"):
+        assert parse_phone(text, None, ours=True).e164 == "+525555123456"
 
 
 def test_an_area_code_in_two_provinces_is_in_none() -> None:

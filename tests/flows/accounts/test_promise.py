@@ -113,3 +113,13 @@ def test_what_is_no_snooze_writes_nothing(starter: Any, touch: Any, words: tuple
     ran = touch("snooze", *words)
     assert (ran.code, ran.out) == (2, "")
     assert not (starter.root / ".touch" / "ledger.db").exists()
+
+
+@pytest.mark.parametrize(("outcome", "state"), [("reached", "kept"), ("no-answer", "open")])
+def test_a_call_that_is_logged_for_a_due_promise_keeps_it_if_it_was_made(
+    starter: Any, touch: Any, found: Found, outcome: str, state: str
+) -> None:
+    touch("promise", "acme", "quote for Plant 2", "--by", "2026-11-23")
+    assert touch("log", "acme", "call", outcome, "--item", "promise-1").code == 0
+    (row,) = found("promise", "--all")["promises"]
+    assert row["state"] == state

@@ -192,3 +192,8 @@ def test_wrong_usage_is_one_line(
 def test_an_account_without_an_owner_has_no_card_to_send(workspace: "DraftsWorkspace", touch: Touch) -> None:
     workspace.edit("plans/accounts/acme.yaml", "owner: dana\n", "")
     assert "has no owner" in touch("card", "--to", "acme", "--url", URL).err
+
+
+def test_a_number_that_texts_come_from_is_there_once_however_it_is_spelled() -> None:
+    rep = Rep("Dana Reyes", "Northgate Supply", Phone("+5215555123456"))
+    assert vcard(rep, Phone("+525555123456")).count("TEL;") == 1

@@ -1,6 +1,6 @@
 """A number in another spelling is the plan's number: its STOP holds the text, by webhook and by hand."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from caller import call, inbound
@@ -9,6 +9,9 @@ from made_up import account
 
 from touchcli.ledger.verbs.base import FORGET_KEY, FORGOTTEN
 from touchcli.rules.models.history import number_hash
+
+if TYPE_CHECKING:
+    from scene import Scene
 
 PLANS = {
     "mexico": ("+52 1 55 5512 3456", "+525555123456", "5215555123456"),
@@ -73,3 +76,27 @@ def test_a_forgotten_number_stays_closed_in_every_spelling(far: Place) -> None:
         name = FORGOTTEN + number_hash("k", "+5215555123456")
         ledger.db.change("add_wish", number=name, wish="opt-out", at="2026-11-23T15:00:00.000000Z", how="kept")
     assert "opted-out" in far.touch("why", "mexico").out
+
+
+def test_a_landline_of_argentina_gets_no_text(scene: "Scene") -> None:
+    accounts = [account(n, timezone="America/Argentina/Buenos_Aires") for n in range(2)]
+    for each, phone in zip(accounts, ("+54 11 2345-6789", "+54 9 11 2345-6780"), strict=True):
+        each["contacts"][0]["phone"] = phone
+    scene.lay_out(accounts)
+    found = scene.touch("send", "--dry-run", "--json").json
+    assert [hold["code"] for held in found["held"] for hold in held["holds"]] == ["no-number"]
+    assert "is not a mobile number" in found["held"][0]["holds"][0]["message"]
+
+
+def test_two_spellings_of_our_number_are_one_sender(scene: "Scene") -> None:
+    rep = {"name": "Dana Reyes", "company": "Northgate Supply", "phone": "+54 11 2345-6789", "texting": "live"}
+    for limit, ours in enumerate(("+54 11 2345-6789", "+54 9 11 2345-6789"), 1):
+        settings = {"texting": {"from": ours}, "provider": {"name": "vonage", "sender_rate": "10/s"}}
+        scene.lay_out(2, reps={"dana": rep}, **settings)
+        assert scene.touch("send", "--yes", "--json", "--limit", str(limit)).json["counts"]["accepted"] == 1
+    assert {post.content["from"] for post in scene.standin.posts} == {"541123456789", "5491123456789"}
+    with scene.ledger() as ledger:
+        names = {name for (name,) in ledger.db.execute("SELECT name FROM slots").fetchall()}
+    assert names == {"sender/+5491123456789"}
+    assert "Dana" in scene.touch("who", "+54 11 2345-6789").out
+    assert "Dana" in scene.touch("who", "+54 9 11 2345-6789").out

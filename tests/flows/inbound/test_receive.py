@@ -54,10 +54,10 @@ def test_the_default_and_a_named_variable(place: Place) -> None:
     (place.root / "touch.yaml").write_text("[")
     with InboundContext(place.surroundings()).ledger():
         assert (place.root / ".touch" / "ledger.db").is_file()
-    (place.root / "touch.yaml").write_text("[\nledger: sqlite:///${WHERE}/book.db\n")
-    with pytest.raises(UserError, match="WHERE is not set"):
+    (place.root / "touch.yaml").write_text("[\nledger: sqlite:///${TOUCH_WHERE}/book.db\n")
+    with pytest.raises(UserError, match="TOUCH_WHERE is not set"):
         InboundContext(place.surroundings()).ledger()
-    (place.root / ".env").write_text("WHERE=there\n")
+    (place.root / ".env").write_text("TOUCH_WHERE=there\n")
     with InboundContext(place.surroundings()).ledger():
         assert (place.root / "there" / "book.db").is_file()
 

@@ -94,10 +94,10 @@ def test_it_goes_on_from_where_it_left_off(place: Place, standin: "StandIn") -> 
     assert synced(place)["replies"] == 1
     first = mark(place)
     assert abs((clock() - first).total_seconds()) < 60
-    wrote(standin, "in-2", "recorded late", number(0), hours_ago=0.9)
+    wrote(standin, "in-2", "recorded late", number(0), hours_ago=2.9)
     found = synced(place)
     assert found["replies"] == 1
-    assert instant(found["since"]) == first - HOUR
+    assert instant(found["since"]) == first - 3 * HOUR
     assert len(standin.gets) == 4
 
 

@@ -93,12 +93,26 @@ def test_help_again_within_the_hour_gets_no_second_answer(talk: Talk, standin: "
     assert len(talk.answer()) == 1
 
 
-def test_a_stranger_gets_the_answer_of_a_rep_who_texts(talk: Talk, standin: "StandIn") -> None:
-    talk.write("help", STRANGER)
-    talk.answer()
-    assert [to for to, _ in sent(standin)] == [STRANGER[1:]]
-    talk.write("help", "AMAZON")
-    assert talk.answer() == []
+@pytest.mark.parametrize("words", ["HELP", "STOP"])
+@pytest.mark.parametrize("from_", [STRANGER, "AMAZON"])
+def test_a_number_that_no_plan_has_gets_no_answer(talk: Talk, standin: "StandIn", from_: str, words: str) -> None:
+    talk.write(words, from_)
+    assert (talk.answer(), sent(standin)) == ([], [])
+    with talk.place.ledger() as ledger:
+        assert ledger.history(clock() + MINUTE).opted_out(from_) == (words == "STOP")
+
+
+def test_a_number_gets_three_answers_a_day_and_no_more(talk: Talk, standin: "StandIn") -> None:
+    for hour in range(23):
+        for words in ("HELP", "STOP", "START"):
+            talk.write(words, number(0))
+            talk.answer()
+            talk.later(20)
+        assert len(standin.posts) == min(2 * hour + 2, 3)
+    talk.later(2 * 60)
+    talk.write("HELP", number(1))
+    talk.write("HELP", number(0))
+    assert {message.to for message in talk.answer()} == {number(0), number(1)}
 
 
 @pytest.mark.parametrize("texting", ["practice", "off"])
@@ -166,20 +180,20 @@ def queue(talk: Talk, text: str, from_: str, monkeypatch: pytest.MonkeyPatch) ->
 def test_without_a_provider_the_answer_waits_for_the_next_send(
     talk: Talk, standin: "StandIn", monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    queue(talk, "HELP", STRANGER, monkeypatch)
-    assert talk.outbox() == [(HELP, STRANGER, "queued")]
-    assert "who asked for help …0177" in talk.place.touch("send", "--dry-run").out
+    queue(talk, "HELP", number(1), monkeypatch)
+    assert talk.outbox() == [(HELP, number(1), "queued")]
+    assert "who asked for help …0101" in talk.place.touch("send", "--dry-run").out
     assert talk.place.touch("send", "--yes", "--json").code == 0
-    assert (STRANGER[1:], "Dana Reyes, Northgate Supply, +13125550100. Reply STOP to opt out.") in sent(standin)
+    assert (number(1)[1:], "Dana Reyes, Northgate Supply, +13125550100. Reply STOP to opt out.") in sent(standin)
 
 
 @pytest.mark.parametrize(
     ("text", "then"),
     [
         ("STOP", lambda talk: talk.later(6)),
-        ("STOP", lambda talk: talk.write("START", STRANGER)),
+        ("STOP", lambda talk: (talk.later(1), talk.write("START", number(1)))),
         ("STOP", lambda talk: talk.place.lay_out(2)),
-        ("HELP", lambda talk: talk.write("STOP", STRANGER)),
+        ("HELP", lambda talk: talk.write("STOP", number(1))),
         ("HELP", lambda talk: talk.place.lay_out(2, reps={"dana": {"name": "Dana Reyes", "company": "N"}})),
     ],
     ids=["five minutes are over", "they came back", "switched off since", "they stopped since", "practice since"],
@@ -187,12 +201,12 @@ def test_without_a_provider_the_answer_waits_for_the_next_send(
 def test_what_waits_is_judged_when_it_goes(
     talk: Talk, standin: "StandIn", monkeypatch: pytest.MonkeyPatch, text: str, then: Callable[[Talk], object]
 ) -> None:
-    queue(talk, text, STRANGER, monkeypatch)
+    queue(talk, text, number(1), monkeypatch)
     then(talk)
     answered = talk.answer()
     assert all(message.item == CONFIRM and message.text.startswith("You have opted") for message in answered)
     item = HELP if text == "HELP" else CONFIRM
-    assert (item, STRANGER, "not-sent") in talk.outbox()
+    assert (item, number(1), "not-sent") in talk.outbox()
 
 
 def test_the_limit_of_the_day_holds_for_answers_too(talk: Talk, standin: "StandIn") -> None:

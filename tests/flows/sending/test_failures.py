@@ -18,6 +18,7 @@ from touchcli.ledger.database.sqlite import SQLite
 
 if TYPE_CHECKING:
     from scene import Scene
+    from terminal import Terminal
 
 MANY = SIDE_BY_SIDE + 20
 
@@ -47,8 +48,10 @@ def test_a_full_disk_ends_the_run_in_one_line_and_sends_nothing_twice(scene: "Sc
     with scene.start("send", "--yes", preexec_fn=small) as process:
         _, err = process.communicate(timeout=60)
     assert process.returncode == 2
-    assert err.count("\n") == 1
-    assert "disk" in err
+    kept, waiting, why = err.splitlines()
+    assert kept.startswith("touch: the ledger is out of reach; the answers to ")
+    assert waiting.endswith(" texts wait in the outbox")
+    assert "disk" in why
     assert once(scene)
     assert scene.run("send", "--yes").code in (0, 1)
     assert once(scene)
@@ -138,7 +141,7 @@ def test_a_run_that_is_killed_leaves_what_was_on_its_way_in_doubt_and_the_next_s
     assert scene.posts == 5
 
 
-@pytest.mark.parametrize("number_of_signal", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number_of_signal", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_ctrl_c_finishes_what_is_in_hand_and_leaves_with_130(scene: "Scene", number_of_signal: int) -> None:
     scene.lay_out(200)
     scene.standin.delay = 0.3
@@ -149,6 +152,7 @@ def test_ctrl_c_finishes_what_is_in_hand_and_leaves_with_130(scene: "Scene", num
     assert process.returncode == 130
     assert "finishing what is on its way" in err
     assert '"why_left": "interrupted"' in out
+    assert err.endswith(f"touch: interrupted; {200 - scene.posts} texts wait in the outbox\n")
     states = scene.states()
     assert set(states) == {"accepted", "queued"}
     assert states.count("accepted") == scene.posts
@@ -156,6 +160,35 @@ def test_ctrl_c_finishes_what_is_in_hand_and_leaves_with_130(scene: "Scene", num
     assert scene.run("send", "--yes").code == 0
     assert scene.states() == ["accepted"] * 200
     assert once(scene)
+
+
+def test_a_terminal_that_goes_away_finishes_what_is_in_hand_however_often_it_says_so(
+    scene: "Scene", terminal: "Callable[..., Terminal]"
+) -> None:
+    """The kernel and the shell each send SIGHUP, and there is nothing left to write to."""
+    scene.lay_out(200)
+    scene.standin.delay = 0.5
+    program = terminal(scene, "send", "--yes")
+    until(lambda: scene.posts)
+    os.close(program.ours)
+    for _ in range(2):
+        program.process.send_signal(signal.SIGHUP)
+        time.sleep(0.1)
+    program.process.wait(60)
+    program.ours = os.open(os.devnull, os.O_RDONLY)
+    states = scene.states()
+    assert set(states) == {"accepted", "queued"}
+    assert states.count("accepted") == scene.posts
+
+
+def test_nohup_keeps_a_run_going(scene: "Scene") -> None:
+    scene.lay_out(100)
+    scene.standin.delay = 0.3
+    process = scene.start("send", "--yes", preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
+    until(lambda: scene.posts)
+    process.send_signal(signal.SIGHUP)
+    process.communicate(timeout=60)
+    assert (process.returncode, scene.posts) == (0, 100)
 
 
 def test_ctrl_c_twice_leaves_at_once(scene: "Scene") -> None:
@@ -229,9 +262,10 @@ def test_a_wait_that_a_provider_asks_for_is_kept_or_ends_the_run(scene: "Scene")
     scene.lay_out(MANY)
     scene.standin.queue.append("429;3600")
     ran = scene.touch("send", "--yes", "--json")
-    assert ran.code == 0
+    assert ran.code == 1
     assert ran.json["why_left"] == "the provider asks to wait 3600 seconds"
     assert ran.json["left"] == 20
+    assert ran.err == "touch: the provider asks to wait 3600 seconds; 20 texts wait in the outbox\n"
     assert scene.touch("send", "--yes", at=later(61)).code == 0
     assert scene.states() == ["accepted"] * MANY
 
@@ -240,7 +274,8 @@ def test_a_provider_that_takes_nothing_ends_the_run(scene: "Scene") -> None:
     scene.lay_out(MANY)
     scene.standin.default = "429"
     ran = scene.touch("send", "--yes", "--json")
-    assert ran.code == 0
+    assert ran.code == 1
     assert "takes nothing now" in ran.json["why_left"]
+    assert f"; {ran.json['left']} texts wait in the outbox" in ran.err
     assert scene.posts <= SIDE_BY_SIDE
     assert set(scene.states()) == {"deferred", "queued"}

@@ -108,7 +108,10 @@ def test_a_connection_that_ends_before_it_is_read_is_in_doubt_and_not_posted_aga
     assert scene.posts == 0
 
 
-@pytest.mark.parametrize("status", ["401", "402", "403"])
+REMEDIES = {"401": "mend the credentials", "402": "top up the balance", "403": "see what the provider's account"}
+
+
+@pytest.mark.parametrize("status", REMEDIES)
 def test_a_refusal_of_us_ends_the_run_and_the_texts_go_once_it_is_mended(scene: "Scene", status: str) -> None:
     scene.lay_out(MANY)
     scene.standin.default = status
@@ -118,6 +121,10 @@ def test_a_refusal_of_us_ends_the_run_and_the_texts_go_once_it_is_mended(scene: 
     assert 0 < tried == scene.posts <= SIDE_BY_SIDE
     assert ran.json["left"] == MANY - tried
     assert status in ran.json["why_left"]
+    assert ran.err.count("\n") == 1
+    assert ran.err.startswith(f"touch: the provider refuses every text: Vonage answered {status}")
+    assert REMEDIES[status] in ran.err
+    assert ran.err.endswith(f"; {MANY - tried} texts wait in the outbox\n")
     assert sorted(scene.states()) == ["queued"] * (MANY - tried) + ["rejected"] * tried
 
     scene.standin.default = "accept"

@@ -91,15 +91,15 @@ def test_rows_and_jobs_come_together_or_not_at_all(team: Team) -> None:
     with team.ledger() as ledger:
         jobs.prepare(ledger)
         with pytest.raises(Refused):
-            jobs.enqueue_with_jobs(ledger, [queued(1), queued(2, state="accepted")], [])
+            jobs.enqueue_with_jobs(ledger, [queued(1), queued(2, state="accepted")], [], lambda _: "")
         assert (team.jobs(), team.states()) == (0, {})
         team.change("ALTER TABLE procrastinate_jobs ADD CONSTRAINT full_up CHECK (false) NOT VALID")
         with pytest.raises(LedgerError, match="takes no jobs"):
-            jobs.enqueue_with_jobs(ledger, [queued(1)], [])
+            jobs.enqueue_with_jobs(ledger, [queued(1)], [], lambda _: "")
         assert (team.jobs(), team.states()) == (0, {})
         team.change("ALTER TABLE procrastinate_jobs DROP CONSTRAINT full_up")
-        assert jobs.enqueue_with_jobs(ledger, [queued(1)], []) == [queued(1)]
-        assert jobs.enqueue_with_jobs(ledger, [queued(1)], []) == []
+        assert jobs.enqueue_with_jobs(ledger, [queued(1)], [], lambda _: "") == [queued(1)]
+        assert jobs.enqueue_with_jobs(ledger, [queued(1)], [], lambda _: "") == []
     assert (team.jobs(), team.states()) == (1, {"queued": 1})
 
 
@@ -112,9 +112,9 @@ def test_a_rush_renews_the_statistics(team: Team, monkeypatch: pytest.MonkeyPatc
 
     with team.ledger() as ledger:
         jobs.prepare(ledger)
-        jobs.enqueue_with_jobs(ledger, (queued(n) for n in range(jobs.BULK)), [])
+        jobs.enqueue_with_jobs(ledger, (queued(n) for n in range(jobs.BULK)), [], lambda _: "")
         assert known() <= 0
-        jobs.enqueue_with_jobs(ledger, (queued(n) for n in range(jobs.BULK, 2 * jobs.BULK + 1)), [])
+        jobs.enqueue_with_jobs(ledger, (queued(n) for n in range(jobs.BULK, 2 * jobs.BULK + 1)), [], lambda _: "")
     assert known() == 101
 
 

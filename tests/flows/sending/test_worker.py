@@ -1,15 +1,17 @@
 """`touch worker`: real processes at one PostgreSQL, posting to the stand-in."""
 
 import datetime as dt
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from made_up import HERE
+from made_up import HERE, number
 from team import Team
 
 from touchcli.ledger import jobs
@@ -149,7 +151,9 @@ def test_a_refused_connection_puts_the_job_off(team: Team) -> None:
     assert team.states() == {"deferred": 3}
     again = "SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo' AND scheduled_at - now() BETWEEN "
     assert team.rows(f"{again} interval '5 seconds' AND interval '45 seconds'") == [(3,)]
-    assert team.drain().json["counts"] == dict.fromkeys(("accepted", "rejected", "in-doubt", "deferred", "held"), 0)
+    assert team.drain().json["counts"] == dict.fromkeys(
+        ("accepted", "rejected", "in-doubt", "deferred", "held", "left"), 0
+    )
     time_passes(team)
     assert team.drain().json["counts"]["accepted"] == 3
     assert set(team.standin.count().values()) == {1}
@@ -222,7 +226,7 @@ def test_a_job_whose_message_is_not_queued_does_nothing(team: Team) -> None:
         gone, sending, _ = ledger.queued()
         ledger.claim_many([gone.client_ref, sending.client_ref], NOW, dt.timedelta(hours=1))
         ledger.record_outcome(gone.client_ref, Accepted("aaaa-1"), NOW)
-        jobs.enqueue_with_jobs(ledger, [], [gone._replace(client_ref="nobody-knows-it")])
+        jobs.enqueue_with_jobs(ledger, [], [gone._replace(client_ref="nobody-knows-it")], lambda _: "")
     assert team.drain().json["counts"]["accepted"] == 1
     assert team.states() == {"accepted": 2, "sending": 1}
     assert (team.jobs(), len(team.standin.posts)) == (0, 1)
@@ -289,3 +293,47 @@ def test_killed_again_and_again(postgres: str) -> None:
     command = ["--kills", "6", "--messages", "120", "--server", postgres]
     ran = subprocess.run([sys.executable, str(script), *command], capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+def test_a_worker_whose_files_are_older_leaves_the_text_and_says_so(
+    team: Team, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    team.lay_out(26)  # in two files
+    (tmp_path / "other").mkdir()
+    behind = Team(tmp_path / "other" / "book", team.ledger_url, team.standin, team.key, monkeypatch)
+    shutil.copytree(team.root, behind.root, ignore=shutil.ignore_patterns(".touch"))
+    plan = "plans/accounts/book-001.yaml"
+    team.edit(plan, number(25), number(1000))
+    team.queue()
+    ran = behind.drain()
+    assert (ran.code, ran.json["counts"]["accepted"], ran.json["counts"]["left"]) == (1, 25, 1)
+    assert "left Customer 0025 …" in ran.err
+    assert "older than its plan: bring this copy of the workspace up to date" in ran.err
+    assert number(25).removeprefix("+") not in {post.to for post in team.standin.posts}
+    assert team.states() == {"accepted": 25, "queued": 1}
+    shutil.copy(team.root / plan, behind.root / plan)  # as git pull does
+    time_passes(team)
+    assert behind.drain().json["counts"]["accepted"] == 1
+    assert team.standin.posts[-1].to == number(1000).removeprefix("+")
+
+
+def test_a_plan_saved_after_its_text_was_queued_counts(team: Team) -> None:
+    team.lay_out(2)
+    team.queue()
+    team.edit("plans/accounts/book-000.yaml", number(1), number(1000))
+    ran = team.drain()
+    assert (ran.json["counts"]["accepted"], ran.json["counts"]["held"]) == (1, 1)
+    assert "has another number now" in ran.err
+
+
+def test_a_worker_goes_by_what_is_saved_while_it_works(team: Team, wait: Wait) -> None:
+    team.lay_out(30, provider={"name": "vonage", "rate": "10/s"})
+    team.queue()
+    worker = team.start("worker", "--until-empty", "--json", "--concurrency", "2")
+    wait(lambda: len(team.standin.posts) >= 3)
+    rep = {"name": "Dana Reyes", "company": "Northgate Supply", "phone": "+13125550100", "texting": "off"}
+    team.lay_out(30, reps={"dana": rep}, provider={"name": "vonage", "rate": "10/s"})
+    went = len(team.standin.posts)
+    ran = team.end_of(worker)
+    assert len(team.standin.posts) <= went + 3
+    assert ran.json["counts"]["held"] >= 20

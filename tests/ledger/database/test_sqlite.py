@@ -63,10 +63,23 @@ def test_the_ledger_and_its_folder_are_the_owners_alone(tmp_path: Path, now: dt.
                 "ledger.db": 0o600,
                 "ledger.db-wal": 0o600,
                 "ledger.db-shm": 0o600,
-                "run.lock": 0o600,
+                "ledger.db.run.lock": 0o600,
             }
     assert mode(folder) == 0o700
-    assert "since 2026-11-23T15:00:00" in (folder / "run.lock").read_text()
+    assert "since 2026-11-23T15:00:00" in (folder / "ledger.db.run.lock").read_text()
+
+
+def test_two_ledgers_in_one_folder_have_locks_of_their_own_and_a_link_has_that_of_its_file(
+    tmp_path: Path, now: dt.datetime
+) -> None:
+    (tmp_path / "link.db").symlink_to(tmp_path / "one.db")
+    one, other, link = (open_ledger(f"sqlite:///{name}.db", tmp_path, create=True) for name in ("one", "other", "link"))
+    with one, other, link, one.run_lock(now) as first, one.sending():
+        assert first
+        with other.run_lock(now) as held, other.nobody_sending() as alone:
+            assert (held, alone) == (True, True)
+        with link.run_lock(now) as held, link.nobody_sending() as alone:
+            assert (held, alone) == (False, False)
 
 
 def test_an_absolute_file_and_a_folder_of_ones_own(tmp_path: Path) -> None:

@@ -82,6 +82,31 @@ def test_only_a_start_after_the_stop_lifts_it(ledger: Ledger, now: dt.datetime) 
     assert not ledger.history(now).opted_out(NUMBER)
 
 
+@pytest.mark.parametrize(("wish", "change"), [("stop", "opt-out"), ("soft", "pause")])
+@pytest.mark.parametrize("behind", [0, 4])
+def test_stop_and_start_stand_in_the_order_they_were_written_whichever_comes_first(
+    ledger: Ledger, now: dt.datetime, wish: str, change: Any, behind: int
+) -> None:
+    """Also where our clock is `behind` by minutes, so that both seem to come from the future."""
+    here = now - behind * MINUTE
+    first, second = now - 20 * dt.timedelta(seconds=1), now - 10 * dt.timedelta(seconds=1)
+    assert ledger.take_in([(text("start", second), "start")], here) == [Taken("recorded", "opt-in")]
+    assert ledger.take_in([(text("older", first), wish)], here + MINUTE) == [Taken("recorded")]
+    assert not ledger.history(now).opted_out(NUMBER)
+    assert NUMBER not in ledger.history(now).paused
+    assert ledger.take_in([(text("newer", now), wish)], here + MINUTE) == [Taken("recorded", change)]
+    assert ledger.take_in([(text("late", second), "start")], here + 2 * MINUTE) == [Taken("recorded")]
+    history = ledger.history(now)
+    assert history.opted_out(NUMBER) or NUMBER in history.paused
+
+
+def test_of_a_stop_and_a_start_of_one_moment_the_stop_counts(ledger: Ledger, now: dt.datetime) -> None:
+    for number, order in (("+15125550143", ("stop", "start")), ("+15125550144", ("start", "stop"))):
+        for wish in order:
+            ledger.take_in([(text(f"{wish}-{number}", now, from_=number), wish)], now)
+        assert ledger.history(now).opted_out(number), order
+
+
 def test_a_text_from_the_future_came_now(ledger: Ledger, now: dt.datetime) -> None:
     ledger.take_in([(text("in-1", now + dt.timedelta(days=400)), None)], now)
     assert [reply.received_at for reply in ledger.replies(now)] == [now]

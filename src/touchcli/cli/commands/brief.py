@@ -84,8 +84,10 @@ def _write_files(session: "Session", page: "Sheet", html: Path | None, pdf: Path
 
 
 def _put(path: Path, content: bytes) -> None:
+    from touchcli.files.writing.private import write_private
+
     try:
-        path.write_bytes(content)
+        write_private(path, content)
     except OSError as error:
         raise UserError(f"{path} cannot be written: {error.strerror}") from None
 

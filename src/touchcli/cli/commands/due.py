@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import complain, width, write, write_json
-from touchcli.cli.views.json_shapes import of_problems, of_row
+from touchcli.cli.views.json_shapes import of_problems, of_refused, of_row
 from touchcli.rules.models.values import iso
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ def _as_json(day: "Day") -> dict[str, Any]:
         "counts": {state: states.count(state) for state in ("ready", "held", "to_do")},
         "snoozed": day.snoozed,
         "undelivered": day.undelivered,
+        "refused": of_refused(day.refused),
         "problems": of_problems(day.problems),
     }
 

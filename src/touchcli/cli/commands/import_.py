@@ -71,9 +71,11 @@ def _source(folder: Path, file: str) -> Iterator[tuple[Path, str]]:
             raise UserError(f"{path} is a folder", "name a file in it")
     else:
         data = sys.stdin.buffer.read()
+    from touchcli.files.writing.private import write_private
+
     with tempfile.TemporaryDirectory(prefix="touch-import-") as made:
         copy = Path(made) / ("standard input" if file == "-" else Path(file).name)
-        copy.write_bytes(data)
+        write_private(copy, data)
         yield copy, copy.name
 
 

@@ -59,10 +59,11 @@ def run(
 
 
 def _write_page(session: "Session", found: "Figures", path: Path) -> None:
+    from touchcli.files.writing.private import write_private
     from touchcli.render.report_page import page
 
     try:
-        path.write_text(page(as_data(found), as_of=session.now), encoding="utf-8")
+        write_private(path, page(as_data(found), as_of=session.now).encode())
     except OSError as error:
         raise UserError(f"{path} cannot be written: {error.strerror}") from None
 

@@ -34,7 +34,7 @@ def run(invocation: "Invocation", order: "Order", *, dry: bool, yes: bool, as_js
         return DONE
 
     from touchcli.cli.send_now import confirmed
-    from touchcli.cli.views.sent import exit_code, sent_as_json, sent_lines
+    from touchcli.cli.views.sent import exit_code, sent_as_json, sent_lines, why_ended
     from touchcli.flows.sending.send import RunHooks
 
     with finishing() as leaving:
@@ -55,6 +55,7 @@ def run(invocation: "Invocation", order: "Order", *, dry: bool, yes: bool, as_js
     else:
         write(preview_lines(session, result.plan)[:-1] if result.plan.held or result.plan.waiting else [])
         write(sent_lines(session, result))
+    complain(why_ended(result))
     code = exit_code(session, result, interrupted=interrupted and bool(result.left))
     return FAILED if code == DONE and (result.plan.held or result.refused) else code
 

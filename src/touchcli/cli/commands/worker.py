@@ -14,20 +14,21 @@ if TYPE_CHECKING:
     from touchcli.flows.sending.worker import WorkerResult
     from touchcli.rules.models.message import Message
 
-_STATES = ("accepted", "rejected", "in-doubt", "deferred", "held")
+_STATES = ("accepted", "rejected", "in-doubt", "deferred", "held", "left")
 
 
 def run(invocation: "Invocation", threads: int, *, until_empty: bool, as_json: bool) -> int:
     """Work until told to stop; exit code 1 where the provider refuses every text.
 
-    With `until_empty` also where a text failed or is in doubt, as with `touch send`.
+    With `until_empty` also where a text failed, is in doubt or was left behind, as with `touch send`.
     """
+    from touchcli.flows.common.deadline import LEAVES_WITHIN, leave_within
     from touchcli.flows.sending.worker import work
 
-    result = work(invocation, threads, _report, until_empty=until_empty)
+    result = work(invocation, threads, _report, lambda: leave_within(LEAVES_WITHIN, _say), until_empty=until_empty)
     counts = {state: result.counts.get(state, 0) for state in _STATES}
     if result.why_stopped:
-        print(f"touch: {result.why_stopped}", file=sys.stderr)
+        _say(result.why_stopped)
     if as_json:
         write_json({"counts": counts, "why_stopped": result.why_stopped})
     else:
@@ -37,8 +38,12 @@ def run(invocation: "Invocation", threads: int, *, until_empty: bool, as_json: b
 
 
 def _exit_code(result: "WorkerResult", *, until_empty: bool) -> int:
-    failed = until_empty and any(result.counts.get(state) for state in ("rejected", "in-doubt"))
+    failed = until_empty and any(result.counts.get(state) for state in ("rejected", "in-doubt", "left"))
     return FAILED if result.refused or failed else DONE
+
+
+def _say(text: str) -> None:
+    print(f"touch: {text}", file=sys.stderr, flush=True)
 
 
 def _report(session: "Session", message: "Message", state: str) -> None:

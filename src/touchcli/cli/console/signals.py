@@ -4,16 +4,22 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 
 from touchcli.cli.console.errors import INTERRUPTED
+from touchcli.posix import STOPPING
 
 _SHOW_CURSOR = "\x1b[?25h"
+_ASKED_BY_PEOPLE = (signal.SIGINT, signal.SIGTERM)
+"""The signals of which a second one means: at once. A terminal that goes away sends its own twice by itself."""
 
 
 class Leaving:
-    """Whether somebody wants to leave, by Ctrl-C or SIGTERM. Until `hold` is called they leave at once, as usual."""
+    """Whether somebody wants to leave, by Ctrl-C, SIGTERM or a terminal that went away.
+
+    Until `hold` is called they leave at once, as usual.
+    """
 
     def __init__(self) -> None:
         self.holding = self.asked = False
@@ -22,28 +28,35 @@ class Leaving:
         """From now on texts are on their way: leaving means finishing those in hand first."""
         self.holding = True
 
-    def heard(self, _number: int, _frame: FrameType | None) -> None:
+    def heard(self, number: int, _frame: FrameType | None) -> None:
         """Hear a signal."""
         if not self.holding:
             raise KeyboardInterrupt
-        if self.asked:
+        if self.asked and number in _ASKED_BY_PEOPLE:
             # The threads that wait for an answer would keep Python from ending; the ledger has what it needs.
             cursor = _SHOW_CURSOR if sys.stderr.isatty() else ""
-            sys.stderr.write(f"{cursor}touch: left at once; what was on its way is in doubt\n")
-            sys.stderr.flush()
+            _say(f"{cursor}touch: left at once; what was on its way is in doubt\n")
             os._exit(INTERRUPTED)
-        self.asked = True
-        sys.stderr.write("\ntouch: finishing what is on its way; once more to leave at once\n")
+        if not self.asked:
+            self.asked = True
+            _say("\ntouch: finishing what is on its way; once more to leave at once\n")
+
+
+def _say(words: str) -> None:
+    with suppress(OSError):  # the terminal may be gone
+        sys.stderr.write(words)
+        sys.stderr.flush()
 
 
 @contextmanager
 def finishing() -> Iterator[Leaving]:
-    """While it lasts, Ctrl-C and SIGTERM are heard by the value.
+    """While it lasts, Ctrl-C, SIGTERM and SIGHUP are heard by the value; one that `nohup` has ignored stays ignored.
 
-    A second one ends the program at once; what was on its way is then in doubt.
+    A second Ctrl-C or SIGTERM ends the program at once; what was on its way is then in doubt.
     """
     leaving = Leaving()
-    before = {number: signal.signal(number, leaving.heard) for number in (signal.SIGINT, signal.SIGTERM)}
+    heard = [number for number in STOPPING if signal.getsignal(number) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, leaving.heard) for number in heard}
     try:
         yield leaving
     finally:

@@ -47,7 +47,7 @@ def day_lines(day: "Day", width: int, *, everything: bool = False) -> list[Line]
             lines += [_in_yellow(each) for each in here] if name in ("held", "waits") else here
     if not day.shown:
         lines += [line(), line("Nothing is due. Every account is on plan.")]
-    return [*lines, *_undelivered(day, width), *_quiet(day, width)]
+    return [*lines, *_refused(day, width), *_undelivered(day, width), *_quiet(day, width)]
 
 
 def _waiting(rows: Sequence["DueRow"], day: "Day") -> list[Line]:
@@ -63,6 +63,20 @@ def _clears_at(row: "DueRow") -> str | None:
     """The instant from which on nothing holds a text any more, None if a person has to clear something."""
     times = [hold.clears_at for hold in row.holds]
     return max(filter(None, times)) if all(times) else None
+
+
+def _refused(day: "Day", width: int) -> list[Line]:
+    """How many calls of the provider were refused lately, if any: what customers wrote may be missing."""
+    if not day.refused:
+        return []
+    many = counted(day.refused.calls, "call from the provider was", "calls from the provider were")
+    return [line(), _title(f"{many} refused since {_since(day.refused.since, day)}", "bold red", "touch doctor", width)]
+
+
+def _since(at: dt.datetime, day: "Day") -> str:
+    """A past instant by the clock of the business: `9:10` today, else with its day."""
+    local = at.astimezone(day.now.tzinfo)
+    return f"{local:%H:%M}" if local.date() == day.now.date() else f"{local:%a} {local.day} {local:%b %H:%M}"
 
 
 def _undelivered(day: "Day", width: int) -> list[Line]:

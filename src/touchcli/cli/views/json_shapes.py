@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from touchcli.rules.models.values import iso
 
 if TYPE_CHECKING:
+    from touchcli.flows.common.refused import Refused
     from touchcli.flows.day.rows import DueRow
     from touchcli.rules.models.action import Action, Hold
     from touchcli.rules.models.problem import Problem
@@ -24,6 +25,13 @@ def of_hold(hold: "Hold") -> Json:
         "clears_at": iso(hold.clears_at) if hold.clears_at else None,
         "instead": hold.instead,
     }
+
+
+def of_refused(refused: "Refused | None") -> Json | None:
+    """The provider's calls that were refused lately as JSON, None where there are none."""
+    if refused is None:
+        return None
+    return {"count": refused.calls, "since": iso(refused.since), "last": iso(refused.last), "why": refused.why}
 
 
 def of_action(action: "Action", today: dt.date) -> Json:

@@ -14,18 +14,30 @@ from touchcli.flows.sending.recheck import Refusal
 from touchcli.rules.models.action import Hold
 from touchcli.rules.models.message import Message
 from touchcli.rules.models.values import iso, mask
-from touchcli.rules.wording import safe
+from touchcli.rules.wording import counted, safe
 
 _FAILED = frozenset({"rejected", "undelivered", "in-doubt"})
 
 
 def exit_code(session: Session, result: RunResult, *, interrupted: bool = False) -> int:
-    """1 where a text failed or is in doubt; 130 after Ctrl-C; 2 where a file has Problems."""
+    """1 where a text failed, is in doubt or was left behind; 130 after Ctrl-C; 2 where a file has Problems."""
     if interrupted:
         return INTERRUPTED
-    if result.doubted or any(message.state in _FAILED for message in result.messages):
+    if (
+        result.doubted
+        or (result.left and result.why_left)
+        or any(message.state in _FAILED for message in result.messages)
+    ):
         return FAILED
     return USAGE if session.problems else DONE
+
+
+def why_ended(result: RunResult) -> list[str]:
+    """For standard error: why a run ended before its end, what to mend, and how many texts wait; nothing otherwise."""
+    if not result.why_left:
+        return []
+    waits = f"; {counted(result.left, 'text waits', 'texts wait')} in the outbox" if result.left else ""
+    return [f"touch: {safe(result.why_left)}{waits}"]
 
 
 def sent_lines(session: Session, result: RunResult) -> list[Line]:
@@ -50,8 +62,6 @@ def sent_lines(session: Session, result: RunResult) -> list[Line]:
         lines.append(line(f"  in doubt  {name} {mask(message.to)}: a run ended while it was on its way", "red"))
     if any(message.state == "in-doubt" for message in (*result.messages, *result.doubted)):
         lines.append(line("In doubt: it may have arrived. touch never sends it again; touch reconcile settles it."))
-    if result.why_left:
-        lines.append(line(f"{result.left} still in the outbox: {result.why_left}."))
     lines.append(line(_summary(session, result), "bold"))
     return lines
 

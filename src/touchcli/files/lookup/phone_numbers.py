@@ -26,7 +26,18 @@ def parse_phone(text: str, country: str | None, *, ours: bool = False) -> Phone:
     there is no number in the text. It has its one spelling, but for a number of `ours`: what texts come from is the
     provider's to spell. Source: COMMANDS, Settled points.
     """
-    return _described(_read(text, country, ours=ours))
+    phone = _described(_read(text, country, ours=ours))
+    if phone.mobile and phone.country == "AR" and not ours and not _has_nine(text, country):
+        return phone._replace(mobile=False)  # only its one spelling has the 9 that makes it look like a mobile
+    return phone
+
+
+def _has_nine(text: str, country: str | None) -> bool:
+    """True for a number of Argentina that was written as a mobile, with the 9 or the 15."""
+    import phonenumbers
+
+    written = phonenumbers.parse(_with_plus(text.strip()), country)
+    return str(written.national_number).startswith("9")
 
 
 def parse_e164(text: str, country: str | None) -> str:
@@ -41,7 +52,7 @@ def _read(text: str, country: str | None, *, ours: bool) -> "PhoneNumber":
     text = text.strip()
     if len(text) > 40 or not _WRITTEN.fullmatch(text):
         raise ValueError(f'"{text[:40]}" is not a phone number')
-    if not ours:
+    if not ours or _is_old(text):
         text = _spelled(text)
     without = _TRUNK.sub(r"\1", text)
     if without == text:
@@ -55,14 +66,24 @@ def _read(text: str, country: str | None, *, ours: bool) -> "PhoneNumber":
     return _folded(max(found, key=_in_use) if found else _parsed(text, None))
 
 
+def _is_old(text: str) -> bool:
+    """True for a number of Mexico with the 1 that no number has any more: nobody could send from it as it stands."""
+    return re.sub(r"[^0-9+]", "", _with_plus(text)).startswith("+521") and len(re.sub(r"[^0-9]", "", text)) >= 13
+
+
 def _spelled(text: str) -> str:
     """A number with its country as text in its one spelling, `00` for a plus too; any other text as it stands."""
-    text = re.sub(r"^00(?=[ .\-]?[1-9])[ .\-]?", "+", text)
+    text = _with_plus(text)
     if not text.startswith("+") or "(0)" in text:
         return text
     written = "+" + re.sub(r"[^0-9]", "", text)
     spelled = one_spelling(written)
     return text if spelled == written else spelled
+
+
+def _with_plus(text: str) -> str:
+    """A number with the plus in the place of `00`; any other text as it stands."""
+    return re.sub(r"^00(?=[ .\-]?[1-9])[ .\-]?", "+", text)
 
 
 def _folded(number: "PhoneNumber") -> "PhoneNumber":

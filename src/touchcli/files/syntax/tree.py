@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from touchcli.cache.scan import Stamp, stamp_of
+from touchcli.cache.scan import SETTINGS, Stamp, stamp_of
 from touchcli.posix import O_NONBLOCK
 from touchcli.rules.models.problem import Problem, quoted
 
@@ -74,6 +74,9 @@ class _Unreadable(Exception):
 def read_source(root: Path, file: str) -> Source:
     """Read one file of a workspace; never raises for what is in it or for its absence."""
     source = Source(file)
+    if file != SETTINGS and _leads_outside(root, file):
+        source.add((), "outside", "the file is outside the workspace, by a link", "put the file itself here")
+        return source
     try:
         # O_NONBLOCK: a named pipe must not hang a morning's run.
         handle = os.open(root / file, os.O_RDONLY | O_NONBLOCK)
@@ -91,6 +94,16 @@ def read_source(root: Path, file: str) -> Source:
         return source
     parse_into(source, data)
     return source
+
+
+def _leads_outside(root: Path, file: str) -> bool:
+    """True where a file, or the folder it is in, is a link to somewhere outside the workspace.
+
+    A workspace of somebody else could show any file of the user's that way, in a text or in a Problem.
+    """
+    path = root / file
+    real = os.path.realpath(path if path.is_symlink() else path.parent)
+    return not f"{real}{os.sep}".startswith(f"{os.path.realpath(root)}{os.sep}")
 
 
 def parse_source(file: str, data: bytes) -> Source:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
+from touchcli.files.writing.private import write_private
 from touchcli.rules.errors import UserError
 
 State = Literal["written", "unchanged", "kept"]
@@ -70,7 +71,7 @@ def _replace(path: Path, data: bytes) -> None:
     """Write a file whole or not at all."""
     new = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        new.write_bytes(data)
+        write_private(new, data)
         new.replace(path)
     finally:
         new.unlink(missing_ok=True)

@@ -13,6 +13,7 @@ from touchcli.ledger.verbs.search import SearchVerbs
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.account import Account, Contact
 from touchcli.rules.models.history import History, Touch
+from touchcli.rules.one_number import one_spelling
 
 MOST = 20
 """So many people at most are shown; more digits make them fewer."""
@@ -121,9 +122,9 @@ def _planned(accounts: Iterable[Account], history: History, fits: Callable[[str]
 
 
 def _reps(session: Session, fits: Callable[[str], bool]) -> list[Person]:
-    """Those of ours whose own phone it is."""
+    """Those of ours whose own phone it is, however they write it."""
     reps = session.book.settings.reps.items()
-    phones = [(id, rep.phone.e164) for id, rep in reps if rep.phone]
+    phones = [(id, one_spelling(rep.phone.e164)) for id, rep in reps if rep.phone]
     return [Person(None, None, number, rep=id) for id, number in phones if fits(digits_of(number))]
 
 

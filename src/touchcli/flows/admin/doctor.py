@@ -4,13 +4,18 @@ import datetime as dt
 import shutil
 from collections.abc import Iterator
 from importlib.util import find_spec
+from pathlib import Path
 from typing import NamedTuple
 
-from touchcli.flows.common.session import BrokenSettings, Invocation, Session, open_session
+from touchcli.flows.common.refused import MARK, refused_lately
+from touchcli.flows.common.session import BrokenSettings, Invocation, Session, dot_env, open_session
+from touchcli.posix import has_modes
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.values import mask
 from touchcli.rules.wording import counted
 
+KEY_PATH = "VONAGE_PRIVATE_KEY_PATH"
+"""The variable that names the file with the application's key."""
 _A_MONTH = dt.timedelta(days=30)
 _EXTRAS = {
     "postgres": ("psycopg", "a ledger on PostgreSQL and touch worker"),
@@ -43,7 +48,9 @@ def doctor(invocation: Invocation) -> list[Finding]:
         _files(session),
         _ledger(session),
         *_undelivered(session),
+        *_refused(session),
         _provider(session),
+        *_open_secrets(session),
         _sender(session),
         *_reps(session),
         *_extras(session),
@@ -86,6 +93,20 @@ def _undelivered(session: Session) -> Iterator[Finding]:
         yield Finding("delivery", "note", f"{said}: touch outbox --state undelivered")
 
 
+def _refused(session: Session) -> Iterator[Finding]:
+    """The provider's calls that were refused lately: what customers wrote in them may be missing."""
+    try:
+        with session.ledger() as ledger:
+            refused = refused_lately(ledger.mark(MARK), session.now)
+    except UserError:
+        return  # said of the ledger already
+    if refused:
+        many = counted(refused.calls, "call from the provider was", "calls from the provider were")
+        since, last = (f"{at.astimezone(session.calendar.zone):%d %b %H:%M}" for at in (refused.since, refused.last))
+        said = f"{many} refused since {since}, the last {last}: {refused.why}"
+        yield Finding("webhooks", "wrong", f"{said}; touch sync then reads what they said")
+
+
 def _provider(session: Session) -> Finding:
     name = session.book.settings.provider.name
     if name == "console":
@@ -95,6 +116,20 @@ def _provider(session: Session) -> Finding:
     except UserError as error:
         return Finding("provider", "wrong", str(error))
     return Finding("provider", "ok", f"{name}: its credentials can be used")
+
+
+def _open_secrets(session: Session) -> Iterator[Finding]:
+    """The files with secrets that others on this machine can read."""
+    own = dot_env(session.root)
+    key = session.env.get(KEY_PATH) or own.get(KEY_PATH)
+    named = [session.root / ".env", *([session.root / Path(key).expanduser()] if key else [])]
+    for path in named:
+        try:
+            mode = path.stat().st_mode & 0o777
+        except OSError:
+            continue
+        if has_modes and mode & 0o077:
+            yield Finding("secrets", "wrong", f"{path.name} can be read by others ({mode:04o}): chmod 600 {path}")
 
 
 def _sender(session: Session) -> Finding:

@@ -1,7 +1,7 @@
 """How every story begins: find the workspace, read its files, settle the instant it is about."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from touchcli.ledger import ChangeReader, HistoryReader, Ledger
     from touchcli.providers import Provider
     from touchcli.rules.calendar import WorkCalendar
+    from touchcli.rules.models.account import Account
     from touchcli.rules.models.book import Book
     from touchcli.rules.models.problem import Problem
 
@@ -93,12 +94,22 @@ class Session(NamedTuple):
         """The provider that the settings name; raises ProviderError naming a credential that is missing."""
         from touchcli.providers import open_provider
 
-        return open_provider(self.book.settings.provider, {**dot_env(self.root), **self.env}, self.root)
+        return open_provider(self.book.settings.provider, self.env, dot_env(self.root), self.root)
 
     @property
     def ledger_url(self) -> str:
-        """The address of the ledger, `${NAME}` taken from the environment; raises UserError where that is not set."""
-        return expand(self.book.settings.ledger, self.env, self.root)
+        """The address of the ledger; raises UserError as `ledger_address` does."""
+        return ledger_address(self.book.settings.ledger, self.env, self.root)
+
+    def fresh(self, accounts: "Iterable[Account]") -> "Session":
+        """This session, or the same one with the files as they are now where one that matters to the accounts changed.
+
+        Raises BrokenSettings where touch.yaml is unusable now.
+        """
+        if self.files.is_current(account.file for account in accounts):
+            return self
+        files, book, problems, calendar = _read(self.root, cache=self.files.cache)
+        return self._replace(files=files, book=book, problems=problems, calendar=calendar)
 
     @property
     def today(self) -> dt.date:
@@ -111,21 +122,13 @@ def open_session(invocation: Invocation) -> Session:
 
     Raises UserError where there is none or `--as-of` is not an instant, BrokenSettings where touch.yaml is unusable.
     """
-    from touchcli.files.lookup.public_holidays import holiday_lookup
-    from touchcli.files.workspace import WorkspaceFiles
-    from touchcli.rules.calendar import WorkCalendar
-
     root = root_of(invocation)
-    files = WorkspaceFiles(root, cache=invocation.cache)
-    book = files.book
-    if book is None:
-        raise BrokenSettings(files.problems)
+    files, book, problems, calendar = _read(root, cache=invocation.cache)
     clock = invocation.tick()
-    calendar = WorkCalendar(book.settings.calendar, holiday_lookup(root))
     return Session(
         root=root,
         book=book,
-        problems=files.problems,
+        problems=problems,
         calendar=calendar,
         now=_as_of(invocation, calendar, clock) if invocation.as_of is not None else clock,
         clock=clock,
@@ -134,6 +137,18 @@ def open_session(invocation: Invocation) -> Session:
         as_of=invocation.as_of is not None,
         tell=invocation.tell,
     )
+
+
+def _read(root: Path, *, cache: bool) -> "tuple[WorkspaceFiles, Book, tuple[Problem, ...], WorkCalendar]":
+    from touchcli.files.lookup.public_holidays import holiday_lookup
+    from touchcli.files.workspace import WorkspaceFiles
+    from touchcli.rules.calendar import WorkCalendar
+
+    files = WorkspaceFiles(root, cache=cache)
+    book = files.book
+    if book is None:
+        raise BrokenSettings(files.problems)
+    return files, book, files.problems, WorkCalendar(book.settings.calendar, holiday_lookup(root))
 
 
 def _as_of(invocation: Invocation, calendar: "WorkCalendar", clock: dt.datetime) -> dt.datetime:
@@ -155,28 +170,33 @@ def _as_of(invocation: Invocation, calendar: "WorkCalendar", clock: dt.datetime)
 
 
 def root_of(invocation: Invocation) -> Path:
-    """The folder of the workspace; raises UserError where there is none."""
+    """The folder of the workspace; raises UserError where there is none, or it is another user's and not trusted."""
     from touchcli.files.workspace import find_workspace
+    from touchcli.posix import is_own
 
     named = invocation.workspace or invocation.env.get("TOUCH_WORKSPACE")
-    return find_workspace(invocation.folder, Path(named) if named else None)
+    root = find_workspace(invocation.folder, Path(named) if named else None)
+    if not (is_own(root) and is_own(root / "touch.yaml")):
+        from touchcli.flows.common.trust import require_own_folder
+
+        require_own_folder(root, invocation.env)
+    return root
 
 
-def expand(url: str, env: Mapping[str, str], root: Path) -> str:
-    """An address with each `${NAME}` taken from the environment or `.env`; raises UserError where it is not set."""
-    if "${" not in url:
-        return url
-    import re
+def ledger_address(written: str, env: Mapping[str, str], root: Path) -> str:
+    """The address of the ledger, each `${TOUCH_…}` in it taken from the environment or `.env`.
 
-    names = re.findall(r"\$\{(\w+)\}", url)
-    values = {**dot_env(root), **env}
-    for name in names:
-        if not values.get(name):
-            raise UserError(
-                f"touch.yaml: the ledger is ${{{name}}}, and {name} is not set", "set it, or put it in .env"
-            )
-        url = url.replace(f"${{{name}}}", values[name])
-    return url
+    Raises UserError where one is not set or has another name, and for a server that only the files name, untrusted.
+    """
+    if written.startswith("sqlite:") and "${" not in written:
+        return written
+    from touchcli.flows.common.trust import expanded, require_trusted_server
+
+    own = dot_env(root)
+    address = expanded(written, env, own)
+    if not address.startswith("sqlite:"):
+        require_trusted_server(root, written, env, own)
+    return address
 
 
 def dot_env(root: Path) -> dict[str, str]:
@@ -186,4 +206,5 @@ def dot_env(root: Path) -> dict[str, str]:
         return {}
     from dotenv import dotenv_values
 
-    return {name: value for name, value in dotenv_values(path).items() if value}
+    # As it stands: one that takes in other variables could carry any secret of the user's to where it likes.
+    return {name: value for name, value in dotenv_values(path, interpolate=False).items() if value}

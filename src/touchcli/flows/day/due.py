@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from touchcli.cache.index import Index, checksum, microseconds
+from touchcli.flows.common.refused import MARK, Refused, refused_lately
 from touchcli.flows.common.session import Session
 from touchcli.flows.day.refresh import with_agendas
 from touchcli.flows.day.rows import AgendaItem, DueRow, due_rows_of, from_json
@@ -34,7 +35,7 @@ class Day(NamedTuple):
     `now` is the instant in question, in the time zone of the business. `quiet` is how many of the accounts have been
     quiet for longer than their cadence promises; 0 where the rows were narrowed to one account or channel. `snoozed` is
     how many are put off, and `undelivered` how many texts of the last days did not arrive; both are 0 where the rows
-    were narrowed to one account or book.
+    were narrowed to one account or book. `refused` are the provider's calls that were refused lately.
     """
 
     now: dt.datetime
@@ -44,6 +45,7 @@ class Day(NamedTuple):
     quiet: int = 0
     snoozed: int = 0
     undelivered: int = 0
+    refused: Refused | None = None
     problems: tuple[Problem, ...] = ()
 
 
@@ -69,6 +71,7 @@ def the_day(session: Session, filters: Filters) -> Day:
         quiet=0 if filters.channel else found.quiet,
         snoozed=found.snoozed,
         undelivered=found.undelivered,
+        refused=found.refused,
         problems=session.problems,
     )
 
@@ -82,6 +85,7 @@ class _Found(NamedTuple):
     quiet: int = 0
     snoozed: int = 0
     undelivered: int = 0
+    refused: Refused | None = None
 
 
 def _found_with_strays(session: Session, index: Index, owner: str | None, wanted: Sequence[str] | None) -> _Found:
@@ -93,6 +97,7 @@ def _found_with_strays(session: Session, index: Index, owner: str | None, wanted
             rows=[*found.rows, *stray_rows(session, index, ledger)],
             snoozed=count_snoozed(session, index, ledger, owner),
             undelivered=count_undelivered(session, ledger, owner),
+            refused=refused_lately(ledger.mark(MARK), session.now),
         )
 
 

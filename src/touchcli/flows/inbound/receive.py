@@ -8,7 +8,8 @@ import zoneinfo
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from touchcli.flows.common.session import Invocation, dot_env, expand, root_of
+from touchcli.cache.scan import Stamp, stamp_at
+from touchcli.flows.common.session import Invocation, dot_env, ledger_address, root_of
 from touchcli.ledger import Ledger, open_ledger
 from touchcli.ledger.verbs.inbound import Taken
 from touchcli.rules.models.inbound import Call, Inbound
@@ -53,19 +54,18 @@ class InboundContext:
     def __init__(self, invocation: Invocation) -> None:
         """Find the workspace; raises UserError if there is none."""
         self.root = root_of(invocation)
+        self._environment = invocation.env
         self.env: Mapping[str, str] = {**dot_env(self.root), **invocation.env}
-        self._read_at: tuple[int, int] | None = None
+        self._read_at: Stamp | None = None
         self._consent = ConsentWords()
 
     def consent(self) -> ConsentWords:
         """The words that give consent, read anew where touch.yaml changed; none while it has a problem."""
         from touchcli.files.settings import FILE, consent_words
 
-        try:
-            status = (self.root / FILE).stat()
-        except OSError:
+        stamp = stamp_at(str(self.root / FILE))
+        if stamp is None:
             return ConsentWords()
-        stamp = (status.st_mtime_ns, status.st_size)
         if stamp != self._read_at:
             self._read_at, self._consent = stamp, ConsentWords(*consent_words(self.root))
         return self._consent
@@ -75,9 +75,9 @@ class InboundContext:
 
         Without `create` a missing one reads as empty.
 
-        Raises UserError where it cannot be opened, or a `${NAME}` in its address is not set.
+        Raises UserError where it cannot be opened, a `${TOUCH_…}` in its address is not set or its server is untrusted.
         """
         from touchcli.files.settings import ledger_line
 
         address = ledger_line(self.root) or Settings._field_defaults["ledger"]
-        return open_ledger(expand(address, self.env, self.root), self.root, create=create)
+        return open_ledger(ledger_address(address, self._environment, self.root), self.root, create=create)

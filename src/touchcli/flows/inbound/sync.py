@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from touchcli.flows.common.refused import MARK as REFUSED
+from touchcli.flows.common.refused import parse_refused
 from touchcli.flows.common.session import Session
 from touchcli.flows.inbound.receive import NO_WORDS, ConsentWords, record_calls
 from touchcli.flows.sending.auto_replies import send_auto_replies
@@ -21,8 +23,8 @@ MARK = "sync"
 
 WINDOW = FIRST = dt.timedelta(hours=24)
 """The longest span of one request; how far back the first sync reads."""
-OVERLAP = dt.timedelta(hours=1)
-"""What is read again each time: a record may be written some time after what it tells of."""
+OVERLAP = dt.timedelta(hours=3)
+"""What is read again each time: a record may be written hours after what it tells of."""
 OPEN_FOR = dt.timedelta(hours=72)
 """How long a text may be on its way: a record stands at the time of the text, whenever its status changes."""
 _MARGIN = dt.timedelta(minutes=10)
@@ -59,7 +61,7 @@ def sync(
     """
     now, settings = tick(), session.book.settings
     with session.ledger(create=True) as ledger:
-        doubt_lost_claims(ledger, now)
+        doubt_lost_claims(session, ledger, now)
         written = ledger.mark(MARK)
         read_until = instant(written) if written else None
         start = min(since or (read_until - OVERLAP if read_until else now - FIRST), now - _MARGIN)
@@ -76,6 +78,9 @@ def sync(
                     # A `--since` after the mark leaves a gap, which is still to be read.
                     read_until = max(end, read_until or end)
                     ledger.set_mark(MARK, iso(read_until))
+            refused = parse_refused(ledger.mark(REFUSED))
+            if refused and result.since <= refused.since:
+                ledger.set_mark(REFUSED, "")  # what those calls said has been read now
         return result._replace(answered=tuple(send_auto_replies(session, ledger, provider, tick)))
 
 

@@ -13,19 +13,23 @@ Imported where the server runs only: starlette comes with the extra `listen`. No
 
 import asyncio
 import datetime as dt
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from touchcli.flows.inbound.refused_calls import RefusedCalls
 from touchcli.flows.inbound.writer_thread import NotRecorded, WriterThread
-from touchcli.providers.webhooks import Unreadable, parse_inbound, parse_status, verify
+from touchcli.providers.webhooks import Refusal, Unreadable, parse_inbound, parse_status, verify
 from touchcli.rules.models.inbound import Call, Inbound, Receipt, Token
 
 MAX_BODY = 1 << 20
 """Bytes of the largest body that is read; a webhook has some hundred."""
+LONGEST_WEBHOOK = 1 << 16
+"""Bytes of the largest refused body that is looked into."""
 TIMEOUT = 10.0
 """Seconds in which a call has to arrive whole, and in which it has to be recorded."""
 
@@ -39,9 +43,13 @@ class TooLarge(Exception):
 
 
 def application(
-    writer: WriterThread, secret: str, tick: Callable[[], dt.datetime], timeout: float = TIMEOUT
+    writer: WriterThread,
+    secrets: Sequence[str],
+    tick: Callable[[], dt.datetime],
+    refused: RefusedCalls,
+    timeout: float = TIMEOUT,
 ) -> Starlette:
-    """The web application; `secret` is what Vonage signs with, `timeout` in seconds."""
+    """The web application; `secrets` are what Vonage may sign with, `timeout` is in seconds."""
 
     def taking(parse: _Parse) -> Callable[[Request], Awaitable[Response]]:
         async def endpoint(request: Request) -> Response:
@@ -57,19 +65,30 @@ def application(
 
     async def _taken(request: Request, body: bytes, parse: _Parse) -> Response:
         now = tick()
-        signer = verify(request.headers.get("authorization", ""), body, secret, now)
+        signer = verify(request.headers.get("authorization", ""), body, secrets, now)
         if not isinstance(signer, Token):
-            return Response(status_code=503 if signer == "unsigned" else 401)
+            return _refused(signer, body, parse, now)
         try:
             taken = await writer.take(Call(parse(body, now), signer), timeout)
         except Unreadable as error:
             return JSONResponse({"error": str(error)}, status_code=400)
         except NotRecorded:
             return Response(status_code=503)
-        return Response(status_code=401 if taken.result == "refused" else 200)
+        if taken.result == "refused":
+            return _refused("replay", body, parse, now)
+        return Response(status_code=200)
+
+    def _refused(why: Refusal, body: bytes, parse: _Parse, now: dt.datetime) -> Response:
+        # What a stranger sends to any server is not counted: only what reads as a webhook.
+        with suppress(Unreadable):
+            if len(body) <= LONGEST_WEBHOOK:
+                parse(body, now)
+                refused.add(why, now)
+        return Response(status_code=503 if why == "unsigned" else 401)
 
     async def health(_: Request) -> Response:
-        return JSONResponse({"status": "ok" if writer.alive else "failing"}, status_code=200 if writer.alive else 503)
+        status = "ok" if writer.alive else "failing"
+        return JSONResponse({"status": status, **refused.health()}, status_code=200 if writer.alive else 503)
 
     return Starlette(
         routes=[

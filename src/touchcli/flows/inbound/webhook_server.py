@@ -7,21 +7,27 @@ import signal
 import socket
 import threading
 from collections.abc import Callable
+from types import FrameType
 
 import uvicorn
 from starlette.applications import Starlette
 
+from touchcli.flows.common.deadline import LEAVES_WITHIN, leave_within
 from touchcli.flows.common.session import Invocation, open_session
+from touchcli.flows.inbound.connection_limits import LimitedProtocol
 from touchcli.flows.inbound.receive import InboundContext
+from touchcli.flows.inbound.refused_calls import RefusedCalls
 from touchcli.flows.inbound.webhook_app import application
 from touchcli.flows.inbound.writer_thread import WriterThread
 from touchcli.flows.sending.auto_replies import send_auto_replies
+from touchcli.posix import STOPPING
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.inbound import Call, Inbound
 from touchcli.rules.texting.opt_out_language import classify
 
 SECRET = "VONAGE_SIGNATURE_SECRET"  # noqa: S105 - the name of the variable that holds it
-_LATEST = 40
+OLD_SECRET = "VONAGE_SIGNATURE_SECRET_OLD"  # noqa: S105 - the same
+_LATEST = 3
 """Seconds that calls under way have to end in, once the server is told to."""
 
 
@@ -39,23 +45,44 @@ def listen(
             f"{SECRET} is not set, so nobody could tell Vonage's calls from others",
             "take it from the Vonage dashboard (API settings) into the environment or .env",
         )
+    secrets = [secret, *filter(None, [context.env.get(OLD_SECRET)])]
     auto_replies = AutoReplyThread(invocation, warn)
     writer = WriterThread(context.ledger, invocation.tick, auto_replies.notify, warn, context.consent)
+    refused = RefusedCalls(warn, writer.later)
     with _bound(host, port) as bound:
         writer.start()
         auto_replies.start()
         try:
-            _serve(_server(application(writer, secret, invocation.tick)), bound, ready)
+            app = application(writer, secrets, invocation.tick, refused)
+            _serve(server(app, lambda: leave_within(LEAVES_WITHIN, warn)), bound, ready)
         finally:
+            writer.later(refused.keep)
             writer.stop()
             auto_replies.stop()
 
 
-def _server(app: Starlette) -> uvicorn.Server:
-    """Quiet, and hiding what it is; a proxy's word on who called is not wanted, since nobody asks."""
+class _Server(uvicorn.Server):
+    """The server, with something to do once it is told to end."""
+
+    told: Callable[[], None]
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        if not self.should_exit:
+            self.told()
+        super().handle_exit(sig, frame)
+
+
+def server(app: Starlette, told: Callable[[], None] = lambda: None) -> uvicorn.Server:
+    """Quiet, and hiding what it is; a proxy's word on who called is not wanted, since nobody asks.
+
+    `told` is called when it is told to end.
+    """
     config = uvicorn.Config(
         app,
+        port=0,
         lifespan="off",
+        http=LimitedProtocol,
+        ws="none",
         log_config=None,
         log_level="critical",
         access_log=False,
@@ -63,7 +90,9 @@ def _server(app: Starlette) -> uvicorn.Server:
         proxy_headers=False,
         timeout_graceful_shutdown=_LATEST,
     )
-    return uvicorn.Server(config)
+    made = _Server(config)
+    made.told = told
+    return made
 
 
 def _bound(host: str, port: int) -> socket.socket:
@@ -75,11 +104,8 @@ def _bound(host: str, port: int) -> socket.socket:
 
 
 def _serve(server: uvicorn.Server, bound: socket.socket, ready: Callable[[str], None]) -> None:
-    def end(*_: object) -> None:
-        server.should_exit = True
-
     # The server has handlers of its own while it runs: these hear what comes before, and what it hands on after.
-    before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.signal(number, server.handle_exit) for number in STOPPING}
     host, port = bound.getsockname()[:2]
     ready(f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}")
     try:

@@ -24,6 +24,10 @@ class NotRecorded(Exception):
     """The ledger could not take a call, and nothing of it was written."""
 
 
+Write = Callable[[Ledger], None]
+"""Something else to be written, for which nobody waits."""
+
+
 class _Waiting(NamedTuple):
     call: Call
     answer: "asyncio.Future[Taken]"
@@ -47,7 +51,7 @@ class WriterThread:
     ) -> None:
         self._open, self._tick, self._recorded, self._warn = ledger, tick, recorded, warn
         self._consent = consent
-        self._queue: SimpleQueue[_Waiting | None] = SimpleQueue()
+        self._queue: SimpleQueue[_Waiting | Write | None] = SimpleQueue()
         self._ledger: Ledger | None = None
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._failing = False
@@ -81,27 +85,41 @@ class WriterThread:
         except TimeoutError:
             raise NotRecorded from None
 
+    def later(self, write: Write) -> None:
+        """Have something else written when its turn comes; where the ledger fails it is not."""
+        self._queue.put(write)
+
     def _run(self) -> None:
         going = True
         while going:
-            batch, going = self._batch()
+            batch, write, going = self._batch()
             if batch:
                 self._record(batch)
+            if write:
+                self._write(write)
         if self._ledger:
             self._ledger.close()
 
-    def _batch(self) -> tuple[list[_Waiting], bool]:
-        """What is waiting, at least one unless this is the end; False after the last."""
+    def _batch(self) -> tuple[list[_Waiting], Write | None, bool]:
+        """The calls that are waiting up to something else to be written, and that; False after the last."""
         batch: list[_Waiting] = []
         try:
             while len(batch) < MAX_BATCH:
                 waiting = self._queue.get(block=not batch)
-                if waiting is None:
-                    return batch, False
+                if not isinstance(waiting, _Waiting):
+                    return batch, waiting, waiting is not None
                 batch.append(waiting)
         except Empty:
             pass
-        return batch, True
+        return batch, None, True
+
+    def _write(self, write: Write) -> None:
+        try:
+            if self._ledger is None:
+                self._ledger = self._open()
+            write(self._ledger)
+        except Exception as error:  # nobody waits for it, and the next call opens the ledger anew
+            self._fail(str(error) if isinstance(error, UserError) else type(error).__name__)
 
     def _record(self, batch: list[_Waiting]) -> None:
         try:

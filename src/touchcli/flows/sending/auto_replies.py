@@ -6,6 +6,7 @@ are not touches: no cadence and no cap counts them. Source: GUARDS, Opt-out and 
 
 import datetime as dt
 import time
+from collections import Counter
 from collections.abc import Callable
 
 from touchcli.flows.common.session import Session
@@ -23,6 +24,9 @@ from touchcli.rules.texting.opt_out_language import classify
 
 HELP_AGAIN_AFTER = dt.timedelta(hours=1)
 """A number that asks for help again within this gets no second answer."""
+MOST_A_DAY = 3
+"""The most answers by the program that one number gets within 24 hours: two machines must not talk to each other."""
+_A_DAY = dt.timedelta(days=1)
 
 
 def send_auto_replies(
@@ -54,8 +58,17 @@ def send_auto_replies(
 
 
 def due_auto_replies(session: Session, ledger: Ledger, now: dt.datetime) -> list[Message]:
-    """The answers that are due now and not in the outbox yet, queued; none of a rep who does not text live."""
-    return [*_helps(session, ledger, now), *_confirmations(session, ledger, now)]
+    """The answers that are due now and not in the outbox yet, queued.
+
+    None is of a rep who does not text live, goes to a number that no plan has, or is one too many of a day.
+    """
+    given = Counter(number for item in AUTO_REPLIES for number, _, _ in ledger.answered_since(item, now - _A_DAY))
+    due = []
+    for message in (*_confirmations(session, ledger, now), *_helps(session, ledger, now)):
+        given[message.to] += 1
+        if given[message.to] <= MOST_A_DAY:
+            due.append(message)
+    return due
 
 
 def _helps(session: Session, ledger: Ledger, now: dt.datetime) -> list[Message]:
@@ -100,14 +113,12 @@ def _message(
 ) -> Message | None:
     """The answer to one text, from the rep whose customer the number is; None if that one does not text live."""
     rep = _rep_for(session, number)
-    if rep is None or rep.texting != "live" or not number.startswith("+"):
+    if rep is None or rep.texting != "live":
         return None
     return compose_own(session.book, rep, item, message_uuid, number, draft_words(words(rep), number), now)
 
 
 def _rep_for(session: Session, number: str) -> Rep | None:
-    """The owner of the first account with this number; for a number nobody knows, the first rep who texts live."""
+    """The owner of the first account with this number, None for a number that no plan has."""
     owners = [session.book.owner_of(session.book.accounts[account]) for account in accounts_with(session.book, number)]
-    if owners:
-        return next((rep for rep in owners if rep), None)
-    return next((rep for rep in session.book.settings.reps.values() if rep.texting == "live"), None)
+    return next((rep for rep in owners if rep), None)

@@ -15,16 +15,19 @@ from typing import NamedTuple, Self
 from touchcli.flows.common.assess import Assessor
 from touchcli.flows.common.history import read_history
 from touchcli.flows.common.session import AHEAD, Session
+from touchcli.flows.sending.journal import keep_answers
 from touchcli.flows.sending.plan_run import RunPlan
 from touchcli.flows.sending.rate_limit import RateLimiter, day_bounds
 from touchcli.flows.sending.recheck import Recheck, Refusal
-from touchcli.ledger import Ledger
+from touchcli.ledger import Ledger, LedgerError
 from touchcli.ledger.verbs.outbox import Result
 from touchcli.providers import Provider
+from touchcli.rules.errors import UserError
 from touchcli.rules.models.account import Account
 from touchcli.rules.models.history import AccountHistory, History
 from touchcli.rules.models.message import Deferred, InDoubt, Message, Outcome
 from touchcli.rules.numbers import accounts_with
+from touchcli.rules.wording import counted
 
 LEASE = dt.timedelta(minutes=5)
 """How long a claim may be on its way; longer than any call, which ends after 35 seconds."""
@@ -39,8 +42,8 @@ class RunResult(NamedTuple):
     """What a run did.
 
     `messages` are those it tried, as they stand now; `doubted` those of an earlier run that were found on their way;
-    `refused` those a guard held at the last moment; `left` how many are still queued; `why_left` says why, in words;
-    `overlapped` is True if another run was in progress, and nothing was done.
+    `refused` those a guard held at the last moment; `left` how many are still queued; `why_left` says why it ended
+    early, in words; `overlapped` is True if another run was in progress, and nothing was done.
     """
 
     plan: RunPlan
@@ -64,8 +67,9 @@ class Delivery:
     """Takes messages from the outbox to the provider, and records what came of them.
 
     Claims are made inside `with delivery:`. At its end no claim is left open, whatever was raised in between: what was
-    posted is recorded with its answer, or in doubt if there is none; what was not posted goes back to the outbox. If
-    even that cannot be written, the claim stands on the disk, and the next run finds the message in doubt.
+    posted is recorded with its answer, or in doubt if there is none; what was not posted goes back to the outbox. Where
+    the ledger cannot be written, all of that is kept in the workspace for the next run (`journal`). If even that cannot
+    be, the claim stands on the disk, and the next run finds the message in doubt.
 
     `done` are the messages that were tried, as they stand after; `refused` those that a guard held at the last moment.
     """
@@ -92,9 +96,13 @@ class Delivery:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         with self._holding:
+            answers = [(each, self._posted.get(ref, _NOT_POSTED)) for ref, each in self._claimed.items()]
             try:
-                self.record([(each, self._posted.get(ref, _NOT_POSTED)) for ref, each in self._claimed.items()])
-            except Exception:
+                self.record(answers)
+            except Exception as failed:
+                if isinstance(failed, LedgerError) and keep_answers(self.session.root, answers, self.tick()):
+                    many = counted(len(answers), "text")
+                    self.session.tell(f"the ledger is out of reach; the answers to {many} are kept for the next run")
                 if error is None:
                     raise  # else what went wrong first is what a person should hear of
 
@@ -126,6 +134,7 @@ class Delivery:
         if not claimed:
             return []
         self._claimed.update((message.client_ref, message) for message in claimed)
+        self._look_again(claimed)
         history = read_history(self.session, self.ledger, self._accounts_of(claimed), until=now + AHEAD)
         assessor = Assessor(self.session.book, _without(history, claimed), self.session.calendar, now)
         recheck = Recheck(self.session, self.ledger, assessor)
@@ -157,6 +166,14 @@ class Delivery:
             self.done.append(message)
             del self._claimed[message.client_ref]
             self._posted.pop(message.client_ref, None)
+
+    def _look_again(self, messages: Iterable[Message]) -> None:
+        """Take the files as they are now: what was saved since the run began counts for what has not gone yet."""
+        before, self.session = self.session, self.session.fresh(self._accounts_of(messages))
+        if self.session is not before and _way_out(self.session) != _way_out(before):
+            raise UserError(
+                "touch.yaml names another ledger or provider now", "what has not gone yet waits: run this again"
+            )
 
     def _cleared(self, recheck: Recheck, message: Message, now: dt.datetime) -> bool:
         refusal = recheck.refusal(message)
@@ -193,6 +210,10 @@ class Delivery:
         book = self.session.book
         found = {id for message in messages for id in (message.account, *accounts_with(book, message.to))}
         return [book.accounts[id] for id in found if id in book.accounts]
+
+
+def _way_out(session: Session) -> tuple[str, str]:
+    return session.ledger_url, session.book.settings.provider.name
 
 
 def _without(history: History, claimed: Collection[Message]) -> History:

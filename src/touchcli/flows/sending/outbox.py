@@ -5,6 +5,7 @@ from collections.abc import Collection
 
 from touchcli.flows.common.find import find_account
 from touchcli.flows.common.session import Session
+from touchcli.flows.sending.journal import bring_in_answers
 from touchcli.ledger import Ledger
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.history import MESSAGE_STATES, MessageState
@@ -27,17 +28,19 @@ def refresh_outbox(session: Session, ledger: Ledger) -> list[Message]:
 
     Gives the messages that are in doubt since now.
     """
-    doubted = doubt_lost_claims(ledger, session.now)
+    doubted = doubt_lost_claims(session, ledger, session.now)
     oldest = session.calendar.subtract(session.today, session.book.settings.texting.stale_after)
     ledger.expire(session.now, session.calendar.start_of(oldest))
     ledger.due_retries(session.now)
     return doubted
 
 
-def doubt_lost_claims(ledger: Ledger, now: dt.datetime) -> list[Message]:
+def doubt_lost_claims(session: Session, ledger: Ledger, now: dt.datetime) -> list[Message]:
     """Put in doubt what a program claimed that is gone; gives those messages as they stand after.
 
-    While nobody is sending, every open claim is lost; else only those past their lease, the others may be somebody's.
+    What a program wrote down that could not record it any more (`journal`) is recorded first. While nobody is sending,
+    every open claim is lost; else only those past their lease, the others may be somebody's.
     """
+    bring_in_answers(session.root, ledger)
     with ledger.nobody_sending() as alone:
         return ledger.recover(now, all=alone)

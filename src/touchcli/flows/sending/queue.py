@@ -6,6 +6,7 @@ from touchcli.flows.common.session import Session
 from touchcli.flows.sending.deliver import RunResult
 from touchcli.flows.sending.outbox import refresh_outbox
 from touchcli.flows.sending.plan_run import RunPlan, Selection, plan_with
+from touchcli.flows.sending.plan_stamp import PlanStamper
 from touchcli.rules.errors import UserError
 
 
@@ -43,4 +44,4 @@ def queue(session: Session, selection: Selection, ask: Callable[[RunPlan], bool]
             return result._replace(declined=True)
         new = [message for row, message in ready if row is not None]
         waiting = [message for row, message in ready if row is None]
-        return result._replace(messages=jobs.enqueue_with_jobs(ledger, new, waiting))
+        return result._replace(messages=jobs.enqueue_with_jobs(ledger, new, waiting, PlanStamper(session).stamp))

@@ -9,6 +9,7 @@ from touchcli.flows.common.session import Session
 from touchcli.ledger import Ledger
 from touchcli.rules.calendar import WorkCalendar
 from touchcli.rules.models.message import Message
+from touchcli.rules.one_number import one_spelling
 
 MARGIN = 0.97
 """The share of `rate` that is used: a provider counts by its own clock."""
@@ -42,7 +43,7 @@ class RateLimiter:
         """The moment at which a text may go, its place taken in the rows of provider and sender; now without a rate."""
         now = self.tick()
         rates = {f"provider/{self.provider.name}": self.provider.rate}
-        rates[f"sender/{message.from_}"] = self.provider.sender_rate
+        rates[f"sender/{one_spelling(message.from_)}"] = self.provider.sender_rate
         return max(
             (
                 self.ledger.next_slot(name, 1 / (rate.per_second() * MARGIN), message.segments, now)

@@ -40,7 +40,7 @@ def by_records(session: Session, provider: Callable[[], Provider]) -> Settled:
     A message that no record names stays in doubt: a record may come late. Raises ProviderError where none can be read.
     """
     with session.ledger(create=True) as ledger:
-        doubt_lost_claims(ledger, session.now)
+        doubt_lost_claims(session, ledger, session.now)
         doubted = ledger.outbox(("in-doubt",))
         settled: list[Message] = []
         if doubted:
@@ -55,7 +55,7 @@ def by_records(session: Session, provider: Callable[[], Provider]) -> Settled:
 def by_person(session: Session, name: str, *, sent: bool, by: str) -> Settled:
     """Settle one message in doubt as a person says, recorded as their word; `name` is a key, client_ref or account."""
     with session.ledger(create=True) as ledger:
-        doubt_lost_claims(ledger, session.now)
+        doubt_lost_claims(session, ledger, session.now)
         doubted = ledger.outbox(("in-doubt",))
         meant = [message for message in doubted if name in (message.key, message.client_ref, message.account)]
         if len(meant) != 1:

@@ -11,8 +11,10 @@ from touchcli.flows.sending.deliver import Delivery, RunResult
 from touchcli.flows.sending.outbox import refresh_outbox
 from touchcli.flows.sending.plan_run import RunPlan, Selection, plan_with
 from touchcli.flows.sending.rate_limit import RateLimiter, SendQueue
+from touchcli.ledger import LedgerError
 from touchcli.providers import Provider
 from touchcli.rules.models.message import Deferred, Message, Outcome, Rejected
+from touchcli.rules.wording import counted
 
 SIDE_BY_SIDE = 80
 """Texts on their way at once where no rate is set: an answer takes some 50 ms."""
@@ -22,6 +24,12 @@ MAX_DEFERRALS = 5
 
 LONGEST_PAUSE = 60.0
 """Seconds a run waits if the provider asks it to; for longer, it ends and leaves the rest to the next."""
+
+_REMEDIES = {
+    401: "mend the credentials",
+    402: "top up the balance",
+    403: "see what the provider's account and number are allowed",
+}
 
 _NAP = 0.2
 """Seconds between two looks at whether somebody wants to leave."""
@@ -63,11 +71,20 @@ def send(session: Session, selection: Selection, provider: Callable[[], Provider
     order = {message.client_ref: place for place, (_, message) in enumerate(plan.ready)}
     done = sorted(delivery.done, key=lambda message: order[message.client_ref])
     left = len(queue.left)
-    return RunResult(plan, done, doubted, delivery.refused, left, queue.why_ended if left else None)
+    return RunResult(plan, done, doubted, delivery.refused, left, queue.why_ended)
 
 
 def deliver_all(delivery: Delivery, queue: SendQueue, hooks: RunHooks) -> None:
     """Post the run's messages side by side, as fast as they may go, until none is left or the run must end."""
+    try:
+        _deliver_all(delivery, queue, hooks)
+    except LedgerError:
+        if queue.left:
+            delivery.session.tell(f"{counted(len(queue.left), 'text waits', 'texts wait')} in the outbox")
+        raise
+
+
+def _deliver_all(delivery: Delivery, queue: SendQueue, hooks: RunHooks) -> None:
     total, deferrals = len(queue.left), 0
     calls: dict[Future[Outcome], Message] = {}
     # In this order: what is on its way cannot be called back, so its answers are waited for before claims are closed.
@@ -96,10 +113,15 @@ def _answered(calls: Collection[Future[Outcome]], free_in: float | None) -> list
     return [call for call in calls if call.done()]
 
 
+def refuses_all(outcome: Rejected) -> str:
+    """That an answer means the same for every text, and what a person has to mend."""
+    return f"the provider refuses every text: {outcome.reason}: {_REMEDIES.get(outcome.status, 'see to it')}"
+
+
 def _slow_down(queue: SendQueue, outcome: Outcome, deferrals: int) -> None:
     """What an answer means for the rest of the run: go on, pause, or end it."""
     if isinstance(outcome, Rejected) and outcome.stop:
-        queue.end(f"every text would be refused: {outcome.reason}")
+        queue.end(refuses_all(outcome))
     if not isinstance(outcome, Deferred):
         return
     if deferrals >= MAX_DEFERRALS:

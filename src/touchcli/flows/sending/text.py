@@ -82,7 +82,7 @@ def send_texts(
     order_of = {message.client_ref: place for place, message in enumerate(go)}
     done = sorted(delivery.done, key=lambda message: order_of[message.client_ref])
     left = len(queue.left)
-    return RunResult(texts.run, done, (), delivery.refused, left, queue.why_ended if left else None)
+    return RunResult(texts.run, done, (), delivery.refused, left, queue.why_ended)
 
 
 def _to_approve(texts: _Texts) -> _Texts:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from touchcli.flows.common.session import Invocation, Session, open_session
 from touchcli.flows.sending.deliver import Delivery
 from touchcli.flows.sending.outbox import doubt_lost_claims
+from touchcli.flows.sending.plan_stamp import is_behind
 from touchcli.flows.sending.queue import require_server
 from touchcli.flows.sending.rate_limit import RateLimiter
-from touchcli.flows.sending.send import LONGEST_PAUSE, MAX_DEFERRALS
+from touchcli.flows.sending.send import LONGEST_PAUSE, MAX_DEFERRALS, refuses_all
 from touchcli.ledger import Ledger
 from touchcli.providers import Provider
 from touchcli.rules.models.message import Deferred, Message, Outcome, Rejected
@@ -26,13 +27,12 @@ KEEPS_ITS_JOB = dt.timedelta(minutes=15)
 REREAD_AFTER = dt.timedelta(seconds=30)
 """How old the plans in hand may be before they are read again."""
 
-_T = TypeVar("_T")
+COMES_BACK = 60.0
+"""Seconds after which a text that is left because the files here are older is looked at again, here or elsewhere."""
 
-_REMEDIES = {
-    401: "mend the credentials",
-    402: "top up the balance",
-    403: "see what the provider's account and number are allowed",
-}
+_UPDATE = "the files here are older than its plan: bring this copy of the workspace up to date (git pull)"
+
+_T = TypeVar("_T")
 
 Report = Callable[[Session, Message, str], None]
 """Told of each message that was not plainly accepted: as it stands now, and what to call that."""
@@ -49,8 +49,12 @@ class WorkerResult(NamedTuple):
     refused: bool = False
 
 
-def work(invocation: Invocation, threads: int, report: Report, *, until_empty: bool) -> WorkerResult:
+def work(
+    invocation: Invocation, threads: int, report: Report, told: Callable[[], None], *, until_empty: bool
+) -> WorkerResult:
     """Send queued texts until told to stop, `threads` at a time, or, with `until_empty`, until none may go now.
+
+    `told` is called when a signal tells it to stop.
 
     Raises UserError, LedgerError or ProviderError if it cannot begin or go on; what is queued stays queued.
     """
@@ -62,7 +66,7 @@ def work(invocation: Invocation, threads: int, report: Report, *, until_empty: b
 
         jobs.prepare(ledger)
         jobs.drop_dead(ledger)
-    runner = JobRunner(session.ledger_url, threads, until_empty=until_empty)
+    runner = JobRunner(session.ledger_url, threads, until_empty=until_empty, told=told)
     with session.provider() as carrier:
         return _Worker(invocation, session, carrier, runner, report, until_empty=until_empty).run()
 
@@ -95,6 +99,7 @@ class _Worker:
         self.free_at, self.deferrals = 0.0, 0
         self.why_stopped: str | None = None
         self.refused = False
+        self._left: set[str] = set()
         self._error: Exception | None = None
         self._lock = threading.Lock()
         self._of_thread = threading.local()
@@ -104,7 +109,7 @@ class _Worker:
         try:
             self._safely(self._sweep)
             if not self._error:
-                self.runner.run(lambda ref: self._safely(lambda: self._do(ref)), lambda: self._safely(self._sweep))
+                self.runner.run(lambda *job: self._safely(lambda: self._do(*job)), lambda: self._safely(self._sweep))
         finally:
             for ledger in self._ledgers:
                 ledger.close()
@@ -124,11 +129,14 @@ class _Worker:
     def _sweep(self) -> None:
         """Put in doubt what a worker that is gone was sending; nothing else is touched, and nothing sent again."""
         tools = self._tools()
-        for message in doubt_lost_claims(tools.ledger, self.tick()):
+        for message in doubt_lost_claims(tools.session, tools.ledger, self.tick()):
             self._count(tools.session, message, message.state)
 
-    def _do(self, client_ref: str) -> float | None:
-        """Send one message if it may be sent now; gives the seconds after which its job is to come back."""
+    def _do(self, client_ref: str, plan: str) -> float | None:
+        """Send one message if it may be sent now; gives the seconds after which its job is to come back.
+
+        `plan` is the stamp of what it was made from: where the files here are older, the message is left.
+        """
         tools = self._tools()
         message = tools.ledger.message(client_ref)
         if message and message.state == "deferred" and self._seconds_until(message.not_before) <= 0:
@@ -139,10 +147,21 @@ class _Worker:
             again = self._comes_back(message)
             self.runner.leaving.wait(min(again or 0.0, 1.0))
             return again
+        if plan and is_behind(tools.session, message, plan):
+            self._leave(tools.session, message)
+            return COMES_BACK
         if not self._turn_comes(tools, message):
             return 0.0
         self._deliver(tools, client_ref)
         return self._comes_back(tools.ledger.message(client_ref))
+
+    def _leave(self, session: Session, message: Message) -> None:
+        """Say, once for each text, that it is left to a worker whose files are as new as its plan."""
+        with self._lock:
+            said = message.client_ref in self._left
+            self._left.add(message.client_ref)
+        if not said:
+            self._count(session, message._replace(error=_UPDATE), "left")
 
     def _turn_comes(self, tools: _Tools, message: Message) -> bool:
         """Wait until the provider and the rates let a text go; False if the worker is to end before."""
@@ -161,6 +180,7 @@ class _Worker:
         try:
             outcome = delivery.deliver(client_ref)
         finally:
+            self._take_over(tools.session, delivery.session)
             for refusal in delivery.refused:
                 self._count(tools.session, refusal.message._replace(error=f"{refusal.code}: {refusal.why}"), "held")
             for message in delivery.done:
@@ -169,12 +189,17 @@ class _Worker:
             with self._lock:
                 self._slow_down(outcome, delivery.done[-1])
 
+    def _take_over(self, before: Session, after: Session) -> None:
+        """Have all threads use what was read again of the files, unless another one has read them since."""
+        with self._lock:
+            if self.session is before:
+                self.session = after
+
     def _slow_down(self, outcome: Outcome, message: Message) -> None:
         """What the answer to one text means for the next ones: go on, pause, or end."""
         self.deferrals = self.deferrals + 1 if isinstance(outcome, Deferred) else 0
         if isinstance(outcome, Rejected) and outcome.stop:
-            remedy = _REMEDIES.get(outcome.status, "see to it")
-            self._stop(f"the provider refuses every text: {outcome.reason}: {remedy}, then start the worker again")
+            self._stop(f"{refuses_all(outcome)}, then start the worker again")
             self.refused = True
         elif isinstance(outcome, Deferred) and (outcome.retry_after or self.deferrals >= MAX_DEFERRALS):
             self.free_at = max(self.free_at, time.monotonic() + self._seconds_until(message.not_before))

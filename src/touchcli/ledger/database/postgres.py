@@ -23,6 +23,17 @@ FAMILY = 0x746F7563
 WRITING = 3
 """Added to the family: the lock that all who write share."""
 LOCK_MILLISECONDS = 30_000
+_LIMITS = {
+    # A server that is gone without a word is noticed within half a minute.
+    "connect_timeout": 10,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 25_000,
+}
+STATEMENT_MILLISECONDS, IDLE_MILLISECONDS = 120_000, 60_000
+"""How long the server works on one statement, and how long a transaction of ours may stand still: a program that hangs
+must not keep its locks."""
 _PERSONAL = (
     *("messages", "events", "attempts", "receipts", "replies", "touches", "wishes", "consents", "approvals"),
     *("promises", "snoozes"),
@@ -47,6 +58,12 @@ def _where(url: str) -> str:
     except psycopg.Error:
         raise LedgerError("`ledger` is not a PostgreSQL address", "write postgresql://user@host/database") from None
     return f"the ledger {parts.get('dbname', '')} on {parts.get('host', 'this machine')}"
+
+
+def limits(url: str) -> dict[str, Any]:
+    """What a connection is given besides its address, as far as that does not say it itself."""
+    said = conninfo_to_dict(url)
+    return {name: value for name, value in _LIMITS.items() if name not in said}
 
 
 class Postgres(Connection):
@@ -86,15 +103,16 @@ class Postgres(Connection):
         return self._postgres
 
     def _connect(self) -> "psycopg.Connection[tuple[Any, ...]]":
-        limits: dict[str, Any] = {} if "connect_timeout" in self._url else {"connect_timeout": 10}
         try:
-            connection = psycopg.connect(self._url, autocommit=True, **limits)
+            connection = psycopg.connect(self._url, autocommit=True, **limits(self._url))
         except psycopg.Error:
             raise LedgerError(
                 f"{self.name} cannot be reached", "see whether the server is up and `ledger` in touch.yaml is right"
             ) from None
         connection.execute("SET synchronous_commit = on")
         connection.execute(f"SET lock_timeout = {LOCK_MILLISECONDS}")
+        connection.execute(f"SET statement_timeout = {STATEMENT_MILLISECONDS}")
+        connection.execute(f"SET idle_in_transaction_session_timeout = {IDLE_MILLISECONDS}")
         return connection
 
     def _migrate(self) -> None:
@@ -102,6 +120,7 @@ class Postgres(Connection):
             return
         steps = migrations(self.dialect)
         with self.transaction():
+            self.execute("SET LOCAL statement_timeout = 0")  # a large table takes its time
             # Held until the commit: two openings at once migrate one after the other.
             self.execute("SELECT pg_advisory_xact_lock(%(family)s, hashtext(current_schema()))", {"family": FAMILY + 1})
             version = self._version()
@@ -186,8 +205,10 @@ class Postgres(Connection):
 
     def scrub(self) -> None:
         """Rewrite the tables that held a person's words; the server's log and backups keep their own time."""
+        self.execute("SET statement_timeout = 0")
         for table in _PERSONAL:
             self.execute(f"VACUUM FULL {table}")
+        self.execute(f"SET statement_timeout = {STATEMENT_MILLISECONDS}")
 
     @contextmanager
     def run_lock(self, now: dt.datetime) -> Iterator[bool]:

@@ -155,7 +155,7 @@ class SQLite(Connection):
 
     @contextmanager
     def run_lock(self, now: dt.datetime) -> Iterator[bool]:
-        """Hold `run.lock` in the ledger's folder; the system frees it when the process ends, however it ends."""
+        """Hold the ledger's `…run.lock` beside it; the system frees it when the process ends, however it ends."""
         with self._lock_file("run") as lock:
             held = lock is None or try_lock(lock)
             if held and lock is not None:
@@ -165,7 +165,7 @@ class SQLite(Connection):
 
     @contextmanager
     def sending(self) -> Iterator[None]:
-        """Share `sending.lock` in the ledger's folder with all that are sending; who has it alone has it briefly."""
+        """Share the ledger's `…sending.lock` with all that are sending; who has it alone has it briefly."""
         with self._lock_file("sending") as lock:
             if lock is not None:
                 share_lock(lock)
@@ -173,18 +173,22 @@ class SQLite(Connection):
 
     @contextmanager
     def nobody_sending(self) -> Iterator[bool]:
-        """Have `sending.lock` alone, if nobody else has it."""
+        """Have the ledger's `…sending.lock` alone, if nobody else has it."""
         with self._lock_file("sending") as lock:
             yield lock is None or try_lock(lock)
 
     @contextmanager
     def _lock_file(self, name: str) -> Iterator[int | None]:
-        """The file `NAME.lock` beside the ledger, open until the end, which frees its lock; None for one in memory."""
+        """The file `LEDGER.NAME.lock`, open until the end, which frees its lock; None for a ledger in memory.
+
+        It stands beside the file itself, by its own name: a link to a ledger and the ledger share a lock, and two
+        ledgers in one folder do not.
+        """
         if not self.path:
             yield None
             return
         try:
-            lock = _private(str(self.path.parent / f"{name}.lock"), os.O_CREAT | os.O_RDWR)
+            lock = _private(f"{self.path.resolve()}.{name}.lock", os.O_CREAT | os.O_RDWR)
         except OSError as error:
             raise LedgerError(
                 f"the {name} lock beside {self.name} cannot be opened: {error.strerror}",

@@ -20,6 +20,10 @@ SELECT wish, at FROM wishes WHERE number = :number AND wish IN ('opt-out', 'opt-
 -- When a number last asked for no more texts, in whatever words.
 SELECT max(at) FROM wishes WHERE number = :number AND wish IN ('opt-out', 'pause');
 
+-- name: last_start
+-- When a number last sent START.
+SELECT max(at) FROM wishes WHERE number = :number AND wish = 'opt-in';
+
 -- name: opted_out_since
 -- Numbers whose opt-out began at :since or later: when, and how.
 SELECT number, at, how FROM wishes

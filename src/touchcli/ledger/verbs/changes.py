@@ -96,6 +96,10 @@ class ChangeVerbs(Verbs):
         ((count,),) = self.db.rows("undelivered_since", since=stamp(since), now=stamp(until), rep=rep)
         return int(count)
 
+    def mark(self, name: str) -> str | None:
+        """Where something left off, None where it never began."""
+        return next((value for (value,) in self.db.rows("mark", name=name)), None)
+
     def _rows_with(self, ids: list[int]) -> list[tuple[Any, ...]]:
         """What tells the rows with these ids from others that got the same ids after a backup was put back."""
         return [tuple(row) for row in self.db.rows("rows_with_ids", **dict(zip(TABLES, ids, strict=True)))]

@@ -14,6 +14,9 @@ from touchcli.rules.models.values import instant
 TOKENS_FOR = dt.timedelta(hours=1)
 """How long the token of a call is remembered: much longer than one is accepted for."""
 
+AHEAD = dt.timedelta(minutes=5)
+"""How far the provider's clock may be ahead of ours: a call from further ahead is refused."""
+
 BY_REPLY = "reply "
 """What stands before the provider's id of a text in the `how` of the wish that it said."""
 
@@ -88,10 +91,11 @@ class InboundVerbs(RecordVerbs, SettlementVerbs):
             day, words = agreed.isoformat(), storable(text.text.strip())
             self.db.change("add_consent", number=text.from_, kind="express", given_on=day, how=words, at=stamp(at))
         change = _WISHES.get(wish)
-        if change == "opt-in" and self._refused_since(text.from_, at):
+        # By their clock alone: cut down to ours, where that is slow, two texts would stand in the order they came in.
+        said_at = min(text.at, now + AHEAD)
+        if change is None or self._overtaken(text.from_, change, said_at):
             return Taken("recorded")
-        if change:
-            self._add_wish(text.from_, change, at, f"{BY_REPLY}{text.message_uuid}")
+        self._add_wish(text.from_, change, said_at, f"{BY_REPLY}{text.message_uuid}")
         return Taken("recorded", change)
 
     def _take_receipt(self, receipt: Receipt, now: dt.datetime) -> Taken:
@@ -105,10 +109,15 @@ class InboundVerbs(RecordVerbs, SettlementVerbs):
             return Taken(result, "opt-out")
         return Taken(result)
 
-    def _refused_since(self, number: str, at: dt.datetime) -> bool:
-        """True where a START is not the last word of a number: texts may come in another order than they were sent."""
-        found = [self.db.rows("last_refusal", number=name)[0][0] for name in (number, *self._forgotten(number))]
-        return any(last and instant(last) > at for last in found)
+    def _overtaken(self, number: str, change: Wish, at: dt.datetime) -> bool:
+        """True where a number said otherwise later: texts may come in another order than they were sent.
+
+        Of a STOP and a START of one moment the STOP counts.
+        """
+        starts = change == "opt-in"
+        query = "last_refusal" if starts else "last_start"
+        found = [self.db.rows(query, number=name)[0][0] for name in (number, *self._forgotten(number))]
+        return any(last and (instant(last) >= at if starts else instant(last) > at) for last in found)
 
     def _chosen(self, number: str, at: dt.datetime) -> bool:
         """True where a number is opted out already, or has sent START at `at` or later."""
@@ -138,10 +147,6 @@ class InboundVerbs(RecordVerbs, SettlementVerbs):
         """When the oldest text went, of those sent at `since` or later whose end nobody has told; None without any."""
         ((at,),) = self.db.rows("open_since", since=stamp(since))
         return instant(at) if at else None
-
-    def mark(self, name: str) -> str | None:
-        """Where something left off, None where it never began."""
-        return next((value for (value,) in self.db.rows("mark", name=name)), None)
 
     def set_mark(self, name: str, value: str) -> None:
         """Keep where something left off."""

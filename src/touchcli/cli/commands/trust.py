@@ -1,0 +1,48 @@
+"""`touch trust`: a workspace of somebody else may be used, and its ledger's server connected to."""
+
+from typing import TYPE_CHECKING
+
+from touchcli.cli.console.errors import DONE
+from touchcli.cli.console.lines import line, write, write_json
+from touchcli.rules.wording import safe
+
+if TYPE_CHECKING:
+    from touchcli.cli.command import App
+    from touchcli.flows.common.session import Invocation
+
+
+def run(invocation: "Invocation", *, undo: bool, as_json: bool) -> int:
+    """Trust the workspace, or no more, and say what that means."""
+    from touchcli.flows.admin.trust import trust
+
+    done = trust(invocation, undo=undo)
+    if as_json:
+        write_json({"workspace": str(done.root), "owner": done.owner, "server": done.server, "trusted": not undo})
+        return DONE
+    if undo:
+        write([line(f"Not trusted any more: {safe(str(done.root))}")])
+        return DONE
+    owner = f", which belongs to another user ({done.owner})" if done.owner else ""
+    server = f"; its ledger is on {safe(done.server)}" if done.server else ""
+    write([line(f"Trusted: {safe(str(done.root))}{owner}{server}.")])
+    return DONE
+
+
+def register(app: "App") -> None:
+    """Add the command to the application."""
+    from typing import Annotated
+
+    from touchcli.cli.command import Option, command
+
+    @command(app, "trust", group="Set-up", examples=("touch trust", "touch trust --undo"))
+    def trust_command(
+        invocation: "Invocation",
+        undo: Annotated[bool, Option("--undo", help="Trust it no more.")] = False,
+        *,
+        as_json: bool,
+    ) -> int:
+        """Trust a workspace that came from somebody else.
+
+        Needed once, if its folder belongs to another user or its files name a server for the ledger.
+        """
+        return run(invocation, undo=undo, as_json=as_json)
