@@ -40,7 +40,7 @@ def listen(
             "take it from the Vonage dashboard (API settings) into the environment or .env",
         )
     auto_replies = AutoReplyThread(invocation, warn)
-    writer = WriterThread(context.ledger, invocation.tick, auto_replies.notify, warn, context.consent)
+    writer = WriterThread(context.sending_ledger, invocation.tick, auto_replies.notify, warn, context.consent)
     with _bound(host, port) as bound:
         writer.start()
         auto_replies.start()
@@ -122,7 +122,7 @@ class AutoReplyThread:
             self._wanted.clear()
             try:
                 session = open_session(self._invocation)
-                with session.ledger(create=True) as ledger:
+                with session.sending_ledger() as ledger:
                     send_auto_replies(session, ledger, session.provider, self._invocation.tick)
             except UserError as error:
                 self._warn(f"no answer to HELP or STOP was sent: {error}")

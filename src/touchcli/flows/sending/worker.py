@@ -56,7 +56,7 @@ def work(invocation: Invocation, threads: int, report: Report, *, until_empty: b
     """
     session = open_session(invocation)
     require_server(session)
-    with session.ledger(create=True) as ledger:
+    with session.sending_ledger() as ledger:
         from touchcli.ledger import jobs
         from touchcli.ledger.job_runner import JobRunner
 
@@ -214,6 +214,6 @@ class _Worker:
         return tools
 
     def _open(self, session: Session) -> Ledger:
-        ledger = session.ledger(create=True)
+        ledger = session.sending_ledger()
         self._ledgers.append(ledger)
         return ledger

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from typing import Any, ClassVar
 
+from touchcli.ledger.database.checksums import SEALED, SEALED_SINCE
 from touchcli.ledger.database.connection import Connection, Cursor, Values
 from touchcli.ledger.database.queries import migrations, newest
 from touchcli.ledger.database.stamps import stamp
@@ -62,6 +63,8 @@ class Postgres(Connection):
         "each": "json_array_elements_text",
         "lock": "FOR UPDATE",
         "random": "md5(CAST(random() AS TEXT) || CAST(clock_timestamp() AS TEXT))",
+        "home": "(SELECT CAST(CAST(CAST('ledger' AS regclass) AS oid) AS TEXT) || '/' ||"
+        " CAST(timeline_id AS TEXT) FROM pg_control_checkpoint())",
     }
 
     @staticmethod
@@ -113,6 +116,9 @@ class Postgres(Connection):
             for step in steps[version:]:
                 for statement in step:
                     self.execute(statement)
+            if version < SEALED_SINCE <= len(steps):
+                for table in SEALED:
+                    self.seal(table)
             self.execute("UPDATE touch_schema SET version = %(version)s", {"version": len(steps)})
 
     def _version(self) -> int:
@@ -207,6 +213,10 @@ class Postgres(Connection):
     def nobody_sending(self) -> AbstractContextManager[bool]:
         """Never known: workers on other machines may be sending."""
         return nullcontext(False)
+
+    def twin(self) -> "Postgres":
+        """Another connection to the same server."""
+        return Postgres(self._url)
 
     def ids_were_given(self, table: str) -> None:
         """Set the table's sequence behind the greatest id."""

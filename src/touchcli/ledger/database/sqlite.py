@@ -7,9 +7,10 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from touchcli.ledger.database.connection import Connection, Values
+from touchcli.ledger.database.checksums import SEALED, SEALED_SINCE
+from touchcli.ledger.database.connection import Connection, Row, Values
 from touchcli.ledger.database.queries import migrations, newest
 from touchcli.ledger.database.stamps import stamp
 from touchcli.ledger.errors import LedgerError
@@ -46,16 +47,20 @@ class SQLite(Connection):
         "each": "json_each",
         "lock": "",
         "random": "lower(hex(randomblob(16)))",
+        "home": "NULL",
     }
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, *, any_thread: bool = False) -> None:
         super().__init__()
         self.path = path
         self.kept = path is not None
         self.name = f"the ledger {path}" if path else "the ledger"
         try:
-            self._sqlite = sqlite3.connect(path or ":memory:", timeout=BUSY_SECONDS, isolation_level=None)
-        except sqlite3.Error as error:
+            self._sqlite = sqlite3.connect(
+                path or ":memory:", timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=not any_thread
+            )
+            self._file = _file_at(path) if path else None
+        except (sqlite3.Error, OSError) as error:
             raise self._trouble(error) from None
         try:
             self._prepare()
@@ -106,12 +111,15 @@ class SQLite(Connection):
             for step in steps[version:]:
                 for statement in step:
                     self.execute(statement)
+            if version < SEALED_SINCE <= len(steps):
+                for table in SEALED:
+                    self.seal(table)
             self.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             self.execute(f"PRAGMA user_version = {len(steps)}")
 
-    def _trouble(self, error: sqlite3.Error | UnicodeDecodeError) -> LedgerError:
+    def _trouble(self, error: Exception) -> LedgerError:
         # SQLite names what it stumbled over as it stands in the file; where that is no text, the file is damaged.
-        name = "SQLITE_CORRUPT" if isinstance(error, UnicodeDecodeError) else getattr(error, "sqlite_errorname", "")
+        name = "SQLITE_CORRUPT" if _undecodable(error) else getattr(error, "sqlite_errorname", "")
         for start, what, hint in _TROUBLE:
             if name.startswith(start):
                 return LedgerError(f"{self.name} {what}", hint)
@@ -131,9 +139,50 @@ class SQLite(Connection):
         except (sqlite3.Error, UnicodeDecodeError) as error:
             raise self._trouble(error) from None
 
+    def rows(self, name: str, /, **values: Any) -> Sequence[Row]:
+        """The rows that a named query gives; text that is damaged comes with replacement characters in it."""
+        sql = self.queries[name]
+        lenient = "RETURNING" in sql  # what writes cannot be run a second time
+        while True:
+            self._sqlite.text_factory = _lenient if lenient else str
+            try:
+                return self._sqlite.execute(sql, values).fetchall()
+            except (sqlite3.Error, UnicodeDecodeError) as error:
+                if lenient or not _undecodable(error):
+                    raise self._trouble(error) from None
+                lenient = True
+            finally:
+                self._sqlite.text_factory = str
+
     def begin(self, *, write: bool) -> None:
         """Begin a transaction, with the right to write from the start where it writes."""
+        if write:
+            self._require_its_file()
         self.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+
+    @contextmanager
+    def transaction(self, *, write: bool = True) -> Iterator[None]:
+        """All or nothing; what was written into a file that is not the ledger's any more counts as nothing."""
+        with super().transaction(write=write):
+            yield
+        if write:
+            self._require_its_file()
+
+    def _require_its_file(self) -> None:
+        """Raise LedgerError where another file stands in the place of the one that was opened, or none."""
+        try:
+            same = self.path is None or _file_at(self.path) == self._file
+        except OSError:
+            same = False
+        if not same:
+            raise LedgerError(
+                f"{self.name} was deleted or replaced while it was in use; nothing was written",
+                "put it back, or run this again with the new one",
+            )
+
+    def twin(self) -> "SQLite":
+        """Another connection to the same file, for any thread, one at a time."""
+        return SQLite(self.path, any_thread=True)
 
     def settled(self) -> AbstractContextManager[None]:
         """A transaction that reads: writes come one after the other, and their ids with them."""
@@ -201,6 +250,21 @@ class SQLite(Connection):
     def close(self) -> None:
         """Close the file."""
         self._sqlite.close()
+
+
+def _lenient(text: bytes) -> str:
+    return text.decode("utf-8", "replace")
+
+
+def _undecodable(error: Exception) -> bool:
+    """True where a text in the file is none; the error may have its words in it."""
+    return isinstance(error, UnicodeDecodeError) or str(error).startswith("Could not decode")
+
+
+def _file_at(path: Path) -> tuple[int, int]:
+    """Which file stands at a path, by its device and inode; raises OSError where there is none."""
+    status = path.stat()
+    return status.st_dev, status.st_ino
 
 
 def _private(path: str, flags: int) -> int:

@@ -7,10 +7,12 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from touchcli.ledger.database.connection import Row
+from touchcli.ledger.database.rows import wish_row
 from touchcli.ledger.database.stamps import stamp
 from touchcli.ledger.errors import LedgerError
-from touchcli.ledger.verbs.base import FORGET_KEY, FORGOTTEN
-from touchcli.ledger.verbs.moves import MoveVerbs
+from touchcli.ledger.outside import Choice
+from touchcli.ledger.verbs.admission import AdmissionVerbs
+from touchcli.ledger.verbs.base import FORGET_KEY, FORGOTTEN, FORGOTTEN_CONTACT
 from touchcli.rules.models.history import number_hash
 
 _WAITING = frozenset({"queued", "deferred"})
@@ -36,7 +38,7 @@ class Erased(NamedTuple):
     opt_outs_kept: int
 
 
-class ForgetVerbs(MoveVerbs):
+class ForgetVerbs(AdmissionVerbs):
     """The one verb that rewrites history, because a person may ask for it."""
 
     def numbers_of(self, contacts: Collection[Pair]) -> set[str]:
@@ -58,6 +60,7 @@ class ForgetVerbs(MoveVerbs):
         the rest done.
         """
         kept = replies = touches = mentions = 0
+        self.learn_wishes()
         with self.db.transaction():
             rows = [row for number in numbers for row in self.db.rows("messages_to", number=number)]
             pairs = {*contacts, *((account, contact) for *_, account, contact in rows if contact)}
@@ -77,6 +80,7 @@ class ForgetVerbs(MoveVerbs):
             for account in sorted({account for account, _ in pairs}):
                 mentions += self._forget_mentions(account, numbers, names)
             self._changed(at)
+        self.note_position()
         self.db.scrub()
         return Erased(messages, replies, touches, mentions, kept)
 
@@ -91,10 +95,12 @@ class ForgetVerbs(MoveVerbs):
         self.db.change("forget_wishes", number=number)
         if not (stopped or paused):
             return 0
+        if self.outside is not None:
+            self.outside.note_choices(self.name, [Choice(0, True, self.outside.hash(number), stamp(at))])
         self.db.change("add_secret", name=FORGET_KEY, value=secrets.token_hex(32))
         ((key,),) = self.db.rows("secret", name=FORGET_KEY)
         name = FORGOTTEN + number_hash(key, number)
-        self.db.change("add_wish", number=name, wish="opt-out", at=stamp(at), how="kept when the number was forgotten")
+        self.db.change("add_wish", **wish_row(name, "opt-out", at, "kept when the number was forgotten"))
         return 1
 
     def _forget_messages(self, rows: Collection[Row], at: dt.datetime) -> int:
@@ -104,6 +110,7 @@ class ForgetVerbs(MoveVerbs):
             if state in _WAITING:
                 self._move(self._to_change(ref), "withdraw", at, by="forget")
             self.db.change("forget_message", client_ref=ref, key=_nameless(key, ref))
+            self.db.seal("messages", "WHERE client_ref = :ref", ref=ref)
             for query in ("forget_events", "forget_attempts", "forget_receipts"):
                 self.db.change(query, client_ref=ref)
         return len(rows)
@@ -132,4 +139,4 @@ def _nameless(key: str | None, own: str) -> str | None:
     if key is None or key.count("/") < 4:
         return key
     account, _, rest = key.split("/", 2)
-    return f"{account}/forgotten-{own}/{rest}"
+    return f"{account}/{FORGOTTEN_CONTACT}{own}/{rest}"

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from touchcli.ledger.database.rows import storable
+from touchcli.ledger.database.rows import consent_row, storable
 from touchcli.ledger.database.stamps import stamp
 from touchcli.ledger.verbs.records import RecordVerbs, Wish
 from touchcli.ledger.verbs.settlement import SettlementVerbs
@@ -62,7 +62,7 @@ class InboundVerbs(RecordVerbs, SettlementVerbs):
         id, changes nothing. STOP, START and HELP need no answer by a person and are closed at once. `agreed` has the
         texts that give consent, by the provider's id, each with its day: the text itself is how it was given.
         """
-        with self.db.transaction():
+        with self._wishing():
             self.db.change("drop_tokens", before=stamp(now - TOKENS_FOR))
             taken = {
                 n: self._take(*calls[n], now, agreed)
@@ -85,8 +85,7 @@ class InboundVerbs(RecordVerbs, SettlementVerbs):
         if not self._add_reply(text.from_, text.text, at, None, None, state, text.message_uuid):
             return Taken("repeat")
         if agreed:
-            day, words = agreed.isoformat(), storable(text.text.strip())
-            self.db.change("add_consent", number=text.from_, kind="express", given_on=day, how=words, at=stamp(at))
+            self.db.change("add_consent", **consent_row(text.from_, "express", agreed, storable(text.text.strip()), at))
         change = _WISHES.get(wish)
         if change == "opt-in" and self._refused_since(text.from_, at):
             return Taken("recorded")
@@ -106,9 +105,12 @@ class InboundVerbs(RecordVerbs, SettlementVerbs):
         return Taken(result)
 
     def _refused_since(self, number: str, at: dt.datetime) -> bool:
-        """True where a START is not the last word of a number: texts may come in another order than they were sent."""
+        """True where a START is not the last word of a number: texts may come in another order than they were sent.
+
+        Of a STOP and a START at the same instant nobody knows which was last: no means no.
+        """
         found = [self.db.rows("last_refusal", number=name)[0][0] for name in (number, *self._forgotten(number))]
-        return any(last and instant(last) > at for last in found)
+        return any(last and instant(last) >= at for last in found)
 
     def _chosen(self, number: str, at: dt.datetime) -> bool:
         """True where a number is opted out already, or has sent START at `at` or later."""
