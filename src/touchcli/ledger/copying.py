@@ -35,15 +35,15 @@ def copy(source: Ledger, target: Ledger) -> dict[str, int]:
     source.supersede(target.name)
     try:
         with source.db.transaction(write=False), target.db.transaction():
-            if any(_counts(target).values()):
+            if any(counts(target).values()):
                 raise LedgerError("the ledger to copy to is not empty", "give it a database or a file of its own")
             for table in TABLES:
                 _copy_table(source, target, table)
-            counts = _counts(source)
-            if counts != _counts(target):
+            copied = counts(source)
+            if copied != counts(target):
                 raise LedgerError("the copy has not all rows, and was not kept", "run this again")
             target.db.change("descend", name=source.name)
-            return counts
+            return copied
     except BaseException:
         source.supersede(None)
         raise
@@ -63,7 +63,8 @@ def _copy_table(source: Ledger, target: Ledger, table: str) -> None:
         target.db.ids_were_given(table)
 
 
-def _counts(ledger: Ledger) -> dict[str, int]:
+def counts(ledger: Ledger) -> dict[str, int]:
+    """How many rows each table has."""
     return {
         table: int(ledger.db.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])  # noqa: S608 - the names are ours
         for table in TABLES

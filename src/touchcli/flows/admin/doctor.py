@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from typing import NamedTuple
 
 from touchcli.flows.common.session import BrokenSettings, Invocation, Session, open_session
+from touchcli.ledger.verifying import verify
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.values import mask
 from touchcli.rules.wording import counted
@@ -43,6 +44,7 @@ def doctor(invocation: Invocation) -> list[Finding]:
         _files(session),
         _ledger(session),
         *_undelivered(session),
+        *_after_all(session),
         _provider(session),
         _sender(session),
         *_reps(session),
@@ -61,9 +63,12 @@ def _files(session: Session) -> Finding:
 def _ledger(session: Session) -> Finding:
     try:
         with session.ledger() as ledger:
+            found = verify(ledger)
             messages = len(ledger.outbox(("in-doubt",)))
     except UserError as error:
         return Finding("ledger", "wrong", str(error))
+    if wrong := len(found.damaged) + len(found.problems):
+        return Finding("ledger", "wrong", f"{counted(wrong, 'fault')} found in it: run touch ledger verify")
     if messages:
         return Finding("ledger", "wrong", f"{messages} in doubt: touch reconcile settles them")
     place = "PostgreSQL" if session.ledger_url.startswith("postgres") else session.book.settings.ledger
@@ -84,6 +89,19 @@ def _undelivered(session: Session) -> Iterator[Finding]:
         why = f" ({last.error})" if last.error else ""
         said = f"{many} not delivered in 30 days, the last to {mask(last.to)}{why}"
         yield Finding("delivery", "note", f"{said}: touch outbox --state undelivered")
+
+
+def _after_all(session: Session) -> Iterator[Finding]:
+    """The texts of the last month that somebody called not sent, and that have gone after all."""
+    try:
+        with session.ledger() as ledger:
+            went = ledger.gone_after_all(session.now - _A_MONTH)
+    except UserError:
+        return  # said of the ledger already
+    if went:
+        many = counted(len(went), "text")
+        said = f"{many} called not sent in 30 days had gone after all, the last to {mask(went[-1].to)}"
+        yield Finding("reconcile", "note", f"{said}: touch outbox shows them")
 
 
 def _provider(session: Session) -> Finding:

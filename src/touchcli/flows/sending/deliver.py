@@ -20,7 +20,7 @@ from touchcli.flows.sending.compose import CONFIRM
 from touchcli.flows.sending.plan_run import RunPlan
 from touchcli.flows.sending.rate_limit import RateLimiter, day_bounds
 from touchcli.flows.sending.recheck import Recheck, Refusal
-from touchcli.ledger import Ledger
+from touchcli.ledger import Ledger, LedgerError
 from touchcli.ledger.verbs.moves import TRIED_BEFORE
 from touchcli.ledger.verbs.outbox import Result
 from touchcli.providers import Provider
@@ -164,13 +164,19 @@ class Delivery:
         return self._posted[ref]
 
     def _last_look(self, message: Message) -> str | None:
-        with self._looking:
-            found = self._eyes.last_look(message, self.tick())
+        """Why a message must not be posted after all: whatever ends the program in here, it was not."""
+        self._posted[message.client_ref] = _NOT_POSTED
+        try:
+            with self._looking:
+                found = self._eyes.last_look(message, self.tick())
+        except LedgerError as error:
+            return str(error)
         if found == "late":
             return "its claim is older than its lease"
         if found == "opted-out" and message.item != CONFIRM:
             self._opted_out.add(message.client_ref)
             return "an opt-out came at the last moment"
+        self._posted[message.client_ref] = _BROKEN_OFF
         return None
 
     def record(self, answers: Iterable[tuple[Message, Outcome]]) -> None:

@@ -99,6 +99,10 @@ class Connection(ABC):
         """Leave nothing of deleted and rewritten rows in the files of the database, outside any transaction."""
 
     @abstractmethod
+    def check(self) -> Iterator[str]:
+        """What the database's own check finds wrong, a line each."""
+
+    @abstractmethod
     def close(self) -> None:
         """Close the connection; closing twice is nothing."""
 

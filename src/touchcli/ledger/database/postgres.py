@@ -10,7 +10,7 @@ from touchcli.ledger.database.checksums import SEALED, SEALED_SINCE
 from touchcli.ledger.database.connection import Connection, Cursor, Values
 from touchcli.ledger.database.queries import migrations, newest
 from touchcli.ledger.database.stamps import stamp
-from touchcli.ledger.errors import LedgerError
+from touchcli.ledger.errors import LedgerError, WordsRemain
 
 try:
     import psycopg
@@ -191,9 +191,37 @@ class Postgres(Connection):
             self.execute("ROLLBACK")
 
     def scrub(self) -> None:
-        """Rewrite the tables that held a person's words; the server's log and backups keep their own time."""
-        for table in _PERSONAL:
-            self.execute(f"VACUUM FULL {table}")
+        """Rewrite the tables that held a person's words; the server's log and backups keep their own time.
+
+        Raises WordsRemain where the server says that it kept old rows for somebody who reads, or left a table out.
+        """
+        notices: list[psycopg.errors.Diagnostic] = []
+        hear = notices.append
+        self._postgres.add_notice_handler(hear)
+        try:
+            for table in _PERSONAL:
+                self._rewrite(table, notices)
+        finally:
+            self._postgres.remove_notice_handler(hear)
+
+    def _rewrite(self, table: str, notices: "list[psycopg.errors.Diagnostic]") -> None:
+        notices.clear()
+        try:
+            self.execute(f"VACUUM (FULL, VERBOSE) {table}")
+        except LedgerError as error:
+            raise WordsRemain(f"words may remain in the table {table}: {error.message}", error.hint) from None
+        # The words of the server are in its own language, so its numbers are read: how many dead rows it had to keep.
+        kept = [re.search(r"\d+", each.message_detail or "") for each in notices if each.severity_nonlocalized == "INFO"]
+        if any(found and int(found[0]) for found in kept):
+            raise WordsRemain(
+                f"words may remain in the table {table}: another program still reads rows of before",
+                "end what reads the database (pg_stat_activity, prepared transactions), then run this again",
+            )
+        if not any(kept):
+            raise WordsRemain(
+                f"words may remain in the table {table}: this user may not vacuum it",
+                "run this again as the owner of the tables",
+            )
 
     @contextmanager
     def run_lock(self, now: dt.datetime) -> Iterator[bool]:
@@ -223,6 +251,16 @@ class Postgres(Connection):
         self.execute(
             f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"  # noqa: S608 - our own names
         )
+
+    def check(self) -> Iterator[str]:
+        """What the server cannot read of the tables, page by page, by its own checksums where they are on."""
+        tables = self.execute("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()").fetchall()
+        for (table,) in tables:
+            try:
+                # Every value of every row, which reads the pages of long ones too.
+                self.execute(f"SELECT count(CAST(t AS TEXT)) FROM {table} t")  # noqa: S608 - the server's own names
+            except LedgerError as error:
+                yield f"{table}: {error}"
 
     def close(self) -> None:
         """Close the session."""

@@ -13,7 +13,7 @@ from touchcli.ledger.database.checksums import SEALED, SEALED_SINCE
 from touchcli.ledger.database.connection import Connection, Row, Values
 from touchcli.ledger.database.queries import migrations, newest
 from touchcli.ledger.database.stamps import stamp
-from touchcli.ledger.errors import LedgerError
+from touchcli.ledger.errors import LedgerError, WordsRemain
 from touchcli.posix import share_lock, try_lock
 
 APPLICATION_ID = 0x746F7563
@@ -32,6 +32,10 @@ _TROUBLE = (
     ("SQLITE_CANTOPEN", "cannot be opened", "give yourself the right to read and write the file and its folder"),
     ("SQLITE_IOERR", "cannot be read or written: the disk failed", "check the disk and its free space"),
 )
+
+
+class _Undecodable(LedgerError):
+    """A text in the file is none; SQLite's own error may have its words in it."""
 
 
 class SQLite(Connection):
@@ -119,7 +123,9 @@ class SQLite(Connection):
 
     def _trouble(self, error: Exception) -> LedgerError:
         # SQLite names what it stumbled over as it stands in the file; where that is no text, the file is damaged.
-        name = "SQLITE_CORRUPT" if _undecodable(error) else getattr(error, "sqlite_errorname", "")
+        if isinstance(error, UnicodeDecodeError) or str(error).startswith("Could not decode"):
+            return _Undecodable(f"{self.name} is damaged", "run touch ledger verify")
+        name = getattr(error, "sqlite_errorname", "")
         for start, what, hint in _TROUBLE:
             if name.startswith(start):
                 return LedgerError(f"{self.name} {what}", hint)
@@ -146,10 +152,11 @@ class SQLite(Connection):
         while True:
             self._sqlite.text_factory = _lenient if lenient else str
             try:
-                return self._sqlite.execute(sql, values).fetchall()
-            except (sqlite3.Error, UnicodeDecodeError) as error:
-                if lenient or not _undecodable(error):
-                    raise self._trouble(error) from None
+                return self.execute(sql, values).fetchall()
+            except (sqlite3.Error, UnicodeDecodeError, LedgerError) as error:
+                trouble = error if isinstance(error, LedgerError) else self._trouble(error)
+                if lenient or not isinstance(trouble, _Undecodable):
+                    raise trouble from None
                 lenient = True
             finally:
                 self._sqlite.text_factory = str
@@ -197,7 +204,7 @@ class SQLite(Connection):
         """Write the file anew without the space that was freed, and empty the log of writes."""
         self.execute("VACUUM")
         if self._pragma("wal_checkpoint(TRUNCATE)"):
-            raise LedgerError(
+            raise WordsRemain(
                 f"{self.name} no longer has the words, but another program keeps old pages in its log",
                 "end that program, then run this again",
             )
@@ -228,24 +235,40 @@ class SQLite(Connection):
 
     @contextmanager
     def _lock_file(self, name: str) -> Iterator[int | None]:
-        """The file `NAME.lock` beside the ledger, open until the end, which frees its lock; None for one in memory."""
+        """The lock file of a name beside the ledger, open until the end; None for a ledger in memory."""
         if not self.path:
             yield None
             return
-        try:
-            lock = _private(str(self.path.parent / f"{name}.lock"), os.O_CREAT | os.O_RDWR)
-        except OSError as error:
-            raise LedgerError(
-                f"the {name} lock beside {self.name} cannot be opened: {error.strerror}",
-                "look at the rights of its folder",
-            ) from None
-        try:
+        with lock_file(self.path.parent, name) as lock:
             yield lock
-        finally:
-            os.close(lock)
 
     def ids_were_given(self, table: str) -> None:
         """Nothing to do: SQLite always takes the id after the greatest."""
+
+    def check(self) -> Iterator[str]:
+        """What SQLite finds wrong with the structure of the file; never what stands in it."""
+        for (line,) in self.execute("PRAGMA integrity_check").fetchall():
+            if line != "ok":
+                yield str(line)
+
+    def backup(self, path: Path) -> None:
+        """Copy the file as it stands at one instant to a path where none is, while others may write; for its owner
+        alone.
+        """
+        try:
+            os.close(_private(str(path), os.O_CREAT | os.O_EXCL | os.O_RDWR))
+            target = sqlite3.connect(path)
+            try:
+                self._sqlite.backup(target)
+            finally:
+                target.close()
+        except FileExistsError:
+            raise LedgerError(f"{path} is there already", "name a file that is not") from None
+        except OSError as error:
+            raise LedgerError(f"{path} cannot be written: {error.strerror}", "name another file") from None
+        except sqlite3.Error as error:
+            path.unlink()
+            raise self._trouble(error) from None
 
     def close(self) -> None:
         """Close the file."""
@@ -256,15 +279,25 @@ def _lenient(text: bytes) -> str:
     return text.decode("utf-8", "replace")
 
 
-def _undecodable(error: Exception) -> bool:
-    """True where a text in the file is none; the error may have its words in it."""
-    return isinstance(error, UnicodeDecodeError) or str(error).startswith("Could not decode")
-
-
 def _file_at(path: Path) -> tuple[int, int]:
     """Which file stands at a path, by its device and inode; raises OSError where there is none."""
     status = path.stat()
     return status.st_dev, status.st_ino
+
+
+@contextmanager
+def lock_file(folder: Path, name: str) -> Iterator[int]:
+    """The file `NAME.lock` in a ledger's folder, open until the end, which frees its lock; raises LedgerError."""
+    try:
+        lock = _private(str(folder / f"{name}.lock"), os.O_CREAT | os.O_RDWR)
+    except OSError as error:
+        raise LedgerError(
+            f"the {name} lock in {folder} cannot be opened: {error.strerror}", "look at the rights of its folder"
+        ) from None
+    try:
+        yield lock
+    finally:
+        os.close(lock)
 
 
 def _private(path: str, flags: int) -> int:

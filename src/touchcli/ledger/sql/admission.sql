@@ -28,6 +28,10 @@ SELECT DISTINCT client_ref FROM attempts WHERE client_ref IN (SELECT value FROM 
 -- This ledger is the one in use, where it is now.
 UPDATE ledger SET superseded_by = NULL, home = {home};
 
+-- name: put_back
+-- This ledger was put back from a backup, and is in no place of its own yet.
+UPDATE ledger SET home = 'put back';
+
 -- name: supersede
 -- Another ledger is to be used from now on.
 UPDATE ledger SET superseded_by = :name;

@@ -96,6 +96,13 @@ ORDER BY created_at, client_ref;
 -- All messages being sent.
 SELECT {message}, checksum FROM messages WHERE state = 'sending' ORDER BY client_ref {lock};
 
+-- name: gone_after_all
+-- Messages that went although they had been called not sent, as was found at :since or later.
+SELECT {message}, checksum FROM messages WHERE client_ref IN (
+    SELECT client_ref FROM events WHERE from_state = 'not-sent' AND to_state IN ('accepted', 'delivered')
+    AND at >= :since)
+ORDER BY updated_at, client_ref;
+
 -- name: lost_claims
 -- Messages being sent whose lease is over at :now.
 SELECT {message}, checksum FROM messages WHERE state = 'sending' AND lease_until <= :now ORDER BY client_ref {lock};

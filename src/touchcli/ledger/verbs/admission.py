@@ -131,6 +131,11 @@ class AdmissionVerbs(RecordVerbs, OutboxVerbs):
                 self._move(message, "withdraw", now, by="recovery", evidence=_DAMAGED, error=_DAMAGED)
         return sum(self.db.seal(table) for table in SEALED)
 
+    def put_back(self) -> None:
+        """Keep that this ledger comes from a backup, so that nothing is sent from it until it is accepted."""
+        with self.db.transaction():
+            self.db.change("put_back")
+
     def supersede(self, name: str | None) -> None:
         """Keep that this ledger was copied to the one with this name and is not to be sent from; None lifts that."""
         with self.db.transaction():

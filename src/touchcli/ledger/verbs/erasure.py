@@ -9,7 +9,7 @@ from typing import NamedTuple
 from touchcli.ledger.database.connection import Row
 from touchcli.ledger.database.rows import wish_row
 from touchcli.ledger.database.stamps import stamp
-from touchcli.ledger.errors import LedgerError
+from touchcli.ledger.errors import LedgerError, WordsRemain
 from touchcli.ledger.outside import Choice
 from touchcli.ledger.verbs.admission import AdmissionVerbs
 from touchcli.ledger.verbs.base import FORGET_KEY, FORGOTTEN, FORGOTTEN_CONTACT
@@ -28,7 +28,8 @@ Pair = tuple[str, str]
 class Erased(NamedTuple):
     """How many rows lost their words, and how many opt-outs were kept as hashes.
 
-    `mentions` are our own notes, promises and reasons for a snooze that had the name or a number in them.
+    `mentions` are our own notes, promises and reasons for a snooze that had the name or a number in them. `remains` says
+    why words may be left in the files of the database; None where none are.
     """
 
     messages: int
@@ -36,6 +37,7 @@ class Erased(NamedTuple):
     touches: int
     mentions: int
     opt_outs_kept: int
+    remains: str | None = None
 
 
 class ForgetVerbs(AdmissionVerbs):
@@ -56,8 +58,8 @@ class ForgetVerbs(AdmissionVerbs):
 
         Who was texted at one of the numbers counts as a contact too. Counts, days and states stay, so that what was
         done stays done; what waits in the outbox is taken back. The freed space is overwritten. Raises LedgerError
-        where a text to them is on its way, with nothing erased; and where the space cannot be overwritten now, with
-        the rest done.
+        where a text to them is on its way, with nothing erased. Where the space cannot be overwritten now, the rest is
+        done, and doing it again finishes it.
         """
         kept = replies = touches = mentions = 0
         self.learn_wishes()
@@ -81,8 +83,12 @@ class ForgetVerbs(AdmissionVerbs):
                 mentions += self._forget_mentions(account, numbers, names)
             self._changed(at)
         self.note_position()
-        self.db.scrub()
-        return Erased(messages, replies, touches, mentions, kept)
+        erased = Erased(messages, replies, touches, mentions, kept)
+        try:
+            self.db.scrub()
+        except WordsRemain as error:
+            return erased._replace(remains=str(error))
+        return erased
 
     def _forget_wishes(self, number: str, at: dt.datetime) -> int:
         """Keep an opt-out under the hash of its number, and nothing else; gives how many were kept.
