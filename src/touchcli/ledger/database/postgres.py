@@ -195,23 +195,28 @@ class Postgres(Connection):
 
         Raises WordsRemain where the server says that it kept old rows for somebody who reads, or left a table out.
         """
-        notices: list[psycopg.errors.Diagnostic] = []
-        hear = notices.append
+        details: list[str] = []
+
+        def hear(notice: psycopg.errors.Diagnostic) -> None:
+            if notice.severity_nonlocalized == "INFO" and notice.message_detail:
+                details.append(notice.message_detail)  # it is gone when this returns
+
         self._postgres.add_notice_handler(hear)
         try:
             for table in _PERSONAL:
-                self._rewrite(table, notices)
+                self._rewrite(table, details)
         finally:
             self._postgres.remove_notice_handler(hear)
 
-    def _rewrite(self, table: str, notices: "list[psycopg.errors.Diagnostic]") -> None:
-        notices.clear()
+    def _rewrite(self, table: str, details: list[str]) -> None:
+        """Rewrite a table; `details` are what the server says of it meanwhile."""
+        details.clear()
         try:
             self.execute(f"VACUUM (FULL, VERBOSE) {table}")
         except LedgerError as error:
             raise WordsRemain(f"words may remain in the table {table}: {error.message}", error.hint) from None
         # The words of the server are in its own language, so its numbers are read: how many dead rows it had to keep.
-        kept = [re.search(r"\d+", each.message_detail or "") for each in notices if each.severity_nonlocalized == "INFO"]
+        kept = [re.search(r"\d+", detail) for detail in details]
         if any(found and int(found[0]) for found in kept):
             raise WordsRemain(
                 f"words may remain in the table {table}: another program still reads rows of before",
