@@ -81,7 +81,7 @@ def test_not_a_byte_is_left(shop: "Scene") -> None:
     assert ran.code == 0
     erased = ran.json
     assert erased.pop("still_named_in") == ["plans/accounts/book-000.yaml:2"]
-    assert erased == {"messages": 4, "replies": 2, "touches": 3, "mentions": 2, "opt_outs_kept": 0}
+    assert erased == {"messages": 4, "replies": 2, "touches": 3, "mentions": 2, "opt_outs_kept": 0, "remains": None}
     assert found_in(bytes_of(shop)) == set()
     with shop.ledger() as ledger:
         account_history = ledger.history(shop.session().seen_until)
@@ -114,6 +114,7 @@ def test_forgetting_twice_is_forgetting_once(shop: "Scene") -> None:
         "touches": 0,
         "mentions": 0,
         "opt_outs_kept": 0,
+        "remains": None,
     }
 
 

@@ -20,9 +20,13 @@ SELECT number FROM wishes WHERE id = :id;
 -- How far the wishes have come.
 SELECT max(id), max(at) FROM wishes;
 
--- name: refs_tried
--- Of some references, a JSON list, those that a call is known of.
-SELECT DISTINCT client_ref FROM attempts WHERE client_ref IN (SELECT value FROM {each}(:refs));
+-- name: claims_of
+-- The claims of some messages, a JSON list, by the ids of their events.
+SELECT id, client_ref FROM events WHERE event = 'claim' AND client_ref IN (SELECT value FROM {each}(:refs));
+
+-- name: first_attempts
+-- The number of the first call that is known of some references, a JSON list.
+SELECT client_ref, min(number) FROM attempts WHERE client_ref IN (SELECT value FROM {each}(:refs)) GROUP BY client_ref;
 
 -- name: settle_down
 -- This ledger is the one in use, where it is now.

@@ -96,11 +96,9 @@ class AdmissionVerbs(RecordVerbs, OutboxVerbs):
         """
         assert self.outside is not None
         names = {name for name in (self.outside.in_force, self.name) if name}
-        gone = {claim.client_ref: claim.at for name in names for claim in self.outside.claims(name)}
-        gone.pop(_NOTHING, None)
+        claims = [claim for name in names for claim in self.outside.claims(name) if claim.client_ref != _NOTHING]
         with self.db.transaction():
-            known = {ref for (ref,) in self.db.rows("refs_tried", refs=json.dumps(sorted(gone)))}
-            gone = {ref: at for ref, at in gone.items() if ref not in known}
+            gone = self._unknown(claims)
             for ref, at in gone.items():
                 self.db.change("add_outside_attempt", client_ref=ref, at=at)
             in_doubt = sum(self._doubt(ref, at, now) for ref, at in gone.items())
@@ -113,6 +111,19 @@ class AdmissionVerbs(RecordVerbs, OutboxVerbs):
         self.opt_out_many(lost, now, "kept outside the ledger that was put back or replaced")
         self.note_position()
         return Accepted(len(gone), in_doubt, len(lost), sealed)
+
+    def _unknown(self, claims: Collection[Claim]) -> dict[str, str]:
+        """The texts of claims that this ledger does not have, and when they went."""
+        refs = json.dumps(sorted({claim.client_ref for claim in claims}))
+        ours = {(id, ref) for id, ref in self.db.rows("claims_of", refs=refs)}
+        first = dict(map(tuple, self.db.rows("first_attempts", refs=refs)))
+        gone = {}
+        for event, ref, at in claims:
+            # An attempt 0 says that the gap was accepted before; what came from another ledger has no event here.
+            known = first.get(ref) == 0 or ((event, ref) in ours if event else ref in first)
+            if not known:
+                gone[ref] = at
+        return gone
 
     def _doubt(self, ref: str, at: str, now: dt.datetime) -> bool:
         """Put a waiting message that may have gone in doubt; False where it does not wait."""

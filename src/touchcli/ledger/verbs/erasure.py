@@ -28,8 +28,8 @@ Pair = tuple[str, str]
 class Erased(NamedTuple):
     """How many rows lost their words, and how many opt-outs were kept as hashes.
 
-    `mentions` are our own notes, promises and reasons for a snooze that had the name or a number in them. `remains` says
-    why words may be left in the files of the database; None where none are.
+    `mentions` are our own notes, promises and reasons for a snooze that had the name or a number in them. `remains`
+    says why words may be left in the files of the database; None where none are.
     """
 
     messages: int
