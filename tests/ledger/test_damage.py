@@ -91,12 +91,10 @@ def test_a_damaged_message_is_shown_and_never_posted(
     change(f"UPDATE messages SET {column} = 'x' WHERE client_ref = :ref", ref=one.client_ref)
     outbox = {message.client_ref: message for message in ledger.outbox()}
     if column != "state":  # one in no state at all is in no list; verify has it
-        assert (outbox[one.client_ref].intact, outbox[one.client_ref].error) == (
-            False,
-            "its row in the ledger is damaged",
-        )
+        damaged = outbox[one.client_ref]
+        assert (damaged.intact, damaged.error) == (False, "its row in the ledger is damaged")
         accounts, numbers = ledger.suspects([one, other])
-        assert outbox[one.client_ref].account in accounts or outbox[one.client_ref].to in numbers
+        assert damaged.account in accounts or damaged.to in numbers
     assert outbox[other.client_ref].intact
     assert [damage.row for damage in verify(ledger).damaged] == [one.client_ref]
 

@@ -82,6 +82,17 @@ def test_only_a_start_after_the_stop_lifts_it(ledger: Ledger, now: dt.datetime) 
     assert not ledger.history(now).opted_out(NUMBER)
 
 
+@pytest.mark.parametrize("at_once", [True, False])
+@pytest.mark.parametrize("words", [("stop", "start"), ("start", "stop")])
+def test_of_a_stop_and_a_start_at_the_same_instant_the_stop_holds(
+    ledger: Ledger, now: dt.datetime, words: tuple[str, str], at_once: bool
+) -> None:
+    calls = [(text(f"in-{word}", now), word) for word in words]
+    for batch in [calls] if at_once else [[one] for one in calls]:
+        ledger.take_in(batch, now)
+    assert ledger.history(now).opt_outs == {NUMBER}
+
+
 def test_a_text_from_the_future_came_now(ledger: Ledger, now: dt.datetime) -> None:
     ledger.take_in([(text("in-1", now + dt.timedelta(days=400)), None)], now)
     assert [reply.received_at for reply in ledger.replies(now)] == [now]
