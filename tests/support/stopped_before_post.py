@@ -25,7 +25,7 @@ def main() -> None:
         signal.pthread_kill(threading.get_ident(), signal.SIGSTOP)  # this very thread goes no further
         return connection
 
-    Connections._opened = stopped  # type: ignore[method-assign]
+    Connections._opened = stopped  # type: ignore[method-assign, assignment]
     run_at.main()
 
 

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from touchcli.ledger.copying import counts
-from touchcli.ledger.database.checksums import SEALED, checksum, concerns_known
+from touchcli.ledger.database.checksums import checksum, concerns_known
 from touchcli.ledger.errors import LedgerError
 from touchcli.ledger.ledger import Ledger
 
+_EVERY = {"wishes": "every_wishes", "consents": "every_consents", "messages": "every_messages"}
 CALLED = {"wishes": "opt-outs", "consents": "consents", "messages": "messages"}
 """What people call the tables whose rows carry a checksum."""
 
@@ -43,8 +44,8 @@ def verify(ledger: Ledger) -> Verified:
 
 
 def _damaged(ledger: Ledger) -> Iterator[Damage]:
-    for table in SEALED:
-        for name, found, *values in ledger.db.rows(f"every_{table}"):
+    for table, every in _EVERY.items():
+        for name, found, *values in ledger.db.rows(every):
             if checksum(values) != found:
                 known = concerns_known(found, str(values[0]))
                 yield Damage(CALLED[table], str(name), str(values[0]) if known else None)

@@ -39,8 +39,9 @@ def asleep(book: "Scene") -> Iterator[Start]:
 
     def start(lease: float, *arguments: str) -> "subprocess.Popen[str]":
         script = [sys.executable, str(HERE / "stopped_before_post.py"), str(lease), TUESDAY, *arguments]
-        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-        process = subprocess.Popen(script, cwd=book.root, env=book.env, text=True, **pipes)  # type: ignore[call-overload]
+        process = subprocess.Popen(
+            script, cwd=book.root, env=book.env, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
         started.append(process)
         deadline = time.monotonic() + 60
         while Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()[0] != "T":
