@@ -177,7 +177,7 @@ def test_without_a_provider_the_answer_waits_for_the_next_send(
     ("text", "then"),
     [
         ("STOP", lambda talk: talk.later(6)),
-        ("STOP", lambda talk: talk.write("START", STRANGER)),
+        ("STOP", lambda talk: (talk.later(1), talk.write("START", STRANGER))),
         ("STOP", lambda talk: talk.place.lay_out(2)),
         ("HELP", lambda talk: talk.write("STOP", STRANGER)),
         ("HELP", lambda talk: talk.place.lay_out(2, reps={"dana": {"name": "Dana Reyes", "company": "N"}})),
