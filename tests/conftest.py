@@ -63,9 +63,10 @@ sys.addaudithook(WATCH)
 
 
 @pytest.fixture(scope="session", autouse=True)
-def a_cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """What commands keep for their user, they keep in the tests' own folder."""
+def folders_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What commands keep for their user, they keep in the tests' own folders."""
     os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
+    os.environ["XDG_STATE_HOME"] = str(tmp_path_factory.mktemp("state"))
 
 
 @pytest.fixture(autouse=True)

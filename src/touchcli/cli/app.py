@@ -50,11 +50,19 @@ def _add(app: typer.Typer, command: Command) -> None:
     epilog = "\b\nExamples:\n" + "\n".join(f"  {example}" for example in command.examples)
     group, _, name = command.name.rpartition(" ")
     if group:
-        home = typer.Typer(help=command.about, rich_markup_mode=None)
-        home.callback()(lambda: None)
-        app.add_typer(home, name=group, help=command.about, rich_help_panel=command.group)
-        app = home
+        app = _group(app, group, command)
     app.command(name, rich_help_panel=command.group, epilog=epilog)(run)
+
+
+def _group(app: typer.Typer, name: str, command: Command) -> typer.Typer:
+    """The commands that share a first word, made with the first of them."""
+    for each in app.registered_groups:
+        if each.name == name and each.typer_instance is not None:
+            return each.typer_instance
+    home = typer.Typer(help=command.about, rich_markup_mode=None)
+    home.callback()(lambda: None)
+    app.add_typer(home, name=name, help=command.about, rich_help_panel=command.group)
+    return home
 
 
 def _parameter(declared: Parameter) -> inspect.Parameter:

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from touchcli.ledger.change_reader import ChangeReader
     from touchcli.ledger.errors import DuplicateKey, LedgerError
     from touchcli.ledger.ledger import Ledger
-    from touchcli.ledger.opening import open_changes, open_ledger, open_reader
+    from touchcli.ledger.opening import open_changes, open_ledger, open_reader, open_to_send
     from touchcli.ledger.reader import HistoryReader
 
 __all__ = [
@@ -20,11 +20,12 @@ __all__ = [
     "open_changes",
     "open_ledger",
     "open_reader",
+    "open_to_send",
 ]
 
 _HOMES = {
     **dict.fromkeys(("DuplicateKey", "LedgerError"), "errors"),
-    **dict.fromkeys(("open_changes", "open_ledger", "open_reader"), "opening"),
+    **dict.fromkeys(("open_changes", "open_ledger", "open_reader", "open_to_send"), "opening"),
     "ChangeReader": "change_reader",
     "HistoryReader": "reader",
     "Ledger": "ledger",

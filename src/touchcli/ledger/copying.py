@@ -28,18 +28,25 @@ _BATCH = 1000
 def copy(source: Ledger, target: Ledger) -> dict[str, int]:
     """Copy all rows with their ids, in one transaction of the target; gives the number of rows of each table.
 
-    The tables of `OWN` stay as they are. The source is read as it stands at one instant, so nothing may be sending.
+    From then on nothing is sent from the source. The tables of `OWN` stay as they are. The source is read as it stands
+    at one instant, so nothing may be sending.
     Raises LedgerError where the target is not empty, or does not hold as many rows in the end as the source has.
     """
-    with source.db.transaction(write=False), target.db.transaction():
-        if any(_counts(target).values()):
-            raise LedgerError("the ledger to copy to is not empty", "give it a database or a file of its own")
-        for table in TABLES:
-            _copy_table(source, target, table)
-        counts = _counts(source)
-        if counts != _counts(target):
-            raise LedgerError("the copy has not all rows, and was not kept", "run this again")
-        return counts
+    source.supersede(target.name)
+    try:
+        with source.db.transaction(write=False), target.db.transaction():
+            if any(counts(target).values()):
+                raise LedgerError("the ledger to copy to is not empty", "give it a database or a file of its own")
+            for table in TABLES:
+                _copy_table(source, target, table)
+            copied = counts(source)
+            if copied != counts(target):
+                raise LedgerError("the copy has not all rows, and was not kept", "run this again")
+            target.db.change("descend", name=source.name)
+            return copied
+    except BaseException:
+        source.supersede(None)
+        raise
 
 
 def _copy_table(source: Ledger, target: Ledger, table: str) -> None:
@@ -56,7 +63,8 @@ def _copy_table(source: Ledger, target: Ledger, table: str) -> None:
         target.db.ids_were_given(table)
 
 
-def _counts(ledger: Ledger) -> dict[str, int]:
+def counts(ledger: Ledger) -> dict[str, int]:
+    """How many rows each table has."""
     return {
         table: int(ledger.db.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])  # noqa: S608 - the names are ours
         for table in TABLES

@@ -10,6 +10,10 @@ class LedgerError(UserError):
     """
 
 
+class WordsRemain(LedgerError):
+    """A person was forgotten, but the database may still keep words of theirs in places that nobody reads."""
+
+
 class DuplicateKey(LedgerError):
     """A text with this key is in the history already; the second touch was not written."""
 

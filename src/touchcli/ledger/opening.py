@@ -26,7 +26,30 @@ def open_ledger(url: str, root: Path, *, create: bool) -> "Ledger":
     """
     from touchcli.ledger.ledger import Ledger
 
-    return Ledger(_connection(url, root, create=create))
+    if not create:
+        return Ledger(_connection(url, root, create=False))
+    from touchcli.ledger.outside import Outside
+
+    return Ledger(_connection(url, root, create=True), Outside(root))
+
+
+def open_to_send(url: str, root: Path) -> "Ledger":
+    """Open the ledger of a workspace for whoever sends, or records what customers say; compared with the mark.
+
+    Raises LedgerError as `open_ledger` does, and where it is not the ledger of before: restored, lost, replaced or
+    copied to another one. A ledger that is gone is not made anew.
+    """
+    from touchcli.ledger.ledger import Ledger
+    from touchcli.ledger.outside import Outside
+
+    outside = Outside(root)
+    ledger = Ledger(_connection(url, root, create=outside.in_force is None), outside)
+    try:
+        ledger.admit()
+    except BaseException:
+        ledger.close()
+        raise
+    return ledger
 
 
 def open_reader(url: str, root: Path) -> "HistoryReader":

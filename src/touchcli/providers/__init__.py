@@ -4,7 +4,7 @@
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Literal, NamedTuple, Protocol, Self
 
@@ -13,6 +13,15 @@ from touchcli.rules.models import settings
 from touchcli.rules.models.message import Message, Outcome
 
 Direction = Literal["outbound", "inbound"]
+
+
+LastLook = Callable[[], str | None]
+"""Why a text must not go after all, None where it may."""
+
+
+def may_go() -> str | None:
+    """Nothing more to look at."""
+    return None
 
 
 class ProviderError(UserError):
@@ -46,8 +55,12 @@ class Record(NamedTuple):
 class Provider(Protocol):
     """What carries texts. It is a context manager, and safe to use from many threads at once."""
 
-    def send(self, message: Message) -> Outcome:
-        """Hand over one message, with exactly one attempt whatever the answer; it never raises for an answer."""
+    def send(self, message: Message, last_look: LastLook = may_go) -> Outcome:
+        """Hand over one message, with exactly one attempt whatever the answer; it never raises for an answer.
+
+        `last_look` is asked right before the first byte goes, after all that may take time; where it gives a reason,
+        nothing goes.
+        """
         ...
 
     def records(

@@ -4,6 +4,8 @@ import json
 import logging
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from typing import Any, Literal
 from urllib.parse import urlencode
@@ -12,6 +14,7 @@ from requests import Response
 from vonage_http_client import Auth, HttpClient, HttpClientOptions  # type: ignore[import-untyped]
 from vonage_http_client.errors import HttpRequestError  # type: ignore[import-untyped]
 
+from touchcli.providers import LastLook, may_go
 from touchcli.providers.address import Address
 from touchcli.providers.connections import Answer, AnswerLost, Connections, Timeout
 
@@ -57,6 +60,16 @@ class OnePostClient(HttpClient):  # type: ignore[misc]
         logging.getLogger("vonage").disabled = True
         super().__init__(auth, HttpClientOptions(api_host=address.host))
         self.connections = Connections(address, timeout)
+        self._of_thread = threading.local()
+
+    @contextmanager
+    def before_each_post(self, last_look: LastLook) -> Iterator[None]:
+        """Have what this thread posts meanwhile looked at once more, when the connection is there."""
+        self._of_thread.last_look = last_look
+        try:
+            yield
+        finally:
+            self._of_thread.last_look = may_go
 
     def make_request(
         self,
@@ -83,7 +96,8 @@ class OnePostClient(HttpClient):  # type: ignore[misc]
             body = json.dumps(params).encode()
         else:
             request_path += "?" + urlencode(params or {})
-        answer = self.connections.exchange(request_type, request_path, headers, body, LIMITS[request_type])
+        last_look = getattr(self._of_thread, "last_look", may_go)
+        answer = self.connections.exchange(request_type, request_path, headers, body, LIMITS[request_type], last_look)
         if answer.status != EXPECTED[request_type]:
             raise HttpRequestError(_as_response(answer))
         try:

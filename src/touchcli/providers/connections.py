@@ -9,6 +9,7 @@ from typing import NamedTuple
 import certifi
 from urllib3.util import wait_for_read
 
+from touchcli.providers import LastLook, may_go
 from touchcli.providers.address import Address
 
 # A connection idle for longer may have been dropped by something in between without a word: then the next text
@@ -55,12 +56,24 @@ class Connections:
         self._tls = _trusted() if address.tls else None
         self._idle: deque[tuple[HTTPConnection, float]] = deque()
 
-    def exchange(self, method: str, target: str, headers: dict[str, str], body: bytes | None, limit: int) -> Answer:
+    def exchange(
+        self,
+        method: str,
+        target: str,
+        headers: dict[str, str],
+        body: bytes | None,
+        limit: int,
+        last_look: LastLook = may_go,
+    ) -> Answer:
         """Send one request exactly once and read its answer, of at most `limit` bytes.
 
-        Raises NothingSent where no connection could be made, AnswerLost where one was and no whole answer came.
+        Raises NothingSent where no connection could be made or `last_look` gives a reason, AnswerLost where a request
+        went and no whole answer came.
         """
         connection = self._kept() or self._opened()
+        if why := last_look():
+            connection.close()
+            raise NothingSent(why)
         keep = False
         try:
             connection.request(method, target, body, headers)

@@ -5,15 +5,17 @@ import uuid
 from collections.abc import Iterator
 from typing import Self
 
-from touchcli.providers import Direction, Record
-from touchcli.rules.models.message import Accepted, Message
+from touchcli.providers import Direction, LastLook, Record, may_go
+from touchcli.rules.models.message import Accepted, Deferred, Message
 
 
 class ConsoleProvider:
     """Takes every message and sends none."""
 
-    def send(self, message: Message) -> Accepted:
+    def send(self, message: Message, last_look: LastLook = may_go) -> Accepted | Deferred:
         """Take a message; its uuid is made from `client_ref` and so the same every time."""
+        if why := last_look():
+            return Deferred(f"Not sent: {why}")
         return Accepted(str(uuid.uuid5(uuid.NAMESPACE_OID, message.client_ref)))
 
     def records(

@@ -10,7 +10,7 @@ from vonage_http_client.errors import HttpRequestError  # type: ignore[import-un
 from vonage_messages import Messages  # type: ignore[import-untyped]
 from vonage_utils.errors import VonageError  # type: ignore[import-untyped]
 
-from touchcli.providers import Direction, ProviderError, Record, answers
+from touchcli.providers import Direction, LastLook, ProviderError, Record, answers, may_go
 from touchcli.providers.address import parse_address
 from touchcli.providers.client import KeptTokenAuth, OnePostClient
 from touchcli.providers.connections import DEFAULT_TIMEOUT, AnswerLost, NothingSent, Timeout
@@ -32,7 +32,7 @@ class VonageProvider:
         self._client = OnePostClient(_auth(credentials), address, timeout)
         self._messages = Messages(self._client)
 
-    def send(self, message: Message) -> Outcome:
+    def send(self, message: Message, last_look: LastLook = may_go) -> Outcome:
         """Send one message. It makes one POST, or none where Vonage could not take or be given the message."""
         try:
             model = model_of(message)
@@ -43,7 +43,8 @@ class VonageProvider:
         except ValueError as error:
             return Rejected(422, f"Not sent: {error}")
         try:
-            return answers.taken(self._messages.send(model).message_uuid)
+            with self._client.before_each_post(last_look):
+                return answers.taken(self._messages.send(model).message_uuid)
         except NothingSent as error:
             return Deferred(f"Not sent: {error}")
         except HttpRequestError as error:

@@ -205,3 +205,20 @@ def test_broken_files_are_told_and_the_rest_is_shown(customers: "Scene", writes:
     assert ran.code == 2
     assert "broken.yaml" in ran.err
     assert "hello" in ran.out
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_reply_reaches_a_day_that_was_made_before_it(
+    customers: "Scene", writes: Callable[..., str], new_schema: Callable[[], str], kind: str
+) -> None:
+    """What is due is kept between commands: a reply is of a number, which says whose day has to be made anew."""
+    customers.ledger_url = customers.ledger_url if kind == "sqlite" else new_schema()
+    customers.lay_out(3, texting={"cooloff": "0s"})
+    customers.touch("log", "customer-0001", "call", "--next", "cadence")
+    customers.age()
+    for _ in range(2):
+        before = customers.touch("due", "--json").json["actions"]
+        assert [row["account"] for row in before if row["kind"] == "reply"] == []
+    writes(2, "can you do Thursday?")
+    after = customers.touch("due", "--json", at=later(5)).json["actions"]
+    assert [row["account"] for row in after if row["kind"] == "reply"] == ["customer-0002"]

@@ -1,5 +1,6 @@
 """A number in another spelling is the plan's number: its STOP holds the text, by webhook and by hand."""
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -7,6 +8,7 @@ from caller import call, inbound
 from listener import Place
 from made_up import account
 
+from touchcli.ledger.database.rows import wish_row
 from touchcli.ledger.verbs.base import FORGET_KEY, FORGOTTEN
 from touchcli.rules.models.history import number_hash
 
@@ -74,7 +76,8 @@ def test_a_forgotten_number_stays_closed_in_every_spelling(far: Place) -> None:
     with far.ledger() as ledger, ledger.db.transaction():
         ledger.db.change("add_secret", name=FORGET_KEY, value="k")
         name = FORGOTTEN + number_hash("k", "+5215555123456")
-        ledger.db.change("add_wish", number=name, wish="opt-out", at="2026-11-23T15:00:00.000000Z", how="kept")
+        at = dt.datetime(2026, 11, 23, 15, tzinfo=dt.UTC)
+        ledger.db.change("add_wish", **wish_row(name, "opt-out", at, "kept"))
     assert "opted-out" in far.touch("why", "mexico").out
 
 

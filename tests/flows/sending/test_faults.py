@@ -5,12 +5,14 @@ commit, that raises. Every one of them is made to, in turn. So are the guards an
 """
 
 import datetime as dt
+import shutil
 from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 from made_up import TUESDAY, later, number
+from platformdirs import user_state_path
 
 from touchcli.flows.common.session import Session
 from touchcli.flows.inbound.receive import record_calls
@@ -25,6 +27,7 @@ from touchcli.flows.sending.text_order import Order
 from touchcli.ledger import LedgerError
 from touchcli.ledger.database.connection import Values
 from touchcli.ledger.database.sqlite import SQLite
+from touchcli.providers import LastLook
 from touchcli.providers.vonage import VonageProvider
 from touchcli.rules.models.inbound import Call, Inbound
 from touchcli.rules.models.message import Message, Outcome
@@ -147,6 +150,7 @@ class Stage:
 
     def reset(self) -> None:
         self.file.write_bytes(self.before)
+        shutil.rmtree(user_state_path("touchcli"))  # else the ledger would be one that was put back from a backup
         self.scene.standin.posts.clear()
 
     def touched(self) -> set[str | None]:
@@ -203,9 +207,9 @@ def test_a_provider_that_raises_leaves_the_text_in_doubt_and_somebody_is_told(
 ) -> None:
     plain = VonageProvider.send
 
-    def broken(provider: VonageProvider, message: Message) -> Outcome:
+    def broken(provider: VonageProvider, message: Message, last_look: LastLook) -> Outcome:
         if posted:
-            plain(provider, message)
+            plain(provider, message, last_look)
         raise error
 
     with monkeypatch.context() as patch:

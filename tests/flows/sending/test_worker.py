@@ -14,8 +14,9 @@ import pytest
 from made_up import HERE, number
 from team import Team
 
+from touchcli.flows.sending.recheck import Recheck, Refusal
 from touchcli.ledger import jobs
-from touchcli.rules.models.message import Accepted
+from touchcli.rules.models.message import Accepted, Message
 
 Wait = Callable[[Callable[[], object]], None]
 NOW = dt.datetime(2026, 11, 24, 17, 0, tzinfo=dt.UTC)
@@ -253,14 +254,31 @@ def test_a_worker_that_loses_its_server_says_so_and_loses_nothing_else(team: Tea
     assert max(team.standin.count().values()) == 1
 
 
-def test_a_bug_in_one_job_ends_the_worker(team: Team) -> None:
+def test_a_damaged_message_is_held_and_told_and_the_others_go(team: Team) -> None:
     team.lay_out(5)
     team.queue()
     team.change("UPDATE messages SET media = 'no JSON' WHERE account = 'customer-0002'")
-    ran = team.run("worker", "--until-empty", "--concurrency", "1")
+    ran = team.drain()
+    assert (ran.code, ran.json["counts"]["accepted"], ran.json["counts"]["held"]) == (0, 4, 1)
+    assert "its row in the ledger is damaged; touch ledger verify" in ran.err
+
+
+def test_a_bug_in_one_job_ends_the_worker(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    team.lay_out(5)
+    team.queue()
+    plain = Recheck.refusal
+
+    def broken(recheck: Recheck, message: Message) -> Refusal | None:
+        if message.account == "customer-0002":
+            raise KeyError
+        return plain(recheck, message)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Recheck, "refusal", broken)
+        ran = team.run("worker", "--until-empty", "--concurrency", "1")
     assert ran.code == 3
-    assert "a bug in touch, JSONDecodeError" in ran.err
-    team.change("UPDATE messages SET media = '[]' WHERE account = 'customer-0002'")
+    assert "a bug in touch, KeyError" in ran.err
+    time_passes(team)
     team.queue()
     assert team.drain().code == 0
     assert team.states() == {"accepted": 5}

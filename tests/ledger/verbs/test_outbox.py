@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from touchcli.ledger import Ledger, LedgerError
+from touchcli.ledger.database.stamps import stamp
 from touchcli.ledger.verbs.outbox import Result
 from touchcli.rules.models.history import Touch
 from touchcli.rules.models.message import Accepted, Deferred, InDoubt, Message, Outcome, Rejected
@@ -98,11 +99,23 @@ def test_many_are_queued_at_once_and_the_new_ones_named(ledger: Ledger, a_messag
     assert ledger.queued() == [old, new]
 
 
-def test_a_reference_used_twice_is_an_error_and_nothing_is_lost_silently(ledger: Ledger, a_message: Make) -> None:
-    ledger.enqueue(a_message(client_ref="same"))
-    with pytest.raises(LedgerError):
-        ledger.enqueue(a_message(client_ref="same"))
-    assert len(ledger.outbox()) == 1
+def test_a_reference_used_twice_is_left_out_and_stops_no_other(ledger: Ledger, a_message: Make) -> None:
+    first, other = a_message(client_ref="same"), a_message()
+    assert ledger.enqueue(first)
+    assert ledger.enqueue_many([a_message(client_ref="same"), other]) == [other]
+    assert {*ledger.outbox()} == {first, other}
+
+
+def test_a_reference_that_a_receipt_or_a_call_knows_is_kept_in_doubt(
+    ledger: Ledger, now: dt.datetime, a_message: Make
+) -> None:
+    told, called = a_message(), a_message()
+    ledger.record_receipt("uuid-1", told.client_ref, "delivered", now)
+    ledger.db.change("add_outside_attempt", client_ref=called.client_ref, at=stamp(now - dt.timedelta(days=1)))
+    assert ledger.enqueue_many([told, called]) == []
+    states = {message.client_ref: message.state for message in ledger.outbox()}
+    assert states == {told.client_ref: "delivered", called.client_ref: "in-doubt"}
+    assert ledger.queued() == []
 
 
 def test_only_queued_messages_are_queued(ledger: Ledger, a_message: Make) -> None:

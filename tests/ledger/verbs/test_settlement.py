@@ -204,13 +204,19 @@ def test_old_messages_expire_and_what_may_have_gone_does_not(
     assert ledger.due_retries(now + LEASE) == []
 
 
-def test_an_answer_after_not_sent_changes_nothing_and_stays_in_the_attempt(
+def test_an_acceptance_after_not_sent_wins_over_the_person_and_is_told(
     ledger: Ledger, sending: Callable[[], str], now: dt.datetime
 ) -> None:
     ref = sending()
     ledger.recover(now, all=True)
     ledger.settle(ref, "not-sent", now, "dana", "she asked them")
-    assert ledger.record_outcome(ref, Accepted("uuid-7"), now + MINUTE).state == "not-sent"
-    assert (state(ledger, ref), touches(ledger, now + MINUTE)) == ("not-sent", [])
+    after = ledger.record_outcome(ref, Accepted("uuid-7"), now + MINUTE)
+    assert (after.state, after.error) == ("accepted", "it was called not sent, and has gone after all")
+    assert (state(ledger, ref), len(touches(ledger, now + MINUTE))) == ("accepted", 1)
+    assert ledger.gone_after_all(now) == [after]
+    assert ledger.gone_after_all(now + 2 * MINUTE) == []
+    assert ledger.record_receipt("uuid-7", ref, "delivered", now + 2 * MINUTE) == after._replace(
+        state="delivered", updated_at=now + 2 * MINUTE
+    )
     attempt = ledger.db.execute("SELECT outcome, detail FROM attempts").fetchall()
     assert [tuple(row) for row in attempt] == [("accepted", "uuid-7")]

@@ -13,9 +13,11 @@ ALLOWED = """
 queued     claim       sending
 queued     expire      expired
 queued     withdraw    not-sent
+queued     lost        in-doubt
 deferred   retry       queued
 deferred   expire      expired
 deferred   withdraw    not-sent
+deferred   lost        in-doubt
 sending    accepted    accepted
 sending    rejected    rejected
 sending    deferred    deferred
@@ -30,6 +32,9 @@ in-doubt   not-sent    not-sent
 in-doubt   rejected    rejected
 in-doubt   delivered   delivered
 in-doubt   undelivered undelivered
+not-sent   sent        accepted
+not-sent   accepted    accepted
+not-sent   delivered   delivered
 accepted   delivered   delivered
 accepted   undelivered undelivered
 """

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from touchcli.cli.console.errors import DONE, USAGE
+from touchcli.cli.console.errors import DONE, FAILED, USAGE
 from touchcli.cli.console.lines import Line, complain, line, write, write_json
 from touchcli.cli.console.prompt import agreed
 from touchcli.rules.wording import safe
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def run(invocation: "Invocation", named: str, who: str | None, *, yes: bool, as_json: bool) -> int:
-    """Erase the person after asking; the plans are named, not edited."""
+    """Erase the person after asking; the plans are named, not edited. Exit code 1 where words may remain."""
     from touchcli.flows.accounts.forget import forget, person, still_named_in
     from touchcli.flows.common.session import open_session
 
@@ -30,6 +30,9 @@ def run(invocation: "Invocation", named: str, who: str | None, *, yes: bool, as_
         write_json({**erased._asdict(), "still_named_in": files})
     else:
         write(_lines(erased, files))
+    if erased.remains:
+        complain([f"touch: {erased.remains}"])
+        return FAILED
     return USAGE if session.problems else DONE
 
 

@@ -1,30 +1,89 @@
-"""`touch ledger copy`: move the ledger to another place."""
+"""`touch ledger`: copy, back up, put back, look through and accept the ledger."""
 
 from typing import TYPE_CHECKING
 
-from touchcli.cli.console.errors import DONE
-from touchcli.cli.console.lines import line, write, write_json
+from touchcli.cli.console.errors import DONE, USAGE
+from touchcli.cli.console.lines import Line, line, write, write_json
+from touchcli.rules.wording import counted
 
 if TYPE_CHECKING:
     from touchcli.cli.command import App
     from touchcli.flows.common.session import Invocation
+    from touchcli.ledger.verbs.admission import Accepted
+    from touchcli.ledger.verifying import Verified
+
+_GROUP = "Files and team"
+_ABOUT = "Copy, back up, restore, verify or accept the ledger."
 
 
-def run(invocation: "Invocation", target: str, *, as_json: bool) -> int:
-    """Copy every row of the workspace's ledger into an empty one."""
-    from touchcli.flows.admin.ledger import copy_ledger
-    from touchcli.flows.common.session import open_session
-
-    rows = copy_ledger(open_session(invocation), target)
+def _rows(rows: dict[str, int], then: str, *, as_json: bool) -> int:
     if as_json:
         write_json({"rows": rows})
     else:
-        write([line(f"{sum(rows.values())} rows copied; now write the new address under `ledger:` in touch.yaml.")])
+        write([line(f"{counted(sum(rows.values()), 'row')} {then}")])
     return DONE
 
 
+def run_verify(invocation: "Invocation", *, as_json: bool) -> int:
+    """Look through the ledger; exit code 2 where anything is damaged."""
+    from touchcli.flows.admin.ledger import verify_ledger
+    from touchcli.flows.common.session import open_session
+
+    found = verify_ledger(open_session(invocation))
+    if as_json:
+        damaged = [damage._asdict() for damage in found.damaged]
+        write_json({"rows": found.rows, "damaged": damaged, "problems": list(found.problems)})
+    else:
+        write(_verified(found))
+    return USAGE if found.damaged or found.problems else DONE
+
+
+def _verified(found: "Verified") -> list[Line]:
+    from touchcli.rules.models.values import mask
+    from touchcli.rules.wording import safe
+
+    lines = [line(f"  damaged   {safe(problem)}", "red") for problem in found.problems]
+    for damage in found.damaged:
+        whom = damage.concerns or ""
+        about = f" ({mask(whom) if whom.startswith('+') else safe(whom)})" if whom else " (whose, nobody can tell)"
+        lines.append(line(f"  damaged   {damage.table}: row {safe(damage.row)}{about}", "red"))
+    wrong = len(found.damaged) + len(found.problems)
+    if wrong:
+        lines.append(line("Nothing goes to whom it concerns. Put a backup back (touch ledger restore FILE), or take"))
+        lines.append(line("the rows as they are now: touch ledger accept."))
+    said = f"{counted(wrong, 'fault')} found" if wrong else "no damage found"
+    return [*lines, line(f"{counted(sum(found.rows.values()), 'row')}, {said}.", "bold")]
+
+
+def run_accept(invocation: "Invocation", *, as_json: bool) -> int:
+    """Take the ledger as it is from now on."""
+    from touchcli.flows.admin.ledger import accept
+    from touchcli.flows.common.session import open_session
+
+    found = accept(open_session(invocation))
+    if as_json:
+        write_json(found._asdict())
+    else:
+        write(_accepted(found))
+    return DONE
+
+
+def _accepted(found: "Accepted") -> list[Line]:
+    lines = [line("This ledger is the one in use now.")]
+    if found.gone:
+        many = counted(found.gone, "text")
+        lines.append(line(f"{many} may have gone that it did not know of: {found.in_doubt} in doubt now, each of the"))
+        lines.append(line("others as soon as it is due again. touch sync and touch reconcile settle them."))
+    if found.opt_outs:
+        lines.append(line(f"{counted(found.opt_outs, 'number')} that it had lost the opt-out of stayed opted out."))
+    if found.sealed:
+        lines.append(line(f"{counted(found.sealed, 'damaged row')} taken as they are now."))
+    return lines
+
+
 def register(app: "App") -> None:
-    """Add the command to the application."""
+    """Add the commands to the application."""
+    from pathlib import Path
     from typing import Annotated
 
     from touchcli.cli.command import Argument, command
@@ -32,9 +91,9 @@ def register(app: "App") -> None:
     @command(
         app,
         "ledger copy",
-        group="Files and team",
+        group=_GROUP,
         examples=("touch ledger copy postgresql://ledger.northgate.example/touch",),
-        about="Move the ledger to another place.",
+        about=_ABOUT,
     )
     def copy(
         invocation: "Invocation",
@@ -43,4 +102,47 @@ def register(app: "App") -> None:
         as_json: bool,
     ) -> int:
         """Copy the workspace's ledger into an empty one, whole or not at all."""
-        return run(invocation, target, as_json=as_json)
+        from touchcli.flows.admin.ledger import copy_ledger
+        from touchcli.flows.common.session import open_session
+
+        rows = copy_ledger(open_session(invocation), target)
+        then = "copied; now write the new address under `ledger:` in touch.yaml. This ledger sends nothing any more."
+        return _rows(rows, then, as_json=as_json)
+
+    @command(app, "ledger backup", group=_GROUP, examples=("touch ledger backup ledger-monday.db",), about=_ABOUT)
+    def backup(
+        invocation: "Invocation",
+        file: Annotated[str, Argument(metavar="FILE", help="A file that is not there yet.")],
+        *,
+        as_json: bool,
+    ) -> int:
+        """Write the ledger to a file, also while others write."""
+        from touchcli.flows.admin.ledger import back_up
+        from touchcli.flows.common.session import open_session
+
+        rows = back_up(open_session(invocation), invocation.folder / Path(file))
+        return _rows(rows, f"backed up to {file}.", as_json=as_json)
+
+    @command(app, "ledger restore", group=_GROUP, examples=("touch ledger restore ledger-monday.db",), about=_ABOUT)
+    def restore_it(
+        invocation: "Invocation",
+        file: Annotated[str, Argument(metavar="FILE", help="A backup of the ledger.")],
+        *,
+        as_json: bool,
+    ) -> int:
+        """Put a backup in the place of the ledger; nothing is sent until it is accepted."""
+        from touchcli.flows.admin.ledger import restore
+        from touchcli.flows.common.session import open_session
+
+        rows = restore(open_session(invocation), invocation.folder / Path(file))
+        return _rows(rows, "restored; touch ledger accept before the next touch send.", as_json=as_json)
+
+    @command(app, "ledger verify", group=_GROUP, examples=("touch ledger verify",), about=_ABOUT)
+    def verify(invocation: "Invocation", *, as_json: bool) -> int:
+        """Look for damage: the database's own check, every row's checksum, counts."""
+        return run_verify(invocation, as_json=as_json)
+
+    @command(app, "ledger accept", group=_GROUP, examples=("touch ledger accept",), about=_ABOUT)
+    def accept_it(invocation: "Invocation", *, as_json: bool) -> int:
+        """Go on with this ledger after it was restored, lost or replaced; what may have gone is in doubt."""
+        return run_accept(invocation, as_json=as_json)

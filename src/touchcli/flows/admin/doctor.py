@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from touchcli.flows.common.refused import MARK, refused_lately
 from touchcli.flows.common.session import BrokenSettings, Invocation, Session, dot_env, open_session
+from touchcli.ledger.verifying import verify
 from touchcli.posix import has_modes
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.values import mask
@@ -49,6 +50,7 @@ def doctor(invocation: Invocation) -> list[Finding]:
         _ledger(session),
         *_undelivered(session),
         *_refused(session),
+        *_after_all(session),
         _provider(session),
         *_open_secrets(session),
         _sender(session),
@@ -68,9 +70,12 @@ def _files(session: Session) -> Finding:
 def _ledger(session: Session) -> Finding:
     try:
         with session.ledger() as ledger:
+            found = verify(ledger)
             messages = len(ledger.outbox(("in-doubt",)))
     except UserError as error:
         return Finding("ledger", "wrong", str(error))
+    if wrong := len(found.damaged) + len(found.problems):
+        return Finding("ledger", "wrong", f"{counted(wrong, 'fault')} found in it: run touch ledger verify")
     if messages:
         return Finding("ledger", "wrong", f"{messages} in doubt: touch reconcile settles them")
     place = "PostgreSQL" if session.ledger_url.startswith("postgres") else session.book.settings.ledger
@@ -105,6 +110,19 @@ def _refused(session: Session) -> Iterator[Finding]:
         since, last = (f"{at.astimezone(session.calendar.zone):%d %b %H:%M}" for at in (refused.since, refused.last))
         said = f"{many} refused since {since}, the last {last}: {refused.why}"
         yield Finding("webhooks", "wrong", f"{said}; touch sync then reads what they said")
+
+
+def _after_all(session: Session) -> Iterator[Finding]:
+    """The texts of the last month that somebody called not sent, and that have gone after all."""
+    try:
+        with session.ledger() as ledger:
+            went = ledger.gone_after_all(session.now - _A_MONTH)
+    except UserError:
+        return  # said of the ledger already
+    if went:
+        many = counted(len(went), "text")
+        said = f"{many} called not sent in 30 days had gone after all, the last to {mask(went[-1].to)}"
+        yield Finding("reconcile", "note", f"{said}: touch outbox shows them")
 
 
 def _provider(session: Session) -> Finding:

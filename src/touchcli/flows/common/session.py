@@ -78,6 +78,15 @@ class Session(NamedTuple):
 
         return open_ledger(self.ledger_url, self.root, create=create)
 
+    def sending_ledger(self) -> "Ledger":
+        """The ledger for whoever sends, or records what customers say.
+
+        Raises LedgerError where it was restored, lost, replaced or copied from: `touch ledger accept` goes on with it.
+        """
+        from touchcli.ledger import open_to_send
+
+        return open_to_send(self.ledger_url, self.root)
+
     def history(self) -> "HistoryReader":
         """The ledger for those who only ask what happened: a missing one reads as empty."""
         from touchcli.ledger import open_reader

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from touchcli.cache.scan import Stamp, stamp_at
 from touchcli.flows.common.session import Invocation, dot_env, ledger_address, root_of
-from touchcli.ledger import Ledger, open_ledger
+from touchcli.ledger import Ledger, open_ledger, open_to_send
 from touchcli.ledger.verbs.inbound import Taken
 from touchcli.rules.models.inbound import Call, Inbound
 from touchcli.rules.models.settings import Settings
@@ -77,7 +77,15 @@ class InboundContext:
 
         Raises UserError where it cannot be opened, a `${TOUCH_…}` in its address is not set or its server is untrusted.
         """
+        return open_ledger(self._url, self.root, create=create)
+
+    def sending_ledger(self) -> Ledger:
+        """That ledger, for whoever records what customers say; raises UserError also where it is not that of before."""
+        return open_to_send(self._url, self.root)
+
+    @property
+    def _url(self) -> str:
         from touchcli.files.settings import ledger_line
 
         address = ledger_line(self.root) or Settings._field_defaults["ledger"]
-        return open_ledger(ledger_address(address, self._environment, self.root), self.root, create=create)
+        return ledger_address(address, self._environment, self.root)

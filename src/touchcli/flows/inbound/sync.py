@@ -60,7 +60,7 @@ def sync(
     where the records cannot be read; what was read until then is kept, and the next sync goes on from there.
     """
     now, settings = tick(), session.book.settings
-    with session.ledger(create=True) as ledger:
+    with session.sending_ledger() as ledger:
         doubt_lost_claims(session, ledger, now)
         written = ledger.mark(MARK)
         read_until = instant(written) if written else None

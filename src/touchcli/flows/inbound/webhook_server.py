@@ -47,7 +47,7 @@ def listen(
         )
     secrets = [secret, *filter(None, [context.env.get(OLD_SECRET)])]
     auto_replies = AutoReplyThread(invocation, warn)
-    writer = WriterThread(context.ledger, invocation.tick, auto_replies.notify, warn, context.consent)
+    writer = WriterThread(context.sending_ledger, invocation.tick, auto_replies.notify, warn, context.consent)
     refused = RefusedCalls(warn, writer.later)
     with _bound(host, port) as bound:
         writer.start()
@@ -148,7 +148,7 @@ class AutoReplyThread:
             self._wanted.clear()
             try:
                 session = open_session(self._invocation)
-                with session.ledger(create=True) as ledger:
+                with session.sending_ledger() as ledger:
                     send_auto_replies(session, ledger, session.provider, self._invocation.tick)
             except UserError as error:
                 self._warn(f"no answer to HELP or STOP was sent: {error}")

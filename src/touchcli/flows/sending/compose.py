@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 
 from touchcli.flows.common.assess import Assessment
+from touchcli.ledger.verbs.base import FORGOTTEN_CONTACT
 from touchcli.rules.calendar import zone
 from touchcli.rules.happened import contact_on
 from touchcli.rules.models.action import Draft
@@ -31,7 +32,7 @@ def compose(book: Book, history: History, row: Assessment, now: dt.datetime) -> 
         raise ValueError("only a text with words and a number makes a message")
     today = now.astimezone(zone(book.settings.calendar.timezone)).date()
     consent = consent_of(history, contact_on(action.contact, today))
-    earlier = sum(record.key == action.key for record in history.of(action.account.id).messages)
+    earlier = sum(_is_try_of(action.key, record.key) for record in history.of(action.account.id).messages)
     message = _message(book, action.key, earlier, book.owner_of(action.account), action.contact.phone.e164, draft, now)
     return message._replace(
         account=action.account.id,
@@ -76,6 +77,14 @@ def _message(book: Book, key: str, earlier: int, rep: Rep | None, to: str, draft
         media=draft.media,
         hash=draft.hash,
     )
+
+
+def _is_try_of(key: str, recorded: str) -> bool:
+    """True where a message of the ledger was for a key, be it that its contact was forgotten since."""
+    if recorded == key:
+        return True
+    account, _, rest = key.split("/", 2)
+    return recorded.startswith(f"{account}/{FORGOTTEN_CONTACT}") and recorded.endswith(f"/{rest}")
 
 
 def _client_ref(key: str, earlier: int) -> str:

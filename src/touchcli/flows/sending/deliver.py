@@ -6,26 +6,31 @@ holds for one of them holds for all.
 
 import datetime as dt
 import random
+import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from types import TracebackType
 from typing import NamedTuple, Self
 
 from touchcli.flows.common.assess import Assessor
 from touchcli.flows.common.history import read_history
 from touchcli.flows.common.session import AHEAD, Session
+from touchcli.flows.sending.compose import CONFIRM
 from touchcli.flows.sending.journal import keep_answers
 from touchcli.flows.sending.plan_run import RunPlan
 from touchcli.flows.sending.rate_limit import RateLimiter, day_bounds
 from touchcli.flows.sending.recheck import Recheck, Refusal
 from touchcli.ledger import Ledger, LedgerError
+from touchcli.ledger.verbs.moves import TRIED_BEFORE
 from touchcli.ledger.verbs.outbox import Result
 from touchcli.providers import Provider
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.account import Account
+from touchcli.rules.models.action import Hold
 from touchcli.rules.models.history import AccountHistory, History
 from touchcli.rules.models.message import Deferred, InDoubt, Message, Outcome
+from touchcli.rules.models.values import mask
 from touchcli.rules.numbers import accounts_with
 from touchcli.rules.wording import counted
 
@@ -86,6 +91,8 @@ class Delivery:
         self.refused: list[Refusal] = []
         self._claimed: dict[str, Message] = {}
         self._posted: dict[str, Outcome] = {}
+        self._opted_out: set[str] = set()
+        self._eyes, self._looking = ledger, threading.Lock()
         self._holding = ExitStack()
 
     def __enter__(self) -> Self:
@@ -105,6 +112,13 @@ class Delivery:
                     self.session.tell(f"the ledger is out of reach; the answers to {many} are kept for the next run")
                 if error is None:
                     raise  # else what went wrong first is what a person should hear of
+
+    @contextmanager
+    def from_many_threads(self) -> Iterator[Self]:
+        """Let any thread `post` meanwhile: the last look at the ledger then has a connection of its own."""
+        with Ledger(self.ledger.db.twin()) as self._eyes, self:
+            yield self
+        self._eyes = self.ledger
 
     def deliver_new(self, message: Message) -> bool:
         """Put a new message into the outbox, and deliver it when the rate allows; False if its key is taken."""
@@ -131,34 +145,59 @@ class Delivery:
         """
         now = self.tick()
         claimed = self.ledger.claim_many(refs, now, LEASE)
+        self._claimed.update((message.client_ref, message) for message in claimed)
+        self._tell_of({*refs} - self._claimed.keys(), now)
         if not claimed:
             return []
-        self._claimed.update((message.client_ref, message) for message in claimed)
+        self.ledger.note_claims(claimed)
         self._look_again(claimed)
         history = read_history(self.session, self.ledger, self._accounts_of(claimed), until=now + AHEAD)
         assessor = Assessor(self.session.book, _without(history, claimed), self.session.calendar, now)
-        recheck = Recheck(self.session, self.ledger, assessor)
+        recheck = Recheck(self.session, self.ledger, assessor, self.ledger.suspects(claimed))
         return self._within_the_day([message for message in claimed if self._cleared(recheck, message, now)], now)
 
     def post(self, message: Message) -> Outcome:
-        """Hand a claimed message to the provider, with exactly one POST; the only thing here that any thread may do."""
+        """Hand a claimed message to the provider, with one POST at most; the only thing here that any thread may do.
+
+        The program may have been stopped since the claim, for hours: the claim's age and the opt-outs are looked at
+        again right before the POST.
+        """
         ref = message.client_ref
         if ref not in self._claimed or ref in self._posted:
             raise ValueError("only a claimed message is posted, and only once")
         self._posted[ref] = _BROKEN_OFF
         try:
-            self._posted[ref] = self.provider.send(message)
+            self._posted[ref] = self.provider.send(message, lambda: self._last_look(message))
         except Exception as error:  # a provider does not raise; if one does, nobody knows what it has sent
             self._posted[ref] = InDoubt(f"the provider failed ({type(error).__name__})")
         return self._posted[ref]
 
+    def _last_look(self, message: Message) -> str | None:
+        """Why a message must not be posted after all: whatever ends the program in here, it was not."""
+        self._posted[message.client_ref] = _NOT_POSTED
+        try:
+            with self._looking:
+                found = self._eyes.last_look(message, self.tick())
+        except LedgerError as error:
+            return str(error)
+        if found == "late":
+            return "its claim is older than its lease"
+        if found == "opted-out" and message.item != CONFIRM:
+            self._opted_out.add(message.client_ref)
+            return "an opt-out came at the last moment"
+        self._posted[message.client_ref] = _BROKEN_OFF
+        return None
+
     def record(self, answers: Iterable[tuple[Message, Outcome]]) -> None:
         """Record what the provider answered, all in one transaction; the messages are then in `done`."""
         now = self.tick()
-        results = [
-            Result(message.client_ref, outcome, not_before=_tried_again_at(message, outcome, now))
-            for message, outcome in answers
-        ]
+        results = []
+        for message, outcome in answers:
+            if message.client_ref in self._opted_out and isinstance(outcome, Deferred):
+                stopped = Hold("opted-out", f"{mask(message.to)} opted out of texts at the last moment", "law")
+                self._withhold(Refusal(message, stopped.message, stopped), now)
+            else:
+                results.append(Result(message.client_ref, outcome, _tried_again_at(message, outcome, now)))
         self._close(self.ledger.record_many(results, now) if results else [])
 
     def _close(self, messages: Iterable[Message]) -> None:
@@ -175,18 +214,36 @@ class Delivery:
                 "touch.yaml names another ledger or provider now", "what has not gone yet waits: run this again"
             )
 
+    def _tell_of(self, refs: Collection[str], now: dt.datetime) -> None:
+        """Say what became of messages that could not be claimed: nobody should look for them in vain."""
+        for ref in sorted(refs):
+            message = self.ledger.message(ref)
+            if message is None:
+                continue
+            if message.state == "queued":
+                message = self.ledger.release(ref, now, TRIED_BEFORE)
+            if message.state == "in-doubt":
+                self.done.append(message)
+            else:
+                why = f"it is {message.state} since another program or an earlier try of it saw to it"
+                self.refused.append(Refusal(message, message.error or why, None))
+
     def _cleared(self, recheck: Recheck, message: Message, now: dt.datetime) -> bool:
         refusal = recheck.refusal(message)
-        if refusal is None:
-            return True
-        clears_at = refusal.hold.clears_at if refusal.hold else None
+        if refusal is not None:
+            self._withhold(refusal, now)
+        return refusal is None
+
+    def _withhold(self, refusal: Refusal, now: dt.datetime) -> None:
+        """Put a claimed message off until its hold clears, or take it back if nobody knows when that is."""
+        message, clears_at = refusal.message, refusal.hold.clears_at if refusal.hold else None
         if clears_at:
             self.ledger.record_outcome(message.client_ref, Deferred(refusal.words), now, clears_at)
         else:
             self.ledger.release(message.client_ref, now, refusal.words)
         self.refused.append(refusal)
         del self._claimed[message.client_ref]
-        return False
+        self._posted.pop(message.client_ref, None)
 
     def _within_the_day(self, messages: list[Message], now: dt.datetime) -> list[Message]:
         """Those that the day's limit has room for; what other programs have claimed counts, so none can pass it."""

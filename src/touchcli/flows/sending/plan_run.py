@@ -13,7 +13,7 @@ from touchcli.flows.common.session import Session
 from touchcli.flows.day.due import texted_ids
 from touchcli.flows.sending.compose import TO_ME, compose
 from touchcli.flows.sending.rate_limit import day_bounds
-from touchcli.flows.sending.recheck import Recheck
+from touchcli.flows.sending.recheck import Recheck, why_suspect
 from touchcli.ledger import Ledger
 from touchcli.rules.due.due import due
 from touchcli.rules.errors import UserError
@@ -92,10 +92,11 @@ def _plan(session: Session, ledger: Ledger, selection: Selection) -> RunPlan:
     ]
     queue += [(row, compose(book, history, row, session.now), None) for row in texts if row.state == "ready"]
     capacity = Capacity(session, ledger, selection)
+    damaged = ledger.suspects([message for _, message, _ in queue])
     ready: list[tuple[Assessment | None, Message]] = []
     waiting: list[tuple[Assessment | None, Message, str]] = []
     for row, message, refused in queue:
-        why = refused or capacity.why_not(message)
+        why = refused or why_suspect(message, damaged) or capacity.why_not(message)
         if why:
             waiting.append((row, message, why))
         else:

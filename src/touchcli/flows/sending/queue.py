@@ -25,7 +25,7 @@ def queue(session: Session, selection: Selection, ask: Callable[[RunPlan], bool]
     Raises UserError or LedgerError with nothing queued.
     """
     require_server(session)
-    with session.ledger(create=True) as ledger, ledger.run_lock(session.now) as mine:
+    with session.sending_ledger() as ledger, ledger.run_lock(session.now) as mine:
         if not mine:
             return RunResult(RunPlan((), (), ()), overlapped=True)
         from touchcli.ledger import jobs

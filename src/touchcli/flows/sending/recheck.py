@@ -18,6 +18,7 @@ from touchcli.rules.models.history import AccountHistory
 from touchcli.rules.models.message import Message
 from touchcli.rules.models.values import mask
 from touchcli.rules.texting.guards import holds
+from touchcli.rules.texting.guards.opted_out import hold_of
 from touchcli.rules.wording import day
 
 CONFIRM_WITHIN = dt.timedelta(minutes=5)
@@ -42,19 +43,39 @@ class Refusal(NamedTuple):
         return f"{self.hold.code}: {self.why}" if self.hold else self.why
 
 
-class Recheck:
-    """Checks messages one after the other at the assessor's instant; one that may go counts for those after it."""
+Suspects = tuple[frozenset[str], frozenset[str]]
+"""The accounts and the numbers of messages that are damaged in the ledger."""
 
-    def __init__(self, session: Session, ledger: Ledger, assessor: Assessor) -> None:
-        self.session, self.ledger, self.assessor = session, ledger, assessor
+_NONE: Suspects = (frozenset(), frozenset())
+
+
+def why_suspect(message: Message, suspects: Suspects) -> str | None:
+    """Why nothing goes to an account or a number of which a message is damaged: nobody knows what they got."""
+    if message.account not in suspects[0] and message.to not in suspects[1]:
+        return None
+    return "another message to them is damaged in the ledger; touch ledger verify"
+
+
+class Recheck:
+    """Checks messages one after the other at the assessor's instant; one that may go counts for those after it.
+
+    What is damaged of `suspects` cannot be counted any more, so nothing goes to them.
+    """
+
+    def __init__(self, session: Session, ledger: Ledger, assessor: Assessor, suspects: Suspects = _NONE) -> None:
+        self.session, self.ledger, self.assessor, self.suspects = session, ledger, assessor, suspects
 
     def refusal(self, message: Message) -> Refusal | None:
         """Why a message must not go after all; None if it may."""
+        if not message.intact:
+            return Refusal(message, f"{message.error}; touch ledger verify", None)
+        if why := why_suspect(message, self.suspects):
+            return Refusal(message, why, None)
         if message.item in AUTO_REPLIES:
             hold = self._auto_reply(message)
             return Refusal(message, hold.message, hold) if hold else None
-        if self.assessor.history.opted_out(message.to):
-            return _held(message, Hold("opted-out", f"{mask(message.to)} has opted out", "law"))
+        if stopped := hold_of(self.assessor.history, message.to, mask(message.to)):
+            return _held(message, stopped)
         if message.item == TO_ME:
             return None
         account = self.session.book.accounts.get(message.account)
@@ -128,8 +149,7 @@ class Recheck:
         if rep is None or rep.texting != "live":
             return Hold("not-texting", f"{rep.name if rep else 'the rep'} does not text live", "T15")
         if message.item == HELP:
-            opted_out = self.assessor.history.opted_out(message.to)
-            return Hold("opted-out", f"{mask(message.to)} has opted out", "law") if opted_out else None
+            return hold_of(self.assessor.history, message.to, mask(message.to))
         if not settings.opt_out.confirm:
             return Hold("opted-out", "confirmations are off (opt_out.confirm)", "settings")
         recent = self.ledger.opted_out_since(self.assessor.now - CONFIRM_WITHIN)

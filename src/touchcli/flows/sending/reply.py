@@ -127,13 +127,13 @@ def send_answer(
         return RunResult(answer.plan)
     [(row, message)] = answer.plan.ready
     if answer.approve and not approver.seen:
-        with session.ledger(create=True) as ledger:
+        with session.sending_ledger() as ledger:
             _still_wait(ledger, answer.thread, tick() + AHEAD)
             if not ledger.enqueue_many([message], by_person=True):
                 raise UserError("an answer is already in the outbox", "touch outbox shows it")
         why = f"for approval: touch approve {message.key}, then touch send"
         return RunResult(answer.plan._replace(ready=(), waiting=((row, message, why),)))
-    with session.ledger(create=True) as ledger, provider() as carrier:
+    with session.sending_ledger() as ledger, provider() as carrier:
         if not ask():
             return RunResult(answer.plan, declined=True)
         _still_wait(ledger, answer.thread, tick() + AHEAD)

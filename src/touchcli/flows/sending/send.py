@@ -53,7 +53,7 @@ class RunHooks(NamedTuple):
 
 def send(session: Session, selection: Selection, provider: Callable[[], Provider], hooks: RunHooks) -> RunResult:
     """Send what is ready, each text once; raises UserError, LedgerError or ProviderError before anything is sent."""
-    with session.ledger(create=True) as ledger, ledger.run_lock(session.now) as mine:
+    with session.sending_ledger() as ledger, ledger.run_lock(session.now) as mine:
         if not mine:
             return RunResult(RunPlan((), (), ()), overlapped=True)
         doubted = refresh_outbox(session, ledger)
@@ -88,7 +88,7 @@ def _deliver_all(delivery: Delivery, queue: SendQueue, hooks: RunHooks) -> None:
     total, deferrals = len(queue.left), 0
     calls: dict[Future[Outcome], Message] = {}
     # In this order: what is on its way cannot be called back, so its answers are waited for before claims are closed.
-    with delivery, ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+    with delivery.from_many_threads(), ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
         while calls or queue.wait() is not None:
             if hooks.stopped():
                 queue.end("interrupted")

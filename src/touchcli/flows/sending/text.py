@@ -54,7 +54,7 @@ def send_texts(
 
     Raises UserError, LedgerError or ProviderError before anything is sent.
     """
-    with session.ledger(create=True) as ledger, ExitStack() as stack:
+    with session.sending_ledger() as ledger, ExitStack() as stack:
         texts = _plan(session, ledger, order)
         if not approver.seen:
             texts = _to_approve(texts)

@@ -60,7 +60,7 @@ def work(
     """
     session = open_session(invocation)
     require_server(session)
-    with session.ledger(create=True) as ledger:
+    with session.sending_ledger() as ledger:
         from touchcli.ledger import jobs
         from touchcli.ledger.job_runner import JobRunner
 
@@ -239,6 +239,6 @@ class _Worker:
         return tools
 
     def _open(self, session: Session) -> Ledger:
-        ledger = session.ledger(create=True)
+        ledger = session.sending_ledger()
         self._ledgers.append(ledger)
         return ledger

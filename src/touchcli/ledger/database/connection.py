@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, ClassVar, Protocol
 
+from touchcli.ledger.database.checksums import SEALED, checksum
 from touchcli.ledger.database.queries import Queries
 
 Row = Sequence[Any]
@@ -37,8 +38,8 @@ class Connection(ABC):
     """One connection to a ledger.
 
     `dialect` gives the words in which the databases differ: `identity`, `greatest`, `clock` (the seconds since 1970 by
-    the ledger's own clock), `each` (the members of a JSON list), `lock` (of a row that is about to change) and `random`
-    (a text that nobody else has).
+    the ledger's own clock), `each` (the members of a JSON list), `lock` (of a row that is about to change), `random`
+    (a text that nobody else has) and `home` (what tells the tables from such that a backup was put back into).
     """
 
     dialect: ClassVar[dict[str, str]]
@@ -86,12 +87,20 @@ class Connection(ABC):
         """Yields True if no program holds `sending`, and none can begin meanwhile; False if one does or may."""
 
     @abstractmethod
+    def twin(self) -> "Connection":
+        """Another connection to the same ledger, for any thread, one at a time."""
+
+    @abstractmethod
     def ids_were_given(self, table: str) -> None:
         """Let the next id of a table follow the greatest one in it, after rows came in with their ids."""
 
     @abstractmethod
     def scrub(self) -> None:
         """Leave nothing of deleted and rewritten rows in the files of the database, outside any transaction."""
+
+    @abstractmethod
+    def check(self) -> Iterator[str]:
+        """What the database's own check finds wrong, a line each."""
 
     @abstractmethod
     def close(self) -> None:
@@ -115,3 +124,16 @@ class Connection(ABC):
     def change(self, name: str, /, **values: Any) -> int:
         """Run a named query that gives no rows; returns how many rows it wrote."""
         return self.execute(self.queries[name], values).rowcount
+
+    def seal(self, table: str, where: str = "", **values: Any) -> int:
+        """Give rows of a table the checksums of what they say now; gives how many carried another one."""
+        name, columns = SEALED[table]
+        select = self.spelled(f"SELECT {name}, checksum, {', '.join(columns)} FROM {table} {where}")  # noqa: S608
+        rows = self.execute(select, values).fetchall()
+        changed = [(row[0], made) for row in rows if (made := checksum(row[2:])) != row[1]]
+        if changed:
+            self.execute_many(
+                f"UPDATE {table} SET checksum = :made WHERE {name} = :row",  # noqa: S608 - the names are ours
+                [{"made": made, "row": row} for row, made in changed],
+            )
+        return len(changed)

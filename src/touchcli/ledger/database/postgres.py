@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from typing import Any, ClassVar
 
+from touchcli.ledger.database.checksums import SEALED, SEALED_SINCE
 from touchcli.ledger.database.connection import Connection, Cursor, Values
 from touchcli.ledger.database.queries import migrations, newest
 from touchcli.ledger.database.stamps import stamp
-from touchcli.ledger.errors import LedgerError
+from touchcli.ledger.errors import LedgerError, WordsRemain
 
 try:
     import psycopg
@@ -79,6 +80,8 @@ class Postgres(Connection):
         "each": "json_array_elements_text",
         "lock": "FOR UPDATE",
         "random": "md5(CAST(random() AS TEXT) || CAST(clock_timestamp() AS TEXT))",
+        "home": "(SELECT CAST(CAST(CAST('ledger' AS regclass) AS oid) AS TEXT) || '/' ||"
+        " CAST(timeline_id AS TEXT) FROM pg_control_checkpoint())",
     }
 
     @staticmethod
@@ -132,6 +135,9 @@ class Postgres(Connection):
             for step in steps[version:]:
                 for statement in step:
                     self.execute(statement)
+            if version < SEALED_SINCE <= len(steps):
+                for table in SEALED:
+                    self.seal(table)
             self.execute("UPDATE touch_schema SET version = %(version)s", {"version": len(steps)})
 
     def _version(self) -> int:
@@ -204,11 +210,44 @@ class Postgres(Connection):
             self.execute("ROLLBACK")
 
     def scrub(self) -> None:
-        """Rewrite the tables that held a person's words; the server's log and backups keep their own time."""
+        """Rewrite the tables that held a person's words; the server's log and backups keep their own time.
+
+        Raises WordsRemain where the server says that it kept old rows for somebody who reads, or left a table out.
+        """
+        details: list[str] = []
+
+        def hear(notice: psycopg.errors.Diagnostic) -> None:
+            if notice.severity_nonlocalized == "INFO" and notice.message_detail:
+                details.append(notice.message_detail)  # it is gone when this returns
+
+        self._postgres.add_notice_handler(hear)
         self.execute("SET statement_timeout = 0")
-        for table in _PERSONAL:
-            self.execute(f"VACUUM FULL {table}")
-        self.execute(f"SET statement_timeout = {STATEMENT_MILLISECONDS}")
+        try:
+            for table in _PERSONAL:
+                self._rewrite(table, details)
+        finally:
+            self._postgres.remove_notice_handler(hear)
+            self.execute(f"SET statement_timeout = {STATEMENT_MILLISECONDS}")
+
+    def _rewrite(self, table: str, details: list[str]) -> None:
+        """Rewrite a table; `details` are what the server says of it meanwhile."""
+        details.clear()
+        try:
+            self.execute(f"VACUUM (FULL, VERBOSE) {table}")
+        except LedgerError as error:
+            raise WordsRemain(f"words may remain in the table {table}: {error.message}", error.hint) from None
+        # The words of the server are in its own language, so its numbers are read: how many dead rows it had to keep.
+        kept = [re.search(r"\d+", detail) for detail in details]
+        if any(found and int(found[0]) for found in kept):
+            raise WordsRemain(
+                f"words may remain in the table {table}: another program still reads rows of before",
+                "end what reads the database (pg_stat_activity, prepared transactions), then run this again",
+            )
+        if not any(kept):
+            raise WordsRemain(
+                f"words may remain in the table {table}: this user may not vacuum it",
+                "run this again as the owner of the tables",
+            )
 
     @contextmanager
     def run_lock(self, now: dt.datetime) -> Iterator[bool]:
@@ -229,11 +268,25 @@ class Postgres(Connection):
         """Never known: workers on other machines may be sending."""
         return nullcontext(False)
 
+    def twin(self) -> "Postgres":
+        """Another connection to the same server."""
+        return Postgres(self._url)
+
     def ids_were_given(self, table: str) -> None:
         """Set the table's sequence behind the greatest id."""
         self.execute(
             f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"  # noqa: S608 - our own names
         )
+
+    def check(self) -> Iterator[str]:
+        """What the server cannot read of the tables, page by page, by its own checksums where they are on."""
+        tables = self.execute("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()").fetchall()
+        for (table,) in tables:
+            try:
+                # Every value of every row, which reads the pages of long ones too.
+                self.execute(f"SELECT count(CAST(t AS TEXT)) FROM {table} t")  # noqa: S608 - the server's own names
+            except LedgerError as error:
+                yield f"{table}: {error}"
 
     def close(self) -> None:
         """Close the session."""

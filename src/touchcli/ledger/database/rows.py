@@ -8,16 +8,19 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from touchcli.ledger.database.checksums import CONSENT_COLUMNS, FIXED_MESSAGE_COLUMNS, WISH_COLUMNS, checksum
 from touchcli.ledger.database.stamps import stamp
-from touchcli.rules.models.history import MessageRecord, Touch
+from touchcli.rules.models.history import MESSAGE_STATES, MessageRecord, Touch
 from touchcli.rules.models.message import Message
 from touchcli.rules.models.values import instant
 
 _RENAMED = {"to": "to_number", "from_": "from_number", "by": "made_by", "next": "next_contact"}
-MESSAGE_COLUMNS: tuple[str, ...] = tuple(_RENAMED.get(name, name) for name in Message._fields)
+MESSAGE_COLUMNS: tuple[str, ...] = tuple(_RENAMED.get(name, name) for name in Message._fields if name != "intact")
 TOUCH_COLUMNS: tuple[str, ...] = tuple(_RENAMED.get(name, name) for name in Touch._fields if name != "id")
 """The columns in the order of the fields: a row is a model but for its instants, dates and lists."""
 _new = tuple.__new__
+_FIXED = tuple(map(MESSAGE_COLUMNS.index, FIXED_MESSAGE_COLUMNS))
+_LONG_AGO = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 def day(text: str | None) -> dt.date | None:
@@ -69,21 +72,68 @@ def message_record_of(row: Sequence[Any]) -> MessageRecord:
     return _new(MessageRecord, (key, account, contact, to, state, instant(at), *rest))
 
 
+def wish_row(number: str, wish: str, at: dt.datetime, how: str) -> dict[str, Any]:
+    """A wish as values of its columns."""
+    return _sealed(WISH_COLUMNS, (number, wish, stamp(at), how))
+
+
+def consent_row(number: str, kind: str, on: dt.date, how: str | None, at: dt.datetime) -> dict[str, Any]:
+    """A consent, or what else allows texts to a number, as values of its columns."""
+    return _sealed(CONSENT_COLUMNS, (number, kind, on.isoformat(), how, stamp(at)))
+
+
+def _sealed(columns: Sequence[str], values: Sequence[Any]) -> dict[str, Any]:
+    return {**dict(zip(columns, values, strict=True)), "checksum": checksum(values)}
+
+
 def message_row(message: Message) -> dict[str, Any]:
-    """A message as values of its columns."""
-    row = dict(zip(MESSAGE_COLUMNS, message, strict=True))
+    """A message as values of its columns, its checksum with them."""
+    row = dict(zip(MESSAGE_COLUMNS, message, strict=False))
     row["created_at"], row["updated_at"] = stamp(message.created_at), stamp(message.updated_at)
     row["media"] = json.dumps(message.media)
     row["consent_on"] = message.consent_on.isoformat() if message.consent_on else None
     row["not_before"] = stamp(message.not_before) if message.not_before else None
+    row["checksum"] = checksum([row[name] for name in FIXED_MESSAGE_COLUMNS])
     return row
 
 
 def message_of(row: Sequence[Any]) -> Message:
-    """The message of a row of `MESSAGE_COLUMNS`."""
-    cells = dict(zip(Message._fields, row, strict=True))
+    """The message of a row of `MESSAGE_COLUMNS` and its checksum; not `intact` where it is damaged."""
+    cells = row[:-1]
+    if not is_intact(row):
+        return _damaged(cells)
+    try:
+        return _message(cells)
+    except ValueError:  # what changes has no checksum, and is damaged where it cannot be read
+        return _damaged(cells)
+
+
+def is_intact(row: Sequence[Any]) -> bool:
+    """True where what never changes of a message fits its checksum, the last of the row."""
+    return bool(checksum([row[place] for place in _FIXED]) == row[-1])
+
+
+def _message(row: Sequence[Any]) -> Message:
+    cells = dict(zip(MESSAGE_COLUMNS, row, strict=True))
+    if cells["state"] not in MESSAGE_STATES:
+        raise ValueError
     for name in ("created_at", "updated_at", "not_before"):
         cells[name] = instant(cells[name]) if cells[name] else None
     cells["consent_on"] = day(cells["consent_on"])
     cells["media"] = tuple(tuple(medium) for medium in json.loads(cells["media"]))
-    return Message(**cells)
+    return Message(*cells.values())
+
+
+def _damaged(row: Sequence[Any]) -> Message:
+    """What can be read of a damaged row, so that it can be shown and held."""
+    cells = dict(zip(MESSAGE_COLUMNS, row, strict=True))
+    for name in ("created_at", "updated_at", "not_before"):
+        try:
+            cells[name] = instant(cells[name])
+        except (ValueError, TypeError):
+            cells[name] = None if name == "not_before" else _LONG_AGO
+    texts = ("key", "client_ref", "account", "rep", "to_number", "from_number", "text", "state")
+    cells |= {name: str(cells[name] or "") for name in texts}
+    counts = {name: cells[name] if isinstance(cells[name], int) else 0 for name in ("segments", "attempts")}
+    cells |= {"media": (), "consent_on": None, "error": "its row in the ledger is damaged", **counts}
+    return Message(*cells.values())._replace(intact=False)

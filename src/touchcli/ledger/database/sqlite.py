@@ -7,12 +7,13 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from touchcli.ledger.database.connection import Connection, Values
+from touchcli.ledger.database.checksums import SEALED, SEALED_SINCE
+from touchcli.ledger.database.connection import Connection, Row, Values
 from touchcli.ledger.database.queries import migrations, newest
 from touchcli.ledger.database.stamps import stamp
-from touchcli.ledger.errors import LedgerError
+from touchcli.ledger.errors import LedgerError, WordsRemain
 from touchcli.posix import share_lock, try_lock
 
 APPLICATION_ID = 0x746F7563
@@ -33,6 +34,10 @@ _TROUBLE = (
 )
 
 
+class _Undecodable(LedgerError):
+    """A text in the file is none; SQLite's own error may have its words in it."""
+
+
 class SQLite(Connection):
     """A connection to the ledger in a file, or to an empty one in memory where `path` is None, which refuses writes.
 
@@ -46,16 +51,20 @@ class SQLite(Connection):
         "each": "json_each",
         "lock": "",
         "random": "lower(hex(randomblob(16)))",
+        "home": "NULL",
     }
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, *, any_thread: bool = False) -> None:
         super().__init__()
         self.path = path
         self.kept = path is not None
         self.name = f"the ledger {path}" if path else "the ledger"
         try:
-            self._sqlite = sqlite3.connect(path or ":memory:", timeout=BUSY_SECONDS, isolation_level=None)
-        except sqlite3.Error as error:
+            self._sqlite = sqlite3.connect(
+                path or ":memory:", timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=not any_thread
+            )
+            self._file = _file_at(path) if path else None
+        except (sqlite3.Error, OSError) as error:
             raise self._trouble(error) from None
         try:
             self._prepare()
@@ -106,12 +115,17 @@ class SQLite(Connection):
             for step in steps[version:]:
                 for statement in step:
                     self.execute(statement)
+            if version < SEALED_SINCE <= len(steps):
+                for table in SEALED:
+                    self.seal(table)
             self.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             self.execute(f"PRAGMA user_version = {len(steps)}")
 
-    def _trouble(self, error: sqlite3.Error | UnicodeDecodeError) -> LedgerError:
+    def _trouble(self, error: Exception) -> LedgerError:
         # SQLite names what it stumbled over as it stands in the file; where that is no text, the file is damaged.
-        name = "SQLITE_CORRUPT" if isinstance(error, UnicodeDecodeError) else getattr(error, "sqlite_errorname", "")
+        if isinstance(error, UnicodeDecodeError) or str(error).startswith("Could not decode"):
+            return _Undecodable(f"{self.name} is damaged", "run touch ledger verify")
+        name = getattr(error, "sqlite_errorname", "")
         for start, what, hint in _TROUBLE:
             if name.startswith(start):
                 return LedgerError(f"{self.name} {what}", hint)
@@ -131,9 +145,51 @@ class SQLite(Connection):
         except (sqlite3.Error, UnicodeDecodeError) as error:
             raise self._trouble(error) from None
 
+    def rows(self, name: str, /, **values: Any) -> Sequence[Row]:
+        """The rows that a named query gives; text that is damaged comes with replacement characters in it."""
+        sql = self.queries[name]
+        lenient = "RETURNING" in sql  # what writes cannot be run a second time
+        while True:
+            self._sqlite.text_factory = _lenient if lenient else str
+            try:
+                return self.execute(sql, values).fetchall()
+            except (sqlite3.Error, UnicodeDecodeError, LedgerError) as error:
+                trouble = error if isinstance(error, LedgerError) else self._trouble(error)
+                if lenient or not isinstance(trouble, _Undecodable):
+                    raise trouble from None
+                lenient = True
+            finally:
+                self._sqlite.text_factory = str
+
     def begin(self, *, write: bool) -> None:
         """Begin a transaction, with the right to write from the start where it writes."""
+        if write:
+            self._require_its_file()
         self.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+
+    @contextmanager
+    def transaction(self, *, write: bool = True) -> Iterator[None]:
+        """All or nothing; what was written into a file that is not the ledger's any more counts as nothing."""
+        with super().transaction(write=write):
+            yield
+        if write:
+            self._require_its_file()
+
+    def _require_its_file(self) -> None:
+        """Raise LedgerError where another file stands in the place of the one that was opened, or none."""
+        try:
+            same = self.path is None or _file_at(self.path) == self._file
+        except OSError:
+            same = False
+        if not same:
+            raise LedgerError(
+                f"{self.name} was deleted or replaced while it was in use; nothing was written",
+                "put it back, or run this again with the new one",
+            )
+
+    def twin(self) -> "SQLite":
+        """Another connection to the same file, for any thread, one at a time."""
+        return SQLite(self.path, any_thread=True)
 
     def settled(self) -> AbstractContextManager[None]:
         """A transaction that reads: writes come one after the other, and their ids with them."""
@@ -148,7 +204,7 @@ class SQLite(Connection):
         """Write the file anew without the space that was freed, and empty the log of writes."""
         self.execute("VACUUM")
         if self._pragma("wal_checkpoint(TRUNCATE)"):
-            raise LedgerError(
+            raise WordsRemain(
                 f"{self.name} no longer has the words, but another program keeps old pages in its log",
                 "end that program, then run this again",
             )
@@ -179,32 +235,73 @@ class SQLite(Connection):
 
     @contextmanager
     def _lock_file(self, name: str) -> Iterator[int | None]:
-        """The file `LEDGER.NAME.lock`, open until the end, which frees its lock; None for a ledger in memory.
-
-        It stands beside the file itself, by its own name: a link to a ledger and the ledger share a lock, and two
-        ledgers in one folder do not.
-        """
+        """The lock file of a name beside the ledger, open until the end; None for a ledger in memory."""
         if not self.path:
             yield None
             return
-        try:
-            lock = _private(f"{self.path.resolve()}.{name}.lock", os.O_CREAT | os.O_RDWR)
-        except OSError as error:
-            raise LedgerError(
-                f"the {name} lock beside {self.name} cannot be opened: {error.strerror}",
-                "look at the rights of its folder",
-            ) from None
-        try:
+        with lock_file(self.path, name) as lock:
             yield lock
-        finally:
-            os.close(lock)
 
     def ids_were_given(self, table: str) -> None:
         """Nothing to do: SQLite always takes the id after the greatest."""
 
+    def check(self) -> Iterator[str]:
+        """What SQLite finds wrong with the structure of the file; never what stands in it."""
+        for (line,) in self.execute("PRAGMA integrity_check").fetchall():
+            if line != "ok":
+                yield str(line)
+
+    def backup(self, path: Path) -> None:
+        """Copy the file as it stands at one instant to a path where none is, while others may write; for its owner
+        alone.
+        """
+        try:
+            os.close(_private(str(path), os.O_CREAT | os.O_EXCL | os.O_RDWR))
+            target = sqlite3.connect(path)
+            try:
+                self._sqlite.backup(target)
+            finally:
+                target.close()
+        except FileExistsError:
+            raise LedgerError(f"{path} is there already", "name a file that is not") from None
+        except OSError as error:
+            raise LedgerError(f"{path} cannot be written: {error.strerror}", "name another file") from None
+        except sqlite3.Error as error:
+            path.unlink()
+            raise self._trouble(error) from None
+
     def close(self) -> None:
         """Close the file."""
         self._sqlite.close()
+
+
+def _lenient(text: bytes) -> str:
+    return text.decode("utf-8", "replace")
+
+
+def _file_at(path: Path) -> tuple[int, int]:
+    """Which file stands at a path, by its device and inode; raises OSError where there is none."""
+    status = path.stat()
+    return status.st_dev, status.st_ino
+
+
+@contextmanager
+def lock_file(ledger: Path, name: str) -> Iterator[int]:
+    """The file `LEDGER.NAME.lock`, open until the end, which frees its lock; raises LedgerError.
+
+    It stands beside the ledger's file, by its own name: a link to a ledger and the ledger share a lock, and two ledgers
+    in one folder do not.
+    """
+    try:
+        lock = _private(f"{ledger.resolve()}.{name}.lock", os.O_CREAT | os.O_RDWR)
+    except OSError as error:
+        raise LedgerError(
+            f"the {name} lock beside {ledger} cannot be opened: {error.strerror}", "look at the rights of its folder"
+        ) from None
+    try:
+        yield lock
+    finally:
+        os.close(lock)
 
 
 def _private(path: str, flags: int) -> int:

@@ -49,24 +49,13 @@ SELECT account, until, because, at FROM snoozes WHERE at <= :now AND account IS 
 -- Snoozes that hold for all accounts.
 SELECT account, until, because, at FROM snoozes WHERE at <= :now AND account IS NULL ORDER BY at, id;
 
--- name: opted_out
--- Numbers whose last word is an opt-out, whatever the day.
-SELECT number FROM wishes WHERE wish = 'opt-out'
-    AND id IN (SELECT max(id) FROM wishes WHERE wish IN ('opt-out', 'opt-in') GROUP BY number);
-
--- name: paused
--- Numbers put on hold after a softer wish; their own START lifts that too.
-SELECT number FROM wishes WHERE wish = 'pause'
-    AND id IN (SELECT max(id) FROM wishes WHERE wish IN ('pause', 'resume', 'opt-in') GROUP BY number);
+-- name: wishes
+-- What numbers wished, in the order it was recorded, whatever the day.
+SELECT number, wish, at, how, checksum, id FROM wishes ORDER BY id;
 
 -- name: consents
--- The last consent recorded for each number.
-SELECT number, kind, given_on, how FROM consents WHERE id IN (
-    SELECT max(id) FROM consents WHERE kind IN ('conversational', 'express', 'written') GROUP BY number);
-
--- name: permissions
--- What else was recorded for a number that allows texts to it, in the order it was recorded.
-SELECT number, kind, given_on, how FROM consents WHERE kind IN ('for-business', 'knows-number', 'only') ORDER BY id;
+-- Consents, and what else was recorded for a number that allows texts to it, in the order it was recorded.
+SELECT number, kind, given_on, how, at, checksum FROM consents ORDER BY id;
 
 -- name: approvals
 -- Every approved text.

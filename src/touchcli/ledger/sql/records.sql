@@ -36,12 +36,17 @@ WHERE from_number = :number AND id <= :last AND state = 'waiting' RETURNING acco
 
 -- name: add_wish
 -- An opt-out, an opt-in, a pause or its end.
-INSERT INTO wishes (number, wish, at, how) VALUES (:number, :wish, :at, :how);
+INSERT INTO wishes (number, wish, at, how, checksum) VALUES (:number, :wish, :at, :how, :checksum);
 
 -- name: add_consent
 -- A consent by number, or what else allows texts to it: for-business, knows-number, only.
-INSERT INTO consents (number, kind, given_on, how, at) VALUES (:number, :kind, :given_on, :how, :at);
+INSERT INTO consents (number, kind, given_on, how, at, checksum)
+VALUES (:number, :kind, :given_on, :how, :at, :checksum);
 
 -- name: add_approval
 -- An approval of an exact text.
 INSERT INTO approvals (hash, key, at, made_by) VALUES (:hash, :key, :at, :made_by);
+
+-- name: choices_after
+-- The opt-outs and STARTs after an id.
+SELECT id, number, wish, at, how, checksum FROM wishes WHERE id > :id AND wish IN ('opt-out', 'opt-in') ORDER BY id;

@@ -7,10 +7,12 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from touchcli.ledger.database.connection import Row
+from touchcli.ledger.database.rows import wish_row
 from touchcli.ledger.database.stamps import stamp
-from touchcli.ledger.errors import LedgerError
-from touchcli.ledger.verbs.base import FORGET_KEY, FORGOTTEN
-from touchcli.ledger.verbs.moves import MoveVerbs
+from touchcli.ledger.errors import LedgerError, WordsRemain
+from touchcli.ledger.outside import Choice
+from touchcli.ledger.verbs.admission import AdmissionVerbs
+from touchcli.ledger.verbs.base import FORGET_KEY, FORGOTTEN, FORGOTTEN_CONTACT
 from touchcli.rules.models.history import number_hash
 
 _WAITING = frozenset({"queued", "deferred"})
@@ -26,7 +28,8 @@ Pair = tuple[str, str]
 class Erased(NamedTuple):
     """How many rows lost their words, and how many opt-outs were kept as hashes.
 
-    `mentions` are our own notes, promises and reasons for a snooze that had the name or a number in them.
+    `mentions` are our own notes, promises and reasons for a snooze that had the name or a number in them. `remains`
+    says why words may be left in the files of the database; None where none are.
     """
 
     messages: int
@@ -34,9 +37,10 @@ class Erased(NamedTuple):
     touches: int
     mentions: int
     opt_outs_kept: int
+    remains: str | None = None
 
 
-class ForgetVerbs(MoveVerbs):
+class ForgetVerbs(AdmissionVerbs):
     """The one verb that rewrites history, because a person may ask for it."""
 
     def numbers_of(self, contacts: Collection[Pair]) -> set[str]:
@@ -54,10 +58,11 @@ class ForgetVerbs(MoveVerbs):
 
         Who was texted at one of the numbers counts as a contact too. Counts, days and states stay, so that what was
         done stays done; what waits in the outbox is taken back. The freed space is overwritten. Raises LedgerError
-        where a text to them is on its way, with nothing erased; and where the space cannot be overwritten now, with
-        the rest done.
+        where a text to them is on its way, with nothing erased. Where the space cannot be overwritten now, the rest is
+        done, and doing it again finishes it.
         """
         kept = replies = touches = mentions = 0
+        self.learn_wishes()
         with self.db.transaction():
             rows = [row for number in numbers for row in self.db.rows("messages_to", number=number)]
             pairs = {*contacts, *((account, contact) for *_, account, contact in rows if contact)}
@@ -77,8 +82,13 @@ class ForgetVerbs(MoveVerbs):
             for account in sorted({account for account, _ in pairs}):
                 mentions += self._forget_mentions(account, numbers, names)
             self._changed(at)
-        self.db.scrub()
-        return Erased(messages, replies, touches, mentions, kept)
+        self.note_position()
+        erased = Erased(messages, replies, touches, mentions, kept)
+        try:
+            self.db.scrub()
+        except WordsRemain as error:
+            return erased._replace(remains=str(error))
+        return erased
 
     def _forget_wishes(self, number: str, at: dt.datetime) -> int:
         """Keep an opt-out under the hash of its number, and nothing else; gives how many were kept.
@@ -91,10 +101,12 @@ class ForgetVerbs(MoveVerbs):
         self.db.change("forget_wishes", number=number)
         if not (stopped or paused):
             return 0
+        if self.outside is not None:
+            self.outside.note_choices(self.name, [Choice(0, True, self.outside.hash(number), stamp(at))])
         self.db.change("add_secret", name=FORGET_KEY, value=secrets.token_hex(32))
         ((key,),) = self.db.rows("secret", name=FORGET_KEY)
         name = FORGOTTEN + number_hash(key, number)
-        self.db.change("add_wish", number=name, wish="opt-out", at=stamp(at), how="kept when the number was forgotten")
+        self.db.change("add_wish", **wish_row(name, "opt-out", at, "kept when the number was forgotten"))
         return 1
 
     def _forget_messages(self, rows: Collection[Row], at: dt.datetime) -> int:
@@ -104,6 +116,7 @@ class ForgetVerbs(MoveVerbs):
             if state in _WAITING:
                 self._move(self._to_change(ref), "withdraw", at, by="forget")
             self.db.change("forget_message", client_ref=ref, key=_nameless(key, ref))
+            self.db.seal("messages", "WHERE client_ref = :ref", ref=ref)
             for query in ("forget_events", "forget_attempts", "forget_receipts"):
                 self.db.change(query, client_ref=ref)
         return len(rows)
@@ -132,4 +145,4 @@ def _nameless(key: str | None, own: str) -> str | None:
     if key is None or key.count("/") < 4:
         return key
     account, _, rest = key.split("/", 2)
-    return f"{account}/forgotten-{own}/{rest}"
+    return f"{account}/{FORGOTTEN_CONTACT}{own}/{rest}"

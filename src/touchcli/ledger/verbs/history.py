@@ -5,12 +5,14 @@ import gc
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import NamedTuple
 
+from touchcli.ledger.database.checksums import checksum, concerns_known
 from touchcli.ledger.database.connection import Row
 from touchcli.ledger.database.rows import message_record_of, touch_of
 from touchcli.ledger.database.stamps import stamp
+from touchcli.ledger.errors import LedgerError
 from touchcli.ledger.verbs.base import FORGET_KEY, FORGOTTEN, Verbs
 from touchcli.rules.models.history import (
     AccountHistory,
@@ -24,6 +26,9 @@ from touchcli.rules.models.history import (
     Touch,
 )
 from touchcli.rules.models.values import instant
+
+CONSENT_KINDS = ("conversational", "express", "written")
+"""The kinds of a consent; the others of `consents` are permissions."""
 
 EVERYONE = "*"
 """The key of the snoozes for all accounts in a history of all accounts."""
@@ -42,6 +47,15 @@ class _Lists(NamedTuple):
         )
 
 
+class _Wishes(NamedTuple):
+    """The numbers that are opted out, and those on hold; `unsure` where nobody knows whose a damaged wish is."""
+
+    closed: frozenset[str]
+    paused: frozenset[str]
+    damaged: frozenset[str]
+    unsure: bool
+
+
 class HistoryVerbs(Verbs):
     """Verbs that read what happened."""
 
@@ -58,13 +72,14 @@ class HistoryVerbs(Verbs):
         if accounts is not None:
             asked["accounts"], which = json.dumps(sorted(accounts)), "_of"
         found: dict[str, _Lists] = defaultdict(lambda: _Lists([], [], [], [], []))
-        with _without_collector(), self.db.transaction(write=False):
+        with _without_collector(), _readable(), self.db.transaction(write=False):
             lost = {ref for (ref,) in self.db.rows("undelivered", now=stamp(now))}
             for row in self.db.rows(f"touches{which}", **asked):
                 touch = touch_of(row)
                 found[row[0]].touches.append(touch._replace(outcome="undelivered") if touch.message in lost else touch)
             for row in self.db.rows(f"message_records{which}", **asked):
-                found[row[1]].messages.append(message_record_of(row))
+                with suppress(ValueError):  # a damaged message: whoever sends holds its account and number
+                    found[row[1]].messages.append(message_record_of(row))
             for row in self.db.rows(f"replies{which}", **asked):
                 if row[1] is not None:
                     found[row[1]].replies.append(reply_of(row))
@@ -73,17 +88,10 @@ class HistoryVerbs(Verbs):
             for row in self.db.rows(f"snoozes{which}", **asked):
                 found[row[0]].snoozes.append(_snooze_of(row))
             everyone = [_snooze_of(row) for row in self.db.rows("snoozes_of_everyone", **asked)]
-            closed = frozenset(number for (number,) in self.db.rows("opted_out"))
-            forgotten = frozenset(name.removeprefix(FORGOTTEN) for name in closed if name.startswith(FORGOTTEN))
+            wishes = self._wishes()
+            forgotten = frozenset(name.removeprefix(FORGOTTEN) for name in wishes.closed if name.startswith(FORGOTTEN))
             forget_key = next((key for (key,) in self.db.rows("secret", name=FORGET_KEY)), "") if forgotten else ""
-            paused = frozenset(number for (number,) in self.db.rows("paused"))
-            consents = {
-                number: ConsentRecord(number, kind, dt.date.fromisoformat(on), how)
-                for number, kind, on, how in self.db.rows("consents")
-            }
-            permissions: dict[str, list[PermissionRecord]] = defaultdict(list)
-            for number, kind, on, how in self.db.rows("permissions"):
-                permissions[number].append(PermissionRecord(number, kind, dt.date.fromisoformat(on), how))
+            consents, permissions, suspect = self._consents()
             approvals = frozenset(hash for (hash,) in self.db.rows("approvals"))
         if everyone:
             for account in [EVERYONE] if accounts is None else accounts:
@@ -92,14 +100,65 @@ class HistoryVerbs(Verbs):
                 lists.snoozes.extend(everyone)
         return History(
             {account: lists.history() for account, lists in found.items()},
-            frozenset(number for number in closed if not number.startswith(FORGOTTEN)),
-            paused,
+            frozenset(number for number in wishes.closed if not number.startswith(FORGOTTEN)),
+            wishes.paused,
             consents,
             approvals,
             forgotten,
             forget_key,
-            {number: tuple(records) for number, records in permissions.items()},
+            permissions,
+            wishes.damaged | suspect,
+            wishes.unsure,
+            *self._opt_outs_outside(),
         )
+
+    def _opt_outs_outside(self) -> tuple[str, frozenset[str]]:
+        """The key and the hashes of the opt-outs that the mark has; none to those who do not send."""
+        if self.outside is None or not self.admitted:
+            return "", frozenset()
+        return self.outside.key, self.outside.opted_out(self.name)
+
+    def _known_outside(self, wish: int) -> bool:
+        """True where the mark has the wish with this id, and with it the number whose it was."""
+        return bool(self.outside and self.admitted and self.outside.knows_wish(self.name, wish))
+
+    def _wishes(self) -> "_Wishes":
+        """What every number wishes last, whatever the day; a damaged row says nothing but whom it concerns."""
+        chosen: dict[str, str] = {}
+        paused: dict[str, str] = {}
+        damaged, unsure = set(), False
+        for number, wish, at, how, found, id in self.db.rows("wishes"):
+            if checksum((number, wish, at, how)) != found:
+                damaged.add(str(number))
+                unsure = unsure or not (concerns_known(found, str(number)) or self._known_outside(id))
+                continue
+            if wish != "pause" and wish != "resume":
+                chosen[number] = wish
+            if wish != "opt-out":
+                paused[number] = wish
+        return _Wishes(
+            frozenset(number for number, wish in chosen.items() if wish == "opt-out"),
+            frozenset(number for number, wish in paused.items() if wish == "pause"),
+            frozenset(damaged),
+            unsure,
+        )
+
+    def _consents(
+        self,
+    ) -> tuple[dict[str, ConsentRecord], dict[str, tuple[PermissionRecord, ...]], frozenset[str]]:
+        """The last consent of each number, its permissions, and the numbers of damaged rows, which allow nothing."""
+        consents: dict[str, ConsentRecord] = {}
+        permissions: dict[str, tuple[PermissionRecord, ...]] = {}
+        damaged = set()
+        for number, kind, on, how, at, found in self.db.rows("consents"):
+            if checksum((number, kind, on, how, at)) != found:
+                damaged.add(str(number))
+            elif kind in CONSENT_KINDS:
+                consents[number] = ConsentRecord(number, kind, dt.date.fromisoformat(on), how)
+            else:
+                record = PermissionRecord(number, kind, dt.date.fromisoformat(on), how)
+                permissions[number] = (*permissions.get(number, ()), record)
+        return consents, permissions, frozenset(damaged)
 
     def promises(self, now: dt.datetime) -> list[Promise]:
         """Every promise made up to and with `now`, by its day, in the states of then."""
@@ -130,6 +189,15 @@ def _without_collector() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """A value that is none, such as an instant with a letter in it, says that the ledger is damaged."""
+    try:
+        yield
+    except ValueError:
+        raise LedgerError("the ledger is damaged: a row of it cannot be read", "run touch ledger verify") from None
 
 
 def reply_of(row: Row) -> Reply:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from touchcli.ledger.database.rows import storable
+from touchcli.ledger.database.rows import consent_row, storable
 from touchcli.ledger.database.stamps import stamp
 from touchcli.ledger.verbs.records import RecordVerbs, Wish
 from touchcli.ledger.verbs.settlement import SettlementVerbs
@@ -65,7 +65,7 @@ class InboundVerbs(RecordVerbs, SettlementVerbs):
         id, changes nothing. STOP, START and HELP need no answer by a person and are closed at once. `agreed` has the
         texts that give consent, by the provider's id, each with its day: the text itself is how it was given.
         """
-        with self.db.transaction():
+        with self._wishing():
             self.db.change("drop_tokens", before=stamp(now - TOKENS_FOR))
             taken = {
                 n: self._take(*calls[n], now, agreed)
@@ -88,8 +88,7 @@ class InboundVerbs(RecordVerbs, SettlementVerbs):
         if not self._add_reply(text.from_, text.text, at, None, None, state, text.message_uuid):
             return Taken("repeat")
         if agreed:
-            day, words = agreed.isoformat(), storable(text.text.strip())
-            self.db.change("add_consent", number=text.from_, kind="express", given_on=day, how=words, at=stamp(at))
+            self.db.change("add_consent", **consent_row(text.from_, "express", agreed, storable(text.text.strip()), at))
         change = _WISHES.get(wish)
         # By their clock alone: cut down to ours, where that is slow, two texts would stand in the order they came in.
         said_at = min(text.at, now + AHEAD)

@@ -6,7 +6,7 @@ from typing import Any
 from touchcli.ledger.database.rows import message_of, touch_row
 from touchcli.ledger.database.stamps import stamp
 from touchcli.ledger.errors import LedgerError
-from touchcli.ledger.verbs.base import Verbs
+from touchcli.ledger.verbs.choices import ChoiceVerbs
 from touchcli.rules.models.history import Touch
 from touchcli.rules.models.message import Message
 from touchcli.rules.models.values import instant
@@ -15,8 +15,11 @@ from touchcli.rules.texting.states import Event, next_state
 GONE = frozenset({"accepted", "delivered", "undelivered"})
 """The states in which the provider has taken a text: each such message has exactly one touch, and no other has."""
 
+AFTER_ALL = "it was called not sent, and has gone after all"
+TRIED_BEFORE = "an earlier try of it has gone after all"
 
-class MoveVerbs(Verbs):
+
+class MoveVerbs(ChoiceVerbs):
     """Verbs that move messages from state to state."""
 
     def _to_change(self, client_ref: str) -> Message:
@@ -45,6 +48,8 @@ class MoveVerbs(Verbs):
         moved = message._replace(state=state, updated_at=now, not_before=None, error=None, refusal=None)._replace(
             **changes
         )
+        if AFTER_ALL in (message.error, moved.error) or (message.state == "not-sent" and state in GONE):
+            moved = moved._replace(error=moved.error or AFTER_ALL)
         self.db.change(
             "move",
             client_ref=moved.client_ref,
@@ -64,7 +69,16 @@ class MoveVerbs(Verbs):
                 answered = self.db.rows("answer_replies", number=moved.to, last=moved.answers, at=stamp(now))
                 for account, number in sorted(set(map(tuple, answered)), key=str):
                     self._changed(now, account=account, number=number)
+        if message.state == "not-sent" and state in GONE:
+            self._take_back_second_tries(moved, now)
         return moved
+
+    def _take_back_second_tries(self, message: Message, now: dt.datetime) -> None:
+        """Of a text that was called not sent and has gone, whatever waits to try it again must not go."""
+        for row in self.db.rows("other_tries", key=message.key, client_ref=message.client_ref):
+            other = message_of(row)
+            if other.state in ("queued", "deferred"):
+                self._move(other, "withdraw", now, by="recovery", evidence=TRIED_BEFORE, error=TRIED_BEFORE)
 
     def _append_event(
         self,
@@ -93,7 +107,7 @@ class MoveVerbs(Verbs):
         return Touch(
             account=message.account,
             channel="text",
-            at=instant(claimed_at),
+            at=instant(claimed_at) if claimed_at else message.updated_at,
             outcome="done",
             contact=message.contact,
             item=message.item,

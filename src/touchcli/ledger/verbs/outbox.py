@@ -3,16 +3,17 @@
 import datetime as dt
 import json
 from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import NamedTuple, get_args
+from typing import Literal, NamedTuple, get_args
 
-from touchcli.ledger.database.rows import message_of, message_row
+from touchcli.ledger.database.rows import is_intact, message_of, message_row
 from touchcli.ledger.database.stamps import stamp
+from touchcli.ledger.outside import Claim
 from touchcli.ledger.verbs.moves import GONE
 from touchcli.ledger.verbs.settlement import SettlementVerbs
 from touchcli.rules.models.history import MessageState, Touch
 from touchcli.rules.models.message import Accepted, Deferred, InDoubt, Message, Outcome, Rejected
 from touchcli.rules.models.values import instant
-from touchcli.rules.texting.states import Event, Refused, next_state
+from touchcli.rules.texting.states import TABLE, Event, Refused, next_state
 
 _EVENTS: dict[type[Outcome], Event] = {
     Accepted: "accepted",
@@ -20,6 +21,8 @@ _EVENTS: dict[type[Outcome], Event] = {
     Deferred: "deferred",
     InDoubt: "in-doubt",
 }
+_SETTLED = frozenset({"not-sent", "rejected", "expired"})
+_FROM_OUTSIDE = "it may have gone before this ledger was put back or replaced"
 
 
 class Result(NamedTuple):
@@ -42,7 +45,8 @@ class OutboxVerbs(SettlementVerbs):
         """Put a queued message into the outbox; False, and nothing written, where its key is taken.
 
         A key is taken by a message that waits, is on its way, has gone or may have gone. One that surely did not go
-        (not-sent, rejected, expired) leaves its key to another try, which has a `client_ref` of its own.
+        (not-sent, rejected, expired) leaves its key to another try, which has a `client_ref` of its own. Where a call
+        or a receipt with this `client_ref` is known already, the message is kept in doubt instead.
         """
         return bool(self.enqueue_many([message], by_person=by_person))
 
@@ -59,21 +63,40 @@ class OutboxVerbs(SettlementVerbs):
         a person asked for just these texts, which is kept (`asked_for`); such a text may be deferred from the start,
         until its `not_before`.
         """
+        asked = list(messages)
         with self.db.transaction():
-            added = [message for message in messages if self._enqueue(message, by_person=by_person)]
+            taken = {key for (key,) in self.db.rows("keys_taken", keys=json.dumps([each.key for each in asked]))}
+            gone = dict(map(tuple, self.db.rows("refs_gone", refs=json.dumps([each.client_ref for each in asked]))))
+            added = []
+            for message in asked:
+                if message.key not in taken and self._enqueue(message, gone.get(message.client_ref), by_person):
+                    added.append(message)
+                    taken.add(message.key)
             if also is not None:
                 also(added)
             return added
 
-    def _enqueue(self, message: Message, *, by_person: bool) -> bool:
+    def _enqueue(self, message: Message, gone_at: str | None, by_person: bool) -> bool:
         later = by_person and message.state == "deferred" and message.not_before is not None
         if message.state != "queued" and not later:
             raise Refused(f"a message that is {message.state} cannot be queued")
+        if gone_at is not None:
+            self._doubt_from_outside(message, gone_at)
+            return False
         if not self.db.change("enqueue", **message_row(message)):
             return False
         goes_at = stamp(message.not_before or message.created_at) if by_person else None
         self._append_event(message, None, "enqueue", message.created_at, by=message.rep, evidence=goes_at)
         return True
+
+    def _doubt_from_outside(self, message: Message, gone_at: str) -> None:
+        """Keep a message in doubt of whose reference a call or a receipt is known, but nothing else in this ledger."""
+        made_at = min(instant(gone_at), message.created_at)
+        doubt = message._replace(state="in-doubt", created_at=made_at, not_before=None, error=_FROM_OUTSIDE)
+        if self.db.change("enqueue", **message_row(doubt)):
+            self.db.change("may_have_gone_at", client_ref=message.client_ref, at=gone_at)
+            self._append_event(doubt, None, "lost", message.created_at, by="recovery", evidence=_FROM_OUTSIDE)
+            self._apply_receipts(doubt, message.created_at)
 
     def asked_for(self) -> dict[str, dt.datetime]:
         """The messages still to go that a person asked for by themselves: from when on each was to go."""
@@ -145,10 +168,12 @@ class OutboxVerbs(SettlementVerbs):
                 self.db.change("name_message", client_ref=message.client_ref, message_uuid=outcome.message_uuid)
                 message = message._replace(message_uuid=outcome.message_uuid)
             return self._apply_receipts(message, now)
-        if message.state == "not-sent" or (message.state == "in-doubt" and event == "in-doubt"):
-            return message  # a person settled it meanwhile, or it says no more than is known: the attempt keeps it
+        if message.state == "in-doubt" and event == "in-doubt":
+            return message  # it says no more than is known: the attempt keeps it
         if message.state == "in-doubt" and event == "deferred":
             event = "not-sent"  # the answer comes late, and says that nothing went
+        if message.state in _SETTLED and (message.state, event) not in TABLE:
+            return message  # somebody settled it meanwhile: the attempt keeps what the provider said
         match outcome:
             case Accepted(message_uuid):
                 message = self._move(
@@ -204,3 +229,31 @@ class OutboxVerbs(SettlementVerbs):
     def message(self, client_ref: str) -> Message | None:
         """One message, None where there is none."""
         return next((message_of(row) for row in self.db.rows("message", client_ref=client_ref)), None)
+
+    def note_claims(self, claimed: Sequence[Message]) -> None:
+        """Note claimed messages outside the workspace, before any of them goes."""
+        if self.outside is not None and claimed:
+            refs = json.dumps([message.client_ref for message in claimed])
+            at = stamp(max(message.updated_at for message in claimed))
+            events = self.db.rows("claim_events", refs=refs)
+            self.outside.note_claims(self.name, [Claim(id, ref, at) for id, ref in events])
+
+    def last_look(self, message: Message, now: dt.datetime) -> Literal["late", "opted-out"] | None:
+        """Why a claimed message must not go after all, as it stands now; None where it may.
+
+        A claim is `late` past its lease, or where somebody has taken it for lost: whoever holds it may have slept.
+        """
+        for state, attempts, lease_until in self.db.rows("claim_of", client_ref=message.client_ref):
+            if (state, attempts) == ("sending", message.attempts) and lease_until > stamp(now):
+                return "opted-out" if self._opted_out(message.to) else None
+        return "late"
+
+    def suspects(self, messages: Collection[Message]) -> tuple[frozenset[str], frozenset[str]]:
+        """The accounts and the numbers of damaged messages, of those that share either with some messages."""
+        asked = {"accounts": {each.account for each in messages}, "numbers": {each.to for each in messages}}
+        rows = self.db.rows("messages_about", **{name: json.dumps(sorted(each)) for name, each in asked.items()})
+        damaged = [message_of(row) for row in rows if not is_intact(row)]
+        return (
+            frozenset(message.account for message in damaged if message.account),
+            frozenset(message.to for message in damaged),
+        )

@@ -1,13 +1,14 @@
 """Writing what people and numbers did: everything but texts going out."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Literal
 
-from touchcli.ledger.database.rows import storable, touch_row
+from touchcli.ledger.database.rows import consent_row, storable, touch_row, wish_row
 from touchcli.ledger.database.stamps import stamp
 from touchcli.ledger.errors import DuplicateKey
-from touchcli.ledger.verbs.base import FORGET_KEY, FORGOTTEN, Verbs
+from touchcli.ledger.verbs.choices import ChoiceVerbs
 from touchcli.rules.models.account import ConsentKind
 from touchcli.rules.models.history import (
     ConsentRecord,
@@ -16,15 +17,15 @@ from touchcli.rules.models.history import (
     Reply,
     Snooze,
     Touch,
-    number_hash,
 )
-from touchcli.rules.one_number import spellings
 
 Wish = Literal["opt-out", "opt-in", "pause", "resume"]
 
 
-class RecordVerbs(Verbs):
+class RecordVerbs(ChoiceVerbs):
     """Verbs that append touches, promises, snoozes, replies, wishes of numbers, consents and approvals."""
+
+    _wished = False
 
     def record_touch(self, touch: Touch) -> Touch:
         """Append a touch and give it back with its id.
@@ -86,7 +87,7 @@ class RecordVerbs(Verbs):
         None where the provider's `message_uuid` is known: it came before, and nothing is written. The text is kept as
         it came, but for what no database can keep.
         """
-        with self.db.transaction():
+        with self._wishing():
             reply = self._add_reply(from_, text, received_at, account, contact, state, message_uuid)
             if reply and touch:
                 self._add_touch(touch)
@@ -133,7 +134,7 @@ class RecordVerbs(Verbs):
 
     def opt_out_many(self, numbers: Iterable[str], at: dt.datetime, how: str) -> None:
         """Stop texts to several numbers, all or none."""
-        with self.db.transaction():
+        with self._wishing():
             for number in numbers:
                 self._add_wish(number, "opt-out", at, how)
 
@@ -150,20 +151,23 @@ class RecordVerbs(Verbs):
         self._wish(number, "resume", at, how)
 
     def _wish(self, number: str, wish: Wish, at: dt.datetime, how: str) -> None:
-        with self.db.transaction():
+        with self._wishing():
             self._add_wish(number, wish, at, how)
+
+    @contextmanager
+    def _wishing(self) -> Iterator[None]:
+        """A transaction that may record opt-outs; those are noted outside the workspace too once they are kept here."""
+        self._wished = False
+        with self.db.transaction():
+            yield
+        if self._wished:
+            self.learn_wishes()
 
     def _add_wish(self, number: str, wish: Wish, at: dt.datetime, how: str) -> None:
         # A number that was forgotten is known by its hash alone, and its wishes go on under that.
         for name in (number, *self._forgotten(number)):
-            self.db.change("add_wish", number=name, wish=wish, at=stamp(at), how=how)
-
-    def _forgotten(self, number: str) -> tuple[str, ...]:
-        """The names under which a forgotten number is kept, none where it never was forgotten."""
-        for (key,) in self.db.rows("secret", name=FORGET_KEY):
-            names = (FORGOTTEN + number_hash(key, each) for each in spellings(number))
-            return tuple(name for name in names if self.db.rows("wishes_of", number=name))
-        return ()
+            self.db.change("add_wish", **wish_row(name, wish, at, how))
+        self._wished = self._wished or wish in ("opt-out", "opt-in")
 
     def record_consent(
         self, number: str, kind: ConsentKind, on: dt.date, how: str | None, at: dt.datetime
@@ -177,7 +181,7 @@ class RecordVerbs(Verbs):
         """Append consents and what else allows texts to a number, all of them or none."""
         with self.db.transaction():
             for number, kind, on, how in records:
-                self.db.change("add_consent", number=number, kind=kind, given_on=on.isoformat(), how=how, at=stamp(at))
+                self.db.change("add_consent", **consent_row(number, kind, on, how, at))
 
     def approve(self, hash: str, key: str, at: dt.datetime, by: str) -> None:
         """Approve one exact text: `hash` binds its words, number and media (PRACTICE T14)."""

@@ -103,6 +103,10 @@ class SettlementVerbs(MoveVerbs):
             ]
             return [self._apply_receipts(message, now) for message in lost]
 
+    def gone_after_all(self, since: dt.datetime) -> list[Message]:
+        """The messages that were found to have gone, at `since` or later, after they had been called not sent."""
+        return [message_of(row) for row in self.db.rows("gone_after_all", since=stamp(since))]
+
     def due_retries(self, now: dt.datetime) -> list[Message]:
         """Queue the deferred messages whose time has come; gives them."""
         with self.db.transaction():

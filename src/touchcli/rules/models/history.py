@@ -186,6 +186,9 @@ class AccountHistory(NamedTuple):
 class History(NamedTuple):
     """What happened, for all the accounts asked for, and what holds by number whatever the account.
 
+    `damaged` are the numbers whose wishes or consents cannot be read any more; `unsure` is True where an opt-out is
+    damaged and nobody can tell whose. `outside` are the hashes of opt-outs that are kept outside the workspace.
+
     Under the key `*` stands what holds for an account that has no history yet: the snoozes for all accounts.
     """
 
@@ -197,13 +200,27 @@ class History(NamedTuple):
     forgotten: frozenset[str] = frozenset()
     forget_key: str = ""
     permissions: Mapping[str, tuple[PermissionRecord, ...]] = {}
+    damaged: frozenset[str] = frozenset()
+    unsure: bool = False
+    outside_key: str = ""
+    outside: frozenset[str] = frozenset()
 
     def opted_out(self, number: str) -> bool:
-        """True where a number is opted out, in the clear or as the keyed hash that `touch forget` keeps of it."""
-        return number in self.opt_outs or (
-            bool(self.forgotten)
-            and any(number_hash(self.forget_key, each) in self.forgotten for each in spellings(number))
+        """True where a number is opted out: in the clear, as the keyed hash that `touch forget` keeps of it, or as the
+        one that is kept outside the workspace.
+        """
+        return (
+            number in self.opt_outs
+            or (
+                bool(self.forgotten)
+                and any(number_hash(self.forget_key, each) in self.forgotten for each in spellings(number))
+            )
+            or (bool(self.outside) and number_hash(self.outside_key, number) in self.outside)
         )
+
+    def suspect(self, number: str) -> bool:
+        """True where a damaged row of the ledger may say that a number wants no texts."""
+        return self.unsure or number in self.damaged
 
     def of(self, account: str) -> AccountHistory:
         """The history of one account; where there is none, no more than the snoozes for all accounts."""

@@ -24,7 +24,7 @@ class Message(NamedTuple):
     `key` is the touch's (account/contact/cadence/item/occurrence) and unique; `client_ref` (at most 40 characters)
     is what the provider carries. `media` are (kind, url, caption). `hash` binds an approval to text, number and media.
     `not_before` is set while a message is deferred; `error` is one line for a person; `refusal` the status with which
-    the provider rejected it. Numbers are E.164 with the plus.
+    the provider rejected it. `intact` is False where its row in the ledger is damaged. Numbers are E.164 with the plus.
     """
 
     key: str
@@ -57,6 +57,7 @@ class Message(NamedTuple):
     message_uuid: str | None = None
     error: str | None = None
     refusal: int | None = None
+    intact: bool = True
 
     @property
     def answers(self) -> int | None:

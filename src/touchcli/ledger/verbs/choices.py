@@ -1,0 +1,43 @@
+"""Whether a number is opted out; what it chose is noted outside the workspace once it stands in the ledger."""
+
+from touchcli.ledger.database.checksums import checksum
+from touchcli.ledger.outside import Choice
+from touchcli.ledger.verbs.base import FORGET_KEY, FORGOTTEN, Verbs
+from touchcli.rules.models.history import number_hash
+from touchcli.rules.one_number import spellings
+
+
+class ChoiceVerbs(Verbs):
+    """Verbs that know the last choice of a number."""
+
+    def learn_wishes(self, after: int | None = None) -> None:
+        """Have the mark know the opt-outs and STARTs that it does not have yet, or those with greater ids than `after`.
+
+        Nothing where the ledger was opened for looking only.
+        """
+        if self.outside is None:
+            return
+        outside = self.outside
+        if after is None:
+            last = outside.last_choice(self.name)
+            after = last.wish if last else 0
+        outside.note_choices(
+            self.name,
+            [
+                Choice(id, wish == "opt-out", outside.hash(number), at)
+                for id, number, wish, at, how, found in self.db.rows("choices_after", id=after)
+                if not number.startswith(FORGOTTEN) and checksum((number, wish, at, how)) == found
+            ],
+        )
+
+    def _forgotten(self, number: str) -> tuple[str, ...]:
+        """The names under which a forgotten number is kept, none where it never was forgotten."""
+        for (key,) in self.db.rows("secret", name=FORGET_KEY):
+            names = (FORGOTTEN + number_hash(key, each) for each in spellings(number))
+            return tuple(name for name in names if self.db.rows("wishes_of", number=name))
+        return ()
+
+    def _opted_out(self, number: str) -> bool:
+        """True where the last choice of a number, be it by the hash of a forgotten one, is to get no texts."""
+        names = (number, *self._forgotten(number))
+        return any(row[0] == "opt-out" for name in names for row in self.db.rows("last_choice", number=name))
