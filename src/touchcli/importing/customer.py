@@ -3,6 +3,8 @@
 import datetime as dt
 import json
 import re
+from collections.abc import Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 from touchcli.files.writing.plan_tree import record_of
@@ -63,6 +65,9 @@ class Customer(NamedTuple):
 
 _BLANK = re.compile(r"[-–—._*?/]{1,2}|[-–—._]+")
 _STATED = ("name", "status", "tier", "owner")
+# Rows share what most of them have alike: of 100,000 there may be no more than memory holds.
+_NONE: Mapping[str, str] = {}
+_stated = cache(frozenset[str])
 
 
 def read_customer(raw: Row, shape: Shape, defaults: Defaults, unread: list[Unreadable]) -> Customer | Unreadable:
@@ -146,7 +151,7 @@ def _customer(row: RowReader, name: str, company: str | None, found: list[Named]
         last_sale=row.sale(last),
         renewal=DateOf(renewal) if renewal else None,
         contacts=tuple(contacts),
-        refs={"crm": ref} if ref and not is_nothing(ref) else {},
+        refs={"crm": ref} if ref and not is_nothing(ref) else _NONE,
     )
     if more := _more(row, "plan_more", Account):
         account = _as_exported(account._replace(**more))
@@ -159,7 +164,7 @@ def _customer(row: RowReader, name: str, company: str | None, found: list[Named]
         town=place.city or (own_city or "").partition(",")[0] or place.postal_code or "",
         road=place.street or "",
         named=bool(found) or not contacts,
-        stated=frozenset(key for key, value in stated if value),
+        stated=_stated(tuple(key for key, value in stated if value)),
         opted_out=_numbers(contacts) if opted_out else (),
         order=row.order(line),
         sales_known="last_sale.on" in shape.at or shape.columns.orders,
@@ -173,7 +178,7 @@ def _as_exported(account: Account) -> Account:
     """The account of our own export, without what its columns repeat of its facts."""
     facts = account.facts
     if account.refs == {"crm": facts.get("customer_id")}:
-        account = account._replace(refs={})
+        account = account._replace(refs=_NONE)
     if facts.get("title") and account.contacts and account.contacts[0].title == facts["title"]:
         account = account._replace(contacts=(account.contacts[0]._replace(title=None), *account.contacts[1:]))
     return account
@@ -198,7 +203,7 @@ def _contacts(row: RowReader, name: str, found: list[Named], country: str | None
         # A letter goes to a named person (PRACTICE J7), so an address without a name serves nobody.
         address=where if found and not row.text("address") else None,
         also=(*phones[1:], *(() if paired else emails[1:])),
-        refs={"crm": ref} if ref else {},
+        refs={"crm": ref} if ref else _NONE,
         left=_left(row),
     )
     called = found[0].first_name if found else None

@@ -164,7 +164,10 @@ def as_json(session: "Session", planned: "Planned", options: "ImportOptions", sh
         "diffs": shown,
         "joined": [{"name": each.name, "lines": list(each.lines), "because": each.because} for each in read.joined],
         "passed_over": dict(read.passed),
-        "duplicates": [twin._asdict() for twin in planned.twins],
+        "duplicates": [
+            {"line": twin.line, "name": twin.name, "other": twin.other, "because": twin.because}
+            for twin in planned.twins
+        ],
         "unread": [each._asdict() for each in planned.unread],
         "opted_out": list(planned.records.opt_outs),
         "counts": {
