@@ -142,10 +142,13 @@ def _taken(chunks: list[bytes]) -> Iterator[bytes]:
 def _read_rows(shape: Shape, defaults: Defaults, packed: bytes) -> tuple[list[Customer], list[Unreadable]]:
     """The customers in some rows, and what could not be read of them."""
     unread: list[Unreadable] = []
-    found = []
+    found: list[Customer] = []
     for line, cells in pickle.loads(packed):  # noqa: S301 - what this program pickled a moment ago
         customer = read_customer(Row(line, cells), shape, defaults, unread)
-        (unread if isinstance(customer, Unreadable) else found).append(customer)  # type: ignore[arg-type]
+        if isinstance(customer, Unreadable):
+            unread.append(customer)
+        else:
+            found.append(customer)
     return found, unread
 
 

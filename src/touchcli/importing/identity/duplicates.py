@@ -1,5 +1,6 @@
 """Customers that may be one: the same number or e-mail address, or nearly the same name. Reported, never merged."""
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -25,8 +26,8 @@ class Twin(NamedTuple):
     line: int
     name: str
     other_line: int
-    other_id: str
     other_name: str
+    other_id: str
     because: str
 
     @property
@@ -54,15 +55,18 @@ def twins(customers: Sequence[Customer], accounts: Iterable[Account]) -> list[Tw
         return []
     known = [_known(0, account) for account in accounts]
     known += sorted((_known(each.line, each.account) for each in customers), key=lambda each: each.line)
-    found: dict[tuple[int, int], str] = {}
-    for (one, other), reason in (*_same_contact(known), *_close_names(known)):
-        if known[max(one, other)].line:
-            pair = (max(one, other), min(one, other))
-            found[pair] = f"{found[pair]}, {reason}" if pair in found else reason
-    every = (
-        Twin(known[later].line, known[later].name, known[first].line, known[first].id, known[first].name, reasons)
-        for (later, first), reasons in found.items()
-    )
+    found: dict[int, str] = {}
+    width = len(known)
+    for (first, later), reason in itertools.chain(_same_contact(known), _close_names(known)):
+        if known[later].line:
+            before = found.get(later * width + first, "")
+            if reason not in before:
+                found[later * width + first] = f"{before}, {reason}" if before else reason
+    every = []
+    for pair, reasons in found.items():
+        later, first = divmod(pair, width)
+        new, other = known[later], known[first]
+        every.append(Twin(new.line, new.name, other.line, other.name, other.id, reasons))
     return sorted(every, key=lambda twin: (twin.line, twin.other))
 
 
@@ -83,26 +87,20 @@ def _close_names(known: list[_Known]) -> Iterator[tuple[tuple[int, int], str]]:
     from rapidfuzz import fuzz
 
     names = [plain_company(each.name) for each in known]
-    seen: set[tuple[int, int]] = set()
-    for order in (
-        sorted(range(len(names)), key=names.__getitem__),
-        sorted(range(len(names)), key=_from_the_back(names)),
-    ):
+    forwards, backwards = names.__getitem__, _from_the_back(names)
+    for order in (sorted(range(len(names)), key=forwards), sorted(range(len(names)), key=backwards)):
         for place, one in enumerate(order):
             for other in order[place + 1 : place + 1 + _NEIGHBOURS]:
-                pair = (min(one, other), max(one, other))
-                if not names[one] or pair in seen or _apart(known[one], known[other]):
+                if not names[one] or _apart(known[one], known[other]):
                     continue
                 if names[one] == names[other]:
-                    seen.add(pair)
-                    yield pair, "same name"
+                    yield (min(one, other), max(one, other)), "same name"
                 elif (
                     min(len(names[one]), len(names[other])) >= _SHORTEST
                     and fuzz.ratio(names[one], names[other], score_cutoff=_CLOSE)
                     and _digits(names[one]) == _digits(names[other])
                 ):
-                    seen.add(pair)
-                    yield pair, "close name"
+                    yield (min(one, other), max(one, other)), "close name"
 
 
 def _from_the_back(names: list[str]) -> Callable[[int], str]:

@@ -75,7 +75,7 @@ def decimal_mark(amounts: Iterable[str]) -> Mark | None:
 
 def only_mark(shown: Collection[Mark | None]) -> Mark | None:
     """The mark that the amounts of a column show; None where none of them does, or they show both."""
-    marks = [mark for mark in (".", ",") if mark in shown]
+    marks: list[Mark] = [mark for mark in shown if mark]
     return marks[0] if len(marks) == 1 else None
 
 
