@@ -13,7 +13,7 @@ from touchcli.importing.rows import Row, Unreadable
 from touchcli.importing.values.people import Named, looks_like_company, people, read_emails
 from touchcli.importing.values.phones import read_phones
 from touchcli.importing.values.places import address, location, tidy
-from touchcli.importing.values.words import NO, YES, is_nothing, words
+from touchcli.importing.values.words import NO, PERSONS, YES, is_nothing, words
 from touchcli.rules.models.account import Account, Consent, Contact, ContactTexting, DateOf, Worth
 from touchcli.rules.models.values import Phone
 
@@ -86,7 +86,7 @@ def read_customer(raw: Row, shape: Shape, defaults: Defaults, unread: list[Unrea
     if given and not words(given) and not _BLANK.fullmatch(given):
         return Unreadable(raw.line, None, f'has no letter in its name, "{given}"')
     company, whole = _names(row, given)
-    found = people(whole, row.text("first_name"), row.text("last_name"))
+    found = people(whole, row.text("first_name"), row.text("last_name"), row.shape.columns.language)
     if whole and len(whole) > LONGEST_NAME:
         row.note("contact", f"is longer than {LONGEST_NAME} characters")
     if shape.own and whole:
@@ -109,14 +109,16 @@ def _names(row: RowReader, name: str | None) -> tuple[str | None, str | None]:
     """The company that a row names, and the person in one cell; a list of companies and people says which it is."""
     whole = row.text("contact")
     if _is_person(row):
-        return (row.text("parent") if is_name(row.text("parent")) else None), whole or name
+        parent = row.text("parent") if is_name(row.text("parent")) else None
+        # Odoo's complete name is `Acme Tools, Rosa Garcia`.
+        return parent, whole or (name.removeprefix(f"{parent}, ") if name else None)
     return (name if is_name(name) else None), whole
 
 
 def _is_person(row: RowReader) -> bool:
     """True for a person in a list of companies and people."""
     kind = words(row.text("kind") or "")
-    return bool(kind) and kind in ("individual", "person", "contact", *NO)
+    return bool(kind) and (kind in PERSONS or kind in NO)
 
 
 def _customer(row: RowReader, name: str, company: str | None, found: list[Named]) -> Customer:
@@ -135,7 +137,7 @@ def _customer(row: RowReader, name: str, company: str | None, found: list[Named]
     tier = row.choice("tier", {tier.lower(): tier for tier in ("A", "B", "C", "D")})
     # In our own export the ledger has the touches, and `known` says the rest.
     owner, last_touch = row.owner(), None if row.shape.own else row.date("last_touch")
-    ref = None if _is_person(row) else row.text("customer_id")
+    ref = None if _is_person(row) else _first_id(row.text("customer_id"))
     own_city = row.text("location")
     account = Account(
         name=name,
@@ -172,6 +174,11 @@ def _customer(row: RowReader, name: str, company: str | None, found: list[Named]
         notes=" ".join(row.texts("notes")) or None if "notes" in shape.at else None,
         given_id=row.text("account"),
     )
+
+
+def _first_id(text: str | None) -> str | None:
+    """The first of several ids, `9001;9002`: a contact of several companies counts for its primary one."""
+    return text.partition(";")[0].strip() if text else None
 
 
 def _as_exported(account: Account) -> Account:

@@ -244,7 +244,7 @@ class RowReader:
         """Where the row says they are."""
         at = self.shape.at
         code_first = bool(at.get("postal_code") and at.get("city") and at["postal_code"][0] < at["city"][0])
-        street = " ".join(self.texts("street")) or None
+        street = " ".join(_apart(self.texts("street"))) or None
         parts = (self.text(field) for field in ("city", "region", "postal_code"))
         city, region, code = (None if part is None or is_nothing(part) else part for part in parts)
         place = Place(None if street is None or is_nothing(street) else street, city, region, code, country, code_first)
@@ -270,6 +270,11 @@ def is_name(text: str | None) -> bool:
     return text is not None and not is_nothing(text) and (text[:1].isalpha() or bool(slug(text)))
 
 
+def _apart(streets: list[str]) -> list[str]:
+    """Without a whole address, if its street is there too."""
+    return [text for text in streets if not any(text != each and text.startswith(each) for each in streets)]
+
+
 @cache
 def _country(text: str) -> str:
     code = country_code(text)
@@ -287,6 +292,10 @@ def _zone(text: str) -> str:
 
 
 def _owner(text: str, defaults: Defaults) -> str | None:
+    if both := re.fullmatch(r"(.+?)\s*[(<]([^()<>]+@[^()<>]+)[)>]", text):  # `Dana Reyes (dana@northgate.example)`
+        with suppress(ValueError):
+            return _owner(both[2].strip(), defaults)
+        text = both[1]
     plain = words(text)
     if plain in defaults.owners:
         return defaults.owners[plain]

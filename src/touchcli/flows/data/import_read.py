@@ -19,6 +19,7 @@ from touchcli.importing.table import Reading, read_table
 from touchcli.importing.values.amounts import Mark, only_mark, shown_mark
 from touchcli.importing.values.dates import Evidence, Order, order_of
 from touchcli.importing.values.words import plain_name
+from touchcli.posix import give_memory_back
 
 MANY = 5000
 """From so many rows on, several processes share the work."""
@@ -54,6 +55,8 @@ def read_file(path: Path, options: ImportOptions, defaults: Defaults, workers: W
     unread = packed.unread
     read = partial(_read_rows, packed.shape, defaults)
     much, joined = packed.rows > MANY, list[Joined]()
+    if much:
+        give_memory_back()
     customers = grouped(
         _customers(workers.each(read, _taken(packed.chunks), much=much), unread),
         separate=options.separate,
