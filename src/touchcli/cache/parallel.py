@@ -61,7 +61,7 @@ class Workers:
         ahead: deque[Any] = deque()
         for task in tasks:
             ahead.append(self._pool.apply_async(work, (task,)))
-            if len(ahead) > 4 * at_once:
+            if len(ahead) > 2 * at_once:
                 yield ahead.popleft().get()
         while ahead:
             yield ahead.popleft().get()

@@ -134,7 +134,8 @@ def match_columns(header: Sequence[str], mapped: Mapping[str, str], samples: Seq
 
 def _take_known(match: _Match) -> None:
     for field in FIELDS[:8]:
-        match.take(field)
+        if field != "parent" or "kind" in match.taken:
+            match.take(field)
     match.take("contact")
     people = bool(match.taken & {"first_name", "last_name"})
     if "name" not in match.taken:

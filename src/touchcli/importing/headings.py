@@ -54,16 +54,24 @@ _QUALIFIED = re.compile(rf"{_QUALIFIER} (.+)|(.+) {_QUALIFIER}")
 """What programs write before or after a heading to say whose it is; `shipping` and `home` are another matter."""
 
 
+_ABOUT = frozenset(
+    ("name", "contact", "owner", "email", "phone", "phone_2", "mobile", "street", "street_2", "city", "region")
+) | {"postal_code", "country", "-fax"}
+
+
 def heading_name(heading: str) -> str:
     """A heading to look up: plain, without a time zone in brackets and without a year, `Umsatz 2025`."""
     plain = plain_name(_ZONE.sub("", heading))
     name = " ".join(_YEAR.sub(" ", plain).split()) or plain
     if name in vocabulary():
         return name
-    apart = re.sub(r"(?<=[a-z])(?=\d)", " ", name)  # `Address1`
-    bare = _QUALIFIED.fullmatch(apart)
-    inner = (bare[1] or bare[2]) if bare else apart
-    return inner if inner in vocabulary() else name
+    inner = re.sub(r"(?<=[a-z])(?=\d)", " ", name)  # `Address1`
+    while inner not in vocabulary():
+        bare = _QUALIFIED.fullmatch(inner)
+        if bare is None:
+            return name
+        inner = bare[1] or bare[2]
+    return inner if any(each.field in _ABOUT for each in vocabulary()[inner]) else name
 
 
 def heading_year(heading: str) -> int:

@@ -70,7 +70,6 @@ def _plan(session: Session, read: FileRead, name: str, options: ImportOptions) -
     plans = Plans(session.files.accounts, frozenset(_broken_ids(session)), read.customers)
     unread: list[Unreadable] = []
     new, known = told_apart(read.customers, plans, unread)
-    read.customers.clear()
     new.sort(key=_latest_first)
     if options.spread:
         new = list(_spread(session, new, unread))

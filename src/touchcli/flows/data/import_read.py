@@ -23,7 +23,7 @@ from touchcli.posix import give_memory_back
 
 MANY = 5000
 """From so many rows on, several processes share the work."""
-_AT_ONCE = 1000
+_AT_ONCE = 500
 _DATES = ("since", "last_sale.on", "renewal.on", "consent.on", "order.on", "last_touch", "left", "enter_on")
 _AMOUNTS = ("last_sale.amount", "worth.revenue", "order.amount")
 # The languages of headings in whose countries the day comes before the month.
@@ -64,6 +64,8 @@ def read_file(path: Path, options: ImportOptions, defaults: Defaults, workers: W
         joined=joined,
     )
     unread.sort(key=lambda each: each.line)
+    if much:
+        give_memory_back()
     return FileRead(packed.how, packed.columns, packed.rows, customers, unread, joined, packed.passed)
 
 

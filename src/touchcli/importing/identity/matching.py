@@ -181,11 +181,11 @@ def told_apart(
     """Customers that have no plan yet, each with an id of its own, and by their ids those that have one.
 
     A plan that two customers of the file might have is that of the surer one; if both are, it is left alone.
-    Whatever cannot be told is noted in `unread` and left out.
+    Whatever cannot be told is noted in `unread` and left out. `customers` is empty afterwards: there may be many.
     """
     claims: dict[str, list[tuple[int, Customer]]] = defaultdict(list)
     fresh: list[Customer] = []
-    for customer, match in plans.matches(customers):
+    for customer, match in plans.matches(_taken(customers)):
         if isinstance(match, Match):
             claims[match.id].append((match.rank, customer))
         elif match is None:
@@ -203,12 +203,18 @@ def told_apart(
             lines = ", ".join(str(other.line) for _, other in claim if other is not customer)
             unread.append(Unreadable(customer.line, None, f"may have the plan {id}, as may line {lines}: left alone"))
     taken = {*plans.ids, *plans.broken}
-    new = []
-    for customer in sorted(fresh, key=lambda each: each.line):
+    fresh.sort(key=lambda each: each.line)
+    for n, customer in enumerate(fresh):
         id = free_id(customer, taken)
         taken.add(id)
-        new.append(customer._replace(account=customer.account._replace(id=id)))
-    return new, known
+        fresh[n] = customer._replace(account=customer.account._replace(id=id))
+    return fresh, known
+
+
+def _taken(customers: list[Customer]) -> Iterator[Customer]:
+    customers.reverse()
+    while customers:
+        yield customers.pop()
 
 
 def id_base(name: str) -> str:
