@@ -105,7 +105,7 @@ def diffs(root: Path, changed: Iterable[tuple[str, str]]) -> Iterator[str]:
     for file, after in changed:
         before = (root / file).read_bytes().decode("utf-8-sig")
         lines = difflib.unified_diff(before.splitlines(), after.splitlines(), file, file, n=2, lineterm="")
-        yield "\n".join(safe_line(each) for each in lines)
+        yield "\n".join(each[:1] + safe_line(each[1:]) for each in lines)
 
 
 def safe_line(text: str) -> str:

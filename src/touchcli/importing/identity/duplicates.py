@@ -4,7 +4,8 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from touchcli.importing.customer import Customer, emails_of, numbers_of
+from touchcli.importing.contacts import emails_of, numbers_of
+from touchcli.importing.customer import Customer
 from touchcli.importing.values.words import words
 from touchcli.rules.models.account import Account, Contact
 from touchcli.rules.models.values import mask

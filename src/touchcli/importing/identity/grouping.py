@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from touchcli.importing.customer import Customer, emails_of, numbers_of
+from touchcli.importing.contacts import emails_of, numbers_of
+from touchcli.importing.customer import Customer
 from touchcli.importing.identity.merging import merged
 from touchcli.importing.rows import Unreadable
 from touchcli.importing.values.people import mail_domain

@@ -89,6 +89,11 @@ def _whole(text: str) -> list[Named]:
     return [Named(text)]
 
 
+def is_name(text: str | None) -> bool:
+    """True for a text that can be the name of a customer."""
+    return text is not None and not is_nothing(text) and (text[:1].isalpha() or bool(slug(text)))
+
+
 def looks_like_company(text: str) -> bool:
     """True for a name with a word that companies have in theirs, `Smith, Jones & Partners`."""
     return bool(_COMPANY.search(text.casefold()))

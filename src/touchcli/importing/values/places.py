@@ -56,6 +56,11 @@ def in_one_line(place: Place) -> Place:
     return place._replace(street=found["street"], city=found["city"], region=found["region"], postal_code=found["code"])
 
 
+def without_whole(streets: list[str]) -> list[str]:
+    """The parts of a street, without a whole address that begins with another one of them."""
+    return [text for text in streets if not any(text != each and text.startswith(each) for each in streets)]
+
+
 def location(place: Place) -> str | None:
     """`Portland, OR` in the countries that have states by code, else `Berlin, Germany`."""
     where = country_name(place.country) if place.country and place.country != "US" else None

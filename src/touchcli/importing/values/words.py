@@ -104,7 +104,16 @@ STATUS: Mapping[str, Status] = {
         (
             *("prospect", "lead", "opportunity", "subscriber", "marketing qualified lead", "sales qualified lead"),
             *("mql", "sql", "potential", "potential customer", "target", "suspect", "new", "trial", "interessent"),
-            *("prospecto", "prospetto", "potenzieller kunde", "potentieller kunde", "client potentiel", "見込み客"),
+            *(
+                "prospecto",
+                "potencial",
+                "cliente potencial",
+                "prospetto",
+                "potenzieller kunde",
+                "potentieller kunde",
+                "client potentiel",
+                "見込み客",
+            ),
         ),
         "prospect",
     ),
