@@ -50,7 +50,7 @@ def run(
     if not as_json:
         _close(planned, options, written=agreed)
     complain(session.problems)
-    if not planned.new and not planned.there:
+    if not planned.found:
         print(f"touch: {safe(name)} has no customer that could be read", file=sys.stderr)
         return USAGE
     return DONE

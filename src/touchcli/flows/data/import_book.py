@@ -22,7 +22,9 @@ from touchcli.importing.plan_changes import changes
 from touchcli.importing.plan_update import NO_UPDATE, Update, update_plans
 from touchcli.importing.plan_writer import book_text, plan_text
 from touchcli.importing.rows import Unreadable
+from touchcli.importing.values.words import words
 from touchcli.rules.errors import UserError
+from touchcli.rules.models.account import slug
 
 _AT_ONCE = 40
 """How many files are made at a time."""
@@ -31,13 +33,14 @@ _AT_ONCE = 40
 class Planned(NamedTuple):
     """What a customer file would come to, before anything is written.
 
-    `new` are the customers without a plan, the latest sale first, each with the id of its account; `there` the ids of
+    `found` is how many customers the file has. `new` are the customers without a plan, the latest sale first, each with the id of its account; `there` the ids of
     those that have one; `updates` what `--update` does to them. `files` are the new files, each with the customers in
     it, and `changed` the changed ones, a path and a text each. `twins` may be one with another; `records` is what the
     ledger takes.
     """
 
     file: FileRead
+    found: int
     source: str
     books: bool
     new: tuple[Customer, ...]
@@ -63,12 +66,20 @@ def plan_import(session: Session, path: Path, name: str, options: ImportOptions,
     cannot be told from a new one because it is broken.
     """
     with without_collector():
-        return _plan(session, read_file(path, options, defaults_of(session, options), workers), name, options)
+        read = read_file(path, options, defaults_of(session, options), workers, partial(_several, session))
+        return _plan(session, read, name, options)
+
+
+def _several(session: Session, name: str) -> bool:
+    """True for a name that several plans have."""
+    called = session.files.accounts.called(slug(name)).values()
+    return sum(words(each) == words(name) for each in called) > 1
 
 
 def _plan(session: Session, read: FileRead, name: str, options: ImportOptions) -> Planned:
     plans = Plans(session.files.accounts, frozenset(_broken_ids(session)), read.customers)
     unread: list[Unreadable] = []
+    found = len(read.customers)
     new, known = told_apart(read.customers, plans, unread)
     new.sort(key=_latest_first)
     if options.spread:
@@ -78,6 +89,7 @@ def _plan(session: Session, read: FileRead, name: str, options: ImportOptions) -
     every = sorted((*read.unread, *unread), key=lambda each: each.line)
     return Planned(
         file=read,
+        found=found,
         source=name,
         new=tuple(new),
         files=tuple(files),

@@ -13,7 +13,7 @@ from touchcli.flows.data.import_options import ImportOptions
 from touchcli.importing.columns import Columns, match_columns
 from touchcli.importing.customer import Customer, read_customer
 from touchcli.importing.entry import Defaults, Shape, shape_of
-from touchcli.importing.identity.grouping import Joined, grouped
+from touchcli.importing.identity.grouping import Joined, Several, grouped
 from touchcli.importing.rows import Row, Unreadable
 from touchcli.importing.table import Reading, read_table
 from touchcli.importing.values.amounts import Mark, only_mark, shown_mark
@@ -46,8 +46,8 @@ class FileRead(NamedTuple):
     passed: dict[str, int]
 
 
-def read_file(path: Path, options: ImportOptions, defaults: Defaults, workers: Workers) -> FileRead:
-    """Everything a customer file says.
+def read_file(path: Path, options: ImportOptions, defaults: Defaults, workers: Workers, several: Several) -> FileRead:
+    """Everything a customer file says; `several` is True for a name that several plans have.
 
     Raises UserError where the file as a whole cannot be read, and Doubt where it can be read in several ways.
     """
@@ -62,6 +62,7 @@ def read_file(path: Path, options: ImportOptions, defaults: Defaults, workers: W
         separate=options.separate,
         unread=unread,
         joined=joined,
+        several=several,
     )
     unread.sort(key=lambda each: each.line)
     if much:
