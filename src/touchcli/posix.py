@@ -117,3 +117,15 @@ def processors() -> int:
     """
     affinity = getattr(os, "sched_getaffinity", None)
     return len(affinity(0)) if affinity else 1
+
+
+def give_memory_back() -> None:
+    """Give the system what a large file took that is closed now; the C library of Linux keeps it for later.
+
+    No other system has the call.
+    """
+    import ctypes
+
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
+    if trim is not None:
+        trim(0)

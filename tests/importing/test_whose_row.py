@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -62,6 +63,53 @@ def test_any_order_any_part_and_repeats_change_nothing(every: list[Row], chance:
         for again in (shuffled, part, [*shuffled, *part]):
             assert take(root, list(again)) == before
             assert take(root, list(again), "--update") == before
+
+
+@st.composite
+def mixed_rows(draw: st.DrawFn) -> list[Row]:
+    """Rows as files have them: ids, companies, people, addresses and places, each there or missing."""
+
+    def some(*values: str) -> str:
+        return draw(st.sampled_from((*values, "")))
+
+    found = []
+    for _ in range(draw(st.integers(1, 8))):
+        person, company = some(*PEOPLE[:2]), some("Acme", "Beta")
+        mail = some("rosa@acme.example", "sean@beta.example", "ida@home.example")
+        city, state = draw(st.sampled_from((*PLACES[:2], ("", ""))))
+        found.append(
+            (some("C1", "C2"), company, person, mail, city, state, some("2026-03-01", "2026-04-02"), some("7"))
+        )
+    return found if any(row[1] or row[2] for row in found) else [("", "Acme", "", "", "", "", "", "")]
+
+
+@settings(max_examples=60, deadline=None)
+@given(mixed_rows(), st.data())
+def test_mixed_rows_are_the_same_in_any_order_and_again(every: list[Row], data: st.DataObject) -> None:
+    with TemporaryDirectory() as folder, TemporaryDirectory() as other:
+        first, second = Path(folder), Path(other)
+        for root in (first, second):
+            (root / "touch.yaml").write_text(SETTINGS, "utf-8")
+        shuffled = list(data.draw(st.permutations(every)))
+        before = take(first, every)
+        assert what_is_said(take(second, shuffled)) == what_is_said(before)  # under ids of its own
+        for again in (every, shuffled, [*shuffled, *every]):
+            assert take(first, again) == before
+            assert whose(take(first, again, "--update")) == whose(before)
+
+
+def what_is_said(plans: dict[str, bytes]) -> list[list[str]]:
+    """What plans say, whatever their ids, the order of people, and the lines that they come from."""
+    found = []
+    for text in plans.values():
+        lines = [line.removeprefix("  - ").strip() for line in text.decode().splitlines() if not line.startswith("#")]
+        found.append(sorted(line for line in lines if not line.startswith("#")))
+    return sorted(found)
+
+
+def whose(plans: dict[str, bytes]) -> dict[str, list[str]]:
+    """The people in each plan."""
+    return {id: sorted(re.findall(r"- name: (.*)", text.decode())) for id, text in plans.items()}
 
 
 @settings(max_examples=10, deadline=None)

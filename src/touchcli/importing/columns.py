@@ -117,6 +117,7 @@ def match_columns(header: Sequence[str], mapped: Mapping[str, str], samples: Seq
         match.give("account", match.plain.index("account"))
     _take_known(match)
     _take_close(match)
+    _take_unnamed(match)
     orders = "order.on" in match.taken or "order.id" in match.taken
     people = bool(match.taken & {"first_name", "last_name"})
     if not match.taken & {"name", "contact", "first_name", "last_name"}:
@@ -133,7 +134,8 @@ def match_columns(header: Sequence[str], mapped: Mapping[str, str], samples: Seq
 
 def _take_known(match: _Match) -> None:
     for field in FIELDS[:8]:
-        match.take(field)
+        if field != "parent" or "kind" in match.taken:
+            match.take(field)
     match.take("contact")
     people = bool(match.taken & {"first_name", "last_name"})
     if "name" not in match.taken:
@@ -202,6 +204,14 @@ def _take_close(match: _Match) -> None:
     for score, at, field in sorted(pairs, reverse=True):
         if score >= _CLOSE and -at not in match.found and field not in match.taken and fits(field, match.samples[-at]):
             match.give(field, -at, "close")
+
+
+def _take_unnamed(match: _Match) -> None:
+    """Reports put their customers into a first column without a heading."""
+    if match.header[:1] == [""] or match.header[:1] == ("",):
+        values = match.samples[0]
+        if not match.taken & {"name", "contact", "first_name", "last_name"} and any(map(str.isalpha, "".join(values))):
+            match.give("name", 0, "data")
 
 
 def _language(match: _Match) -> str | None:

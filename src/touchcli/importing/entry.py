@@ -15,9 +15,9 @@ from touchcli.importing.rows import Row, Unreadable
 from touchcli.importing.values.amounts import CURRENCIES, Amount, Mark, parse_amount
 from touchcli.importing.values.countries import country_code
 from touchcli.importing.values.dates import PAST, Order, parse_date
-from touchcli.importing.values.places import Place, in_one_line
+from touchcli.importing.values.places import Place, in_one_line, without_whole
 from touchcli.importing.values.words import NO, NO_CUSTOMERS, ROLES, STATUS, YES, Status, is_nothing, role_of, words
-from touchcli.rules.models.account import ConsentKind, LastSale, slug
+from touchcli.rules.models.account import ConsentKind, LastSale
 from touchcli.rules.models.settings import Rep
 
 LONGEST_NAME, _LONGEST, _LONGEST_NOTE = 120, 500, 4000
@@ -244,7 +244,7 @@ class RowReader:
         """Where the row says they are."""
         at = self.shape.at
         code_first = bool(at.get("postal_code") and at.get("city") and at["postal_code"][0] < at["city"][0])
-        street = " ".join(self.texts("street")) or None
+        street = " ".join(without_whole(self.texts("street"))) or None
         parts = (self.text(field) for field in ("city", "region", "postal_code"))
         city, region, code = (None if part is None or is_nothing(part) else part for part in parts)
         place = Place(None if street is None or is_nothing(street) else street, city, region, code, country, code_first)
@@ -265,11 +265,6 @@ def shape_of(columns: Columns) -> Shape:
     return Shape(columns, {field: places if field in SEVERAL else places[:1] for field, places in at.items()}, days={})
 
 
-def is_name(text: str | None) -> bool:
-    """True for a text that can be the name of a customer."""
-    return text is not None and not is_nothing(text) and (text[:1].isalpha() or bool(slug(text)))
-
-
 @cache
 def _country(text: str) -> str:
     code = country_code(text)
@@ -287,6 +282,10 @@ def _zone(text: str) -> str:
 
 
 def _owner(text: str, defaults: Defaults) -> str | None:
+    if both := re.fullmatch(r"(.+?)\s*[(<]([^()<>]+@[^()<>]+)[)>]", text):  # `Dana Reyes (dana@northgate.example)`
+        with suppress(ValueError):
+            return _owner(both[2].strip(), defaults)
+        text = both[1]
     plain = words(text)
     if plain in defaults.owners:
         return defaults.owners[plain]

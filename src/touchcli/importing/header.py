@@ -20,6 +20,7 @@ _TOTAL = re.compile(
 _FOOTER = re.compile(
     r"\W*(copyright\b|©|confidential information|generated (by|on|at)\b|printed (by|on)\b|report (generated|run)\b"
     r"|exported (by|on|from|at)\b|all rights reserved|end of (report|file)|page \d+( of \d+)?\W*$|as of \d"
+    r"|(mon|tues|wednes|thurs|fri|satur|sun)day,? \w+\.? \d{1,2},? \d{4}\b"
     r"|erstellt (am|von)\b|stand:? \d|source:|powered by\b).*",
     re.IGNORECASE,
 )

@@ -4,7 +4,8 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from touchcli.files.writing.plan_tree import tree_of
-from touchcli.importing.customer import Customer, emails_of, numbers_of
+from touchcli.importing.contacts import emails_of, numbers_of
+from touchcli.importing.customer import Customer
 from touchcli.importing.identity.merging import same_person
 from touchcli.importing.plan_writer import five_ws
 from touchcli.importing.values.words import words
@@ -67,6 +68,9 @@ def changes(account: Account, customer: Customer, *, prefer_file: bool) -> Chang
     )
     if customer.given_id is None:  # our own export has the words of the plan, and makes up none
         _words(offers, account, new)
+    else:
+        offers.offer(("known",), "known", new.known or None, account.known or None)
+        offers.offer(("enter_on",), "enter_on", new.enter_on, account.enter_on)
     for key, value in new.facts.items():
         offers.offer(("facts", key), f"facts.{key}", value, account.facts.get(key))
     if customer.ref and customer.ref != account.facts.get("customer_id"):
@@ -133,7 +137,7 @@ def _people(offers: _Offers, account: Account, customer: Customer) -> None:
         at = _place(account, contact, named=customer.named)
         if at is not None:
             seen.add(at)
-            _person(offers, account, at, contact, named=customer.named)
+            _person(offers, account, at, contact, customer)
         elif customer.named:
             where: Path = ("contacts", len(account.contacts) + added)
             offers.made.append(Change(where, f"contacts.{contact.name}", None, tree_of(contact)))
@@ -165,14 +169,15 @@ def _place(account: Account, contact: Contact, *, named: bool) -> int | None:
     return sharing[0] if sharing and not named else None
 
 
-def _person(offers: _Offers, account: Account, at: int, contact: Contact, *, named: bool) -> None:
-    """What the file says of a person who is in the plan."""
-    there = account.contacts[at]
+def _person(offers: _Offers, account: Account, at: int, contact: Contact, customer: Customer) -> None:
+    """What the file says of a person who is in the plan; only our own export has all that a plan may say."""
+    there, named = account.contacts[at], customer.named
     head = f"contacts.{contact.name if named else there.name}"
     where: Path = ("contacts", at)
     if named and not _is_person(account, there) and slug(contact.name) != slug(there.name):
         offers.made.append(Change((*where, "name"), f"{head}.name", there.name, contact.name))
-    for key in ("role", "title", "address", "left"):
+    own = ("first_name", "timezone", "prefers") if customer.given_id else ()
+    for key in ("role", "title", "address", "left", *own):
         value = getattr(contact, key)
         if not (key == "title" and value == account.facts.get("title")):
             offers.offer((*where, key), f"{head}.{key}", value, getattr(there, key))
@@ -213,7 +218,11 @@ def _amounts_equal(one: str, other: str) -> bool:
 
 
 def _written(value: Any) -> Any:
-    return value.e164 if hasattr(value, "e164") else value
+    if hasattr(value, "e164"):
+        return value.e164
+    if value is True:
+        return "true"
+    return list(value) if type(value) is tuple else value
 
 
 def _shown(value: Any) -> str | None:

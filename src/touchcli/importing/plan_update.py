@@ -6,7 +6,7 @@ With `prefer_file` what the file says otherwise takes the place of what the plan
 import datetime as dt
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -24,12 +24,8 @@ class Update(NamedTuple):
     kept: tuple[str, ...]
 
 
-def unchanged(rows: Iterable[tuple[Account, Customer]], prefer_file: bool) -> dict[str, Update] | None:
-    """What an update does to the plans of a file if it changes none of them, None if it changes any."""
-    found = {account.id: changes(account, each, prefer_file=prefer_file) for account, each in rows}
-    if any(each.made for each in found.values()):
-        return None
-    return {id: Update((), each.kept) for id, each in found.items()}
+NO_UPDATE = Update((), ())
+"""Nothing filled, nothing otherwise."""
 
 
 def update_plans(

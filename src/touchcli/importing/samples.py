@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from touchcli.importing.values.amounts import parse_amount
 from touchcli.importing.values.people import SALUTATIONS
-from touchcli.importing.values.words import is_nothing, words
+from touchcli.importing.values.words import STATUS, is_nothing, words
 
 _DATED = re.compile(r"\d")
 
@@ -25,6 +25,8 @@ _TESTS: dict[str, Callable[[str], bool]] = {
     "title": lambda text: words(text) not in SALUTATIONS,
     "name": lambda text: not text.replace("-", "").isdigit(),
     "owner": lambda text: bool(re.match(r"[^\W\d_]", text)),
+    "contact_id": lambda text: " " not in text,
+    "region": lambda text: words(text) not in STATUS,
     **dict.fromkeys(("last_sale.amount", "worth.revenue", "order.amount"), _amount),
     **dict.fromkeys(
         ("last_sale.on", "since", "renewal.on", "order.on", "consent.on", "last_touch"),

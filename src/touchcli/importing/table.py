@@ -192,6 +192,8 @@ def _read(text: str) -> str:
     if "<" in text:
         text = re.sub(r"<br\s*/?>|</p>|</div>", "\n", text, flags=re.IGNORECASE)
         text = re.sub(r"</?(?:p|div|span|b|i|a|font)\b[^<>]*>", "", text, flags=re.IGNORECASE)
+    if text[:1] == "'" and text[1:].replace("-", "").isdigit():  # Shopify's way to keep a number a text
+        text = text[1:]
     if "\n" not in text.strip():
         return read_cell(text)
     lines = [read_cell(line) for line in text.split("\n")]

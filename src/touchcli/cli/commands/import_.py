@@ -13,6 +13,7 @@ from touchcli.rules.errors import UserError
 from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
+    from touchcli.cache.parallel import Workers
     from touchcli.cli.command import App
     from touchcli.flows.common.session import Invocation, Session
     from touchcli.flows.data.import_book import Planned
@@ -25,14 +26,15 @@ def run(
     invocation: "Invocation", file: str, options: "ImportOptions", *, as_json: bool, yes: bool, save: str | None
 ) -> int:
     """Import the file and say what came of it; exit code 2 where there was not one customer in it."""
+    from touchcli.cache.parallel import Workers
     from touchcli.cli.views import import_page
     from touchcli.flows.common.session import open_session
     from touchcli.flows.data.import_book import write_import
 
     session = open_session(invocation)
     asks = not (yes or as_json or options.dry_run) and file != "-" and _is_terminal()
-    with _source(invocation.folder, file) as (path, name):
-        planned, options = _planned(session, path, name, options, asks=asks)
+    with _source(invocation.folder, file) as (path, name), Workers() as workers:
+        planned, options = _planned(session, path, name, options, workers, asks=asks)
         shown = list(import_page.diffs(session.root, planned.changed)) if options.dry_run else []
         if as_json:
             write_json(import_page.as_json(session, planned, options, shown))
@@ -42,13 +44,13 @@ def run(
             _list_to_errors(planned)
         agreed = not options.dry_run and (not asks or not planned.changes_something or _agreed(planned))
         if agreed:
-            write_import(session, planned)
+            write_import(session, planned, workers)
             if save:
                 _save(session, save, options)
     if not as_json:
         _close(planned, options, written=agreed)
     complain(session.problems)
-    if not planned.new and not planned.there:
+    if not planned.found:
         print(f"touch: {safe(name)} has no customer that could be read", file=sys.stderr)
         return USAGE
     return DONE
@@ -80,7 +82,7 @@ def _source(folder: Path, file: str) -> Iterator[tuple[Path, str]]:
 
 
 def _planned(
-    session: "Session", path: Path, name: str, options: "ImportOptions", *, asks: bool
+    session: "Session", path: Path, name: str, options: "ImportOptions", workers: "Workers", *, asks: bool
 ) -> "tuple[Planned, ImportOptions]":
     """What would come of the file; a person is asked where it can be read in several ways."""
     from touchcli.cli.console.prompt import chosen
@@ -89,7 +91,7 @@ def _planned(
 
     while True:
         try:
-            return plan_import(session, path, name, options), options
+            return plan_import(session, path, name, options, workers), options
         except Doubt as doubt:
             choice = chosen(str(doubt), doubt.choices) if asks and doubt.choices else None
             if choice is None:

@@ -105,7 +105,7 @@ def diffs(root: Path, changed: Iterable[tuple[str, str]]) -> Iterator[str]:
     for file, after in changed:
         before = (root / file).read_bytes().decode("utf-8-sig")
         lines = difflib.unified_diff(before.splitlines(), after.splitlines(), file, file, n=2, lineterm="")
-        yield "\n".join(safe_line(each) for each in lines)
+        yield "\n".join(each[:1] + safe_line(each[1:]) for each in lines)
 
 
 def safe_line(text: str) -> str:
@@ -164,7 +164,10 @@ def as_json(session: "Session", planned: "Planned", options: "ImportOptions", sh
         "diffs": shown,
         "joined": [{"name": each.name, "lines": list(each.lines), "because": each.because} for each in read.joined],
         "passed_over": dict(read.passed),
-        "duplicates": [twin._asdict() for twin in planned.twins],
+        "duplicates": [
+            {"line": twin.line, "name": twin.name, "other": twin.other, "because": twin.because}
+            for twin in planned.twins
+        ],
         "unread": [each._asdict() for each in planned.unread],
         "opted_out": list(planned.records.opt_outs),
         "counts": {

@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from touchcli.cache.parallel import spread
+from touchcli.cache.parallel import Workers
 from touchcli.cache.scan import ACCOUNTS
 from touchcli.files.syntax.tree import read_source
 from touchcli.files.writing.write_all import put_all
@@ -17,11 +18,13 @@ from touchcli.flows.data.import_read import MANY, FileRead, read_file, without_c
 from touchcli.importing.customer import Customer
 from touchcli.importing.identity.duplicates import Twin, twins
 from touchcli.importing.identity.matching import Plans, told_apart
-from touchcli.importing.plan_update import Update, unchanged, update_plans
+from touchcli.importing.plan_changes import changes
+from touchcli.importing.plan_update import NO_UPDATE, Update, update_plans
 from touchcli.importing.plan_writer import book_text, plan_text
 from touchcli.importing.rows import Unreadable
+from touchcli.importing.values.words import words
 from touchcli.rules.errors import UserError
-from touchcli.rules.models.account import Account
+from touchcli.rules.models.account import slug
 
 _AT_ONCE = 40
 """How many files are made at a time."""
@@ -30,13 +33,14 @@ _AT_ONCE = 40
 class Planned(NamedTuple):
     """What a customer file would come to, before anything is written.
 
-    `new` are the customers without a plan, the latest sale first, each with the id of its account; `there` the ids of
+    `found` is how many customers the file has. `new` are the customers without a plan, the latest sale first, each with the id of its account; `there` the ids of
     those that have one; `updates` what `--update` does to them. `files` are the new files, each with the customers in
     it, and `changed` the changed ones, a path and a text each. `twins` may be one with another; `records` is what the
     ledger takes.
     """
 
     file: FileRead
+    found: int
     source: str
     books: bool
     new: tuple[Customer, ...]
@@ -54,7 +58,7 @@ class Planned(NamedTuple):
         return bool(self.files or self.changed or self.records.opt_outs or self.records.touches)
 
 
-def plan_import(session: Session, path: Path, name: str, options: ImportOptions) -> Planned:
+def plan_import(session: Session, path: Path, name: str, options: ImportOptions, workers: Workers) -> Planned:
     """Read a customer file, called `name`, and decide what becomes of it; nothing is written.
 
     A plan that is there is never changed without `update`, and then only filled in unless the file is preferred.
@@ -62,14 +66,21 @@ def plan_import(session: Session, path: Path, name: str, options: ImportOptions)
     cannot be told from a new one because it is broken.
     """
     with without_collector():
-        return _plan(session, read_file(path, options, defaults_of(session, options)), name, options)
+        read = read_file(path, options, defaults_of(session, options), workers, partial(_several, session))
+        return _plan(session, read, name, options)
+
+
+def _several(session: Session, name: str) -> bool:
+    """True for a name that several plans have."""
+    called = session.files.accounts.called(slug(name)).values()
+    return sum(words(each) == words(name) for each in called) > 1
 
 
 def _plan(session: Session, read: FileRead, name: str, options: ImportOptions) -> Planned:
-    plans = Plans(session.book.accounts, frozenset(_broken_ids(session)))
+    plans = Plans(session.files.accounts, frozenset(_broken_ids(session)), read.customers)
     unread: list[Unreadable] = []
+    found = len(read.customers)
     new, known = told_apart(read.customers, plans, unread)
-    read.customers.clear()
     new.sort(key=_latest_first)
     if options.spread:
         new = list(_spread(session, new, unread))
@@ -78,6 +89,7 @@ def _plan(session: Session, read: FileRead, name: str, options: ImportOptions) -
     every = sorted((*read.unread, *unread), key=lambda each: each.line)
     return Planned(
         file=read,
+        found=found,
         source=name,
         new=tuple(new),
         files=tuple(files),
@@ -85,16 +97,16 @@ def _plan(session: Session, read: FileRead, name: str, options: ImportOptions) -
         there=tuple(known),
         updates=updates,
         changed=tuple(changed),
-        twins=tuple(twins(new, session.book.accounts.values())),
+        twins=tuple(twins(new, session.files.accounts.stream())),
         unread=tuple(every),
         records=records_of(session, new, known, name, update=options.update),
     )
 
 
-def write_import(session: Session, planned: Planned) -> None:
+def write_import(session: Session, planned: Planned, workers: Workers) -> None:
     """Write what was decided, all of it or nothing; then the ledger."""
     if planned.files or planned.changed:
-        put_all(session.root, ACCOUNTS, _texts(session, planned), planned.changed)
+        put_all(session.root, ACCOUNTS, _texts(session, planned, workers), planned.changed)
     record(session, planned.records)
 
 
@@ -149,25 +161,18 @@ def _updates(
     """What `--update` does to the plans that are there, and the files that it changes."""
     updates: dict[str, Update] = {}
     changed: list[tuple[str, str]] = []
-    if options.update:
-        for file, customers in _by_file(session.book.accounts, known).items():
-            same = unchanged([(session.book.accounts[id], each) for id, each in customers.items()], options.prefer_file)
-            if same is not None:  # most plans of a file that comes each month: they need not be opened
-                updates |= same
-                continue
-            text = (session.root / file).read_bytes().decode("utf-8-sig")
-            after, done = update_plans(file, text, customers, prefer_file=options.prefer_file)
-            updates |= done
-            changed += [(file, after)] if after is not None else []
-    return updates, changed
-
-
-def _by_file(accounts: Mapping[str, Account], known: Mapping[str, Customer]) -> dict[str, dict[str, Customer]]:
     files: dict[str, dict[str, Customer]] = {}
-    for id, customer in known.items():
-        if id in accounts:
-            files.setdefault(accounts[id].file, {})[id] = customer
-    return files
+    for account in session.files.accounts.some([*known] if options.update else []):
+        found = changes(account, known[account.id], prefer_file=options.prefer_file)
+        if found.made:
+            files.setdefault(account.file, {})[account.id] = known[account.id]
+        updates[account.id] = Update((), found.kept) if found.kept else NO_UPDATE
+    for file, customers in files.items():
+        text = (session.root / file).read_bytes().decode("utf-8-sig")
+        after, done = update_plans(file, text, customers, prefer_file=options.prefer_file)
+        updates |= done
+        changed += [(file, after)] if after is not None else []
+    return updates, changed
 
 
 def _books(session: Session, new: list[Customer]) -> Iterator[tuple[str, tuple[Customer, ...]]]:
@@ -181,15 +186,18 @@ def _books(session: Session, new: list[Customer]) -> Iterator[tuple[str, tuple[C
         number += 1
 
 
-def _texts(session: Session, planned: Planned) -> Iterator[tuple[str, str]]:
+def _texts(session: Session, planned: Planned, workers: Workers) -> Iterator[tuple[str, str]]:
     """The new files with their texts, written by several processes where there are many."""
-
-    def text(file: tuple[str, tuple[Customer, ...]]) -> tuple[str, str]:
-        name, customers = file
-        if planned.books:
-            return name, book_text(customers, session.today, planned.source)
-        return name, plan_text(customers[0], session.today, planned.source)
-
-    chunks = [planned.files[n : n + _AT_ONCE] for n in range(0, len(planned.files), _AT_ONCE)]
-    for chunk in spread(lambda files: list(map(text, files)), chunks, much=len(planned.new) > MANY):
+    texts = partial(_texts_of, session.today, planned.source, planned.books)
+    chunks = (planned.files[n : n + _AT_ONCE] for n in range(0, len(planned.files), _AT_ONCE))
+    for chunk in workers.each(texts, chunks, much=len(planned.new) > MANY):
         yield from chunk
+
+
+def _texts_of(
+    today: dt.date, source: str, books: bool, files: Sequence[tuple[str, tuple[Customer, ...]]]
+) -> list[tuple[str, str]]:
+    """Some of the new files with their texts."""
+    if books:
+        return [(name, book_text(customers, today, source)) for name, customers in files]
+    return [(name, plan_text(customers[0], today, source)) for name, customers in files]

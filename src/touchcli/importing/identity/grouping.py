@@ -3,10 +3,11 @@ by their address, number and name. The order of the rows has no say.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from touchcli.importing.customer import Customer, emails_of, numbers_of
+from touchcli.importing.contacts import emails_of, numbers_of
+from touchcli.importing.customer import Customer
 from touchcli.importing.identity.merging import merged
 from touchcli.importing.rows import Unreadable
 from touchcli.importing.values.people import mail_domain
@@ -14,6 +15,10 @@ from touchcli.importing.values.words import words
 from touchcli.rules.models.account import Contact
 
 Rows = list[Customer]
+Several = Callable[[str], bool]
+
+
+_ANY = "has the name of several plans: nothing tells which is meant"
 
 
 class Joined(NamedTuple):
@@ -25,12 +30,18 @@ class Joined(NamedTuple):
 
 
 def grouped(
-    rows: Iterable[Customer], *, separate: bool, unread: list[Unreadable], joined: list[Joined]
+    rows: Iterable[Customer],
+    *,
+    separate: bool,
+    unread: list[Unreadable],
+    joined: list[Joined],
+    several: Several = lambda _: False,
 ) -> list[Customer]:
     """The customers of a file in the order of their first lines.
 
     Rows that may belong to several customers are left out and noted in `unread`; what was joined is noted in `joined`.
-    With `separate` only rows with one id of our own are one.
+    With `separate` only rows with one id of our own are one. `several` is True for a name that several plans have: a
+    row that is joined by its name alone may be any of theirs.
     """
     by_id: dict[tuple[str, str], Rows] = defaultdict(list)
     by_name: dict[str, Rows] = defaultdict(list)
@@ -48,10 +59,10 @@ def grouped(
         else:
             people[words(row.account.name)].append(row)
     groups: list[tuple[Rows, str]] = [([row], "") for row in alone]
-    _place_by_name(by_id, by_name, groups, unread)
+    _place_by_name(by_id, by_name, groups, unread, several)
     groups += [(group, key[0]) for key, group in by_id.items()]
     for named in people.values():
-        groups += [(group, "the same person") for group in _persons(named, unread)]
+        groups += [(group, "the same person") for group in _persons(named, unread, several)]
     found = []
     for group, because in groups:
         customer = merged(group, unread)
@@ -69,6 +80,7 @@ def _place_by_name(
     by_name: dict[str, Rows],
     groups: list[tuple[Rows, str]],
     unread: list[Unreadable],
+    several: Several,
 ) -> None:
     """Rows without an id go to the customer with an id and their name, where there is one such; else by place."""
     with_id: dict[str, list[Rows]] = defaultdict(list)
@@ -80,8 +92,11 @@ def _place_by_name(
         rest: Rows = []
         for row in rows:
             near = [group for group in with_id.get(name, ()) if _may_be_one(row, group)]
-            sure = [group for group in near if any(is_tied(row, other) for other in group)] or near
-            if len(sure) == 1:
+            tied = [group for group in near if any(is_tied(row, other) for other in group)]
+            sure = tied or near
+            if len(sure) == 1 and not tied and several(row.account.name):
+                unread.append(Unreadable(row.line, None, _ANY))
+            elif len(sure) == 1:
                 sure[0].append(row)
             elif sure:
                 lines = ", ".join(str(group[0].line) for group in sure[:4])
@@ -91,7 +106,7 @@ def _place_by_name(
         if rest and rest[0].order:
             groups.append((rest, "the same name"))
         elif rest:
-            groups += clusters(rest, unread)
+            groups += clusters(rest, unread, several)
 
 
 def _may_be_one(row: Customer, group: Rows) -> bool:
@@ -118,7 +133,7 @@ def _differ(one: str, other: str) -> bool:
     return bool(one and other) and one != other
 
 
-def clusters(rows: Rows, unread: list[Unreadable]) -> Iterator[tuple[Rows, str]]:
+def clusters(rows: Rows, unread: list[Unreadable], several: Several) -> Iterator[tuple[Rows, str]]:
     """Rows of one name, apart by place; those without a place go where their e-mail domain or number is.
 
     Each comes with what makes it one. Rows without a place that could go to several are left out and noted. Where no
@@ -138,6 +153,9 @@ def clusters(rows: Rows, unread: list[Unreadable]) -> Iterator[tuple[Rows, str]]
     if placed:
         for row in loose:
             near = [key for key, group in placed.items() if any(_ties(row) & _ties(other) for other in group)]
+            if not near and several(row.account.name):
+                unread.append(Unreadable(row.line, None, _ANY))
+                continue
             near = near or list(placed)
             if len(near) == 1:
                 placed[near[0]].append(row)
@@ -145,7 +163,7 @@ def clusters(rows: Rows, unread: list[Unreadable]) -> Iterator[tuple[Rows, str]]
                 unread.append(Unreadable(row.line, None, _unplaced(row, placed[near[0]], placed[near[1]])))
         yield from ((group, "name and place") for group in placed.values())
     else:
-        yield from _by_domain(loose, unread)
+        yield from _by_domain(loose, unread, several)
 
 
 def _unplaced(row: Customer, one: Rows, other: Rows) -> str:
@@ -166,7 +184,7 @@ def _fold_streets(placed: dict[tuple[str, str], Rows]) -> None:
             placed[city, streets[0]] += placed.pop((city, street))
 
 
-def _by_domain(rows: Rows, unread: list[Unreadable]) -> Iterator[tuple[Rows, str]]:
+def _by_domain(rows: Rows, unread: list[Unreadable], several: Several) -> Iterator[tuple[Rows, str]]:
     domains: dict[str, Rows] = defaultdict(list)
     loose: Rows = []
     for row in rows:
@@ -174,6 +192,9 @@ def _by_domain(rows: Rows, unread: list[Unreadable]) -> Iterator[tuple[Rows, str
             (d for each in row.account.contacts for email in emails_of(each) if (d := mail_domain(email))), None
         )
         (domains[domain] if domain else loose).append(row)
+    if domains and loose and several(rows[0].account.name):
+        unread += (Unreadable(row.line, None, _ANY) for row in loose)
+        loose = []
     if len(domains) <= 1:
         because = "name and e-mail domain" if domains else "name"
         yield [*(row for group in domains.values() for row in group), *loose], because
@@ -184,7 +205,7 @@ def _by_domain(rows: Rows, unread: list[Unreadable]) -> Iterator[tuple[Rows, str
     yield from ((group, "name and e-mail domain") for group in domains.values())
 
 
-def _persons(rows: Rows, unread: list[Unreadable]) -> list[Rows]:
+def _persons(rows: Rows, unread: list[Unreadable], several: Several) -> list[Rows]:
     """People of one name: one person where they share an address or a number, or only one of them has any."""
     found: list[tuple[set[str], Rows]] = []
     loose: Rows = []
@@ -197,8 +218,11 @@ def _persons(rows: Rows, unread: list[Unreadable]) -> list[Rows]:
         for each in touching:
             found.remove(each)
         found.append(
-            (ties.union(*(each[0] for each in touching)), [row, *(one for each in touching for one in each[1])])
+            (ties.union(*(each[0] for each in touching)), [*(one for each in touching for one in each[1]), row])
         )
+    if found and loose and several(rows[0].account.name):
+        unread += (Unreadable(row.line, None, _ANY) for row in loose)
+        loose = []
     if len(found) <= 1:
         return [[*(row for _, group in found for row in group), *loose]]
     for row in loose:

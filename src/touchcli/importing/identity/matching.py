@@ -1,10 +1,12 @@
 """Which plan a customer of the file has already: by our id, the CRM's id, name and place, or the people there."""
 
+import itertools
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import NamedTuple
 
+from touchcli.files.accounts import Accounts
 from touchcli.importing.customer import Customer
 from touchcli.importing.identity.grouping import person_ties, place_street
 from touchcli.importing.rows import Unreadable
@@ -12,6 +14,8 @@ from touchcli.importing.values.words import words
 from touchcli.rules.models.account import Account, slug
 
 _LONGEST_ID = 60
+_AT_ONCE = 500
+"""So many customers are looked up at a time."""
 
 
 class Match(NamedTuple):
@@ -24,33 +28,52 @@ class Match(NamedTuple):
 class Plans:
     """The plans of a workspace, to look customers up in.
 
-    `accounts` are the sound ones, by id; `broken` the ids of those that have Problems, which are there all the same.
+    `broken` are the ids of plans that have Problems, which are there all the same. All plans are gone through once;
+    what is kept of each is by what it may be found. Those that may be a customer's are read when they are looked at.
     """
 
-    def __init__(self, accounts: Mapping[str, Account], broken: Collection[str]) -> None:
+    def __init__(self, accounts: Accounts, broken: Collection[str], customers: Iterable[Customer]) -> None:
         self.accounts, self.broken = accounts, frozenset(broken)
-        self.by_ref: dict[str, list[str]] = defaultdict(list)
-        self.by_name: dict[str, list[str]] = defaultdict(list)
-        self.by_base: dict[str, list[str]] = defaultdict(list)
-        self.by_tie: dict[str, list[str]] = defaultdict(list)
-        for id, account in accounts.items():
+        self.ids: set[str] = set()
+        self.by_ref: dict[str, tuple[str, ...]] = {}
+        self.by_name: dict[str, tuple[str, ...]] = {}
+        self.by_base: dict[str, tuple[str, ...]] = {}
+        self.by_tie: dict[str, tuple[str, ...]] = {}
+        self.near: dict[str, Account] = {}
+        # People without a company are looked for by what they are reached at; nobody else is.
+        people = {tie for each in customers if each.company is None for tie in person_ties(each.account.contacts)}
+        for account in accounts.stream():
+            id = account.id
+            self.ids.add(id)
             if ref := ref_of(account):
-                self.by_ref[ref].append(id)
-            name = words(account.name)
-            self.by_name[name].append(id)
+                _add(self.by_ref, ref, id)
+            _add(self.by_name, words(account.name), id)
             base = re.sub(r"-\d+$", "", id)
             if base != slug(account.name):
-                self.by_base[base].append(id)
-            for tie in person_ties(account.contacts):
-                self.by_tie[tie].append(id)
+                _add(self.by_base, base, id)
+            for tie in person_ties(account.contacts) & people if people else ():
+                _add(self.by_tie, tie, id)
 
-    def match(self, customer: Customer) -> Match | str | None:
-        """The plan of a customer; None if it has none, and the reason as text if that cannot be told."""
-        if not self.accounts and not self.broken:
+    def matches(self, customers: Iterable[Customer]) -> Iterator[tuple[Customer, Match | str | None]]:
+        """Each customer with its plan: None if it has none, and the reason as text if that cannot be told."""
+        every = iter(customers)
+        while some := list(itertools.islice(every, _AT_ONCE)):
+            ids = dict.fromkeys(id for each in some for id in self._candidates(each))
+            self.near = {account.id: account for account in self.accounts.some([*ids])}
+            yield from ((each, self._match(each)) for each in some)
+
+    def _candidates(self, customer: Customer) -> Iterator[str]:
+        """The ids of all plans that `_match` may have to look at."""
+        yield from self.by_ref.get(customer.ref or "", ())
+        yield from self._called(customer)
+        if customer.company is None and self.by_tie:
+            for tie in person_ties(customer.account.contacts):
+                yield from self.by_tie.get(tie, ())
+
+    def _match(self, customer: Customer) -> Match | str | None:
+        if not self.ids and not self.broken:
             return None
-        if customer.given_id and customer.given_id in self.accounts:
-            return Match(customer.given_id, 0)
-        if customer.given_id and customer.given_id in self.broken:
+        if customer.given_id and (customer.given_id in self.ids or customer.given_id in self.broken):
             return Match(customer.given_id, 0)
         ref = customer.ref
         if ref and ref in self.by_ref:
@@ -63,12 +86,17 @@ class Plans:
             return Match(base, 3) if base in self.broken else None
         return self._by_place(customer, found_by_name)
 
-    def _named(self, customer: Customer) -> list[str]:
-        """The plans with the customer's name, or with an id made of it, that no other CRM id sets apart."""
+    def _called(self, customer: Customer) -> tuple[str, ...]:
+        """The plans with the customer's name, or with an id made of it."""
         name = customer.account.name
-        ids = self.by_name.get(words(name)) or self.by_base.get(id_base(name)) or ()
+        return self.by_name.get(words(name)) or self.by_base.get(id_base(name)) or ()
+
+    def _named(self, customer: Customer) -> list[str]:
+        """Of the plans called like the customer those that no other CRM id sets apart."""
         return [
-            id for id in ids if not (customer.ref and (theirs := ref_of(self.accounts[id])) and theirs != customer.ref)
+            id
+            for id in self._called(customer)
+            if not (customer.ref and (theirs := ref_of(self.near[id])) and theirs != customer.ref)
         ]
 
     def _by_people(self, customer: Customer) -> Match | str | None:
@@ -76,18 +104,18 @@ class Plans:
         ties = person_ties(customer.account.contacts)
         ids = dict.fromkeys(id for tie in sorted(ties) for id in self.by_tie.get(tie, ()))
         if customer.ref:
-            ids = {id: None for id in ids if ref_of(self.accounts[id]) in (None, customer.ref)}
+            ids = {id: None for id in ids if ref_of(self.near[id]) in (None, customer.ref)}
         named = {slug(each.name) for each in customer.account.contacts}
-        same = [id for id in ids if named & {slug(each.name) for each in self.accounts[id].contacts}]
+        same = [id for id in ids if named & {slug(each.name) for each in self.near[id].contacts}]
         return self._one(customer, same, 1, "several plans have this person") if same else None
 
     def _by_place(self, customer: Customer, ids: list[str]) -> Match | str | None:
         """Of the plans with the name the one with the same people, else in the same place, else the only one."""
         ties = person_ties(customer.account.contacts)
-        sharing = [id for id in ids if ties & person_ties(self.accounts[id].contacts)]
+        sharing = [id for id in ids if ties & person_ties(self.near[id].contacts)]
         if len(sharing) == 1:
             return Match(sharing[0], 1)
-        near = {id: place_match(customer, self.accounts[id]) for id in sharing or ids}
+        near = {id: place_match(customer, self.near[id]) for id in sharing or ids}
         here = [id for id, place in near.items() if place == "same"]
         if here:
             return self._one(customer, here, 2, "several plans have this name and place")
@@ -95,7 +123,7 @@ class Plans:
             return self._one(customer, sharing, 1, "several plans have these people")
         open_ = [id for id, place in near.items() if place == "unknown"]
         if customer.company is None:
-            open_ = [id for id in open_ if not (ties and person_ties(self.accounts[id].contacts))]
+            open_ = [id for id in open_ if not (ties and person_ties(self.near[id].contacts))]
         return self._one(customer, open_, 3, "several plans have this name") if open_ else None
 
     def _one(self, customer: Customer, ids: Iterable[str], rank: int, reason: str) -> Match | str:
@@ -117,9 +145,13 @@ class Plans:
             lambda account: bool(people & {slug(each.name) for each in account.contacts}),
         )
         for test in tests:
-            if left := [id for id in ids if test(self.accounts[id])]:
+            if left := [id for id in ids if test(self.near[id])]:
                 ids = left
         return ids
+
+
+def _add(index: dict[str, tuple[str, ...]], key: str, id: str) -> None:
+    index[key] = (*index.get(key, ()), id)
 
 
 def ref_of(account: Account) -> str | None:
@@ -149,12 +181,11 @@ def told_apart(
     """Customers that have no plan yet, each with an id of its own, and by their ids those that have one.
 
     A plan that two customers of the file might have is that of the surer one; if both are, it is left alone.
-    Whatever cannot be told is noted in `unread` and left out.
+    Whatever cannot be told is noted in `unread` and left out. `customers` is empty afterwards: there may be many.
     """
     claims: dict[str, list[tuple[int, Customer]]] = defaultdict(list)
     fresh: list[Customer] = []
-    for customer in customers:
-        match = plans.match(customer)
+    for customer, match in plans.matches(_taken(customers)):
         if isinstance(match, Match):
             claims[match.id].append((match.rank, customer))
         elif match is None:
@@ -171,13 +202,19 @@ def told_apart(
         for customer in left:
             lines = ", ".join(str(other.line) for _, other in claim if other is not customer)
             unread.append(Unreadable(customer.line, None, f"may have the plan {id}, as may line {lines}: left alone"))
-    taken = {*plans.accounts, *plans.broken}
-    new = []
-    for customer in sorted(fresh, key=lambda each: each.line):
+    taken = {*plans.ids, *plans.broken}
+    fresh.sort(key=lambda each: each.line)
+    for n, customer in enumerate(fresh):
         id = free_id(customer, taken)
         taken.add(id)
-        new.append(customer._replace(account=customer.account._replace(id=id)))
-    return new, known
+        fresh[n] = customer._replace(account=customer.account._replace(id=id))
+    return fresh, known
+
+
+def _taken(customers: list[Customer]) -> Iterator[Customer]:
+    customers.reverse()
+    while customers:
+        yield customers.pop()
 
 
 def id_base(name: str) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from touchcli.importing.customer import Customer, emails_of, numbers_of
+from touchcli.importing.contacts import emails_of, numbers_of
+from touchcli.importing.customer import Customer
 from touchcli.importing.rows import Unreadable
 from touchcli.importing.values.people import mail_domain
 from touchcli.importing.values.words import words

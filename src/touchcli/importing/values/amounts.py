@@ -1,7 +1,7 @@
 """Amounts as customer files write them: `$12,400.50`, `12.400,50 €`, `(200)`, `1.2M`, `1,20,000.00`."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
@@ -58,16 +58,25 @@ class Amount(NamedTuple):
     currency: str | None
 
 
+def shown_mark(text: str) -> Mark | None:
+    """The mark that stands before the cents of one amount; None where it does not show."""
+    found = _WRITTEN.fullmatch(text)
+    digits = _joined(found["digits"]) if found else ""
+    last = max(digits.rfind("."), digits.rfind(","))
+    if last < 0 or _GROUPED.fullmatch(digits) or digits.count(digits[last]) > 1:
+        return None
+    return "." if digits[last] == "." else ","
+
+
 def decimal_mark(amounts: Iterable[str]) -> Mark | None:
-    """Which mark stands before the cents in a column; None where no amount shows it, or they show both."""
-    shown: set[Mark] = set()
-    for text in amounts:
-        found = _WRITTEN.fullmatch(text)
-        digits = _joined(found["digits"]) if found else ""
-        last = max(digits.rfind("."), digits.rfind(","))
-        if last >= 0 and not _GROUPED.fullmatch(digits) and digits.count(digits[last]) == 1:
-            shown.add("." if digits[last] == "." else ",")
-    return shown.pop() if len(shown) == 1 else None
+    """Which mark stands before the cents in a column."""
+    return only_mark(set(map(shown_mark, amounts)))
+
+
+def only_mark(shown: Collection[Mark | None]) -> Mark | None:
+    """The mark that the amounts of a column show; None where none of them does, or they show both."""
+    marks: list[Mark] = [mark for mark in shown if mark]
+    return marks[0] if len(marks) == 1 else None
 
 
 def parse_amount(text: str, mark: Mark | None, country: str | None = None) -> Amount:

@@ -22,6 +22,8 @@ _SERIAL = re.compile(r"([2-6]\d{4})(?:\.\d+)?")
 _EPOCH = re.compile(r"(1[0-9]{9}|[1-9][0-9]{8})(?:\d{3})?(?:\.\d+)?")
 _NULLS = frozenset({"0", "0000-00-00", "0000-00-00 00:00:00", "00.00.0000", "00/00/0000", "00-00-0000", "0/0/0000"})
 _NULL_DAYS = (dt.date(1899, 12, 30), dt.date(1899, 12, 31), dt.date(1900, 1, 1), dt.date(1970, 1, 1), dt.date(1, 1, 1))
+_TOLD = 3
+"""How many dates that can be read two ways are named."""
 _NAMES = (
     "jan janv gen ene januar january janvier gennaio enero januari janeiro jaen",
     "feb fev fevr februar february fevrier febbraio febrero februari fevereiro",
@@ -49,24 +51,32 @@ class Dated(NamedTuple):
 
 
 class Evidence:
-    """What the dates of a column say of the order of day and month, one separator at a time."""
+    """What the dates of a column say of the order of day and month, one separator at a time.
 
-    def __init__(self, heading: str, dates: Iterable[Dated]) -> None:
+    `settled` has the first date that shows an order; `open` the first that could be either, and how many there are.
+    """
+
+    def __init__(self, heading: str, dates: Iterable[Dated] = ()) -> None:
         """Look at every date of a column."""
         self.heading = heading
         self.settled: dict[str, dict[Order, Dated]] = {}
-        self.open: dict[str, list[Dated]] = {}
+        self.open: dict[str, tuple[list[Dated], int]] = {}
         for dated in dates:
-            found = _NUMERIC.fullmatch(dated.text)
-            if not found or len(found[1]) > 2:
-                continue
-            first, second = int(found[1]), int(found[3])
-            if first > 12 >= second:
-                self.settled.setdefault(found[2], {}).setdefault("dmy", dated)
-            elif second > 12 >= first:
-                self.settled.setdefault(found[2], {}).setdefault("mdy", dated)
-            elif first != second:
-                self.open.setdefault(found[2], []).append(dated)
+            self.look(dated.line, dated.text)
+
+    def look(self, line: int, text: str) -> None:
+        """Look at one more date of the column."""
+        found = _NUMERIC.fullmatch(text)
+        if not found or len(found[1]) > 2:
+            return
+        first, second = int(found[1]), int(found[3])
+        if first > 12 >= second:
+            self.settled.setdefault(found[2], {}).setdefault("dmy", Dated(line, text))
+        elif second > 12 >= first:
+            self.settled.setdefault(found[2], {}).setdefault("mdy", Dated(line, text))
+        elif first != second:
+            some, count = self.open.get(found[2], ([], 0))
+            self.open[found[2]] = ([*some, Dated(line, text)] if count < _TOLD else some, count + 1)
 
 
 def order_of(
@@ -95,9 +105,9 @@ def order_of(
             )
         elsewhere = {order for each in every for order in each.settled.get(separator, {})}
         if not says and separator != "." and separator in column.open and len(elsewhere) != 1 and not usual:
-            rows = column.open[separator]
-            shown = ", ".join(f"{dated.text} in line {dated.line}" for dated in rows[:3])
-            more = f" and {len(rows) - 3} more" if len(rows) > 3 else ""
+            some, count = column.open[separator]
+            shown = ", ".join(f"{dated.text} in line {dated.line}" for dated in some)
+            more = f" and {count - _TOLD} more" if count > _TOLD else ""
             raise Doubt(
                 f'the dates of "{column.heading}" can be read two ways: {shown}{more}',
                 "--date-order dmy or mdy says which",

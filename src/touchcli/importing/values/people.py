@@ -15,6 +15,8 @@ SALUTATIONS = frozenset(
         *("prof", "herr dr", "frau dr", "prof dr", "様", "さん", "de heer", "mevrouw", "dr ing", "ing"),
     )
 )  # fmt: skip
+_HONORED = re.compile(r"(?<=\w)\s?(?:様|さま|さん|殿|氏)$")
+_MONSIEUR = re.compile(r"M\.? (?=\S+ \S)")
 _GREETED = re.compile(
     r"^(?:mr|mrs|ms|miss|mx|herr|frau|mme|mlle|monsieur|madame|srta?|sra|señora?|sig\.ra|sig|signora?|dhr|mevr)\.?\s+",
     re.IGNORECASE,
@@ -37,11 +39,12 @@ class Named(NamedTuple):
     title: str | None = None
 
 
-def people(whole: str | None, first: str | None, last: str | None) -> list[Named]:
+def people(whole: str | None, first: str | None, last: str | None, language: str | None = None) -> list[Named]:
     """The people that a row names: from the two parts of a name, or from a whole one; none where it says nothing.
 
     `Anders, Maria` is turned round, `Ford, Sean, Jr.` too; `Mr.` goes; a company's name stays as it is, and so does
-    `Rosa Garcia, CPA`. `Rosa Garcia, Sean Ford` are two people.
+    `Rosa Garcia, CPA`. `Rosa Garcia, Sean Ford` are two people. In a file whose `language` is French, `M.` is no
+    initial.
     """
     first = None if first is None or is_nothing(first) else _GREETED.sub("", first)
     last = None if last is None or (is_nothing(last) and not first) or not words(last) else last
@@ -51,6 +54,8 @@ def people(whole: str | None, first: str | None, last: str | None) -> list[Named
         return _sound([Named(" ".join(part for part in (first, last) if part), first if last else None)])
     if whole is None or is_nothing(whole):
         return []
+    if language == "fr":
+        whole = _MONSIEUR.sub("", whole)
     title = None
     if whole.endswith(")") and (found := _LABEL.search(whole)) and found.start():
         whole, title = whole[: found.start()], found[1]
@@ -62,7 +67,7 @@ def _sound(names: list[Named]) -> list[Named]:
 
 
 def _whole(text: str) -> list[Named]:
-    text = _GREETED.sub("", text.strip())
+    text = _HONORED.sub("", _GREETED.sub("", text.strip()))
     if not _SPECIAL.search(text):
         return [Named(text)]
     if looks_like_company(text):
@@ -82,6 +87,11 @@ def _whole(text: str) -> list[Named]:
         between = " " if suffixes[0].rstrip(".").lower() in _JOINED else ", "
         return [Named(f"{bare[0]}{between}{', '.join(suffixes)}")]
     return [Named(text)]
+
+
+def is_name(text: str | None) -> bool:
+    """True for a text that can be the name of a customer."""
+    return text is not None and not is_nothing(text) and (text[:1].isalpha() or bool(slug(text)))
 
 
 def looks_like_company(text: str) -> bool:

@@ -13,7 +13,7 @@ _EXTENSION = re.compile(
 )
 _CUT = re.compile(r"\d[.,]?\d*e\+?\d+$", re.IGNORECASE)
 _NUMBER = re.compile(r"\+?\d[\d-]*-[A-Z][A-Z\d-]{3,}|\+?\s?[\d(][\d\s().\-\u2010-\u2015/]*\d")
-_SEVERAL = re.compile(r"[;|\n]|,(?=\s*[+(\d])| (?:or|oder|ou|und|and|&) |\s/\s(?=[+(\d])|(?<=\d)/(?=\+)")
+_SEVERAL = re.compile(r"[;|\n]|:::|,(?=\s*[+(\d])| (?:or|oder|ou|und|and|&) |\s/\s(?=[+(\d])|(?<=\d)/(?=\+)")
 _MOBILE = re.compile(r"\b(mob\w*|cel\w*|handy|portable|movil|gsm|iphone|natel|m)\b|携帯")
 _FAX = re.compile(r"\b(fax|telefax|pager|telex)\b")
 _SHORTEST = 5
@@ -78,7 +78,12 @@ def read_phone(text: str, country: str | None) -> str:
     number = re.sub(r"^(?:00|011(?=\s?[2-9]))\s?(?=[1-9])", "+", number)
     number = re.sub(r"^\+\s", "+", number)
     number = _trunk(number)
-    e164 = parse_e164(number, country)
+    try:
+        e164 = parse_e164(number, country)
+    except ValueError as error:
+        if country and number[:1] != "+" and "too" in str(error):
+            raise ValueError(f"{error} of {country} (--country says which country it is in)") from None
+        raise
     if e164.startswith("+1") and not re.fullmatch(r"\+1[2-9]\d\d[2-9]\d{6}", e164):
         raise ValueError(f'"{text[:40]}" is not a number of North America (--country says which country it is in)')
     if not number.startswith("+") and country and _impossible(e164, number, country):

@@ -32,6 +32,8 @@ def tidy(place: Place, home: str | None) -> Place:
     country = place.country or (home if home in _STATES_FIRST else None)
     region = state_code(place.region, country) if place.region else None
     code = place.postal_code
+    if code and code.startswith("〒"):
+        code = code[1:].strip()
     if code and code.endswith(".0") and code[:-2].isdigit():
         code = code[:-2]
     if code and country == "US" and _US_ZIP.fullmatch(code) and (not region or is_state(region, "US")):
@@ -42,7 +44,7 @@ def tidy(place: Place, home: str | None) -> Place:
 
 
 _WHOLE = re.compile(
-    r"(?P<street>.+?),\s*(?P<city>[^\d,]+?),?\s+(?P<region>[A-Z]{2}),?\s+(?P<code>\d{5}(?:-\d{4})?)(?:,\s*(?P<country>[^\d,]+))?"
+    r"(?P<street>.+?),\s*(?P<city>[^\d,]+?),?\s+(?P<region>[A-Z]{2}),?\s+(?P<code>\d{5}(?:-\d{4})?)(?:,?\s+(?P<country>[^\d,]+))?"
 )
 
 
@@ -52,6 +54,11 @@ def in_one_line(place: Place) -> Place:
     if not found or not is_state(found["region"], "US"):
         return place
     return place._replace(street=found["street"], city=found["city"], region=found["region"], postal_code=found["code"])
+
+
+def without_whole(streets: list[str]) -> list[str]:
+    """The parts of a street, without a whole address that begins with another one of them."""
+    return [text for text in streets if not any(text != each and text.startswith(each) for each in streets)]
 
 
 def location(place: Place) -> str | None:

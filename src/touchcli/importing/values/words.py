@@ -56,6 +56,14 @@ NO = frozenset(
     )
 )  # fmt: skip
 
+PERSONS = frozenset(
+    (
+        *("individual", "person", "contact", "einzelperson", "privatperson", "kontakt", "personne", "particulier"),
+        *("persona", "individuo", "privato", "persoon", "particular", "pessoa", "pessoa fisica", "個人"),
+    )
+)
+"""A person, in a list of companies and people."""
+
 # What people and programs write into a cell that must not be empty.
 _NOTHING = frozenset(
     (
@@ -96,7 +104,16 @@ STATUS: Mapping[str, Status] = {
         (
             *("prospect", "lead", "opportunity", "subscriber", "marketing qualified lead", "sales qualified lead"),
             *("mql", "sql", "potential", "potential customer", "target", "suspect", "new", "trial", "interessent"),
-            *("prospecto", "prospetto", "potenzieller kunde", "potentieller kunde", "client potentiel", "見込み客"),
+            *(
+                "prospecto",
+                "potencial",
+                "cliente potencial",
+                "prospetto",
+                "potenzieller kunde",
+                "potentieller kunde",
+                "client potentiel",
+                "見込み客",
+            ),
         ),
         "prospect",
     ),
@@ -133,12 +150,14 @@ ROLES: Mapping[str, Role] = {
 }
 
 _BUYS = re.compile(
-    r"\b(owner|co owner|proprietor|founder|co founder|buyer|purchas\w+|procurement|einkauf\w*|einkaufer\w*|inhaber\w*"
+    r"購買|仕入|資材"
+    r"|\b(owner|co owner|proprietor|founder|co founder|buyer|purchas\w+|procurement|einkauf\w*|einkaufer\w*|inhaber\w*"
     r"|geschaftsfuhrer\w*|gerant|proprietaire|acheteu\w+|achats|dueno|duena|propietari\w+|compras|comprador\w*"
-    r"|titolare|acquisti|eigenaar|inkoop|inkoper|dono|proprietari\w+|managing director|principal)\b"
+    r"|titolare|acquist\w+|eigenaar|inkoop|inkoper|dono|proprietari\w+|managing director|principal)\b"
 )
 _LEADS = re.compile(
-    r"\b(ceo|cfo|coo|cto|cio|cmo|cro|cpo|chief \w+( \w+)? officer|president|vice president|vp|svp|evp|avp|chair\w*"
+    r"社長|代表取締役|会長"
+    r"|\b(ceo|cfo|coo|cto|cio|cmo|cro|cpo|chief \w+( \w+)? officer|president|vice president|vp|svp|evp|avp|chair\w*"
     r"|vorstand\w*|pdg|directeur general|director general|amministratore delegato|diretor geral|directeur)\b"
 )
 _NOT_THEMSELVES = re.compile(r"\b(assistant|secretary|assistenz|sekretar\w*|assistante?|to the)\b")
