@@ -34,7 +34,7 @@ def test_words_for_every_channel(workspace: Workspace) -> None:
     workspace.write(
         "templates/all.yaml",
         "purpose: review\n"
-        "shared: Thank you, {{ contact.first_name }}. {{ touch.note }}\n"
+        "shared: Thank you, {{ contact.first_name }}. {{ touch.summary }}\n"
         'text: ["{{ shared }}"]\n'
         'email: {subject: "{{ today.weekday }}", body: "{{ shared }}"}\n'
         'letter: {body: "{{ account.renewal.on | date }} {{ account.years + 1 }}"}\n'

@@ -9,6 +9,8 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from touchcli.flows.common.session import Invocation
 
 
@@ -56,7 +58,7 @@ def _invocation() -> "Invocation":
 
     from touchcli.flows.common.session import Invocation
 
-    return Invocation(tick=_now, folder=Path.cwd(), env=os.environ, tell=_tell)
+    return Invocation(tick=_now, folder=Path.cwd(), env=os.environ, tell=_tell, choose=_choose)
 
 
 def _tell(sentence: str) -> None:
@@ -65,6 +67,12 @@ def _tell(sentence: str) -> None:
     from touchcli.rules.wording import safe
 
     print(f"touch: {safe(sentence)}", file=sys.stderr)
+
+
+def _choose(question: str, choices: "Sequence[str]") -> str | None:
+    from touchcli.cli.console.prompt import chosen, is_terminal
+
+    return chosen(question, choices) if is_terminal() else None
 
 
 def _now() -> dt.datetime:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from touchcli.cli.commands.log import of_touch
+from touchcli.cli.commands.log import of_note, of_touch
 from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import Line, Span, complain, line, width, wrapped, write, write_json
 from touchcli.cli.views.json_shapes import of_action, of_problems, of_row
@@ -15,22 +15,39 @@ if TYPE_CHECKING:
     from touchcli.flows.accounts.show import Page
     from touchcli.flows.common.session import Invocation, Session
     from touchcli.rules.models.account import Contact
-    from touchcli.rules.models.history import Touch
+    from touchcli.rules.models.history import Note, Touch
 
 _LABEL = 10
 
 
-def run(invocation: "Invocation", name: str, *, as_json: bool) -> int:
-    """Print the page of one account."""
+def run(invocation: "Invocation", name: str, *, as_json: bool, everything: bool = False, trail: bool = False) -> int:
+    """Print the page of one account, or its trail."""
     from touchcli.flows.accounts.show import page
     from touchcli.flows.common.session import open_session
 
     session = open_session(invocation)
-    found = page(session, name)
+    if trail:
+        return _trail(session, name, as_json=as_json)
+    found = page(session, name, everything=everything)
     if as_json:
         write_json(_as_json(session, found))
     else:
         write(_lines(session, found, width()))
+    complain(session.problems)
+    return USAGE if session.problems else DONE
+
+
+def _trail(session: "Session", name: str, *, as_json: bool) -> int:
+    from touchcli.cli.views.trail import of_traced, trail_lines
+    from touchcli.flows.common.trail import trail_of
+
+    account, rows = trail_of(session, name)
+    if as_json:
+        write_json(
+            {"account": account.id, "rows": [of_traced(row) for row in rows], "problems": of_problems(session.problems)}
+        )
+    else:
+        write((line(safe(account.name), "bold"), *trail_lines(rows, session.calendar.zone, width())))
     complain(session.problems)
     return USAGE if session.problems else DONE
 
@@ -49,6 +66,7 @@ def _lines(session: "Session", found: "Page", total: int) -> Iterator[Line]:
         "Plan": _plan(session, found),
         "Promised": (f"{_by(p.by, session)}: {safe(p.what)}" for p in found.promises),
         "Waiting": (f'{safe(reply.contact or "")} wrote: "{safe(reply.text)}"' for reply in found.replies),
+        "Notes": (_note(session, found, note) for note in found.notes),
         "Last touches": (_touch(session, found, touch) for touch in found.touches),
     }
     for title, rows in sections.items():
@@ -172,8 +190,15 @@ def _touch(session: "Session", found: "Page", touch: "Touch") -> str:
     way = "from them" if touch.direction == "in" else touch.outcome
     minutes = found.answered_in.get(touch.at) if touch.direction == "out" else None
     answered = f", answered in {age(minutes * 60)}" if minutes is not None else ""
-    said = _after(": ", touch.note or touch.template)
+    words = " / ".join(word for word in (touch.note, touch.summary) if word)
+    said = _after(": ", words or touch.template)
     return f"{session.calendar.day_of(touch.at)}  {touch.channel:<7} {way}{answered}{said}"
+
+
+def _note(session: "Session", found: "Page", note: "Note") -> str:
+    contact = found.account.contact(note.contact)
+    who = f"of {safe(contact.name)}: " if contact else ""
+    return f"{session.calendar.day_of(note.at)}  {who}{safe(note.text)}"
 
 
 def _mix(found: "Page") -> Iterator[Line]:
@@ -220,6 +245,7 @@ def _as_json(session: "Session", found: "Page") -> dict[str, Any]:
             | {"answered_minutes": found.answered_in.get(touch.at) if touch.direction == "out" else None}
             for touch in found.touches
         ],
+        "notes": [of_note(note) for note in found.notes],
         "mix": found.mix,
         "silence": found.quiet.silence,
         "problems": of_problems(session.problems),
@@ -252,13 +278,17 @@ def _plain(row: Any) -> dict[str, Any]:
 
 def register(app: "App") -> None:
     """Add the command to the application."""
-    from touchcli.cli.command import command
+    from typing import Annotated
+
+    from touchcli.cli.command import Option, command
     from touchcli.cli.options import AccountName
 
     @command(app, "show", group="Each morning", examples=("touch show acme",), as_of=True, cache=True)
     def show(
         invocation: "Invocation",
         account: AccountName,
+        everything: Annotated[bool, Option("--all", help="All of its history, not the last ten touches.")] = False,
+        trail: Annotated[bool, Option("--trail", help="Every row of the ledger, with who wrote it.")] = False,
         *,
         as_json: bool,
     ) -> int:
@@ -266,4 +296,4 @@ def register(app: "App") -> None:
 
         For the minute before a call.
         """
-        return run(invocation, account, as_json=as_json)
+        return run(invocation, account, as_json=as_json, everything=everything, trail=trail)

@@ -24,7 +24,7 @@ def run(invocation: "Invocation", threads: int, *, until_empty: bool, as_json: b
     """
     from touchcli.flows.sending.worker import work
 
-    result = work(invocation, threads, _report, until_empty=until_empty)
+    result = work(invocation._replace(how="worker"), threads, _report, until_empty=until_empty)
     counts = {state: result.counts.get(state, 0) for state in _STATES}
     if result.why_stopped:
         print(f"touch: {result.why_stopped}", file=sys.stderr)

@@ -33,6 +33,11 @@ def line(text: str = "", style: str = "") -> Line:
     return (Span(text, style),)
 
 
+def undo_line(entry: int | None) -> Line:
+    """How to take back what was just recorded."""
+    return line(f"Undo: touch undo {entry}", "dim")
+
+
 def cells(text: str) -> int:
     """How many columns a terminal gives a text."""
     return len(text) if text.isascii() else sum(map(_columns_of, text))

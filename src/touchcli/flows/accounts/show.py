@@ -19,7 +19,7 @@ from touchcli.rules.happened import account_on
 from touchcli.rules.models.account import Account
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.cadence import Cadence
-from touchcli.rules.models.history import Promise, Reply, Snooze, Touch
+from touchcli.rules.models.history import Note, Promise, Reply, Snooze, Touch
 from touchcli.rules.review.brief_history import review_items
 from touchcli.rules.review.quiet import Quiet, quietness
 
@@ -32,7 +32,8 @@ class Page(NamedTuple):
     `due` are today's actions by rank, `coming` the next three, `agreed_on` the day agreed with them for the next touch;
     `find_out` are the five Ws that are missing, `ask` what else nobody asked yet.
 
-    `touches` are the last ten, the latest first, their replies among them; `mix` how many touches were made on each
+    `touches` are the last ten (all, where everything is asked for), the latest first, their replies among them;
+    `notes` belong to no touch; `mix` how many touches were made on each
     channel; `answered_in` maps the instant of a text of ours to the minutes until they answered it. `snooze` is in
     force; `opted_out`, `texts_only` and `dead` (no text arrives there) are names of contacts. `review` are the ids of
     the milestones on `review.on`.
@@ -46,6 +47,7 @@ class Page(NamedTuple):
     find_out: tuple[str, ...]
     ask: tuple[str, ...]
     touches: tuple[Touch, ...]
+    notes: tuple[Note, ...]
     answered_in: dict[dt.datetime, int]
     replies: tuple[Reply, ...]
     promises: tuple[Promise, ...]
@@ -59,7 +61,7 @@ class Page(NamedTuple):
     review: frozenset[str]
 
 
-def page(session: Session, name: str) -> Page:
+def page(session: Session, name: str, *, everything: bool = False) -> Page:
     """The page of one account; raises UserError for an unknown one."""
     planned = find_account(session, name)
     with session.history() as ledger:
@@ -81,7 +83,8 @@ def page(session: Session, name: str) -> Page:
         agreed_on=min((row.due_on for row in every if row.kind == "next"), default=None),
         find_out=to_find_out(account, session.today),
         ask=tuple(questions(account, account_history)),
-        touches=tuple(reversed(situation.timeline[-_LAST:])),
+        touches=tuple(reversed(situation.timeline if everything else situation.timeline[-_LAST:])),
+        notes=tuple(note for note in reversed(account_history.notes) if note.text),
         answered_in=_answered_in(situation.timeline),
         replies=tuple(reply for reply in account_history.replies if reply.state == "waiting"),
         promises=tuple(promise for promise in account_history.promises if promise.state == "open"),

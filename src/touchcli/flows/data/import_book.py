@@ -51,7 +51,7 @@ class Planned(NamedTuple):
     @property
     def changes_something(self) -> bool:
         """True where anything would be written."""
-        return bool(self.files or self.changed or self.records.opt_outs or self.records.touches)
+        return bool(self.files or self.changed or self.records.opt_outs or self.records.touches or self.records.notes)
 
 
 def plan_import(session: Session, path: Path, name: str, options: ImportOptions) -> Planned:

@@ -53,6 +53,7 @@ class InboundContext:
     def __init__(self, invocation: Invocation) -> None:
         """Find the workspace; raises UserError if there is none."""
         self.root = root_of(invocation)
+        self._invocation = invocation
         self.env: Mapping[str, str] = {**dot_env(self.root), **invocation.env}
         self._read_at: tuple[int, int] | None = None
         self._consent = ConsentWords()
@@ -80,4 +81,6 @@ class InboundContext:
         from touchcli.files.settings import ledger_line
 
         address = ledger_line(self.root) or Settings._field_defaults["ledger"]
-        return open_ledger(expand(address, self.env, self.root), self.root, create=create)
+        ledger = open_ledger(expand(address, self.env, self.root), self.root, create=create)
+        ledger.written_by(lambda: self._invocation.actor)
+        return ledger

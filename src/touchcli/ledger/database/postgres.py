@@ -25,7 +25,7 @@ WRITING = 3
 LOCK_MILLISECONDS = 30_000
 _PERSONAL = (
     *("messages", "events", "attempts", "receipts", "replies", "touches", "wishes", "consents", "approvals"),
-    *("promises", "snoozes"),
+    *("promises", "snoozes", "notes"),
 )
 """The tables with words, names and numbers in them."""
 _TROUBLE = (
