@@ -57,7 +57,7 @@ def of_row(row: "DueRow", rank: int) -> Json:
     return shown | {"find_out": list(row.find_out), "holds": [hold._asdict() for hold in row.holds], "rank": rank}
 
 
-_UNSHOWN = ("place", "number", "wants_texts")
+_UNSHOWN = ("place", "wants_texts")
 
 
 def of_problems(problems: "Iterable[Problem]") -> list[Mapping[str, Any]]:

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
+
 from touchcli.ledger.actor import Actor, How
 from touchcli.posix import config_folder, host_name, login_name
 
