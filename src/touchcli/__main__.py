@@ -9,8 +9,10 @@ import os
 import sys
 
 from touchcli import commands
+from touchcli.posix import is_typed
 
-OPTIONS = ("--help", "--version", "--workspace")
+OPTIONS = ("--help", "--version", "--workspace", "--json", "--as-of", "--no-cache")
+HELP = "help"
 _PASSED = "TOUCHCLI_PASSED"
 
 
@@ -28,6 +30,11 @@ def main() -> None:
     sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
     name = os.path.basename(sys.argv[0])
     if name == "touch" and arguments and not _ours(arguments[0]):
+        if _may_be_a_slip(arguments):
+            from touchcli.cli.slips import is_slip, tell
+
+            if is_slip(arguments[0]):
+                _leave(tell(arguments[0]))
         hand_on(arguments)
     try:
         from touchcli.cli.front import run
@@ -57,7 +64,13 @@ def _leave(code: int) -> None:
 def _ours(word: str) -> bool:
     if word.split("=", 1)[0] in OPTIONS:
         return True
-    return word in commands()
+    return word == HELP or word in commands()
+
+
+def _may_be_a_slip(arguments: list[str]) -> bool:
+    """True for a lone word that is no path and no option, typed on a terminal."""
+    word = arguments[0]
+    return len(arguments) == 1 and word.isascii() and word.replace("-", "").isalnum() and word[0] != "-" and is_typed()
 
 
 def hand_on(arguments: list[str]) -> None:

@@ -44,6 +44,10 @@ if sys.platform == "win32":
 
         signal.signal(number, lambda *_: loop.call_soon_threadsafe(call))
 
+    def is_typed() -> bool:
+        """True where standard input is a terminal."""
+        return sys.stdin.isatty()
+
     def host_name() -> str:
         """The name of this machine."""
         return os.environ.get("COMPUTERNAME", "?")
@@ -93,6 +97,13 @@ else:
     def on_signal(loop: "AbstractEventLoop", number: int, call: "Callable[[], object]") -> None:
         """Have the loop call back when a signal arrives, for as long as the loop runs."""
         loop.add_signal_handler(number, call)
+
+    def is_typed() -> bool:
+        """True for a command that a person typed at a terminal: a shell leads each with a group of its own.
+
+        Make and scripts are their own leaders, and have what they start in their group.
+        """
+        return os.isatty(0) and os.isatty(2) and os.getpid() == os.getpgrp()
 
     def host_name() -> str:
         """The name of this machine."""

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from touchcli.flows.common.session import Invocation
 
 
+_WITH_A_VALUE = ("--workspace", "--as-of")
+"""The flags of all commands that are followed by their value."""
+
+
 def run(arguments: list[str]) -> int:
     """Run one command line and give its exit code."""
     try:
@@ -21,8 +25,38 @@ def run(arguments: list[str]) -> int:
     except FileNotFoundError:
         sys.stderr.write("touch: the current folder is gone (cd to another one)\n")
         return 2
+    arguments = _in_order(arguments)
     plain = _run_plain(arguments)
-    return _run_typer(arguments) if plain is None else plain
+    if plain is not None:
+        return plain
+    word = arguments[0] if arguments else ""
+    if word and not word.startswith("-"):
+        from touchcli import commands
+
+        if word not in commands():
+            from touchcli.cli.slips import unknown
+
+            return unknown(word)
+    return _run_typer(arguments)
+
+
+def _in_order(arguments: list[str]) -> list[str]:
+    """The command line with its command first: flags before it go behind, `help CMD` asks it for its help.
+
+    No command at all is `due` in a workspace, else the help.
+    """
+    if not arguments:
+        from touchcli.cli.slips import in_workspace
+
+        return ["due"] if in_workspace() else ["--help"]
+    if arguments[0] == "help":
+        return [*arguments[1:], "--help"]
+    place = 0
+    while place < len(arguments) and arguments[place].startswith("-"):
+        place += 2 if arguments[place] in _WITH_A_VALUE else 1
+    if 0 < place < len(arguments):
+        return [*arguments[place:], *arguments[:place]]
+    return arguments
 
 
 def _run_typer(arguments: list[str]) -> int:

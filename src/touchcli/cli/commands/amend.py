@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import complain, line, write, write_json
 from touchcli.cli.console.prompt import agreed
-from touchcli.cli.views.json_shapes import of_problems
+from touchcli.cli.views.json_shapes import of_note, of_problems, of_touch
 
 if TYPE_CHECKING:
     from touchcli.cli.command import App
@@ -37,15 +37,15 @@ def run(invocation: "Invocation", id: int, changes: "Changes", *, yes: bool, as_
 
 
 def _now(amended: "Amended") -> dict[str, Any]:
-    from touchcli.cli.commands import log, promise, snooze
+    from touchcli.cli.commands import promise, snooze
     from touchcli.flows.accounts.log import Logged
     from touchcli.rules.models.history import Note, Promise
 
     match amended.now:
         case Logged():
-            return {"touch": log.of_touch(amended.now.touch)}
+            return {"touch": of_touch(amended.now.touch)}
         case Note():
-            return {"note": log.of_note(amended.now)}
+            return {"note": of_note(amended.now)}
         case Promise():
             return {"promise": promise.of_promise(amended.now)}
         case _:

@@ -7,16 +7,14 @@ from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import complain, undo_line, write, write_json
 from touchcli.cli.console.lines import line as plain
 from touchcli.cli.console.prompt import is_terminal
-from touchcli.cli.views.json_shapes import of_action, of_problems
+from touchcli.cli.views.json_shapes import of_action, of_note, of_problems, of_touch
 from touchcli.rules.errors import UserError
-from touchcli.rules.models.values import iso
 from touchcli.rules.wording import day, in_full, safe
 
 if TYPE_CHECKING:
     from touchcli.cli.command import App
     from touchcli.flows.accounts.log import Entry, Logged
     from touchcli.flows.common.session import Invocation, Session
-    from touchcli.rules.models.history import Note, Touch
 
 
 def run(invocation: "Invocation", entry: "Entry", *, as_json: bool, yes: bool = True) -> int:
@@ -93,36 +91,6 @@ def _again(session: "Session", logged: "Logged") -> str:
     tries = [action.key for action in logged.completed]
     days = [row.due_on for row in logged.coming if row.key in tries]
     return day(min(days), session.today) if days else "as the cadence says"
-
-
-def of_note(note: "Note") -> dict[str, Any]:
-    """A note of no touch as JSON."""
-    return note._asdict() | {"at": iso(note.at)}
-
-
-def of_touch(touch: "Touch") -> dict[str, Any]:
-    """A touch as JSON."""
-    return {
-        "id": touch.id,
-        "account": touch.account,
-        "contact": touch.contact,
-        "channel": touch.channel,
-        "direction": touch.direction,
-        "outcome": touch.outcome,
-        "at": iso(touch.at),
-        "item": touch.item,
-        "cadence": touch.cadence,
-        "key": touch.key,
-        "template": touch.template,
-        "purpose": touch.purpose,
-        "note": touch.note,
-        "summary": touch.summary,
-        "next": touch.next if isinstance(touch.next, str) or touch.next is None else touch.next.isoformat(),
-        "next_channel": touch.next_channel,
-        "next_time": touch.next_time.isoformat("minutes") if touch.next_time else None,
-        "prefers": list(touch.prefers),
-        "by": touch.by,
-    }
 
 
 def _as_json(session: "Session", logged: "Logged") -> dict[str, Any]:
