@@ -137,3 +137,10 @@ def test_the_variables_are_those_of_the_models() -> None:
     assert set(VARIABLES["account"]) - {"years"} <= set(Account._fields)
     assert set(VARIABLES["contact"]) <= set(Contact._fields)
     assert Account(name="x", since=dt.date(2019, 4, 2)).since
+
+
+def test_the_note_of_a_touch_is_no_value_and_the_problem_says_what_is(workspace: Workspace) -> None:
+    workspace.write("templates/hello.yaml", "purpose: appreciation\ntext: We said {{ touch.note }}\n")
+    (problem,) = workspace.problems()
+    assert '"touch.note" is not a variable' in problem
+    assert "a note is for us alone: write touch.summary" in problem

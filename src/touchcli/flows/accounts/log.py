@@ -239,12 +239,12 @@ def _answer(touch: Touch, actions: tuple[Action, ...], history: AccountHistory) 
 def of_listed_row(session: Session, entry: Entry) -> Entry:
     """What was said of a row of the list by its number: the channel and the item are the row's, where none is said.
 
-    `touch log 3 vm` has the outcome where the channel would stand.
+    `touch log 3 vm` has the outcome where the channel would stand. Raises UserError where there is no channel.
     """
     row = row_numbered(session, entry.account) if entry.account not in session.files.accounts else None
-    if row is None or entry.channel in (*CHANNELS, "note"):
-        return entry
-    if entry.channel and entry.outcome:
+    if row is None and not entry.channel:
+        raise UserError("CHANNEL is missing", f"it is one of {' '.join(CHANNELS)}, or note")
+    if row is None or entry.channel in (*CHANNELS, "note") or (entry.channel and entry.outcome):
         return entry
     items = entry.items or ((row.item,) if row.kind != "reply" else ())
     return entry._replace(channel=row.channel, outcome=entry.channel or entry.outcome, items=items)

@@ -5,7 +5,6 @@ from typing import NamedTuple
 from touchcli.flows.common.actor import rep_named
 from touchcli.flows.common.find import find_account
 from touchcli.flows.common.session import Session
-from touchcli.ledger.verbs.history import EVERYONE
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.account import Account
 from touchcli.rules.models.history import Snooze
@@ -68,8 +67,7 @@ def snoozed(session: Session, owner: str | None) -> list[Snooze]:
     wanted = owner_meant(session, owner)
     with session.history() as ledger:
         history = ledger.history(session.seen_until)
-    every = {each for account in history.accounts.values() for each in account.snoozes}
-    every |= {*history.of(EVERYONE).snoozes}
+    every = dict.fromkeys(each for account in history.accounts.values() for each in account.snoozes)
     latest: dict[str | None, Snooze] = {}
     for each in sorted(every, key=lambda each: each.at):
         latest[each.account] = each
