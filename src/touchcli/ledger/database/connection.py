@@ -59,7 +59,8 @@ class Connection(ABC):
 
     def __init__(self) -> None:
         self.queries = Queries(self.dialect, self.spelled)
-        self.who: Callable[[], Actor] | None = None
+        self._who: Callable[[], Actor] | None = None
+        self._actor: Actor | None = None
         self.last_entry: int | None = None
         self._entry: int | None = None
         self._entry_is_used = self._within = False
@@ -130,13 +131,17 @@ class Connection(ABC):
         finally:
             self._entry, self._entry_is_used, self._within = None, False, False
 
+    def written_by(self, who: "Callable[[], Actor]") -> None:
+        """Say who writes from now on; it is asked once, at the first row."""
+        self._who, self._actor = who, None
+
     def entry(self, retracts: int | None = None) -> int | None:
         """The entry of this transaction, made when it is first asked for; None where nobody said who writes.
 
         One that retracts another has to be asked for first.
         """
-        if self._entry is None and self.who is not None:
-            actor = self.who()
+        if self._entry is None and self._who is not None:
+            actor = self._actor = self._actor or self._who()
             ((self._entry,),) = self.execute(
                 self.queries["add_entry"],
                 {

@@ -48,8 +48,8 @@ class EntryVerbs(Verbs):
     """Verbs of who recorded what."""
 
     def written_by(self, who: Callable[[], Actor]) -> None:
-        """Say who writes from now on; it is asked at the first row of each transaction."""
-        self.db.who = who
+        """Say who writes from now on; it is asked once, at the first row."""
+        self.db.written_by(who)
 
     @property
     def just_written(self) -> int | None:
