@@ -18,7 +18,7 @@ from touchcli.flows.day.due import Filters, the_day
 
 PICTURE = Path(__file__).parents[1] / "docs" / "due.svg"
 AS_OF = dt.datetime(2026, 11, 23, 16, 30, tzinfo=dt.UTC)
-WIDE = 80
+WIDE = 110
 
 
 def morning() -> list[Line]:
@@ -29,7 +29,7 @@ def morning() -> list[Line]:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "utf-8")
         session = open_session(Invocation(lambda: AS_OF, Path(folder), {}, cache=False))
-        return day_lines(the_day(session, Filters()), WIDE)
+        return day_lines(the_day(session, Filters()), WIDE, session.book.settings.display)
 
 
 def picture() -> str:

@@ -10,7 +10,8 @@ import sys
 
 from touchcli import commands
 
-OPTIONS = ("--help", "--version", "--workspace")
+OPTIONS = ("--help", "--version", "--workspace", "--json", "--as-of", "--no-cache")
+HELP = "help"
 _PASSED = "TOUCHCLI_PASSED"
 
 
@@ -28,6 +29,11 @@ def main() -> None:
     sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
     name = os.path.basename(sys.argv[0])
     if name == "touch" and arguments and not _ours(arguments[0]):
+        if _may_be_a_slip(arguments):
+            from touchcli.cli.slips import is_slip, tell
+
+            if is_slip(arguments[0]):
+                _leave(tell(arguments[0]))
         hand_on(arguments)
     try:
         from touchcli.cli.front import run
@@ -57,7 +63,17 @@ def _leave(code: int) -> None:
 def _ours(word: str) -> bool:
     if word.split("=", 1)[0] in OPTIONS:
         return True
-    return word in commands()
+    return word == HELP or word in commands()
+
+
+def _may_be_a_slip(arguments: list[str]) -> bool:
+    """True for a lone word that is no path and no option, typed on a terminal."""
+    word = arguments[0]
+    if len(arguments) > 1 or not word.isascii() or not word.replace("-", "").isalnum() or word[0] == "-":
+        return False
+    from touchcli.posix import is_typed
+
+    return is_typed()
 
 
 def hand_on(arguments: list[str]) -> None:

@@ -11,7 +11,7 @@ import sys
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 if sys.platform == "win32":
     O_NOFOLLOW = O_NONBLOCK = 0
@@ -49,6 +49,26 @@ if sys.platform == "win32":
         import signal
 
         signal.signal(number, lambda *_: loop.call_soon_threadsafe(call))
+
+    def is_typed() -> bool:
+        """True where standard input is a terminal."""
+        return sys.stdin.isatty()
+
+    def host_name() -> str:
+        """The name of this machine."""
+        return os.environ.get("COMPUTERNAME", "?")
+
+    def terminal_name() -> str:
+        """What this terminal is called among the user's."""
+        return os.environ.get("WT_SESSION", "user")
+
+    def login_name(env: "Mapping[str, str]") -> str:
+        """The name under which the user is logged in."""
+        return env.get("USERNAME", "?")
+
+    def config_folder(env: "Mapping[str, str]") -> str:
+        """Where programs keep a user's own settings."""
+        return env.get("APPDATA", "")
 
     FolderEntries = os.scandir
 
@@ -92,6 +112,40 @@ else:
     def on_signal(loop: "AbstractEventLoop", number: int, call: "Callable[[], object]") -> None:
         """Have the loop call back when a signal arrives, for as long as the loop runs."""
         loop.add_signal_handler(number, call)
+
+    def is_typed() -> bool:
+        """True for a command that a person typed at a terminal: a shell leads each with a group of its own.
+
+        Make and scripts are their own leaders, and have what they start in their group.
+        """
+        return os.isatty(0) and os.isatty(2) and os.getpid() == os.getpgrp()
+
+    def host_name() -> str:
+        """The name of this machine."""
+        return os.uname().nodename
+
+    def terminal_name() -> str:
+        """The name of the terminal that one of the three standard files is; `user-` and their number without one."""
+        for handle in range(3):
+            try:
+                return os.ttyname(handle)
+            except OSError:
+                continue
+        return f"user-{os.getuid()}"
+
+    def login_name(env: "Mapping[str, str]") -> str:
+        """The name under which the user is logged in, the number where the system has no name for it."""
+        import pwd
+
+        named = env.get("LOGNAME") or env.get("USER")
+        try:
+            return named or pwd.getpwuid(os.getuid()).pw_name
+        except KeyError:
+            return str(os.getuid())
+
+    def config_folder(env: "Mapping[str, str]") -> str:
+        """Where programs keep a user's own settings: `XDG_CONFIG_HOME`, else `~/.config`."""
+        return env.get("XDG_CONFIG_HOME") or f"{env.get('HOME', '')}/.config"
 
     class FolderEntries:
         """The entries of a folder, while it is open; raises OSError.

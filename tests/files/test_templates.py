@@ -34,7 +34,7 @@ def test_words_for_every_channel(workspace: Workspace) -> None:
     workspace.write(
         "templates/all.yaml",
         "purpose: review\n"
-        "shared: Thank you, {{ contact.first_name }}. {{ touch.note }}\n"
+        "shared: Thank you, {{ contact.first_name }}. {{ touch.summary }}\n"
         'text: ["{{ shared }}"]\n'
         'email: {subject: "{{ today.weekday }}", body: "{{ shared }}"}\n'
         'letter: {body: "{{ account.renewal.on | date }} {{ account.years + 1 }}"}\n'
@@ -137,3 +137,10 @@ def test_the_variables_are_those_of_the_models() -> None:
     assert set(VARIABLES["account"]) - {"years"} <= set(Account._fields)
     assert set(VARIABLES["contact"]) <= set(Contact._fields)
     assert Account(name="x", since=dt.date(2019, 4, 2)).since
+
+
+def test_the_note_of_a_touch_is_no_value_and_the_problem_says_what_is(workspace: Workspace) -> None:
+    workspace.write("templates/hello.yaml", "purpose: appreciation\ntext: We said {{ touch.note }}\n")
+    (problem,) = workspace.problems()
+    assert '"touch.note" is not a variable' in problem
+    assert "a note is for us alone: write touch.summary" in problem

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from touchcli.ledger import Ledger, LedgerError, open_ledger
+from touchcli.ledger.actor import Actor
 from touchcli.ledger.copying import TABLES, copy
 from touchcli.rules.models.history import PermissionRecord, Snooze, Touch
 from touchcli.rules.models.inbound import Call, Inbound, Token
@@ -16,6 +17,8 @@ from touchcli.rules.models.message import Accepted, Message
 @pytest.fixture
 def full(ledger: Ledger, now: dt.datetime, a_message: Callable[..., Message]) -> Ledger:
     """A ledger with rows in every table."""
+    ledger.written_by(lambda: Actor("dana", "command", "desk", lambda: now))
+    ledger.record_note("acme", None, "buys in March", now)
     messages = [a_message(media=(("image", "https://media.example/a.png", None),)) for _ in range(3)]
     ledger.enqueue_many(messages)
     for message in messages[:2]:

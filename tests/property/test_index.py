@@ -28,6 +28,7 @@ from touchcli.flows.common.session import open_session
 from touchcli.flows.day.due import Filters
 from touchcli.flows.day.refresh import keep_up
 from touchcli.flows.sending.approve import Choice, approve, chosen
+from touchcli.ledger import Ledger
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.account import slug
 from touchcli.rules.models.history import OUTCOMES, PermissionRecord, Snooze, Touch
@@ -295,6 +296,21 @@ class Story(TwoWays, RuleBasedStateMachine):
                 self.tell(lambda ledger: ledger.release(ref, self.now, "held"))
             else:
                 self.tell(lambda ledger: ledger.settle(ref, how, self.now, "dana", "asked"))
+        self.look(asked)
+
+    @rule(account=ACCOUNTS, contact=st.none() | CONTACTS, asked=ASKED)
+    def note(self, account: str, contact: str | None, asked: list[Asked]) -> None:
+        self.tell(lambda ledger: ledger.record_note(account, contact, "buys in March", self.now))
+        self.look(asked)
+
+    @rule(back=st.integers(0, 3), asked=ASKED)
+    def undo(self, back: int, asked: list[Asked]) -> None:
+        def act(ledger: Ledger) -> None:
+            standing = [id for id, entry in ledger.entries().items() if entry.retracted_by is None]
+            for id in sorted(standing)[::-1][back : back + 1]:
+                ledger.retract(id, self.now)
+
+        self.tell(act)
         self.look(asked)
 
     @rule(asked=ASKED)

@@ -27,7 +27,7 @@ def thanks() -> Template:
     return Template(
         purpose="appreciation",
         id="thank-you-call",
-        shared="Thank you for the time today, {{ contact.first_name }}. As agreed: {{ touch.note }}\n",
+        shared="Thank you for the time today, {{ contact.first_name }}. As agreed: {{ touch.summary }}\n",
         text=("{{ shared }} {{ rep.first_name }}", "Thanks again, {{ contact.first_name }} – {{ rep.first_name }}"),
         email=EmailWords("Thank you,\n {{ contact.first_name }}", "{{ shared }}\n\n{{ rep.name }}\n"),
         letter=LetterWords("{{ shared }}"),

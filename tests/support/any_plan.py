@@ -168,7 +168,7 @@ WORDS: Mapping[str, Tree] = {
     "note": {
         "purpose": "order",
         "class": "informational",
-        "text": ["{{ touch.note }}"],
+        "text": ["{{ touch.summary }}"],
         "email": {"subject": "A", "body": "B"},
     },
 }

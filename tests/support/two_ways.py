@@ -35,6 +35,7 @@ from touchcli.flows.common.session import Invocation, open_session
 from touchcli.flows.day.due import Day, Filters, the_day
 from touchcli.flows.sending.approve import Choice
 from touchcli.ledger import DuplicateKey, Ledger, LedgerError, open_ledger
+from touchcli.ledger.actor import Actor
 from touchcli.rules.errors import UserError
 from touchcli.rules.texting.states import Refused
 
@@ -125,6 +126,7 @@ class TwoWays:
         """Do something to the ledger; what it refuses is refused."""
         refused = contextlib.suppress(Refused, DuplicateKey, LedgerError)
         with open_ledger(self.url, self.root, create=True) as ledger, refused:
+            ledger.written_by(lambda: Actor("dana", "command", "desk", lambda: self.now))
             act(ledger)
 
     def before(self, minutes: int) -> dt.datetime:

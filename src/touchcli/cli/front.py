@@ -9,7 +9,13 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from touchcli.flows.common.session import Invocation
+
+
+_WITH_A_VALUE = ("--workspace", "--as-of")
+"""The flags of all commands that are followed by their value."""
 
 
 def run(arguments: list[str]) -> int:
@@ -19,8 +25,38 @@ def run(arguments: list[str]) -> int:
     except FileNotFoundError:
         sys.stderr.write("touch: the current folder is gone (cd to another one)\n")
         return 2
+    arguments = _in_order(arguments)
     plain = _run_plain(arguments)
-    return _run_typer(arguments) if plain is None else plain
+    if plain is not None:
+        return plain
+    word = arguments[0] if arguments else ""
+    if word and not word.startswith("-"):
+        from touchcli import commands
+
+        if word not in commands():
+            from touchcli.cli.slips import unknown
+
+            return unknown(word)
+    return _run_typer(arguments)
+
+
+def _in_order(arguments: list[str]) -> list[str]:
+    """The command line with its command first: flags before it go behind, `help CMD` asks it for its help.
+
+    No command at all is `due` in a workspace, else the help.
+    """
+    if not arguments:
+        from touchcli.cli.slips import in_workspace
+
+        return ["due"] if in_workspace() else ["--help"]
+    if arguments[0] == "help":
+        return [*arguments[1:], "--help"]
+    place = 0
+    while place < len(arguments) and arguments[place].startswith("-"):
+        place += 2 if arguments[place] in _WITH_A_VALUE else 1
+    if 0 < place < len(arguments):
+        return [*arguments[place:], *arguments[:place]]
+    return arguments
 
 
 def _run_typer(arguments: list[str]) -> int:
@@ -56,7 +92,7 @@ def _invocation() -> "Invocation":
 
     from touchcli.flows.common.session import Invocation
 
-    return Invocation(tick=_now, folder=Path.cwd(), env=os.environ, tell=_tell)
+    return Invocation(tick=_now, folder=Path.cwd(), env=os.environ, tell=_tell, choose=_choose)
 
 
 def _tell(sentence: str) -> None:
@@ -65,6 +101,12 @@ def _tell(sentence: str) -> None:
     from touchcli.rules.wording import safe
 
     print(f"touch: {safe(sentence)}", file=sys.stderr)
+
+
+def _choose(question: str, choices: "Sequence[str]") -> str | None:
+    from touchcli.cli.console.prompt import chosen, is_terminal
+
+    return chosen(question, choices) if is_terminal() else None
 
 
 def _now() -> dt.datetime:

@@ -98,6 +98,11 @@ class Accounts(AccountIndex):
         """The names, by id, of the accounts with a contact of this slug."""
         return dict(self._ask(lambda index: index.rows(f"{_NAMED} AND slug = ?", "c", slug)))
 
+    def with_contact_beginning(self, slug: str) -> dict[str, str]:
+        """The names, by id, of the accounts with a contact whose name has a word that begins with this slug."""
+        query = f"{_NAMED} AND (slug >= ? AND slug < ? OR instr(slug, ?))"
+        return dict(self._ask(lambda index: index.rows(query, "c", slug, slug + _LAST, f"-{slug}")))
+
     def with_words(self, words: Sequence[tuple[str, str]], most: int) -> list[str]:
         """The ids of at most so many accounts that have each word in a name, an address or a number, in order.
 

@@ -35,11 +35,14 @@ VARIABLES: dict[str, Any] = {
     },
     "contact": dict.fromkeys(("name", "first_name", "role", "email", "phone", "address")),
     "rep": dict.fromkeys(("name", "first_name", "last_name", "sign", "company", "phone", "email")),
-    "touch": dict.fromkeys(("channel", "purpose", "item", "note", "due_on", "kind")),
+    "touch": dict.fromkeys(("channel", "purpose", "item", "summary", "due_on", "kind")),
     "today": dict.fromkeys(("date", "weekday", "day", "month", "year")),
     "facts": _FREE,
 }
 """What a template may name: None for a value, a mapping for one with parts, an empty mapping for a free one."""
+
+_NO_MORE = {"touch.note": "a note is for us alone: write touch.summary, which touch log --summary fills"}
+"""What a template could name once, and what to do about it."""
 
 
 def parse_template(source: Source) -> Template | None:
@@ -161,6 +164,7 @@ def _unknown(names: list[str], known: dict[str, Any]) -> tuple[str, str] | None:
         if here is _FREE:
             return None
         if name not in here:
-            return ".".join(names[: n + 1]), nearest(name, here)
+            wrong = ".".join(names[: n + 1])
+            return wrong, _NO_MORE.get(wrong) or nearest(name, here)
         here = here[name]
     return None

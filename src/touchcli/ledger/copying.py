@@ -4,6 +4,7 @@ from touchcli.ledger.errors import LedgerError
 from touchcli.ledger.ledger import Ledger
 
 TABLES = (
+    "entries",
     "touches",
     "messages",
     "events",
@@ -12,6 +13,7 @@ TABLES = (
     "replies",
     "promises",
     "snoozes",
+    "notes",
     "wishes",
     "consents",
     "approvals",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from touchcli.rules.models.account import Account
-from touchcli.rules.models.history import AccountHistory, MessageRecord, Touch
+from touchcli.rules.models.history import AccountHistory, MessageRecord, Note, Touch
 
 
 def carried(account: Account, histories: Iterable[AccountHistory]) -> AccountHistory:
@@ -17,6 +17,7 @@ def carried(account: Account, histories: Iterable[AccountHistory]) -> AccountHis
             (*whole.replies, *(reply._replace(account=account.id) for reply in history.replies)),
             (*whole.promises, *(promise._replace(account=account.id) for promise in history.promises)),
             (*whole.snoozes, *(snooze._replace(account=snooze.account and account.id) for snooze in history.snoozes)),
+            notes=(*whole.notes, *(_note(note, account, names) for note in history.notes)),
         )
     return _in_order(whole)
 
@@ -46,7 +47,12 @@ def _in_order(history: AccountHistory) -> AccountHistory:
         touches=tuple(sorted(history.touches, key=lambda touch: (touch.at, touch.id))),
         messages=tuple(sorted(history.messages, key=lambda message: message.at)),
         snoozes=tuple(dict.fromkeys(history.snoozes)),
+        notes=tuple(sorted(history.notes, key=lambda note: (note.at, note.id))),
     )
+
+
+def _note(note: Note, account: Account, names: Mapping[str, str]) -> Note:
+    return note._replace(account=account.id, contact=names.get(note.contact or "", note.contact))
 
 
 def _touch(touch: Touch, account: Account, names: Mapping[str, str]) -> Touch:

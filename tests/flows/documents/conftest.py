@@ -43,7 +43,7 @@ steps:
     "templates/thanks.yaml": """\
 purpose: appreciation
 shared: |
-  Thank you for your time. What I took with me: {{ touch.note }}
+  Thank you for your time. What I took with me: {{ touch.summary }}
 email:
   subject: Thank you, {{ contact.first_name }}
   body: |
@@ -104,5 +104,5 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DraftsWorkspac
 @pytest.fixture
 def called(workspace: DraftsWorkspace, touch: Touch) -> DraftsWorkspace:
     """The workspace after the first call reached them."""
-    assert touch("log", "acme", "call", "--note", NOTE, "--next", "cadence").code == 0
+    assert touch("log", "acme", "call", "--summary", NOTE, "--next", "cadence").code == 0
     return workspace

@@ -53,7 +53,7 @@ def test_j7_a_call_without_a_note_refuses_the_thank_you_and_says_why(
     touch("log", "acme", "call", "--next", "cadence")
     ran = touch("draft")
     assert ran.code == 0
-    assert "no email for Acme Industrial (thank-you): template thanks: touch.note is missing" in ran.err
+    assert "no email for Acme Industrial (thank-you): template thanks: touch.summary is missing" in ran.err
     assert not workspace.drafts()
 
 

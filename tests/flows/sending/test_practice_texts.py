@@ -58,7 +58,7 @@ def test_who_is_practising_sends_nothing(starter: Any, found: Found) -> None:
 
 def test_thanks_by_e_mail_and_letter_in_the_same_words(starter: Any, touch: Any, found: Found) -> None:
     """J7: with what the call came to."""
-    touch("log", "delta-tool", "call", "--note", "two cases of end mills by Friday")
+    touch("log", "delta-tool", "call", "--summary", "two cases of end mills by Friday")
     mail, letter = found("draft", "--account", "delta-tool")["drafts"]
     message = message_from_bytes((starter.root / Path(mail["file"])).read_bytes(), policy=policy.default)
     body = message.get_body(("plain",))

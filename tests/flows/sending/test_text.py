@@ -101,7 +101,10 @@ def test_set_fills_what_the_template_lacks_and_wins_over_facts(customers: "Scene
     write(
         customers,
         late_truck=SERVICE,
-        line={"purpose": "order", "text": ["Line {{ facts.line }}, {{ touch.note }}, {{ account.facts.line }}. Dana"]},
+        line={
+            "purpose": "order",
+            "text": ["Line {{ facts.line }}, {{ touch.summary }}, {{ account.facts.line }}. Dana"],
+        },
         chosen={"purpose": "order", "text": ["{% if facts.express %}By air{% else %}By road{% endif %}. Dana"]},
     )
     late = (A, "--template", "late-truck")
@@ -110,7 +113,7 @@ def test_set_fills_what_the_template_lacks_and_wins_over_facts(customers: "Scene
     assert texts(customers, *late, "--set", "facts.eta=4 = 5", "--set", "contact.first_name=Sam") == [
         "Your truck comes at 4 = 5, Pat. Dana Reyes"
     ]
-    line = (A, "--template", "line", "--set", "line=9", "--set", "touch.note=as agreed")
+    line = (A, "--template", "line", "--set", "line=9", "--set", "touch.summary=as agreed")
     assert texts(customers, *line) == ["Line 9, as agreed, 9. Dana"]
     assert texts(customers, A, "--template", "chosen", "--set", "express=no") == ["By road. Dana"]
 

@@ -54,8 +54,8 @@ def test_every_table_is_copied_or_stays_and_is_explained() -> None:
 
 def test_the_columns_of_the_models_are_in_their_tables() -> None:
     tables = {line.split(": ")[0]: line.split(": ")[1].split() for line in SCHEMA.read_text().splitlines()}
-    assert set(MESSAGE_COLUMNS) == set(tables["messages"]) - {"claimed_at", "lease_until", "checksum"}
-    assert set(TOUCH_COLUMNS) == set(tables["touches"]) - {"id"}
+    assert set(MESSAGE_COLUMNS) == set(tables["messages"]) - {"claimed_at", "lease_until", "checksum", "entry"}
+    assert set(TOUCH_COLUMNS) == set(tables["touches"]) - {"id", "entry"}
 
 
 @pytest.mark.parametrize("name", re.findall(r"-- name: (\w+)", SQL))
@@ -83,12 +83,12 @@ def test_an_older_ledger_is_brought_up_to_date_and_keeps_its_rows(
     first = queries.migrations
 
     def one_more(dialect: dict[str, str]) -> list[list[str]]:
-        return [*first(dialect), ["CREATE TABLE notes (id INTEGER)", "INSERT INTO notes VALUES (7)"]]
+        return [*first(dialect), ["CREATE TABLE extra (id INTEGER)", "INSERT INTO extra VALUES (7)"]]
 
     with_migrations(monkeypatch, one_more)
     for _ in range(2):
         open_ledger(url, tmp_path, create=True).close()
-    assert rows("SELECT id FROM notes") == [(7,)]
+    assert rows("SELECT id FROM extra") == [(7,)]
 
 
 def test_a_migration_that_fails_half_way_leaves_the_old_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,10 +96,10 @@ def test_a_migration_that_fails_half_way_leaves_the_old_tables(tmp_path: Path, m
     first = queries.migrations
     with_migrations(
         monkeypatch,
-        lambda dialect: [*first(dialect), ["CREATE TABLE notes (id INTEGER)", "CREATE TABLE touches (id INTEGER)"]],
+        lambda dialect: [*first(dialect), ["CREATE TABLE extra (id INTEGER)", "CREATE TABLE touches (id INTEGER)"]],
     )
     with pytest.raises(touchcli.ledger.LedgerError):
         open_ledger("sqlite:///ledger.db", tmp_path, create=True)
     with closing(sqlite3.connect(tmp_path / "ledger.db")) as file:
         assert file.execute("PRAGMA user_version").fetchone() == (len(first(SQLite.dialect)),)
-        assert file.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'notes'").fetchone() == (0,)
+        assert file.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'extra'").fetchone() == (0,)

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from touchcli.ledger import Ledger
-from touchcli.ledger.verbs.search import Note, SearchVerbs
+from touchcli.ledger.verbs.search import Noted, SearchVerbs
 from touchcli.rules.models.history import Touch
 
 NUMBER = "+15125550142"
@@ -43,7 +43,7 @@ def test_a_word_is_no_pattern(search: SearchVerbs, now: dt.datetime, words: list
 
 
 def test_no_more_than_asked_for_and_nothing_later(search: SearchVerbs, now: dt.datetime) -> None:
-    expected = Note(1, "acme", "priya-natarajan", "call", now, "Quote for the PUMP")
+    expected = Noted(1, "acme", "priya-natarajan", "call", now, "Quote for the PUMP")
     assert search.notes_with(["pump"], now, 1) == [expected]
     assert [note.id for note in search.notes_with(["pump"], now - DAY, 10)] == [2, 3]
     assert search.replies_with(["pump"], now - 2 * DAY, 10) == []

@@ -19,7 +19,17 @@ from touchcli.render.templates.written import MAX_CHARACTERS
 NAMES = (
     *("contact.first_name", "contact.nick", "rep.company", "account.name", "account.review.on", "account.goals"),
     *("facts.word", "facts.blank", "facts.count", "facts.on", "facts.crib.where", "facts.crib.none", "facts.crib"),
-    *("facts.word.upper", "facts.if", "facts.not.x", "facts", "today.year", "touch.note", "shared", "shared.x", "rep"),
+    *(
+        "facts.word.upper",
+        "facts.if",
+        "facts.not.x",
+        "facts",
+        "today.year",
+        "touch.summary",
+        "shared",
+        "shared.x",
+        "rep",
+    ),
     *("nobody", "nobody.name", "self", "loop.index", "true", "none", "contact.Name", "facts._x", "facts.é", "facts.9"),
     *("facts['word']", "facts.word | upper", "-facts.count", "facts.blank.x", "facts.many", "facts.items"),
     *("facts.on | date", "facts.on|date('%Y')", "facts.word | date ( '%d %B' )", "facts.on | date('%x')"),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _OURS = frozenset(
     (
-        *("tier", "status", "cadence", "goals", "money", "white_space", "issues", "snoozed"),
+        *("tier", "status", "cadence", "goals", "money", "white_space", "issues", "snoozed", "notes"),
         *("role", "left", "note", "in_vain", "in_vain_sources"),
     )
 )

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from touchcli.cli.console.errors import DONE, USAGE
-from touchcli.cli.console.lines import complain, line, write, write_json
+from touchcli.cli.console.lines import complain, line, undo_line, write, write_json
 from touchcli.rules.models.values import mask
 from touchcli.rules.wording import in_full, safe
 
@@ -31,6 +31,7 @@ def run(invocation: "Invocation", account: str, wanted: "Wanted", who: str | Non
             write([line(f"Recorded: {recorded.consent.kind} consent of {name} {since}.")])
         for permission in recorded.permissions:
             write([line(f"Recorded: {name} {_said(permission)} {since}.")])
+        write([undo_line(recorded.entry)])
         if recorded.opted_out:
             write([line("They are still opted out: no text goes until they send START.", "yellow")])
     return USAGE if session.problems else DONE

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from touchcli.cli.command import App
     from touchcli.flows.common.session import Invocation
     from touchcli.flows.day.due import Day
+    from touchcli.flows.day.rows import DueRow
 
 
 def run(
@@ -24,24 +25,30 @@ def run(
     book: int | None = None,
 ) -> int:
     """Print the day; exit code 2 where some file has Problems, after everything sound was shown."""
-    from touchcli.cli.views.day import day_lines
+    from touchcli.cli.views.day import day_lines, numbered
+    from touchcli.flows.common.listed import ListedRow, keep_rows
     from touchcli.flows.common.session import open_session
     from touchcli.flows.day.due import Filters, the_day
 
-    day = the_day(open_session(invocation), Filters(account, owner, channel, book, everything))
+    session = open_session(invocation)
+    day = the_day(session, Filters(account, owner, channel, book, everything))
+    rows = numbered(day)
     if as_json:
-        write_json(_as_json(day))
+        write_json(_as_json(day, rows))
     else:
-        write(day_lines(day, width(), everything=everything))
+        write(day_lines(day, width(), session.book.settings.display, everything=everything))
+    listed = [ListedRow(row.account, row.channel, row.item, row.kind) if row.account else None for row in rows]
+    keep_rows(session, listed)
     complain(day.problems)
     return USAGE if day.problems else DONE
 
 
-def _as_json(day: "Day") -> dict[str, Any]:
+def _as_json(day: "Day", numbered: "list[DueRow]") -> dict[str, Any]:
+    numbers = {id(row): number for number, row in enumerate(numbered, 1)}
     states = [row.state for row in day.shown]
     return {
         "as_of": iso(day.now),
-        "actions": [of_row(row, rank) for rank, row in enumerate(day.shown, 1)],
+        "actions": [{"number": numbers[id(row)], **of_row(row, rank)} for rank, row in enumerate(day.shown, 1)],
         "counts": {state: states.count(state) for state in ("ready", "held", "to_do")},
         "snoozed": day.snoozed,
         "undelivered": day.undelivered,

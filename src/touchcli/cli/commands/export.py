@@ -63,5 +63,5 @@ def register(app: "App") -> None:
             str | None, Option("--out", metavar="FILE", help="Write to this new file instead of the screen.")
         ] = None,
     ) -> int:
-        """Export touches, accounts, promises, opt-outs or consents."""
+        """Export touches, accounts, promises, opt-outs, consents or the whole trail."""
         return run(invocation, what, form, since, out)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import Line, Span, complain, line, width, wrapped, write, write_json
+from touchcli.cli.console.numbers import address_shown, number_shown
 from touchcli.cli.views.json_shapes import of_problems
-from touchcli.rules.models.values import iso, mask
+from touchcli.rules.models.values import iso
 from touchcli.rules.wording import day, excerpt, safe
 
 if TYPE_CHECKING:
@@ -52,12 +53,14 @@ def _lines(session: "Session", found: "Found", words: list[str], total: int) -> 
 
 def _row(session: "Session", hit: "Hit", words: list[str], total: int) -> list[Line]:
     """Whose it is, when it was, and what stands there."""
-    whose = [hit.name or "unknown", hit.contact or (mask(hit.number) if hit.number else "")]
+    display = session.book.settings.display
+    whose = [hit.name or "unknown", hit.contact or (number_shown(hit.number, display) if hit.number else "")]
     head = Span("  " + ", ".join(safe(each) for each in whose if each), "bold")
     if hit.kind == "account":
         return [(head, Span(f"  {hit.account}", "dim"))]
     when = f" · {day(session.calendar.day_of(hit.at), session.today)}" if hit.at else ""
-    said = excerpt(hit.text, words, _EXCERPT)
+    text = address_shown(hit.text, display) if hit.kind == "contact" and "@" in hit.text else hit.text
+    said = excerpt(text, words, _EXCERPT)
     return wrapped((head, Span(when + ("  " if said else ""))), f'"{said}"' if hit.kind == "reply" else said, total, 4)
 
 

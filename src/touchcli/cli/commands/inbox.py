@@ -4,13 +4,14 @@ from typing import TYPE_CHECKING, Any
 
 from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import Line, columns, complain, line, width, write, write_json
+from touchcli.cli.console.numbers import number_shown
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.values import iso, mask
 from touchcli.rules.wording import age, safe
 
 if TYPE_CHECKING:
     from touchcli.cli.command import App
-    from touchcli.flows.common.session import Invocation
+    from touchcli.flows.common.session import Invocation, Session
     from touchcli.flows.inbound.inbox import ClosedReply, InboxRow
 
 
@@ -34,7 +35,7 @@ def run(invocation: "Invocation", done: int | None, *, resume: bool, everything:
     elif as_json:
         write_json({"replies": [_as_json(row) for row in inbox(session, everything=everything)]})
     else:
-        write(_lines(inbox(session, everything=everything), width()))
+        write(_lines(session, inbox(session, everything=everything), width()))
     return USAGE if session.problems else DONE
 
 
@@ -45,7 +46,7 @@ def _closed(closed: "ClosedReply") -> str:
     return f"Closed reply {id}; texts may go there again when the cadence says so."
 
 
-def _lines(rows: "list[InboxRow]", total: int) -> list[Line]:
+def _lines(session: "Session", rows: "list[InboxRow]", total: int) -> list[Line]:
     if not rows:
         return [line("Nobody is waiting for an answer.")]
     table = []
@@ -55,9 +56,9 @@ def _lines(rows: "list[InboxRow]", total: int) -> list[Line]:
         who = row.account.name if row.account else "unknown"
         contact = row.contact.name if row.contact else ""
         said = f'"{safe(row.reply.text)}"'
-        ago = age(row.age.total_seconds())
-        table.append((str(row.reply.id), safe(who), safe(contact), mask(row.reply.from_), ago, state, said))
-    lines = columns(table, ("dim", "bold", "", "dim", "", "red", ""), (6, 18, 14, 5, 12, 12), total)
+        ago, number = age(row.age.total_seconds()), number_shown(row.reply.from_, session.book.settings.display)
+        table.append((str(row.reply.id), safe(who), safe(contact), number, ago, state, said))
+    lines = columns(table, ("dim", "bold", "", "dim", "", "red", ""), (6, 18, 14, 12, 12, 12), total)
     waiting = len({row.reply.id for row in rows if row.reply.state == "waiting"})
     count = "1 reply waits" if waiting == 1 else f"{waiting} replies wait"
     lines += [line(), line(f"{count}: touch reply ACCOUNT answers, touch inbox --done ID closes.", "dim")]

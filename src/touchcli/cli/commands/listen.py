@@ -22,6 +22,7 @@ def run(invocation: "Invocation", host: str, port: int) -> int:
         ) from None
     if not _is_loopback(host):
         _say(f"{host} is open to the network, and this speaks plain http: put a TLS proxy before it (docs/replies.md)")
+    invocation = invocation._replace(how="webhook")
     listen(invocation, host, port, lambda address: _say(f"listening on {address}; Ctrl-C or SIGTERM ends it"), _say)
     return DONE
 

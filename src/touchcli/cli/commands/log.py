@@ -4,32 +4,39 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from touchcli.cli.console.errors import DONE, USAGE
-from touchcli.cli.console.lines import complain, write, write_json
+from touchcli.cli.console.lines import complain, undo_line, write, write_json
 from touchcli.cli.console.lines import line as plain
-from touchcli.cli.views.json_shapes import of_action, of_problems
+from touchcli.cli.console.prompt import is_terminal
+from touchcli.cli.views.json_shapes import of_action, of_note, of_problems, of_touch
 from touchcli.rules.errors import UserError
-from touchcli.rules.models.values import iso
 from touchcli.rules.wording import day, in_full, safe
 
 if TYPE_CHECKING:
     from touchcli.cli.command import App
     from touchcli.flows.accounts.log import Entry, Logged
     from touchcli.flows.common.session import Invocation, Session
-    from touchcli.rules.models.history import Touch
 
 
-def run(invocation: "Invocation", entry: "Entry", *, as_json: bool) -> int:
+def run(invocation: "Invocation", entry: "Entry", *, as_json: bool, yes: bool = True) -> int:
     """Record the touch and say what it completed."""
-    from touchcli.flows.accounts.log import log_touch
+    from touchcli.flows.accounts.log import log_touch, of_listed_row
+    from touchcli.flows.accounts.note import CHANNEL
     from touchcli.flows.common.session import open_session
     from touchcli.flows.day.refresh import keep_up
 
     session = open_session(invocation)
+    entry = of_listed_row(session, entry)
+    if entry.channel == CHANNEL:
+        return _note(session, entry, as_json=as_json)
+    if not (as_json or yes) and is_terminal():
+        from touchcli.cli.log_questions import ask_for_the_rest
+
+        entry = ask_for_the_rest(session, entry)
     logged = log_touch(session, entry)
     if as_json:
         write_json(_as_json(session, logged))
     else:
-        write([plain(sentence) for sentence in _sentences(session, logged)])
+        write([*map(plain, sentences(session, logged)), undo_line(logged.entry)])
     if logged.next_is_open:
         print(
             "touch: no next date: the cadence decides (--next DATE when you agreed one, --next cadence to say so)",
@@ -40,7 +47,20 @@ def run(invocation: "Invocation", entry: "Entry", *, as_json: bool) -> int:
     return USAGE if session.problems else DONE
 
 
-def _sentences(session: "Session", logged: "Logged") -> list[str]:
+def _note(session: "Session", entry: "Entry", *, as_json: bool) -> int:
+    from touchcli.flows.accounts.note import note
+
+    noted = note(session, entry)
+    if as_json:
+        write_json({"note": of_note(noted.note), "entry": noted.entry, "problems": of_problems(session.problems)})
+    else:
+        write([plain(f"Noted for {safe(noted.account.name)}. It counts as no touch."), undo_line(noted.entry)])
+    complain(session.problems)
+    return USAGE if session.problems else DONE
+
+
+def sentences(session: "Session", logged: "Logged") -> list[str]:
+    """What was logged, what it completed, and what comes next."""
     touch = logged.touch
     contact = logged.account.contact(touch.contact)
     who = f" with {safe(contact.name)}" if contact else ""
@@ -75,30 +95,6 @@ def _again(session: "Session", logged: "Logged") -> str:
     return day(min(days), session.today) if days else "as the cadence says"
 
 
-def of_touch(touch: "Touch") -> dict[str, Any]:
-    """A touch as JSON."""
-    return {
-        "id": touch.id,
-        "account": touch.account,
-        "contact": touch.contact,
-        "channel": touch.channel,
-        "direction": touch.direction,
-        "outcome": touch.outcome,
-        "at": iso(touch.at),
-        "item": touch.item,
-        "cadence": touch.cadence,
-        "key": touch.key,
-        "template": touch.template,
-        "purpose": touch.purpose,
-        "note": touch.note,
-        "next": touch.next if isinstance(touch.next, str) or touch.next is None else touch.next.isoformat(),
-        "next_channel": touch.next_channel,
-        "next_time": touch.next_time.isoformat("minutes") if touch.next_time else None,
-        "prefers": list(touch.prefers),
-        "by": touch.by,
-    }
-
-
 def _as_json(session: "Session", logged: "Logged") -> dict[str, Any]:
     return {
         "touch": of_touch(logged.touch),
@@ -106,6 +102,7 @@ def _as_json(session: "Session", logged: "Logged") -> dict[str, Any]:
         "also_completed": [of_action(action, session.today) for action in logged.completed[1:]],
         "settled": [of_action(action, session.today) for action in logged.settled],
         "answered": logged.answered,
+        "entry": logged.entry,
         "problems": of_problems(session.problems),
     }
 
@@ -126,13 +123,19 @@ def register(app: "App") -> None:
         examples=(
             'touch log acme call --note "wants a quote for Plant 2" --next "fri 10:00"',
             "touch log acme call vm",
+            "touch log 3 vm",
         ),
         cache=True,
     )
     def log(
         invocation: "Invocation",
         account: AccountName,
-        channel: Annotated[str, Argument(metavar="CHANNEL", help=f"One of {' '.join(CHANNELS)}.")],
+        channel: Annotated[
+            str,
+            Argument(
+                metavar="[CHANNEL]", help=f"One of {' '.join(CHANNELS)}, or note; of a row of the list it is the row's."
+            ),
+        ] = "",
         ended: Annotated[
             str | None,
             Argument(metavar="[OUTCOME]", help="How it ended, as --outcome says it; vm is voicemail, na is no-answer."),
@@ -146,7 +149,10 @@ def register(app: "App") -> None:
             Option("--item", metavar="ID", help="An item it completes, repeatable; none for an unplanned touch."),
         ] = None,
         direction: Annotated[str, Option("--direction", help="in for a touch the customer began.")] = "out",
-        note: Annotated[str | None, Option("--note", help="What it came to; thank-you letters say it.")] = None,
+        note: Annotated[str | None, Option("--note", help="Your own note; no customer ever reads it.")] = None,
+        summary: Annotated[
+            str | None, Option("--summary", help="What it came to, in words that thank-you letters say.")
+        ] = None,
         following: Annotated[
             str | None, Option("--next", metavar="[CHANNEL] DAY [TIME]", help="What was agreed, or cadence.")
         ] = None,
@@ -154,6 +160,7 @@ def register(app: "App") -> None:
             str | None, Option("--prefers", metavar="text,call", help="Channels they say they prefer.")
         ] = None,
         at: Annotated[str | None, Option("--at", metavar="T", help="When it happened; by default now.")] = None,
+        yes: Annotated[bool, Option("--yes", help="Ask for nothing that is missing.")] = False,
         *,
         as_json: bool,
     ) -> int:
@@ -167,4 +174,4 @@ def register(app: "App") -> None:
             raise UserError(f'two outcomes: "{ended}" and "{outcome}"', "say one of them")
         outcome = ended if outcome is None else outcome
         entry = Entry(account, channel, contact, outcome, tuple(item or ()), direction, note, following, prefers, at)
-        return run(invocation, entry, as_json=as_json)
+        return run(invocation, entry._replace(summary=summary), as_json=as_json, yes=yes)

@@ -4,7 +4,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from touchcli.cli.console.errors import DONE, USAGE
-from touchcli.cli.console.lines import complain, line, write, write_json
+from touchcli.cli.console.lines import complain, line, undo_line, write, write_json
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.values import mask
 
@@ -33,11 +33,13 @@ def run(
     path = invocation.folder / source if source is not None else None
     closed = opt_out(invocation, named, who, path, how)
     if as_json:
-        write_json({"opted_out": list(closed.numbers), "unread": list(closed.unread)})
+        write_json({"opted_out": list(closed.numbers), "unread": list(closed.unread), "entry": closed.entry})
     else:
         count = "1 number" if len(closed.numbers) == 1 else f"{len(closed.numbers)} numbers"
         shown = f": {', '.join(mask(number) for number in closed.numbers)}" if len(closed.numbers) < 6 else ""
         write([line(f"{count} opted out{shown}. Only START from them lifts it.")])
+        if closed.entry is not None:
+            write([undo_line(closed.entry)])
     complain(closed.unread)
     return USAGE if closed.unread else DONE
 

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 from touchcli.cli.console.errors import DONE
 from touchcli.cli.console.lines import Line, columns, complain, line, width, write, write_json
-from touchcli.rules.models.values import iso, mask
+from touchcli.cli.console.numbers import number_shown
+from touchcli.rules.models.values import iso
 from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def message_lines(session: "Session", messages: "list[Message]", total: int) -> 
         rows = [message for message in messages if message.state == state]
         if rows:
             lines += [line(state.capitalize().replace("-", " "), "bold")]
-            lines += columns([_cells(session, row) for row in rows], ("bold", "dim", "dim", ""), (22, 5, 12), total)
+            lines += columns([_cells(session, row) for row in rows], ("bold", "dim", "dim", ""), (22, 12, 12), total)
             lines.append(line())
     count = "1 message" if len(messages) == 1 else f"{len(messages)} messages"
     return [*lines, line(f"{count} in the outbox.")]
@@ -47,7 +48,12 @@ def _cells(session: "Session", message: "Message") -> tuple[str, ...]:
     account = session.book.accounts.get(message.account)
     at = message.updated_at.astimezone(session.calendar.zone)
     what = message.error or message.template or message.item or ""
-    return (safe(account.name if account else message.key), mask(message.to), f"{at:%d %b %H:%M}", safe(what))
+    return (
+        safe(account.name if account else message.key),
+        number_shown(message.to, session.book.settings.display),
+        f"{at:%d %b %H:%M}",
+        safe(what),
+    )
 
 
 def of_message(message: "Message") -> dict[str, Any]:

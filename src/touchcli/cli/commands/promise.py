@@ -3,13 +3,13 @@
 from typing import TYPE_CHECKING, Any, Literal
 
 from touchcli.cli.console.errors import DONE
-from touchcli.cli.console.lines import Line, columns, complain, line, width, write, write_json
+from touchcli.cli.console.lines import Line, columns, complain, line, undo_line, width, write, write_json
 from touchcli.rules.errors import UserError
 from touchcli.rules.wording import day, days, in_full, safe
 
 if TYPE_CHECKING:
     from touchcli.cli.command import App
-    from touchcli.flows.accounts.promise import Promises
+    from touchcli.flows.accounts.promise import Promises, Told
     from touchcli.flows.common.session import Invocation, Session
     from touchcli.rules.models.history import Promise
 
@@ -40,26 +40,32 @@ def run(
     session = open_session(invocation)
     complain(session.problems)
     if ending:
-        ended = end_promise(session, *ending[0])
-        _tell(ended, f"{ended.state.capitalize()}: {safe(ended.what)}.", as_json=as_json)
+        told = end_promise(session, *ending[0])
+        ended = told.promise
+        _tell(told, f"{ended.state.capitalize()}: {safe(ended.what)}.", as_json=as_json)
     elif what is not None and by is not None and account is not None:
         made = add_promise(session, account, what, by)
-        _tell(made, f"Promised {_name(session, made)} by {in_full(made.by)}.", as_json=as_json)
+        _tell(made, promised(session, made.promise), as_json=as_json)
     else:
         found = promises(session, account, everything=everything)
         if as_json:
-            rows = [_as_json(promise) for promise in found.rows]
+            rows = [of_promise(promise) for promise in found.rows]
             write_json({"promises": rows, "kept": found.kept, "broken": found.broken})
         else:
             write(_lines(session, found, width()))
     return DONE
 
 
-def _tell(promise: "Promise", sentence: str, *, as_json: bool) -> None:
+def _tell(told: "Told", sentence: str, *, as_json: bool) -> None:
     if as_json:
-        write_json({"promise": _as_json(promise)})
+        write_json({"promise": of_promise(told.promise), "entry": told.entry})
     else:
-        write([line(sentence)])
+        write([line(sentence), undo_line(told.entry)])
+
+
+def promised(session: "Session", made: "Promise") -> str:
+    """What was promised to whom, and by when."""
+    return f"Promised {_name(session, made)} by {in_full(made.by)}."
 
 
 def _lines(session: "Session", found: "Promises", total: int) -> list[Line]:
@@ -83,7 +89,8 @@ def _name(session: "Session", promise: "Promise") -> str:
     return safe(account.name if account else promise.account)
 
 
-def _as_json(promise: "Promise") -> dict[str, Any]:
+def of_promise(promise: "Promise") -> dict[str, Any]:
+    """A promise as JSON."""
     return {
         "id": promise.id,
         "account": promise.account,

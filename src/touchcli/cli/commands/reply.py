@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from touchcli.cli.console.errors import DONE, FAILED, INTERRUPTED, USAGE
 from touchcli.cli.console.lines import Line, Span, complain, line, width, wrapped, write, write_json
+from touchcli.cli.console.numbers import number_shown
 from touchcli.cli.console.prompt import agreed
 from touchcli.cli.console.signals import finishing
 from touchcli.rules.errors import UserError
@@ -88,7 +89,8 @@ def _send(invocation: "Invocation", session: "Session", answer: "Answer", *, yes
 
 
 def _thread_lines(session: "Session", thread: "Thread", total: int) -> list[Line]:
-    number = thread.contact.phone.masked if thread.contact.phone else ""
+    phone = thread.contact.phone
+    number = number_shown(phone.e164, session.book.settings.display) if phone else ""
     lines: list[Line] = [
         (Span(safe(thread.account.name), "bold"), Span(f" · {safe(thread.contact.name)} {number}")),
         line(),

@@ -18,7 +18,7 @@ def run(invocation: "Invocation", since: str | None, *, as_json: bool) -> int:
     from touchcli.flows.common.since import read_since_instant
     from touchcli.flows.inbound.sync import sync
 
-    session = open_session(invocation)
+    session = open_session(invocation._replace(how="sync"))
     complain(session.problems)
     start = read_since_instant(session, since) if since is not None else None
     result = sync(session, session.provider, invocation.tick, start)

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import Line, Span, complain, line, width, wrapped, write, write_json
+from touchcli.cli.console.numbers import address_shown, number_shown
 from touchcli.cli.views.json_shapes import of_problems
-from touchcli.rules.models.values import iso, mask
+from touchcli.rules.models.values import iso
 from touchcli.rules.wording import day, safe
 
 if TYPE_CHECKING:
@@ -47,7 +48,11 @@ def _head(session: "Session", row: "Person") -> Span:
 
 
 def _facts(session: "Session", row: "Person") -> str:
-    facts = [mask(row.number) if row.number else "", safe(row.contact.email or "") if row.contact else ""]
+    display, email = session.book.settings.display, row.contact.email if row.contact else None
+    facts = [
+        number_shown(row.number, display) if row.number else "",
+        safe(address_shown(email, display)) if email else "",
+    ]
     facts += ["no longer there"] * bool(row.contact and row.contact.left and row.contact.left <= session.today)
     facts += ["opted out: no texts"] * row.opted_out + ["paused: asked for no more texts"] * row.paused
     if row.last:

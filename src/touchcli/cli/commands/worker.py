@@ -25,7 +25,8 @@ def run(invocation: "Invocation", threads: int, *, until_empty: bool, as_json: b
     from touchcli.flows.common.deadline import LEAVES_WITHIN, leave_within
     from touchcli.flows.sending.worker import work
 
-    result = work(invocation, threads, _report, lambda: leave_within(LEAVES_WITHIN, _say), until_empty=until_empty)
+    worker = invocation._replace(how="worker")
+    result = work(worker, threads, _report, lambda: leave_within(LEAVES_WITHIN, _say), until_empty=until_empty)
     counts = {state: result.counts.get(state, 0) for state in _STATES}
     if result.why_stopped:
         _say(result.why_stopped)

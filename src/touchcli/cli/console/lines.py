@@ -7,14 +7,28 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from touchcli.cli.console.terminal import colours, width
+from touchcli.cli.console.terminal import PIPE_WIDTH, colours, width
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
-__all__ = ["Line", "Span", "columns", "complain", "line", "width", "wrapped", "write", "write_json"]
+__all__ = [
+    "Line",
+    "Span",
+    "columns",
+    "complain",
+    "line",
+    "table",
+    "undo_line",
+    "width",
+    "wrapped",
+    "write",
+    "write_json",
+]
 
 _NARROWEST = 10
 
@@ -32,6 +46,11 @@ Line = tuple[Span, ...]
 def line(text: str = "", style: str = "") -> Line:
     """A line of one span."""
     return (Span(text, style),)
+
+
+def undo_line(entry: int | None) -> Line:
+    """How to take back what was just recorded."""
+    return line(f"Undo: touch undo {entry}", "dim")
 
 
 def cells(text: str) -> int:
@@ -60,44 +79,87 @@ def fit(text: str, columns: int) -> str:
     return text + " " * (columns - wide)
 
 
-def columns(rows: Sequence[Sequence[str]], styles: Sequence[str], limits: Sequence[int], total: int) -> list[Line]:
-    """Rows aligned in columns, see `aligned`."""
+def columns(
+    rows: Sequence[Sequence[str | Span]], styles: Sequence[str], limits: Sequence[int], total: int
+) -> list[Line]:
+    """Rows aligned in columns, as `table` has them, all their lines one after the other."""
     return list(aligned(rows, styles, limits, total))
 
 
-def aligned(rows: Sequence[Sequence[str]], styles: Sequence[str], limits: Sequence[int], total: int) -> Iterator[Line]:
-    """Rows aligned in columns: each as wide as its widest cell up to its limit, the last as wide as is left.
+def aligned(
+    rows: Sequence[Sequence[str | Span]], styles: Sequence[str], limits: Sequence[int], total: int
+) -> Iterator[Line]:
+    """The lines of `columns` as they are made."""
+    return (each for row in table(rows, styles, limits, total) for each in row)
 
-    `limits` has one entry a column but the last; `total` is the whole width, with an indent of two. Where the last
-    cell does not fit, remarks in brackets at its end go first, the last of them before the others; then the widest
-    columns before it give way, so that the last has two fifths of the width at the least.
+
+def table(
+    rows: Sequence[Sequence[str | Span]], styles: Sequence[str], limits: Sequence[int], total: int
+) -> Iterator[list[Line]]:
+    """Rows aligned in columns with an indent of two, the lines of each; what does not fit goes on below, uncut.
+
+    A cell has the style of its column unless it is a Span. Where all fits in `total` columns, each is as wide as its
+    widest cell. Else those before the last stay within their `limits`, which grow with the width, and give way until
+    the last has two fifths of it; none gets narrower than its longest word as long as there is room.
     """
-    widths = [min(max((cells(row[n]) for row in rows), default=0), limit) for n, limit in enumerate(limits)]
-    wanted = min(max((cells(_bare(row[-1])) for row in rows), default=0), total * 2 // 5)
-    while widths and _left(widths, total) < wanted and max(widths) > _NARROWEST:
+    texts = [[cell.text if isinstance(cell, Span) else cell for cell in row] for row in rows]
+    widths = _widths(texts, limits, total)
+    for row, plain in zip(rows, texts, strict=True):
+        wrapped_cells = [_words_within(text, wide) for text, wide in zip(plain, widths, strict=True)]
+        used = [cell.style if isinstance(cell, Span) else style for cell, style in zip(row, styles, strict=True)]
+        lines = []
+        for parts in zip_longest(*wrapped_cells, fillvalue=""):
+            spans = [Span("  ")]
+            for text, wide, style in zip(parts[:-1], widths[:-1], used[:-1], strict=True):
+                if wide:
+                    spans += [Span(fit(text, wide), style), Span("  ")]
+            lines.append((*spans, Span(parts[-1], used[-1])))
+        yield lines or [(Span("  "),)]
+
+
+def _widths(rows: Sequence[Sequence[str]], limits: Sequence[int], total: int) -> list[int]:
+    """How wide each column is."""
+    count = len(limits) + 1
+    natural = [max((cells(row[n]) for row in rows), default=0) for n in range(count)]
+    if total - 2 - sum(wide + 2 for wide in natural if wide) + 2 >= 0:
+        return natural
+    words = [max((cells(word) for row in rows for word in row[n].split(" ")), default=0) for n in range(count)]
+    grown = [limit * max(total // PIPE_WIDTH, 1) for limit in limits]
+    widths = [
+        max(min(wide, limit), min(word, total // 4)) for wide, limit, word in zip(natural, grown, words, strict=False)
+    ]
+    wanted = min(natural[-1], max(total * 2 // 5, words[-1]))
+    while widths and _left(widths, total) < wanted:
+        givers = [n for n, wide in enumerate(widths) if wide > max(words[n], _NARROWEST)]
+        if not givers:
+            break
+        widths[max(givers, key=lambda n: widths[n])] -= 1
+    while widths and _left(widths, total) < _NARROWEST and max(widths) > 1:
         widths[widths.index(max(widths))] -= 1
-    left = max(_left(widths, total), _NARROWEST)
-    for row in rows:
-        spans = [Span("  ")]
-        for text, wide, style in zip(row, widths, styles, strict=False):
-            if wide:
-                spans += [Span(fit(text, wide), style), Span("  ")]
-        last = row[-1]
-        while cells(last) > left and last.endswith(")") and " (" in last:
-            last = last.rpartition(" (")[0]
-        spans.append(Span(fit(last, left).rstrip(), styles[len(widths)]))
-        yield tuple(spans)
+    return [*widths, max(_left(widths, total), 1)]
+
+
+def _words_within(text: str, columns: int) -> list[str]:
+    """A text on lines of so many columns, broken between words; only a word that is wider by itself is broken."""
+    if cells(text) <= columns:
+        return [text]
+    lines = [""]
+    for word in text.split(" "):
+        joined = f"{lines[-1]} {word}" if lines[-1] else word
+        if cells(joined) <= columns:
+            lines[-1] = joined
+            continue
+        if lines[-1]:
+            lines.append("")
+        for char in word:
+            if cells(lines[-1] + char) > columns:
+                lines.append("")
+            lines[-1] += char
+    return lines
 
 
 def _left(widths: Sequence[int], total: int) -> int:
     return total - 2 - sum(wide + 2 for wide in widths if wide)
-
-
-def _bare(text: str) -> str:
-    """A cell without the remarks in brackets at its end."""
-    while text.endswith(")") and " (" in text:
-        text = text.rpartition(" (")[0]
-    return text
 
 
 def wrapped(head: Line, text: str, total: int, indent: int) -> list[Line]:
@@ -147,7 +209,19 @@ def paint(console: "Console", lines: Iterable[Line]) -> None:
     from rich.text import Text
 
     for row in lines:
-        console.print(Text.assemble(*((shown(span.text), span.style) for span in row)), end="\n")
+        text = Text.assemble(*((shown(span.text), span.style) for span in row))
+        if "+" in text.plain or "@" in text.plain:
+            _link(text)
+        console.print(text, end="\n")
+
+
+def _link(text: "Text") -> None:
+    """Make links of the whole numbers and e-mail addresses in a line, for terminals that know links (OSC 8)."""
+    import re
+
+    for found in re.finditer(r"\+[1-9]\d{6,14}\b|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", text.plain):
+        scheme = "mailto" if "@" in found.group() else "tel"
+        text.stylize(f"link {scheme}:{found.group()}", *found.span())
 
 
 def write_json(value: Any) -> None:

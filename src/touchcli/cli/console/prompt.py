@@ -6,6 +6,18 @@ from collections.abc import Callable, Sequence
 from touchcli.rules.errors import UserError
 
 
+def is_terminal() -> bool:
+    """True where there is somebody to ask."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def answer(question: str) -> str:
+    """What a person types to a question; empty where they pass it with Enter."""
+    sys.stderr.write(f"{question}: ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip()
+
+
 def agreed(question: str, *, yes: bool, show: Callable[[], None] = lambda: None) -> bool:
     """True where the person says yes, or said so with `--yes`; raises UserError where there is nobody to ask.
 
@@ -13,7 +25,7 @@ def agreed(question: str, *, yes: bool, show: Callable[[], None] = lambda: None)
     """
     if yes:
         return True
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not is_terminal():
         raise UserError("needs confirmation, and there is no terminal", "use --yes")
     show()
     sys.stdout.flush()

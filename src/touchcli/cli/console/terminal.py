@@ -3,16 +3,16 @@
 import os
 import sys
 
-PIPE_WIDTH = 80
+PIPE_WIDTH, WIDEST = 80, 200
 
 
 def width() -> int:
-    """Columns to fill: those of the terminal, from 40 to 120; 80 in a pipe."""
+    """Columns to fill: those of the terminal, from 40 to 200; 80 in a pipe."""
     if not sys.stdout.isatty():
         return PIPE_WIDTH
     asked = os.environ.get("COLUMNS", "")
     columns = int(asked) if asked.isdecimal() and int(asked) else _columns()
-    return max(min(columns, 120), 40)
+    return max(min(columns, WIDEST), 40)
 
 
 def _columns() -> int:

@@ -75,6 +75,9 @@ def _done(brief: "Brief") -> Iterator[Row]:
         note = f": {safe(row.note, _NOTED)}" if row.note else ""
         outcome = "" if row.outcome == "done" or row.direction == "in" else row.outcome
         yield Row(on_paper(row.on), f"{what}{note}", outcome, source=row.source)
+    for remark in brief.notes:
+        who = f" of {safe(remark.contact)}" if remark.contact else ""
+        yield Row(on_paper(remark.on), f"note{who}: {safe(remark.text, _NOTED)}", source=remark.source)
 
 
 def _people(brief: "Brief") -> Iterator[Row]:

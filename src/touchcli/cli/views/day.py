@@ -4,12 +4,13 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from touchcli.cli.console.lines import Line, Span, columns, line
+from touchcli.cli.console.lines import Line, Span, line, table
 from touchcli.rules.wording import counted, days, safe
 
 if TYPE_CHECKING:
     from touchcli.flows.day.due import Day
     from touchcli.flows.day.rows import DueRow, HoldRow
+    from touchcli.rules.models.settings import Display
 
 
 _SECTIONS = (
@@ -25,26 +26,39 @@ _SECTIONS = (
     ("held", "Text, held for you to clear", "bold yellow"),
     ("waits", "Text, held until its hour", "bold yellow"),
 )
+_STYLES = ("dim", "bold", "", "", "dim", "")
+_LIMITS = (3, 22, 8, 16, 12)
+"""How wide the number, name, owner, contact and phone may be at 80 columns."""
 _COMMANDS = {"ready": "touch send --dry-run", "held": "touch why ACCOUNT"}
 
 
-def day_lines(day: "Day", width: int, *, everything: bool = False) -> list[Line]:
+def numbered(day: "Day") -> "list[DueRow]":
+    """The rows in the order of the page: the first has the number 1."""
+    places = {name: place for place, (name, _, _) in enumerate(_SECTIONS)}
+    return sorted(day.shown, key=lambda row: places[_section(row)])
+
+
+def day_lines(day: "Day", width: int, display: "Display", *, everything: bool = False) -> list[Line]:
     """The page, at most `width` columns wide: a heading, then a section for each thing to do that there is.
 
-    Texts that time clears are one line, and rows of their own with `everything`.
+    Texts that time clears are one line, and rows of their own with `everything`. More than one owner in view has a
+    column.
     """
-    rows = [(name, row) for name, _, _ in _SECTIONS for row in day.shown if _section(row) == name]
+    listed = numbered(day)
+    sections = [_section(row) for row in listed]
+    shown = [n for n, name in enumerate(sections) if name != "waits" or everything]
+    team = len({row.owner for row in listed if row.owner}) > 1
+    cells = [_cells(listed[n], n + 1, day, sections[n], display, team=team) for n in shown]
     # All sections share their columns, so that the eye runs down one edge.
-    table = columns([_cells(row, day, name) for name, row in rows], ("bold", "", "dim", ""), (22, 16, 5), width)
+    lines_of = dict(zip(shown, table(cells, _STYLES, _LIMITS, width), strict=True))
     lines = [_heading(day)]
     for name, title, style in _SECTIONS:
+        here = [n for n, section in enumerate(sections) if section == name]
         if name == "waits" and not everything:
-            lines += _waiting([row for section, row in rows if section == name], day)
-            continue
-        here = [each for (section, _), each in zip(rows, table, strict=True) if section == name]
-        if here:
+            lines += _waiting([listed[n] for n in here], day)
+        elif here:
             lines += [line(), _title(title, style, _COMMANDS.get(name, ""), width)]
-            lines += [_in_yellow(each) for each in here] if name in ("held", "waits") else here
+            lines += [each for n in here for each in lines_of[n]]
     if not day.shown:
         lines += [line(), line("Nothing is due. Every account is on plan.")]
     return [*lines, *_refused(day, width), *_undelivered(day, width), *_quiet(day, width)]
@@ -96,11 +110,6 @@ def _quiet(day: "Day", width: int) -> list[Line]:
     return [line(), _title(f"Quiet: {count} longer than the cadence promises", "yellow", "touch quiet", width)]
 
 
-def _in_yellow(row: Line) -> Line:
-    """A line with its last span, the code of the hold, in yellow."""
-    return (*row[:-1], row[-1]._replace(style="yellow"))
-
-
 def _heading(day: "Day") -> Line:
     today = day.now
     counts = [row.state for row in day.shown]
@@ -134,32 +143,54 @@ def _section(row: "DueRow") -> str:
     return row.channel
 
 
-def _cells(row: "DueRow", day: "Day", section: str) -> Sequence[str]:
-    number = row.number if row.number and section in ("reply", "call", "ready", "held", "waits") else ""
-    return (safe(row.name), safe(row.contact or ""), number, _reason(row, day))
+def _cells(
+    row: "DueRow", number: int, day: "Day", section: str, display: "Display", *, team: bool
+) -> "Sequence[str | Span]":
+    from touchcli.cli.console.numbers import number_shown
+
+    dialed = row.phone if section in ("reply", "call", "ready", "held", "waits") else None
+    phone = number_shown(dialed, display) if dialed else ""
+    name = phone if row.account is None and phone else row.name
+    return (
+        f"{number:>2}",
+        safe(name),
+        safe(row.owner or "-") if team else "",
+        safe(row.contact or ""),
+        phone if name != phone else "",
+        Span(_reason(row, day, display), _urgency(row)),
+    )
 
 
-def _reason(row: "DueRow", day: "Day") -> str:
+def _urgency(row: "DueRow") -> str:
+    if row.state == "held":
+        return "yellow"
+    return "red" if row.overdue_days else ""
+
+
+def _reason(row: "DueRow", day: "Day", display: "Display") -> str:
+    from touchcli.cli.console.numbers import address_shown, is_whole
+
     late = row.overdue_days
     if row.state == "held":
         person = next((hold for hold in row.holds if not hold.clears_at), row.holds[0])
-        return _held(person, day)
+        return _held(person, day, row)
     if row.state == "ready":
         return f"{row.template or ''}, {days(late) + ' overdue' if late else 'due today'}"
     first = f"find {row.find}; " if row.find and not row.item.startswith("find-") else ""
     if row.wants_texts:
         first = f"wants texts only; {first}"
-    notes = [f"{days(late)} overdue"] if late and row.kind not in ("promise", "reply") else []
+    notes = [f"({days(late)} overdue)"] if late and row.kind not in ("promise", "reply") else []
     if row.find_out:
-        notes.append(f"ask {', '.join(row.find_out)}")
-    # Each in brackets at the end, where the last is left out first when the screen is narrow.
-    return " ".join((f"{first}{safe(row.reason)}", *(f"({note})" for note in notes)))
+        notes.append(f"(ask {', '.join(row.find_out)})")
+    if row.channel == "email" and row.email and is_whole(display):
+        notes.append(address_shown(row.email, display))
+    return " ".join((f"{first}{safe(row.reason)}", *notes))
 
 
-def _held(hold: "HoldRow", day: "Day") -> str:
-    """A hold in short: its code, then what to do instead or when it clears."""
+def _held(hold: "HoldRow", day: "Day", row: "DueRow") -> str:
+    """A hold in short: its code, then what to do, as a command where there is one, or when it clears."""
     if hold.instead:
-        return f"{hold.code}: {hold.instead} instead"
+        return f"{hold.code}: {hold.instead} instead, then touch log {row.account} {hold.instead}"
     if hold.clears_at:
         return f"{hold.code} until {_when(dt.datetime.fromisoformat(hold.clears_at), day)}"
     command = hold.message.rpartition(": ")[2]

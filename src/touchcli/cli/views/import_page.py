@@ -48,6 +48,8 @@ def page(planned: "Planned", options: "ImportOptions", total: int, *, would: boo
         yield line(
             f"{counted(len(planned.records.touches), 'earlier touch', 'earlier touches')} {would_be}noted in the ledger"
         )
+    if planned.records.notes:
+        yield line(f"{counted(len(planned.records.notes), 'note')} {would_be}kept in the ledger")
 
 
 def _columns(planned: "Planned", total: int) -> Iterator[Line]:
@@ -179,6 +181,7 @@ def as_json(session: "Session", planned: "Planned", options: "ImportOptions", sh
             "bad_values": sum(each.field is not None for each in planned.unread),
             "duplicates": len(planned.twins),
             "touches": len(planned.records.touches),
+            "notes": len(planned.records.notes),
         },
         "problems": of_problems(session.problems),
     }

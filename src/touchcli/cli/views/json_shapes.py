@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from touchcli.flows.common.refused import Refused
     from touchcli.flows.day.rows import DueRow
     from touchcli.rules.models.action import Action, Hold
+    from touchcli.rules.models.history import Note, Touch
     from touchcli.rules.models.problem import Problem
 
 Json = dict[str, Any]
@@ -65,7 +66,37 @@ def of_row(row: "DueRow", rank: int) -> Json:
     return shown | {"find_out": list(row.find_out), "holds": [hold._asdict() for hold in row.holds], "rank": rank}
 
 
-_UNSHOWN = ("place", "number", "wants_texts")
+_UNSHOWN = ("place", "wants_texts")
+
+
+def of_note(note: "Note") -> Json:
+    """A note of no touch as JSON."""
+    return note._asdict() | {"at": iso(note.at)}
+
+
+def of_touch(touch: "Touch") -> Json:
+    """A touch as JSON."""
+    return {
+        "id": touch.id,
+        "account": touch.account,
+        "contact": touch.contact,
+        "channel": touch.channel,
+        "direction": touch.direction,
+        "outcome": touch.outcome,
+        "at": iso(touch.at),
+        "item": touch.item,
+        "cadence": touch.cadence,
+        "key": touch.key,
+        "template": touch.template,
+        "purpose": touch.purpose,
+        "note": touch.note,
+        "summary": touch.summary,
+        "next": touch.next if isinstance(touch.next, str) or touch.next is None else touch.next.isoformat(),
+        "next_channel": touch.next_channel,
+        "next_time": touch.next_time.isoformat("minutes") if touch.next_time else None,
+        "prefers": list(touch.prefers),
+        "by": touch.by,
+    }
 
 
 def of_problems(problems: "Iterable[Problem]") -> list[Mapping[str, Any]]:

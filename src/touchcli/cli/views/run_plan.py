@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from touchcli.cli.console.lines import Line, Span, line, wrapped
+from touchcli.cli.console.numbers import number_shown
 from touchcli.cli.console.terminal import width
 from touchcli.cli.views.json_shapes import of_hold, of_problems
-from touchcli.rules.models.values import iso, mask
+from touchcli.rules.models.values import iso
 from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
@@ -54,9 +55,10 @@ def _heading(session: "Session", message: "Message") -> Line:
     who = contact.name if contact else _to_nobody(message)
     segments = "1 segment" if message.segments == 1 else f"{message.segments} segments"
     size = f"{len(message.text)} characters, {segments}{', UCS-2' if message.encoding == 'UCS-2' else ''}"
+    number = number_shown(message.to, session.book.settings.display)
     return (
         Span(safe(account.name if account else message.account), "bold"),
-        Span(f" · {safe(who)} {mask(message.to)} · {message.template or 'your words'} · {size}"),
+        Span(f" · {safe(who)} {number} · {message.template or 'your words'} · {size}"),
     )
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from touchcli.cli.console.errors import DONE, FAILED, INTERRUPTED, USAGE
 from touchcli.cli.console.lines import Line, line
+from touchcli.cli.console.numbers import number_shown
 from touchcli.cli.views.json_shapes import of_hold, of_problems
 from touchcli.cli.views.run_plan import STATES, of_held, of_message
 from touchcli.flows.common.session import Session
@@ -13,7 +14,7 @@ from touchcli.flows.sending.plan_run import is_practice
 from touchcli.flows.sending.recheck import Refusal
 from touchcli.rules.models.action import Hold
 from touchcli.rules.models.message import Message
-from touchcli.rules.models.values import iso, mask
+from touchcli.rules.models.values import iso
 from touchcli.rules.wording import counted, safe
 
 _FAILED = frozenset({"rejected", "undelivered", "in-doubt"})
@@ -50,16 +51,15 @@ def sent_lines(session: Session, result: RunResult) -> list[Line]:
     for message in result.messages:
         style = {"accepted": "green", "deferred": "yellow"}.get(message.state, "red")
         error = f": {message.error}" if message.error else ""
-        lines.append(line(f"  {message.state:<9} {_name(session, message)} {mask(message.to)}{error}", style))
+        lines.append(line(f"  {message.state:<9} {_whom(session, message)}{error}", style))
     for refusal in result.refused:
         lines.append(line(f"  held      {_name(session, refusal.message)}: {refusal.words}", "yellow"))
     for _, message, why in result.plan.waiting:
         # In practice the words are what there is to see: nothing else will ever come of them.
         shown = ("practice", safe(message.text)) if is_practice(session, message) else ("waits", why)
-        lines.append(line(f"  {shown[0]:<9} {_name(session, message)} {mask(message.to)}: {shown[1]}", "yellow"))
+        lines.append(line(f"  {shown[0]:<9} {_whom(session, message)}: {shown[1]}", "yellow"))
     for message in result.doubted:
-        name = _name(session, message)
-        lines.append(line(f"  in doubt  {name} {mask(message.to)}: a run ended while it was on its way", "red"))
+        lines.append(line(f"  in doubt  {_whom(session, message)}: a run ended while it was on its way", "red"))
     if any(message.state == "in-doubt" for message in (*result.messages, *result.doubted)):
         lines.append(line("In doubt: it may have arrived. touch never sends it again; touch reconcile settles it."))
     lines.append(line(_summary(session, result), "bold"))
@@ -82,6 +82,10 @@ def _counts(result: RunResult) -> dict[str, int]:
         counts[message.state] = counts.get(message.state, 0) + 1
     counts["held"] = len(result.plan.held) + len(result.refused)
     return counts
+
+
+def _whom(session: Session, message: Message) -> str:
+    return f"{_name(session, message)} {number_shown(message.to, session.book.settings.display)}"
 
 
 def _name(session: Session, message: Message) -> str:

@@ -39,7 +39,7 @@ def person(session: Session, named: str, who: str | None) -> Person:
     if is_number(named):
         number = read_number(named, session.book.settings.calendar.country)
         return Person(number, tuple(_with_number(session, number)))
-    account = find_account(session, named)
+    account = find_account(session, named, writes=True)
     if who is None and len(account.contacts) != 1:
         names = ", ".join(contact.name for contact in account.contacts) or "nobody"
         raise UserError(f"{account.name} has several contacts", f"choose one with --contact: {names}")

@@ -3,10 +3,13 @@
 import datetime as dt
 from typing import Literal, NamedTuple
 
-from touchcli.flows.common.find import find_account, find_contact
+from touchcli.flows.common.actor import rep_named
+from touchcli.flows.common.find import contact_named, find_account, find_contact
 from touchcli.flows.common.history import read_history
+from touchcli.flows.common.listed import row_numbered
 from touchcli.flows.common.next_date import Next, read_next
 from touchcli.flows.common.session import Session
+from touchcli.ledger import Ledger
 from touchcli.rules.due.due import agenda_of
 from touchcli.rules.due.rank import ranked
 from touchcli.rules.due.reasons.agreed_dates import Agreed, agreed_dates
@@ -33,7 +36,7 @@ _SETTLED_BY_A_TALK = frozenset({"next", "instead", "ask", "introduce"})
 
 
 class Entry(NamedTuple):
-    """What was said on the command line, as it was written there."""
+    """What was said on the command line, as it was written there; `by` is the rep whose touch it was, if another."""
 
     account: str
     channel: str
@@ -45,13 +48,16 @@ class Entry(NamedTuple):
     next: str | None = None
     prefers: str | None = None
     at: str | None = None
+    summary: str | None = None
+    by: str | None = None
 
 
 class Logged(NamedTuple):
     """What was recorded: `completed` are the actions it completed or tried, `settled` what the talk settled beside.
 
     `answered` is how many replies it answered; `agreed` are the agreed dates that stand after it, `coming` the agenda;
-    `next_is_open` is True for a live touch that leaves the next date open (PRACTICE J9).
+    `next_is_open` is True for a live touch that leaves the next date open (PRACTICE J9). `entry` is what `touch undo`
+    takes it back by.
     """
 
     touch: Touch
@@ -62,6 +68,7 @@ class Logged(NamedTuple):
     agreed: tuple[Agreed, ...]
     next_is_open: bool
     coming: tuple[Action, ...] = ()
+    entry: int | None = None
 
 
 def log_touch(session: Session, entry: Entry) -> Logged:
@@ -69,7 +76,14 @@ def log_touch(session: Session, entry: Entry) -> Logged:
 
     Raises UserError where the account, contact, channel, outcome, item or a date is not one.
     """
-    account = find_account(session, entry.account)
+    with session.ledger(create=True) as ledger:
+        logged = log_into(session, ledger, entry)
+        return logged._replace(entry=ledger.just_written)
+
+
+def log_into(session: Session, ledger: Ledger, entry: Entry) -> Logged:
+    """Record a touch in an open ledger, as `log_touch` does."""
+    account = find_account(session, entry.account, writes=True)
     at = (
         read_instant(entry.at, "--at", session.now, session.calendar, back=True)
         if entry.at is not None
@@ -78,23 +92,18 @@ def log_touch(session: Session, entry: Entry) -> Logged:
     if at > session.clock and at > session.now:
         raise UserError(f"--at: {entry.at} is in the future")
     plain = _plain(session, account, entry, at)
-    contact = find_contact(account, entry.contact) if entry.contact else None
-    with session.ledger(create=True) as ledger:
-        history = read_history(session, ledger, [account]).of(account.id)
-        before = _until(history, at)
-        situation = Situation(session.book, account, before, session.calendar, at)
-        every = _open(agenda_of(situation), history, at)
-        actions = _completed(situation, every, plain, entry, contact)
-        if contact is None:
-            contact = actions[0].contact if actions else next(iter(account.contacts), None)
-        touch = _of_actions(session, before, plain._replace(contact=contact.id if contact else None), actions)
-        touch = ledger.record_touch(touch)
-        answered = _answer(touch, actions, before)
-        for reply in answered:
-            ledger.close_reply(reply, "answered", at)
-        for action in actions:
-            if action.promise_id is not None and touch.made:
-                ledger.close_promise(action.promise_id, "kept", at)
+    contact = find_contact(account, entry.contact) if entry.contact else contact_named(account, entry.account)
+    history = read_history(session, ledger, [account]).of(account.id)
+    before = _until(history, at)
+    situation = Situation(session.book, account, before, session.calendar, at)
+    every = _open(agenda_of(situation), history, at)
+    actions = _completed(situation, every, plain, entry, contact)
+    if contact is None:
+        contact = actions[0].contact if actions else next(iter(account.contacts), None)
+    touch = _of_actions(session, before, plain._replace(contact=contact.id if contact else None), actions)
+    answered = _answer(touch, actions, before)
+    kept = [action.promise_id for action in actions if action.promise_id is not None and touch.made]
+    touch = ledger.record_touch(touch, answers=answered, keeps=kept)
     after = Situation(session.book, account, before._replace(touches=(*before.touches, touch)), session.calendar, at)
     coming = agenda_of(after)
     left = {action.key for action in coming}
@@ -122,7 +131,7 @@ def _plain(session: Session, account: Account, entry: Entry, at: dt.datetime) ->
     """The touch as it was told, before anybody knows what it completes."""
     channel = _channel(entry.channel)
     following = read_next(session, entry.next, session.calendar.day_of(at)) if entry.next is not None else Next(None)
-    rep = session.env.get("TOUCH_REP")
+    rep = rep_named(session.env)
     return Touch(
         account.id,
         channel,
@@ -134,7 +143,8 @@ def _plain(session: Session, account: Account, entry: Entry, at: dt.datetime) ->
         next_channel=following.channel,
         next_time=following.time,
         prefers=tuple(_channel(word.strip()) for word in entry.prefers.split(",")) if entry.prefers else (),
-        by=rep if rep in session.book.settings.reps else account.owner,
+        by=entry.by or (rep if rep in session.book.settings.reps else account.owner),
+        summary=entry.summary,
     )
 
 
@@ -224,6 +234,30 @@ def _answer(touch: Touch, actions: tuple[Action, ...], history: AccountHistory) 
     if touch.live and touch.direction == "out":
         return [reply.id for reply in history.replies if reply.state == "waiting"]
     return [action.reply_id for action in actions if action.reply_id is not None and touch.made]
+
+
+def of_listed_row(session: Session, entry: Entry) -> Entry:
+    """What was said of a row of the list by its number: the channel and the item are the row's, where none is said.
+
+    `touch log 3 vm` has the outcome where the channel would stand. Raises UserError where there is no channel.
+    """
+    row = row_numbered(session, entry.account) if entry.account not in session.files.accounts else None
+    if row is None and not entry.channel:
+        raise UserError("CHANNEL is missing", f"it is one of {' '.join(CHANNELS)}, or note")
+    if row is None or entry.channel in (*CHANNELS, "note") or (entry.channel and entry.outcome):
+        return entry
+    items = entry.items or ((row.item,) if row.kind != "reply" else ())
+    return entry._replace(channel=row.channel, outcome=entry.channel or entry.outcome, items=items)
+
+
+def default_outcome(word: str) -> Outcome:
+    """How a touch on a channel ends where nobody says."""
+    return _OUTCOMES.get(_channel(word), _WRITTEN)[0]
+
+
+def check_outcome(channel: str, word: str) -> Outcome:
+    """The outcome that a word means on a channel; raises UserError where it is none."""
+    return _outcome(_channel(channel), word)
 
 
 def _channel(word: str) -> Channel:

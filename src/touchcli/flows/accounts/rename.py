@@ -29,7 +29,7 @@ def rename(session: Session, name: str, new: str) -> Renamed:
 
     Raises UserError where the id is not one, or is taken.
     """
-    account = find_account(session, name)
+    account = find_account(session, name, writes=True)
     _check_id(session, new)
     tree, is_list = _load(session, account)
     plan = _plan(tree, account, is_list)
@@ -49,8 +49,8 @@ def merge(session: Session, name: str, into: str) -> Renamed:
 
     People of one name are one person. Raises UserError where both are the same, or a file cannot be written.
     """
-    account = find_account(session, name)
-    target = find_account(session, into)
+    account = find_account(session, name, writes=True)
+    target = find_account(session, into, writes=True)
     if account.id == target.id:
         raise UserError(f"{account.name} cannot be merged into itself")
     if account.file == target.file:

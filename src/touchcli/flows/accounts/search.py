@@ -1,4 +1,4 @@
-"""`touch find`: where some words stand: accounts, contacts, promises, replies, notes."""
+"""`touch find`: where some words stand: accounts, contacts, promises, replies, notes and summaries."""
 
 import datetime as dt
 from collections.abc import Iterator

@@ -2,37 +2,52 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from touchcli.flows.common.find import find_account
 from touchcli.flows.common.history import read_history
 from touchcli.flows.common.session import Session
+from touchcli.flows.common.to_say import words_to_say
 from touchcli.flows.day.due import due_rows
 from touchcli.flows.day.rows import DueRow
 from touchcli.rules.due.due import agenda, snooze_of
 from touchcli.rules.due.five_ws import to_find_out
 from touchcli.rules.due.permission import is_dead
 from touchcli.rules.due.questions import questions
+from touchcli.rules.due.reasons.agreed_dates import Agreed, agreed_dates
 from touchcli.rules.due.situation import Situation
 from touchcli.rules.due.texts_only import texts_only
 from touchcli.rules.happened import account_on
-from touchcli.rules.models.account import Account
+from touchcli.rules.models.account import Account, Consent
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.cadence import Cadence
-from touchcli.rules.models.history import Promise, Reply, Snooze, Touch
+from touchcli.rules.models.history import Note, Promise, Reply, Snooze, Touch
+from touchcli.rules.models.settings import LIVE_CHANNELS
 from touchcli.rules.review.brief_history import review_items
 from touchcli.rules.review.quiet import Quiet, quietness
+from touchcli.rules.texting.guards.no_consent import consent_of
 
 _LAST = 10
+
+
+class ToSay(NamedTuple):
+    """The words of a call, meeting or video that is due, filled in."""
+
+    channel: str
+    item: str
+    words: str
 
 
 class Page(NamedTuple):
     """What is known of an account.
 
     `due` are today's actions by rank, `coming` the next three, `agreed_on` the day agreed with them for the next touch;
+    `to_say` is for what is due live, `agreed` what was agreed on each channel, `consents` are those by contact's name;
     `find_out` are the five Ws that are missing, `ask` what else nobody asked yet.
 
-    `touches` are the last ten, the latest first, their replies among them; `mix` how many touches were made on each
+    `touches` are the last ten (all, where everything is asked for), the latest first, their replies among them;
+    `notes` belong to no touch; `mix` how many touches were made on each
     channel; `answered_in` maps the instant of a text of ours to the minutes until they answered it. `snooze` is in
     force; `opted_out`, `texts_only` and `dead` (no text arrives there) are names of contacts. `review` are the ids of
     the milestones on `review.on`.
@@ -43,9 +58,12 @@ class Page(NamedTuple):
     due: tuple[DueRow, ...]
     coming: tuple[Action, ...]
     agreed_on: dt.date | None
+    to_say: tuple[ToSay, ...]
+    agreed: tuple[Agreed, ...]
     find_out: tuple[str, ...]
     ask: tuple[str, ...]
     touches: tuple[Touch, ...]
+    notes: tuple[Note, ...]
     answered_in: dict[dt.datetime, int]
     replies: tuple[Reply, ...]
     promises: tuple[Promise, ...]
@@ -57,9 +75,10 @@ class Page(NamedTuple):
     texts_only: tuple[str, ...]
     dead: tuple[str, ...]
     review: frozenset[str]
+    consents: dict[str, Consent]
 
 
-def page(session: Session, name: str) -> Page:
+def page(session: Session, name: str, *, everything: bool = False) -> Page:
     """The page of one account; raises UserError for an unknown one."""
     planned = find_account(session, name)
     with session.history() as ledger:
@@ -79,9 +98,12 @@ def page(session: Session, name: str) -> Page:
         due=tuple(rows),
         coming=tuple(coming[:3]),
         agreed_on=min((row.due_on for row in every if row.kind == "next"), default=None),
+        to_say=tuple(_to_say(session, situation, rows, every)),
+        agreed=agreed_dates(situation),
         find_out=to_find_out(account, session.today),
         ask=tuple(questions(account, account_history)),
-        touches=tuple(reversed(situation.timeline[-_LAST:])),
+        touches=tuple(reversed(situation.timeline if everything else situation.timeline[-_LAST:])),
+        notes=tuple(note for note in reversed(account_history.notes) if note.text),
         answered_in=_answered_in(situation.timeline),
         replies=tuple(reply for reply in account_history.replies if reply.state == "waiting"),
         promises=tuple(promise for promise in account_history.promises if promise.state == "open"),
@@ -103,7 +125,20 @@ def page(session: Session, name: str) -> Page:
             if contact.phone and is_dead(contact.phone.e164, account_history.messages)
         ),
         review=frozenset(review_items(situation.cadence)),
+        consents={each.name: found for each in account.contacts if (found := consent_of(history, each))},
     )
+
+
+def _to_say(session: Session, situation: Situation, rows: Sequence[DueRow], every: Sequence[Action]) -> Iterator[ToSay]:
+    """What to say on what is due today by a live channel, by rank."""
+    actions = {action.key: action for action in every}
+    for row in rows:
+        if row.channel in LIVE_CHANNELS and row.key in actions:
+            template = session.book.templates.get(row.template or "")
+            action, history = actions[row.key], situation.account_history
+            words = words_to_say(session, action, template, history, session.today)
+            if words:
+                yield ToSay(row.channel, row.item, words)
 
 
 def _answered_in(timeline: tuple[Touch, ...]) -> dict[dt.datetime, int]:

@@ -214,7 +214,7 @@ def is_text(action: Action) -> bool:
 def template_values(
     book: Book, action: Action, template: Template, account_history: AccountHistory, today: dt.date
 ) -> "Values":
-    """What a template sees of an action; the note of `touch` is that of the last live touch (PRACTICE J7)."""
+    """What a template sees of an action; the summary of `touch` is that of the last live touch (PRACTICE J7)."""
     from touchcli.render.templates.values import TouchValues, values
 
     last = last_live(account_history)
@@ -222,7 +222,7 @@ def template_values(
         channel=action.channel,
         purpose=template.purpose,
         item=action.item,
-        note=last.note if last else None,
+        summary=last.summary if last else None,
         due_on=action.due_on,
         kind=action.kind,
     )

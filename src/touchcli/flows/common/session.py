@@ -1,7 +1,7 @@
 """How every story begins: find the workspace, read its files, settle the instant it is about."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,6 +11,7 @@ from touchcli.rules.errors import UserError
 if TYPE_CHECKING:
     from touchcli.files.workspace import WorkspaceFiles
     from touchcli.ledger import ChangeReader, HistoryReader, Ledger
+    from touchcli.ledger.actor import Actor, How
     from touchcli.providers import Provider
     from touchcli.rules.calendar import WorkCalendar
     from touchcli.rules.models.account import Account
@@ -33,12 +34,17 @@ def _silent(_: str) -> None:
     """Say nothing."""
 
 
+def _nobody(_: str, __: Sequence[str]) -> None:
+    """Ask nobody."""
+
+
 class Invocation(NamedTuple):
     """What the front door hands in: the clock, the folder, the environment, and the flags all commands know.
 
     `tick` gives the machine's instant; what is decided at a desk is decided for the one at which it was opened.
     `workspace` and `as_of` are as on the command line, None where not given; `cache` is False for `--no-cache`.
-    `tell` takes a line to say beside the results, such as what was understood of a day.
+    `tell` takes a line to say beside the results, such as what was understood of a day; `how` is how rows come to be
+    written. `choose` asks which of some choices is meant, and gives None where there is nobody to ask.
     """
 
     tick: Callable[[], dt.datetime]
@@ -48,6 +54,15 @@ class Invocation(NamedTuple):
     as_of: str | None = None
     cache: bool = True
     tell: Callable[[str], None] = _silent
+    how: "How" = "command"
+    choose: Callable[[str, Sequence[str]], str | None] = _nobody
+
+    @property
+    def actor(self) -> "Actor":
+        """Who writes into the ledger, how, and from which host."""
+        from touchcli.flows.common.actor import actor_of
+
+        return actor_of(self.env, self.how, self.tick)
 
 
 class Session(NamedTuple):
@@ -64,6 +79,7 @@ class Session(NamedTuple):
     clock: dt.datetime
     env: Mapping[str, str]
     files: "WorkspaceFiles"
+    invocation: Invocation
     as_of: bool = False
     tell: Callable[[str], None] = _silent
 
@@ -76,7 +92,9 @@ class Session(NamedTuple):
         """The ledger that the settings name; without `create` a missing one reads as empty and nothing is written."""
         from touchcli.ledger import open_ledger
 
-        return open_ledger(self.ledger_url, self.root, create=create)
+        ledger = open_ledger(self.ledger_url, self.root, create=create)
+        ledger.written_by(lambda: self.invocation.actor)
+        return ledger
 
     def sending_ledger(self) -> "Ledger":
         """The ledger for whoever sends, or records what customers say.
@@ -85,7 +103,9 @@ class Session(NamedTuple):
         """
         from touchcli.ledger import open_to_send
 
-        return open_to_send(self.ledger_url, self.root)
+        ledger = open_to_send(self.ledger_url, self.root)
+        ledger.written_by(lambda: self.invocation.actor)
+        return ledger
 
     def history(self) -> "HistoryReader":
         """The ledger for those who only ask what happened: a missing one reads as empty."""
@@ -143,6 +163,7 @@ def open_session(invocation: Invocation) -> Session:
         clock=clock,
         env=invocation.env,
         files=files,
+        invocation=invocation,
         as_of=invocation.as_of is not None,
         tell=invocation.tell,
     )

@@ -26,7 +26,8 @@ def export(session: Session, what: str, since: dt.date | None = None) -> Exporte
     """The rows of one kind, oldest first where they have a time; `since` is a local day, counted in.
 
     `touches` has every touch; `crm` those that took place or were tried, in the words of CRM importers; `promises` all
-    of them; `accounts` one row a contact with everything in its plan, under headings that `touch import` knows;
+    of them; `trail` every row of the ledger with who wrote it, those taken back too.
+    `accounts` has one row a contact with everything in its plan, under headings that `touch import` knows;
     `opt-outs` the numbers that want no texts, as `touch opt-out --import` reads them; `consents` what `touch consent`
     recorded. Raises UserError for another
     word, and for `since` with a kind that has no time.

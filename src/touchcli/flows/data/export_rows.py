@@ -1,4 +1,4 @@
-"""The rows of an export: touches, promises, accounts, opt-outs, consents, and activities in CRM importers' words."""
+"""The rows of an export: touches, promises, accounts, opt-outs, consents, CRM activities, and the whole trail."""
 
 import datetime as dt
 import json
@@ -13,7 +13,7 @@ from touchcli.rules.models.history import ConsentRecord, History, PermissionReco
 from touchcli.rules.models.values import iso
 from touchcli.rules.texting.guards.no_consent import consent_of
 
-What = Literal["touches", "accounts", "promises", "opt-outs", "consents", "crm"]
+What = Literal["touches", "accounts", "promises", "opt-outs", "consents", "crm", "trail"]
 WHATS: tuple[What, ...] = get_args(What)
 
 Cell = str | int | Decimal | dt.date | None
@@ -22,7 +22,7 @@ Maker = Callable[[Session, History, dt.date | None], Iterable[Row]]
 
 TOUCHES = (
     *("at", "account", "account_name", "contact", "channel", "direction", "outcome"),
-    *("item", "cadence", "template", "purpose", "note", "next"),
+    *("item", "cadence", "template", "purpose", "note", "next", "summary", "by"),
 )
 PROMISES = ("id", "account", "account_name", "what", "by", "made_at", "state")
 ACCOUNTS = (
@@ -30,6 +30,10 @@ ACCOUNTS = (
     *("email", "address", "location", "timezone", "since", "last_sale", "last_sale_amount", "revenue", "currency"),
     *("renewal", "consent", "consent_date", "consent_how", "opted_out", "last_touch"),
     *("first_name", "left", "contact_id", "known", "enter_on", "plan_more", "contact_more"),
+)
+TRAIL = (
+    *("entry", "at", "kind", "id", "account", "account_name", "contact", "number", "what", "words"),
+    *("by", "how", "host", "recorded_at", "retracted_by"),
 )
 OPT_OUTS = ("number",)
 CONSENTS = ("number", "kind", "on", "how", "accounts", "opted_out")
@@ -69,6 +73,8 @@ def _touch_rows(session: Session, history: History, since: dt.date | None) -> It
             touch.purpose,
             touch.note,
             touch.next,
+            touch.summary,
+            touch.by,
         )
 
 
@@ -90,7 +96,7 @@ def _crm_rows(session: Session, history: History, since: dt.date | None) -> Iter
             session.calendar.day_of(touch.at),
             iso(touch.at),
             words[0].upper() + words[1:],
-            touch.note,
+            " / ".join(words for words in (touch.summary, touch.note) if words) or None,
             "Inbound" if touch.direction == "in" else "Outbound",
             _OUTCOMES.get(touch.outcome, "Completed" if touch.made else "Declined"),
             "Completed",
@@ -219,6 +225,32 @@ def _consent_rows(session: Session, history: History, since: dt.date | None) -> 
             yield record.number, record.kind, record.on, record.how, accounts or None, opted_out
 
 
+def _trail_rows(session: Session, history: History, since: dt.date | None) -> Iterator[Row]:  # noqa: ARG001
+    """Every row of the ledger, with who wrote it; those taken back too."""
+    from touchcli.flows.common.trail import whole_trail
+
+    for row, entry in whole_trail(session):
+        if since is None or session.calendar.day_of(row.at) >= since:
+            account = session.files.accounts.get(row.account or "")
+            yield (
+                row.entry,
+                iso(row.at),
+                row.kind,
+                row.id,
+                row.account,
+                account.name if account else None,
+                row.contact,
+                row.number,
+                row.what,
+                row.words or None,
+                entry.by if entry else None,
+                entry.how if entry else None,
+                entry.host if entry else None,
+                iso(entry.at) if entry else None,
+                entry.retracted_by if entry else None,
+            )
+
+
 MAKERS: Mapping[What, tuple[tuple[str, ...], Maker]] = {
     "touches": (TOUCHES, _touch_rows),
     "accounts": (ACCOUNTS, _account_rows),
@@ -226,5 +258,6 @@ MAKERS: Mapping[What, tuple[tuple[str, ...], Maker]] = {
     "opt-outs": (OPT_OUTS, _opt_out_rows),
     "consents": (CONSENTS, _consent_rows),
     "crm": (CRM, _crm_rows),
+    "trail": (TRAIL, _trail_rows),
 }
 """What can be exported: the columns, and what makes the rows."""

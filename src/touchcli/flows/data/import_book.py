@@ -33,8 +33,8 @@ _AT_ONCE = 40
 class Planned(NamedTuple):
     """What a customer file would come to, before anything is written.
 
-    `found` is how many customers the file has. `new` are the customers without a plan, the latest sale first, each with the id of its account; `there` the ids of
-    those that have one; `updates` what `--update` does to them. `files` are the new files, each with the customers in
+    `found` is how many customers the file has. `new` are the customers without a plan, the latest sale first, each with
+    the id of its account; `there` the ids of those that have one; `updates` what `--update` does to them. `files` are the new files, each with the customers in
     it, and `changed` the changed ones, a path and a text each. `twins` may be one with another; `records` is what the
     ledger takes.
     """
@@ -55,7 +55,7 @@ class Planned(NamedTuple):
     @property
     def changes_something(self) -> bool:
         """True where anything would be written."""
-        return bool(self.files or self.changed or self.records.opt_outs or self.records.touches)
+        return bool(self.files or self.changed or self.records.opt_outs or self.records.touches or self.records.notes)
 
 
 def plan_import(session: Session, path: Path, name: str, options: ImportOptions, workers: Workers) -> Planned:

@@ -37,7 +37,7 @@ class HoldRow(NamedTuple):
 
 
 class AgendaItem(NamedTuple):
-    """One action that is due, with its verdict. `number` is masked. The rest is as in `DueRow`."""
+    """One action that is due, with its verdict; the rest is as in `DueRow`."""
 
     account: str
     channel: str
@@ -52,7 +52,7 @@ class AgendaItem(NamedTuple):
     name: str
     owner: str | None
     contact: str | None
-    number: str | None
+    phone: str | None
     cadence: str | None
     key: str
     find_out: tuple[str, ...]
@@ -63,6 +63,7 @@ class AgendaItem(NamedTuple):
     holds: tuple[HoldItem, ...]
     wants_texts: bool
     agreed_at: str | None = None
+    email: str | None = None
 
     @property
     def standing(self) -> Standing:
@@ -78,9 +79,9 @@ class AgendaItem(NamedTuple):
 class DueRow(NamedTuple):
     """One action that is due: everything that a list of the day shows of it, in any form.
 
-    `place` is where it stands in the order of the day. `account` is None for a number that nobody knows. `number` is
-    masked, `due_on` a day in ISO text and `agreed_at` an instant; `wants_texts` is True where the contact wants nothing
-    but texts.
+    `place` is where it stands in the order of the day. `account` is None for a number that nobody knows. `phone` is
+    the contact's number in E.164 and `email` their address, `due_on` a day in ISO text and `agreed_at` an instant;
+    `wants_texts` is True where the contact wants nothing but texts.
     """
 
     place: Place
@@ -89,7 +90,7 @@ class DueRow(NamedTuple):
     tier: str | None
     owner: str | None
     contact: str | None
-    number: str | None
+    phone: str | None
     channel: str
     kind: str
     cadence: str | None
@@ -106,6 +107,7 @@ class DueRow(NamedTuple):
     holds: tuple[HoldRow, ...]
     wants_texts: bool
     agreed_at: str | None = None
+    email: str | None = None
 
     @property
     def is_text(self) -> bool:
@@ -131,7 +133,7 @@ def _row(item: AgendaItem, place: Place, now: dt.datetime, today: dt.date) -> Du
         tier=item.tier,
         owner=item.owner,
         contact=item.contact,
-        number=item.number,
+        phone=item.phone,
         channel=item.channel,
         kind=item.kind,
         cadence=item.cadence,
@@ -148,6 +150,7 @@ def _row(item: AgendaItem, place: Place, now: dt.datetime, today: dt.date) -> Du
         holds=tuple(HoldRow(hold.code, said(hold.words, now, today), *hold[2:]) for hold in item.holds),
         wants_texts=item.wants_texts,
         agreed_at=item.agreed_at,
+        email=item.email,
     )
 
 
@@ -163,7 +166,7 @@ def agenda_item(row: "Assessment", session: "Session") -> AgendaItem:
         name=account.name,
         owner=account.owner,
         contact=contact.name if contact else None,
-        number=contact.phone.masked if contact and contact.phone else None,
+        phone=contact.phone.e164 if contact and contact.phone else None,
         cadence=action.cadence,
         key=action.key,
         find_out=to_ask(action, today),
@@ -184,6 +187,7 @@ def agenda_item(row: "Assessment", session: "Session") -> AgendaItem:
         ),
         wants_texts=texts_only(contact, session.book.settings, session.calendar, today),
         agreed_at=iso(action.agreed_at) if action.agreed_at else None,
+        email=contact.email if contact else None,
     )
 
 

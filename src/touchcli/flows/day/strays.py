@@ -56,6 +56,7 @@ def _of_unknown_numbers(session: Session, index: Index, ledger: ChangeReader) ->
         _row(
             session,
             name=mask(number),
+            phone=number,
             kind="reply",
             channel="text",
             item=f"reply-{id}",
@@ -105,6 +106,7 @@ def _row(
     item: str,
     since: dt.datetime,
     reason: str,
+    phone: str | None = None,
 ) -> DueRow:
     due_on = session.calendar.day_of(since)
     return DueRow(
@@ -114,7 +116,7 @@ def _row(
         tier=None,
         owner=None,
         contact=None,
-        number=None,
+        phone=phone,
         channel=channel,
         kind=kind,
         cadence=None,

@@ -3,13 +3,12 @@
 import datetime as dt
 from typing import NamedTuple
 
-from touchcli.flows.common.assess import Assessment, Assessor, template_values
+from touchcli.flows.common.assess import Assessment, Assessor
 from touchcli.flows.common.history import read_history
 from touchcli.flows.common.session import Session
+from touchcli.flows.common.to_say import words_to_say
 from touchcli.flows.day.due import Filters, chosen_accounts
-from touchcli.render import message
 from touchcli.render.calendars import Event, uid_of
-from touchcli.render.templates.refusals import TemplateError
 from touchcli.rules.due.due import agenda
 from touchcli.rules.due.rank import ranked
 from touchcli.rules.models.action import Action
@@ -57,7 +56,7 @@ def _entry(session: Session, row: Assessment, account_history: AccountHistory, o
     parts = [
         action.reason,
         f"Find {action.find} first." if action.find else phone,
-        _words(session, row, account_history, on),
+        words_to_say(session, row.action, row.template, account_history, on),
         f"The page for it: touch brief {action.account.id}" if _is_of_review(session, action) else None,
     ]
     event = Event(
@@ -78,19 +77,3 @@ def _is_of_review(session: Session, action: Action) -> bool:
     """True for a milestone on `review.on`, as planned or as agreed for another day."""
     cadence = session.book.cadence_of(action.account)
     return bool(cadence and action.cadence == cadence.id and action.item in review_items(cadence))
-
-
-def _words(session: Session, row: Assessment, account_history: AccountHistory, on: dt.date) -> str | None:
-    """What to say or to go through on the day; the reason where it cannot be made, None where there is nothing."""
-    action, template = row.action, row.template
-    if template is None:
-        return None
-    seen = template_values(session.book, action, template, account_history, on)
-    try:
-        if action.channel == "call":
-            return message.call(template, seen).script if template.call else None
-        if action.channel == "meeting":
-            return message.agenda(template, "meeting", seen).agenda if template.meeting else None
-        return message.agenda(template, "video", seen).agenda if template.video else None
-    except TemplateError as error:
-        return f"template {template.id}: {error}"

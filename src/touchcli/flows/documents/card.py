@@ -44,7 +44,7 @@ def card_order(session: Session, account: str, contact: str | None, url: str | N
         )
     if not re.fullmatch(r"https://[^\s/]+/\S*\.vcf", url):
         raise UserError("--url: not a public address of a card", "write it like https://cards.example/dana.vcf")
-    found = find_account(session, account)
+    found = find_account(session, account, writes=True)
     rep = session.book.owner_of(found)
     if rep is None:
         raise UserError(f"{found.name} has no owner", "name one in the plan")

@@ -29,7 +29,10 @@ class Wanted(NamedTuple):
 
 
 class Recorded(NamedTuple):
-    """What was recorded for a contact's number; `opted_out` is True where the number is closed all the same."""
+    """What was recorded for a contact's number; `opted_out` is True where the number is closed all the same.
+
+    `entry` is what `touch undo` takes it back by.
+    """
 
     account: Account
     contact: Contact
@@ -38,6 +41,7 @@ class Recorded(NamedTuple):
     permissions: tuple[PermissionRecord, ...]
     on: dt.date
     opted_out: bool
+    entry: int | None = None
 
 
 def record_consent(session: Session, name: str, wanted: Wanted, who: str | None) -> Recorded:
@@ -52,7 +56,7 @@ def record_consent(session: Session, name: str, wanted: Wanted, who: str | None)
             raise UserError(f"{flag}: no words", "say how you know, or what they said")
     if kind is None and wanted.how is not None:
         raise UserError("--how goes with --kind", "--for-business and --only have words of their own")
-    account = find_account(session, name)
+    account = find_account(session, name, writes=True)
     contact = find_contact(account, who) if who else next(iter(account.contacts), None)
     if contact is None or contact.phone is None:
         raise UserError(
@@ -73,8 +77,9 @@ def record_consent(session: Session, name: str, wanted: Wanted, who: str | None)
         raise UserError("nothing to record", "give --kind, --for-business, --knows-number or --only")
     with session.ledger(create=True) as ledger:
         ledger.record_permissions(records, session.now)
+        entry = ledger.just_written
         opted_out = ledger.history(session.seen_until, []).opted_out(number)
-    return Recorded(account, contact, number, consent, permissions, on, opted_out)
+    return Recorded(account, contact, number, consent, permissions, on, opted_out, entry)
 
 
 def _permissions(number: str, wanted: Wanted, on: dt.date) -> list[PermissionRecord]:

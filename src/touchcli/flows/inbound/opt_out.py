@@ -24,10 +24,14 @@ _SHORTEST = 7
 
 
 class OptOutResult(NamedTuple):
-    """What an opt-out came to: the numbers closed, and the lines of a file that held none, each with the reason."""
+    """What an opt-out came to: the numbers closed, and the lines of a file that held none, each with the reason.
+
+    `entry` is what `touch undo` takes it back by.
+    """
 
     numbers: tuple[str, ...]
     unread: tuple[str, ...] = ()
+    entry: int | None = None
 
 
 class OptOuts(NamedTuple):
@@ -57,7 +61,7 @@ def opt_out(
         ledger.opt_out_many(
             found.numbers, invocation.tick(), how or (f"import of {source.name}" if source else "by hand")
         )
-    return found
+        return found._replace(entry=ledger.just_written)
 
 
 def opted_out(invocation: Invocation) -> OptOuts:
@@ -130,7 +134,7 @@ def _country(invocation: Invocation) -> str | None:
 
 def _numbers_of(session: Session, named: str, who: str | None) -> tuple[str, ...]:
     """The numbers of an account's contacts, or of the one that `who` names."""
-    account = find_account(session, named)
+    account = find_account(session, named, writes=True)
     contacts = [find_contact(account, who)] if who else list(account.contacts)
     numbers = [contact.phone.e164 for contact in contacts if contact.phone]
     if not numbers:

@@ -54,7 +54,7 @@ class InboundContext:
     def __init__(self, invocation: Invocation) -> None:
         """Find the workspace; raises UserError if there is none."""
         self.root = root_of(invocation)
-        self._environment = invocation.env
+        self._invocation = invocation
         self.env: Mapping[str, str] = {**dot_env(self.root), **invocation.env}
         self._read_at: Stamp | None = None
         self._consent = ConsentWords()
@@ -77,15 +77,19 @@ class InboundContext:
 
         Raises UserError where it cannot be opened, a `${TOUCH_…}` in its address is not set or its server is untrusted.
         """
-        return open_ledger(self._url, self.root, create=create)
+        ledger = open_ledger(self._url, self.root, create=create)
+        ledger.written_by(lambda: self._invocation.actor)
+        return ledger
 
     def sending_ledger(self) -> Ledger:
         """That ledger, for whoever records what customers say; raises UserError also where it is not that of before."""
-        return open_to_send(self._url, self.root)
+        ledger = open_to_send(self._url, self.root)
+        ledger.written_by(lambda: self._invocation.actor)
+        return ledger
 
     @property
     def _url(self) -> str:
         from touchcli.files.settings import ledger_line
 
         address = ledger_line(self.root) or Settings._field_defaults["ledger"]
-        return ledger_address(address, self._environment, self.root)
+        return ledger_address(address, self._invocation.env, self.root)

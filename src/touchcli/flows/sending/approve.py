@@ -58,7 +58,7 @@ def chosen(session: Session, choice: Choice) -> list[Assessment]:
     if choice.everything:
         return waiting
     if choice.account:
-        account = find_account(session, choice.account)
+        account = find_account(session, choice.account, writes=True)
         return [row for row in waiting if row.action.account.id == account.id]
     by_key = {row.action.key: row for row in waiting}
     for key in choice.keys:

@@ -64,7 +64,7 @@ def find_thread(session: Session, name: str, who: str | None) -> Thread:
 
     Raises UserError where nobody waits, or where an answer to them is on its way already.
     """
-    account = find_account(session, name)
+    account = find_account(session, name, writes=True)
     with session.ledger() as ledger:
         history = read_history(session, ledger, [account])
         account_history = history.of(account.id)

@@ -129,7 +129,7 @@ def _people(session: Session, order: Order) -> list[Recipient]:
     """Whom the texts are for."""
     if order.where is not None:
         return audience(session, order.where)
-    account = find_account(session, order.account or "")
+    account = find_account(session, order.account or "", writes=True)
     contact = find_contact(account, order.contact) if order.contact else next(iter(account.contacts), None)
     return [Recipient(account, contact)]
 

@@ -5,12 +5,19 @@ Each backend adapts its driver to this and knows nothing of the verbs. A connect
 
 import datetime as dt
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from typing import Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from touchcli.ledger.database.checksums import SEALED, checksum
 from touchcli.ledger.database.queries import Queries
+from touchcli.ledger.database.stamps import stamp
+
+if TYPE_CHECKING:
+    from touchcli.ledger.actor import Actor
+
+ENTRY = "this_entry"
+"""The value of a query that stands for the entry of its transaction."""
 
 Row = Sequence[Any]
 Values = Mapping[str, Any]
@@ -53,6 +60,11 @@ class Connection(ABC):
 
     def __init__(self) -> None:
         self.queries = Queries(self.dialect, self.spelled)
+        self._who: Callable[[], Actor] | None = None
+        self._actor: Actor | None = None
+        self.last_entry: int | None = None
+        self._entry: int | None = None
+        self._entry_is_used = self._within = False
 
     @abstractmethod
     def execute(self, sql: str, values: Values | None = None) -> Cursor:
@@ -108,22 +120,68 @@ class Connection(ABC):
 
     @contextmanager
     def transaction(self, *, write: bool = True) -> Iterator[None]:
-        """All or nothing: what was written is on the disk when this ends, or nothing of it is."""
+        """All or nothing: what was written is on the disk when this ends, or nothing of it is.
+
+        One within another is a part of it.
+        """
+        if self._within:
+            yield
+            return
         self.begin(write=write)
+        self._within = True
         try:
             yield
+            self._drop_unused_entry()
             self.execute("COMMIT")
+            self.last_entry = self._entry or self.last_entry
         except BaseException:
             self.rollback()
             raise
+        finally:
+            self._entry, self._entry_is_used, self._within = None, False, False
+
+    def written_by(self, who: "Callable[[], Actor]") -> None:
+        """Say who writes from now on; it is asked once, at the first row."""
+        self._who, self._actor = who, None
+
+    def entry(self, retracts: int | None = None) -> int | None:
+        """The entry of this transaction, made when it is first asked for; None where nobody said who writes.
+
+        One that retracts another has to be asked for first.
+        """
+        if self._entry is None and self._who is not None:
+            actor = self._actor = self._actor or self._who()
+            ((self._entry,),) = self.execute(
+                self.queries["add_entry"],
+                {
+                    "at": stamp(actor.tick()),
+                    "made_by": actor.by,
+                    "how": actor.how,
+                    "host": actor.host,
+                    "retracts": retracts,
+                },
+            ).fetchall()
+            self._entry_is_used = retracts is not None
+        return self._entry
+
+    def _drop_unused_entry(self) -> None:
+        """A repeat of what is known writes no row, and needs nobody to have written it."""
+        if self._entry is not None and not self._entry_is_used:
+            self.execute(self.queries["drop_entry"], {"id": self._entry})
 
     def rows(self, name: str, /, **values: Any) -> Sequence[Row]:
         """The rows that a named query gives."""
-        return self.execute(self.queries[name], values).fetchall()
+        sql = self._named(name, values)
+        found = self.execute(sql, values).fetchall()
+        self._entry_is_used |= ENTRY in values and bool(found)
+        return found
 
     def change(self, name: str, /, **values: Any) -> int:
         """Run a named query that gives no rows; returns how many rows it wrote."""
-        return self.execute(self.queries[name], values).rowcount
+        sql = self._named(name, values)
+        count = self.execute(sql, values).rowcount
+        self._entry_is_used |= ENTRY in values and count > 0
+        return count
 
     def seal(self, table: str, where: str = "", **values: Any) -> int:
         """Give rows of a table the checksums of what they say now; gives how many carried another one."""
@@ -137,3 +195,10 @@ class Connection(ABC):
                 [{"made": made, "row": row} for row, made in changed],
             )
         return len(changed)
+
+    def _named(self, name: str, values: dict[str, Any]) -> str:
+        """The SQL of a named query; one that writes a row gets the entry of this transaction with its values."""
+        sql = self.queries[name]
+        if ENTRY in sql:
+            values[ENTRY] = self.entry()
+        return sql

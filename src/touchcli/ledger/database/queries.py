@@ -1,8 +1,9 @@
 """The SQL of the ledger, read from the .sql files beside this module.
 
 A file holds queries, each after a line `-- name: NAME` and a comment that says what it is for. Values are written
-`:value`; `{word}` stands for a list of columns or for what a database calls something (`dialect`). A query that
-holds `{asked}` comes twice: NAME for all accounts and NAME_of for `:accounts`, a JSON list.
+`:value`, and `:this_entry` is who writes; `{word}` stands for a list of columns, for what a database calls something
+(`dialect`), or for a condition (`_OURS`). A query that holds `{asked}` comes twice: NAME for all accounts and NAME_of
+for `:accounts`, a JSON list.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -11,6 +12,13 @@ from pathlib import Path
 
 _FOLDER = Path(__file__).parents[1] / "sql"
 _ASKED = "AND account IN (SELECT value FROM {each}(:accounts))"
+_RETRACTED = "(SELECT retracts FROM entries WHERE retracts IS NOT NULL)"
+_OURS = {
+    "standing": f"coalesce(entry, 0) NOT IN {_RETRACTED}",
+    "reopened": f"coalesce(closing, 0) IN {_RETRACTED}",
+    "retracted": _RETRACTED,
+}
+"""What a query says of a row: that nobody took it back; that its end was taken back."""
 
 
 class _Words(dict[str, str]):
@@ -36,7 +44,7 @@ class Queries(Mapping[str, str]):
 
     def __init__(self, dialect: Mapping[str, str], spelled: Callable[[str], str] = str) -> None:
         """`spelled` gives a query as the driver wants it."""
-        self._words, self._spelled = _Words(dialect), spelled
+        self._words, self._spelled = _Words({**dialect, **_OURS}), spelled
         self._known: dict[str, str] = {}
 
     def __getitem__(self, name: str) -> str:

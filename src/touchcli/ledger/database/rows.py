@@ -49,7 +49,7 @@ def touch_of(row: Sequence[Any]) -> Touch:
     # There may be millions of these: cells by name and no count of fields take half the time of a list and `_make`.
     (
         account, channel, at, outcome, direction, contact, item, cadence, key, template,
-        wording, purpose, note, next, prefers, by, message, next_channel, next_time, also, id,
+        wording, purpose, note, next, prefers, by, message, next_channel, next_time, also, summary, id,
     ) = row  # fmt: skip
     if next and next != "cadence":
         next = dt.date.fromisoformat(next)
@@ -61,7 +61,7 @@ def touch_of(row: Sequence[Any]) -> Touch:
         Touch,
         (
             account, channel, instant(at), outcome, direction, contact, item, cadence, key, template,
-            wording, purpose, note, next, liked, by, message, next_channel, next_time, marks, id,
+            wording, purpose, note, next, liked, by, message, next_channel, next_time, marks, summary, id,
         ),
     )  # fmt: skip
 

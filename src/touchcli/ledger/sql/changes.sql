@@ -13,7 +13,8 @@ SELECT name FROM ledger;
 -- How far each table has come.
 SELECT (SELECT max(id) FROM touches), (SELECT max(id) FROM events), (SELECT max(id) FROM replies),
     (SELECT max(id) FROM promises), (SELECT max(id) FROM snoozes), (SELECT max(id) FROM wishes),
-    (SELECT max(id) FROM consents), (SELECT max(id) FROM approvals), (SELECT max(id) FROM changes);
+    (SELECT max(id) FROM consents), (SELECT max(id) FROM approvals), (SELECT max(id) FROM notes),
+    (SELECT max(id) FROM changes);
 
 -- name: rows_with_ids
 -- What tells the rows with these ids from others that had them before a backup was put back.
@@ -27,21 +28,24 @@ UNION ALL SELECT 'snoozes', account, at, until, because FROM snoozes WHERE id = 
 UNION ALL SELECT 'wishes', number, at, wish, how FROM wishes WHERE id = :wishes
 UNION ALL SELECT 'consents', number, at, kind || ' ' || given_on, how FROM consents WHERE id = :consents
 UNION ALL SELECT 'approvals', key, at, hash, made_by FROM approvals WHERE id = :approvals
+UNION ALL SELECT 'notes', account, at, text, contact FROM notes WHERE id = :notes
 UNION ALL SELECT 'changes', account, at, number, NULL FROM changes WHERE id = :changes;
 
 -- name: accounts_known
 -- The accounts with a touch, a text or a promise.
-SELECT account FROM touches UNION SELECT account FROM messages UNION SELECT account FROM promises;
+SELECT account FROM touches WHERE {standing} UNION SELECT account FROM messages
+UNION SELECT account FROM promises WHERE {standing};
 
 -- name: replies_waiting
--- The replies that wait for an answer, the oldest first.
+-- The replies that wait for an answer, the oldest first: each by its own index.
 SELECT id, from_number, received_at FROM replies WHERE state = 'waiting' AND received_at <= :until
-ORDER BY received_at, id;
+UNION SELECT id, from_number, received_at FROM replies WHERE closing IN {retracted} AND received_at <= :until
+ORDER BY 3, 1;
 
 -- name: snoozed
 -- The accounts whose last snooze is still on, NULL for all of them.
 SELECT account FROM snoozes
-WHERE id IN (SELECT max(id) FROM snoozes WHERE at <= :now GROUP BY account) AND until > :today;
+WHERE id IN (SELECT max(id) FROM snoozes WHERE at <= :now AND {standing} GROUP BY account) AND until > :today;
 
 -- name: undelivered_since
 -- How many texts were found not delivered, of one rep or, without one, of all.
@@ -60,6 +64,7 @@ UNION SELECT account FROM messages WHERE client_ref IN (SELECT client_ref FROM e
 UNION SELECT account FROM replies WHERE id > :replies
 UNION SELECT account FROM promises WHERE id > :promises
 UNION SELECT account FROM snoozes WHERE id > :snoozes
+UNION SELECT account FROM notes WHERE id > :notes
 UNION SELECT account FROM changes WHERE id > :changes;
 
 -- name: keys_approved

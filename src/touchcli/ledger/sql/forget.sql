@@ -10,7 +10,7 @@ INSERT INTO secrets (name, value) VALUES (:name, :value) ON CONFLICT (name) DO N
 
 -- name: wishes_of
 -- The wishes of a number, the last first.
-SELECT wish FROM wishes WHERE number = :number ORDER BY id DESC;
+SELECT wish FROM wishes WHERE number = :number AND {standing} ORDER BY id DESC;
 
 -- name: forget_wishes
 -- No wish of a number any more.
@@ -23,8 +23,9 @@ DELETE FROM consents WHERE number = :number;
 -- name: forget_replies
 -- What a number wrote, and that it was that number; the account heard from them all the same.
 UPDATE replies SET text = '', from_number = '', contact = NULL, account = coalesce(account, :account),
-    state = CASE WHEN state = 'waiting' THEN 'closed' ELSE state END,
-    closed_at = coalesce(closed_at, :at)
+    state = CASE WHEN state = 'waiting' OR {reopened} THEN 'closed' ELSE state END,
+    closed_at = CASE WHEN {reopened} THEN :at ELSE coalesce(closed_at, :at) END,
+    closing = CASE WHEN state = 'waiting' OR {reopened} THEN :this_entry ELSE closing END
 WHERE from_number = :number;
 
 -- name: forget_changes
@@ -72,15 +73,28 @@ WHERE account = :account AND (contact = :contact OR substr(key, 1, length(:start
 
 -- name: forget_touch
 -- With whom a touch was and what was noted of it.
-UPDATE touches SET contact = NULL, note = NULL, prefers = '', key = :key WHERE id = :id;
+UPDATE touches SET contact = NULL, note = NULL, summary = NULL, prefers = '', key = :key WHERE id = :id;
 
--- name: notes
--- What was noted of touches with an account.
-SELECT id, note FROM touches WHERE account = :account AND note IS NOT NULL ORDER BY id;
+-- name: noted
+-- What was noted of touches with an account, and what those came to.
+SELECT id, coalesce(note, '') || ' ' || coalesce(summary, '') FROM touches
+WHERE account = :account AND (note IS NOT NULL OR summary IS NOT NULL) ORDER BY id;
 
 -- name: forget_note
--- A note.
-UPDATE touches SET note = NULL WHERE id = :id;
+-- What was noted of a touch.
+UPDATE touches SET note = NULL, summary = NULL WHERE id = :id;
+
+-- name: forget_notes_with
+-- What was noted with a contact, of no touch.
+UPDATE notes SET text = '', contact = NULL WHERE account = :account AND contact = :contact;
+
+-- name: lone_notes
+-- What was noted of an account, of no touch.
+SELECT id, text FROM notes WHERE account = :account AND text <> '' ORDER BY id;
+
+-- name: forget_lone_note
+-- A note that belongs to no touch.
+UPDATE notes SET text = '', contact = NULL WHERE id = :id;
 
 -- name: promised
 -- What was promised to an account.

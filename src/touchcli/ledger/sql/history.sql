@@ -2,7 +2,11 @@
 
 -- name: touches
 -- Touches of one account after the other, oldest first: as their index has them, so nothing is sorted.
-SELECT {touch}, id FROM touches WHERE at <= :now {asked} ORDER BY account, at, id;
+SELECT {touch}, id FROM touches WHERE at <= :now AND {standing} {asked} ORDER BY account, at, id;
+
+-- name: notes
+-- Notes that belong to no touch.
+SELECT id, account, contact, at, text FROM notes WHERE at <= :now AND {standing} {asked} ORDER BY account, at, id;
 
 -- name: undelivered
 -- The texts that the carrier could not deliver, as far as :now.
@@ -25,38 +29,39 @@ FROM messages WHERE created_at <= :now {asked} ORDER BY created_at, client_ref;
 -- name: replies
 -- Replies, those of unknown numbers too; one closed since was waiting then.
 SELECT id, account, contact, from_number, text, received_at,
-    CASE WHEN closed_at > :now THEN 'waiting' ELSE state END
+    CASE WHEN closed_at > :now OR {reopened} THEN 'waiting' ELSE state END
 FROM replies WHERE received_at <= :now {asked} ORDER BY received_at, id;
 
 -- name: replies_of_numbers
 -- Replies of some numbers, a JSON list.
 SELECT id, account, contact, from_number, text, received_at,
-    CASE WHEN closed_at > :now THEN 'waiting' ELSE state END
+    CASE WHEN closed_at > :now OR {reopened} THEN 'waiting' ELSE state END
 FROM replies WHERE received_at <= :now AND from_number IN (SELECT value FROM {each}(:numbers))
 ORDER BY received_at, id;
 
 -- name: promises
 -- Promises; one closed since was open then.
-SELECT id, account, what, due_on, made_at, CASE WHEN closed_at > :now THEN 'open' ELSE state END,
-    CASE WHEN closed_at <= :now THEN closed_at END
-FROM promises WHERE made_at <= :now {asked} ORDER BY due_on, id;
+SELECT id, account, what, due_on, made_at, CASE WHEN closed_at > :now OR {reopened} THEN 'open' ELSE state END,
+    CASE WHEN closed_at <= :now AND NOT {reopened} THEN closed_at END
+FROM promises WHERE made_at <= :now AND {standing} {asked} ORDER BY due_on, id;
 
 -- name: snoozes
 -- Snoozes of single accounts.
-SELECT account, until, because, at FROM snoozes WHERE at <= :now AND account IS NOT NULL {asked} ORDER BY at, id;
+SELECT account, until, because, at FROM snoozes
+WHERE at <= :now AND account IS NOT NULL AND {standing} {asked} ORDER BY at, id;
 
 -- name: snoozes_of_everyone
 -- Snoozes that hold for all accounts.
-SELECT account, until, because, at FROM snoozes WHERE at <= :now AND account IS NULL ORDER BY at, id;
+SELECT account, until, because, at FROM snoozes WHERE at <= :now AND account IS NULL AND {standing} ORDER BY at, id;
 
 -- name: wishes
 -- What numbers wished, in the order it was recorded, whatever the day.
-SELECT number, wish, at, how, checksum, id FROM wishes ORDER BY id;
+SELECT number, wish, at, how, checksum, id FROM wishes WHERE {standing} ORDER BY id;
 
 -- name: consents
 -- Consents, and what else was recorded for a number that allows texts to it, in the order it was recorded.
-SELECT number, kind, given_on, how, at, checksum FROM consents ORDER BY id;
+SELECT number, kind, given_on, how, at, checksum FROM consents WHERE {standing} ORDER BY id;
 
 -- name: approvals
 -- Every approved text.
-SELECT DISTINCT hash FROM approvals;
+SELECT DISTINCT hash FROM approvals WHERE {standing};

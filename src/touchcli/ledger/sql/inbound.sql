@@ -14,11 +14,12 @@ DELETE FROM tokens WHERE at < :before;
 
 -- name: last_choice
 -- The last opt-out or START of a number.
-SELECT wish, at FROM wishes WHERE number = :number AND wish IN ('opt-out', 'opt-in') ORDER BY id DESC LIMIT 1;
+SELECT wish, at FROM wishes WHERE number = :number AND wish IN ('opt-out', 'opt-in') AND {standing}
+ORDER BY id DESC LIMIT 1;
 
 -- name: last_refusal
 -- When a number last asked for no more texts, in whatever words.
-SELECT max(at) FROM wishes WHERE number = :number AND wish IN ('opt-out', 'pause');
+SELECT max(at) FROM wishes WHERE number = :number AND wish IN ('opt-out', 'pause') AND {standing};
 
 -- name: last_start
 -- When a number last sent START.
@@ -29,7 +30,7 @@ SELECT max(at) FROM wishes WHERE number = :number AND wish = 'opt-in';
 SELECT number, at, how FROM wishes
 WHERE wish = 'opt-out' AND at >= :since AND id IN (
     SELECT min(id) FROM wishes
-    WHERE wish = 'opt-out' AND id > coalesce(
+    WHERE wish = 'opt-out' AND {standing} AND id > coalesce(
         (SELECT max(id) FROM wishes starts WHERE starts.number = wishes.number AND starts.wish = 'opt-in'), 0)
     GROUP BY number)
 ORDER BY id;

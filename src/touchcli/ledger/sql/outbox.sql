@@ -2,7 +2,8 @@
 
 -- name: enqueue
 -- A message into the outbox, unless its key or its reference is taken.
-INSERT INTO messages ({message}, checksum) VALUES ({message_values}, :checksum) ON CONFLICT DO NOTHING;
+INSERT INTO messages ({message}, checksum, entry) VALUES ({message_values}, :checksum, :this_entry)
+ON CONFLICT DO NOTHING;
 
 -- name: keys_taken
 -- Of some keys, a JSON list, those of a message that waits, is on its way, has gone or may have gone.
@@ -45,16 +46,17 @@ UPDATE messages SET message_uuid = :message_uuid WHERE client_ref = :client_ref;
 
 -- name: add_event
 -- A change of state, appended.
-INSERT INTO events (client_ref, at, from_state, to_state, event, made_by, evidence)
-VALUES (:client_ref, :at, :from_state, :to_state, :event, :made_by, :evidence);
+INSERT INTO events (client_ref, at, from_state, to_state, event, made_by, evidence, entry)
+VALUES (:client_ref, :at, :from_state, :to_state, :event, :made_by, :evidence, :this_entry);
 
 -- name: begin_attempt
 -- A provider call that is about to be made.
-INSERT INTO attempts (client_ref, number, started_at) VALUES (:client_ref, :number, :started_at);
+INSERT INTO attempts (client_ref, number, started_at, entry)
+VALUES (:client_ref, :number, :started_at, :this_entry);
 
 -- name: end_attempt
 -- What came of a provider call; the first answer stays.
-UPDATE attempts SET ended_at = :at, outcome = :outcome, detail = :detail
+UPDATE attempts SET ended_at = :at, outcome = :outcome, detail = :detail, closing = :this_entry
 WHERE client_ref = :client_ref AND number = :number AND ended_at IS NULL;
 
 -- name: message
@@ -125,8 +127,8 @@ ORDER BY client_ref {lock};
 
 -- name: add_receipt
 -- A receipt, once for each status of a message.
-INSERT INTO receipts (message_uuid, status, client_ref, at, error)
-VALUES (:message_uuid, :status, :client_ref, :at, :error) ON CONFLICT (message_uuid, status) DO NOTHING;
+INSERT INTO receipts (message_uuid, status, client_ref, at, error, entry)
+VALUES (:message_uuid, :status, :client_ref, :at, :error, :this_entry) ON CONFLICT (message_uuid, status) DO NOTHING;
 
 -- name: receipts_of
 -- What the provider has said about a message, by its own reference or the provider's id, in the order it came.

@@ -14,7 +14,7 @@ from touchcli.ledger.database.stamps import stamp
 from touchcli.ledger.verbs.base import FORGOTTEN, Verbs
 from touchcli.rules.models.values import instant
 
-TABLES = ("touches", "events", "replies", "promises", "snoozes", "wishes", "consents", "approvals", "changes")
+TABLES = ("touches", "events", "replies", "promises", "snoozes", "wishes", "consents", "approvals", "notes", "changes")
 """The tables that only grow, by whose greatest ids a position is known, in the order of the query `greatest_ids`."""
 
 

@@ -1,6 +1,10 @@
 """Whether a number is opted out; what it chose is noted outside the workspace once it stands in the ledger."""
 
+import datetime as dt
+from collections.abc import Collection
+
 from touchcli.ledger.database.checksums import checksum
+from touchcli.ledger.database.stamps import stamp
 from touchcli.ledger.outside import Choice
 from touchcli.ledger.verbs.base import FORGET_KEY, FORGOTTEN, Verbs
 from touchcli.rules.models.history import number_hash
@@ -29,6 +33,17 @@ class ChoiceVerbs(Verbs):
                 if not number.startswith(FORGOTTEN) and checksum((number, wish, at, how)) == found
             ],
         )
+
+    def unlearn_wishes(self, wishes: Collection[int], at: dt.datetime) -> None:
+        """Have the mark know that some opt-outs were taken back; one that holds by another word goes on holding."""
+        if self.outside is None:
+            return
+        rows = [row for id in wishes for row in self.db.rows("number_of_wish", id=id)]
+        lifted = {number for (number,) in rows if not number.startswith(FORGOTTEN) and not self._opted_out(number)}
+        choices = [Choice(0, False, self.outside.hash(number), stamp(at)) for number in sorted(lifted)]
+        last = self.outside.last_choice(self.name)
+        # The last line of the mark says how far it has come.
+        self.outside.note_choices(self.name, [*choices, *([last] if choices and last else [])])
 
     def _forgotten(self, number: str) -> tuple[str, ...]:
         """The names under which a forgotten number is kept, none where it never was forgotten."""

@@ -16,7 +16,12 @@ from touchcli.ledger.verbs.base import FORGET_KEY, FORGOTTEN, FORGOTTEN_CONTACT
 from touchcli.rules.models.history import number_hash
 
 _WAITING = frozenset({"queued", "deferred"})
-_TOLD_OF = {"notes": "forget_note", "promised": "forget_promise", "reasons": "forget_reason"}
+_TOLD_OF = {
+    "noted": "forget_note",
+    "lone_notes": "forget_lone_note",
+    "promised": "forget_promise",
+    "reasons": "forget_reason",
+}
 """Where we wrote about people in words of our own, and what takes those words out."""
 _TAIL = 9
 """The last digits by which a number is known however it is written."""
@@ -77,6 +82,7 @@ class ForgetVerbs(AdmissionVerbs):
             for account, contact in sorted(pairs):
                 start = f"{account}/{contact}/"
                 self.db.change("forget_approvals", start=start)
+                self.db.change("forget_notes_with", account=account, contact=contact)
                 for id, key in self.db.rows("touches_with", account=account, contact=contact, start=start):
                     touches += self.db.change("forget_touch", id=id, key=_nameless(key, str(id)))
             for account in sorted({account for account, _ in pairs}):

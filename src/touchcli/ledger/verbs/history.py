@@ -19,6 +19,7 @@ from touchcli.rules.models.history import (
     ConsentRecord,
     History,
     MessageRecord,
+    Note,
     PermissionRecord,
     Promise,
     Reply,
@@ -40,10 +41,16 @@ class _Lists(NamedTuple):
     replies: list[Reply]
     promises: list[Promise]
     snoozes: list[Snooze]
+    notes: list[Note]
 
     def history(self) -> AccountHistory:
         return AccountHistory(
-            tuple(self.touches), tuple(self.messages), tuple(self.replies), tuple(self.promises), tuple(self.snoozes)
+            tuple(self.touches),
+            tuple(self.messages),
+            tuple(self.replies),
+            tuple(self.promises),
+            tuple(self.snoozes),
+            notes=tuple(self.notes),
         )
 
 
@@ -71,7 +78,7 @@ class HistoryVerbs(Verbs):
         which = ""
         if accounts is not None:
             asked["accounts"], which = json.dumps(sorted(accounts)), "_of"
-        found: dict[str, _Lists] = defaultdict(lambda: _Lists([], [], [], [], []))
+        found: dict[str, _Lists] = defaultdict(lambda: _Lists([], [], [], [], [], []))
         with _without_collector(), _readable(), self.db.transaction(write=False):
             lost = {ref for (ref,) in self.db.rows("undelivered", now=stamp(now))}
             for row in self.db.rows(f"touches{which}", **asked):
@@ -87,6 +94,8 @@ class HistoryVerbs(Verbs):
                 found[row[1]].promises.append(promise_of(row))
             for row in self.db.rows(f"snoozes{which}", **asked):
                 found[row[0]].snoozes.append(_snooze_of(row))
+            for row in self.db.rows(f"notes{which}", **asked):
+                found[row[1]].notes.append(Note._make(row)._replace(at=instant(row[3])))
             everyone = [_snooze_of(row) for row in self.db.rows("snoozes_of_everyone", **asked)]
             wishes = self._wishes()
             forgotten = frozenset(name.removeprefix(FORGOTTEN) for name in wishes.closed if name.startswith(FORGOTTEN))

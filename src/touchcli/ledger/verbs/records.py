@@ -12,6 +12,7 @@ from touchcli.ledger.verbs.choices import ChoiceVerbs
 from touchcli.rules.models.account import ConsentKind
 from touchcli.rules.models.history import (
     ConsentRecord,
+    Note,
     PermissionRecord,
     Promise,
     Reply,
@@ -23,18 +24,30 @@ Wish = Literal["opt-out", "opt-in", "pause", "resume"]
 
 
 class RecordVerbs(ChoiceVerbs):
-    """Verbs that append touches, promises, snoozes, replies, wishes of numbers, consents and approvals."""
+    """Verbs that append touches, notes, promises, snoozes, replies, wishes of numbers, consents and approvals."""
 
     _wished = False
 
-    def record_touch(self, touch: Touch) -> Touch:
-        """Append a touch and give it back with its id.
+    def record_touch(self, touch: Touch, *, answers: Iterable[int] = (), keeps: Iterable[int] = ()) -> Touch:
+        """Append a touch and give it back with its id; the replies it answers and the promises it keeps end with it.
 
         Touches logged by hand may share a key, as two voicemails for one item do. Raises DuplicateKey if the touch
         is that of a message (`message` is set) which has one already.
         """
         with self.db.transaction():
-            return self._add_touch(touch)
+            recorded = self._add_touch(touch)
+            for reply in answers:
+                self.close_reply(reply, "answered", touch.at)
+            for promise in keeps:
+                self.close_promise(promise, "kept", touch.at)
+        return recorded
+
+    def record_note(self, account: str, contact: str | None, text: str, at: dt.datetime) -> Note:
+        """Append a note that belongs to no touch: it is shown and found, and counts as nothing."""
+        kept = storable(text)
+        with self.db.transaction():
+            ((id,),) = self.db.rows("add_note", account=account, contact=contact, at=stamp(at), text=kept)
+        return Note(id, account, contact, at, kept)
 
     def _add_touch(self, touch: Touch) -> Touch:
         for (id,) in self.db.rows("add_touch", **touch_row(touch)):
@@ -59,14 +72,13 @@ class RecordVerbs(ChoiceVerbs):
 
     def record_snooze(self, snooze: Snooze) -> None:
         """Append a snooze of one account, or of all where its `account` is None."""
+        self.record_snoozes([snooze])
+
+    def record_snoozes(self, snoozes: Iterable[Snooze]) -> None:
+        """Append snoozes, all of them or none."""
         with self.db.transaction():
-            self.db.change(
-                "add_snooze",
-                account=snooze.account,
-                until=snooze.until.isoformat(),
-                because=snooze.because,
-                at=stamp(snooze.at),
-            )
+            for account, until, because, at in snoozes:
+                self.db.change("add_snooze", account=account, until=until.isoformat(), because=because, at=stamp(at))
 
     def record_reply(
         self,

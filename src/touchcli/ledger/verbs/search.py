@@ -13,13 +13,13 @@ from touchcli.rules.models.history import Promise, Reply
 from touchcli.rules.models.values import instant
 
 
-class Note(NamedTuple):
-    """What was noted of a touch; `contact` is a contact's id."""
+class Noted(NamedTuple):
+    """A note or the summary of a touch, or a note of no touch, whose `channel` is None; `contact` is a contact's id."""
 
     id: int
     account: str
     contact: str | None
-    channel: str
+    channel: str | None
     at: dt.datetime
     text: str
 
@@ -30,10 +30,10 @@ class SearchVerbs(Verbs):
     Each gives at most so many, the latest first. What `touch forget` erased is not there to be found.
     """
 
-    def notes_with(self, words: Sequence[str], now: dt.datetime, most: int) -> list[Note]:
-        """The notes of touches up to `now` that have the words."""
+    def notes_with(self, words: Sequence[str], now: dt.datetime, most: int) -> list[Noted]:
+        """The notes and summaries up to `now` that have the words."""
         rows = self.db.rows("notes_with", words=_patterns(words), now=stamp(now), most=most)
-        return [note for row in rows if _has((note := Note._make(row)._replace(at=instant(row[4]))).text, words)]
+        return [note for row in rows if _has((note := Noted._make(row)._replace(at=instant(row[4]))).text, words)]
 
     def promises_with(self, words: Sequence[str], now: dt.datetime, most: int) -> list[Promise]:
         """The promises made up to `now` that have the words, in the states of then."""

@@ -38,12 +38,12 @@ _REP = ("name", "first_name", "last_name", "company", "phone", "email")
 
 
 class TouchValues(NamedTuple):
-    """The touch at hand, as templates see it. `note` is what was logged of the call it thanks for (PRACTICE J7)."""
+    """The touch at hand, as templates see it. `summary` is what the call came to that it thanks for (PRACTICE J7)."""
 
     channel: str
     purpose: str | None = None
     item: str | None = None
-    note: str | None = None
+    summary: str | None = None
     due_on: dt.date | None = None
     kind: str | None = None
 

@@ -41,7 +41,8 @@ class Touch(NamedTuple):
     `next` is the agreed date of the next one on `next_channel` (the touch's own without one) at the local time
     `next_time`, or `cadence` where the cadence decides. `contact` is a contact's id; `item`, `cadence` and `key` name
     what it completed, all None for an unplanned touch, and `also` what one talk completed beside; `by` is `sponsor` or
-    the id of the rep who made it, None where nobody noted it; `wording` counts from 1.
+    the id of the rep who made it, None where nobody noted it; `wording` counts from 1. `note` is ours alone, `summary`
+    what it came to, in words that the customer may read.
     """
 
     account: str
@@ -64,6 +65,7 @@ class Touch(NamedTuple):
     next_channel: Channel | None = None
     next_time: dt.time | None = None
     also: tuple[Mark, ...] = ()
+    summary: str | None = None
     id: int = 0
 
     @property
@@ -137,6 +139,16 @@ class Promise(NamedTuple):
     closed_at: dt.datetime | None = None
 
 
+class Note(NamedTuple):
+    """Something worth knowing of an account, or of a contact by their id, that no touch came to."""
+
+    id: int
+    account: str
+    contact: str | None
+    at: dt.datetime
+    text: str
+
+
 class Snooze(NamedTuple):
     """An account put off until a day; `account` None for all of them."""
 
@@ -181,6 +193,7 @@ class AccountHistory(NamedTuple):
     snoozes: tuple[Snooze, ...] = ()
     consents: tuple[ConsentRecord, ...] = ()
     permissions: tuple[PermissionRecord, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 class History(NamedTuple):

@@ -87,6 +87,12 @@ class OptOutSettings(NamedTuple):
     confirm: bool = False
 
 
+class Display(NamedTuple):
+    """How numbers and addresses are shown on a terminal; in a pipe numbers are always masked, in JSON never."""
+
+    numbers: Literal["whole", "masked"] = "whole"
+
+
 class Settings(NamedTuple):
     """The whole of touch.yaml. `lines` gives the place of a key, `texting.window` → `touch.yaml:12`."""
 
@@ -101,6 +107,7 @@ class Settings(NamedTuple):
     untouched_after: Duration = Duration(90, "d")
     book: BookSize = BookSize()
     opt_out: OptOutSettings = OptOutSettings()
+    display: Display = Display()
     lines: Mapping[str, str] = {}
 
     def origin(self, key: str) -> str:

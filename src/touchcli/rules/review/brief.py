@@ -52,6 +52,7 @@ def brief(situation: Situation, plan: Plan, audience: Audience = "us", since: dt
         issues=tuple(of_plan.issues(plan, period.since, today)),
         next=next_steps(situation, plan),
         snoozed=Snoozed(snooze.until, snooze.because) if snooze else None,
+        notes=tuple(history.remarks(situation, period.since)),
     )
     shown = for_customer(whole) if audience == "customer" else whole
     return shown._replace(touches=shown.touches[:LAST])

@@ -10,7 +10,7 @@ from touchcli.rules.models.cadence import Cadence, Milestone
 from touchcli.rules.models.history import Outcome, Promise, Touch
 from touchcli.rules.models.settings import CHANNELS, Channel
 from touchcli.rules.models.values import Duration
-from touchcli.rules.review.brief_value import Count, Done, Period, Promised, PromiseState
+from touchcli.rules.review.brief_value import Count, Done, Period, Promised, PromiseState, Remark
 
 _LONG = dt.timedelta(days=90)
 _REVIEW = "review.on"
@@ -34,7 +34,7 @@ def events(situation: Situation) -> tuple[Event, ...]:
     """Everything that happened but for skips, oldest first; a text that may not have gone is not in it."""
     history = situation.account_history
     rows = [
-        Event(t.at, t.channel, t.direction, t.outcome, t.made, t.live, t.contact, t.note, f"touch {t.id}")
+        Event(t.at, t.channel, t.direction, t.outcome, t.made, t.live, t.contact, _said(t), f"touch {t.id}")
         for t in history.touches
         if t.outcome != "skipped"
     ]
@@ -43,6 +43,11 @@ def events(situation: Situation) -> tuple[Event, ...]:
         for r in history.replies
     )
     return tuple(sorted(rows, key=lambda row: row.at))
+
+
+def _said(touch: Touch) -> str | None:
+    """What we noted of a touch, and what it came to."""
+    return " / ".join(words for words in (touch.note, touch.summary) if words) or None
 
 
 def review_items(cadence: Cadence | None) -> dict[str, Milestone]:
@@ -112,6 +117,14 @@ def done(situation: Situation, row: Event) -> Done:
         row.note,
         row.source,
     )
+
+
+def remarks(situation: Situation, since: dt.date) -> Iterator[Remark]:
+    """What was noted since a day beside the touches, the latest first."""
+    for note in reversed(situation.account_history.notes):
+        on, contact = situation.calendar.day_of(note.at), situation.account.contact(note.contact)
+        if on >= since and note.text:
+            yield Remark(on, contact.name if contact else note.contact, note.text, f"note {note.id}")
 
 
 def promises(situation: Situation, since: dt.date) -> Iterator[Promised]:

@@ -153,6 +153,15 @@ class Ahead(NamedTuple):
     source: str
 
 
+class Remark(NamedTuple):
+    """A note of ours that belongs to no touch."""
+
+    on: dt.date
+    contact: str | None
+    text: str
+    source: str
+
+
 class Snoozed(NamedTuple):
     """The account is put off until a day."""
 
@@ -188,3 +197,4 @@ class Brief(NamedTuple):
     issues: tuple[Trouble, ...] = ()
     next: tuple[Ahead, ...] = ()
     snoozed: Snoozed | None = None
+    notes: tuple[Remark, ...] = ()

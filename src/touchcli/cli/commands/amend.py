@@ -1,0 +1,112 @@
+"""`touch amend`: what was recorded, with other values."""
+
+from typing import TYPE_CHECKING, Any
+
+from touchcli.cli.console.errors import DONE, USAGE
+from touchcli.cli.console.lines import complain, line, write, write_json
+from touchcli.cli.console.prompt import agreed
+from touchcli.cli.views.json_shapes import of_note, of_problems, of_touch
+
+if TYPE_CHECKING:
+    from touchcli.cli.command import App
+    from touchcli.flows.accounts.amend import Amended, Changes
+    from touchcli.flows.common.session import Invocation, Session
+
+
+def run(invocation: "Invocation", id: int, changes: "Changes", *, yes: bool, as_json: bool) -> int:
+    """Show what is to be amended, ask, and record it anew."""
+    from touchcli.cli.commands.undo import show
+    from touchcli.flows.accounts.amend import amend, amendable
+    from touchcli.flows.common.session import open_session
+
+    session = open_session(invocation)
+    found = amendable(session, id, changes)
+    if not agreed("Amend this?", yes=yes, show=lambda: show(session, found)):
+        write([line("Nothing amended.")])
+        return DONE
+    amended = amend(session, found, changes)
+    if as_json:
+        retracted = {"retracted": found.entry.id, "entry": amended.entry}
+        write_json({**retracted, **_now(amended), "problems": of_problems(session.problems)})
+    else:
+        write([line(f"Amended: {found.entry.id} is taken back.")])
+        write([line(sentence) for sentence in _sentences(session, amended)])
+        write([line(f"Undo: touch undo {amended.entry}", "dim")])
+    complain(session.problems)
+    return USAGE if session.problems else DONE
+
+
+def _now(amended: "Amended") -> dict[str, Any]:
+    from touchcli.cli.commands import promise, snooze
+    from touchcli.flows.accounts.log import Logged
+    from touchcli.rules.models.history import Note, Promise
+
+    match amended.now:
+        case Logged():
+            return {"touch": of_touch(amended.now.touch)}
+        case Note():
+            return {"note": of_note(amended.now)}
+        case Promise():
+            return {"promise": promise.of_promise(amended.now)}
+        case _:
+            return {"snooze": snooze.of_snooze(amended.now)}
+
+
+def _sentences(session: "Session", amended: "Amended") -> list[str]:
+    from touchcli.cli.commands import log, promise, snooze
+    from touchcli.flows.accounts.log import Logged
+    from touchcli.rules.models.history import Note, Promise
+    from touchcli.rules.wording import safe
+
+    match amended.now:
+        case Logged():
+            return log.sentences(session, amended.now)
+        case Note():
+            return [f"Noted: {safe(amended.now.text)}"]
+        case Promise():
+            return [promise.promised(session, amended.now)]
+        case _:
+            return [snooze.snoozed(session, amended.now)]
+
+
+def register(app: "App") -> None:
+    """Add the command to the application."""
+    from typing import Annotated
+
+    from touchcli.cli.command import Argument, Option, command
+    from touchcli.cli.options import Yes
+
+    @command(
+        app,
+        "amend",
+        group="Each morning",
+        examples=("touch amend 41 --outcome vm", 'touch amend 42 --by "4 dec"'),
+    )
+    def amend(
+        invocation: "Invocation",
+        id: Annotated[int, Argument(metavar="ID", help="Its number, as touch show ACCOUNT --trail has it.")],
+        contact: Annotated[str | None, Option("--contact", "C", "With whom.")] = None,
+        outcome: Annotated[str | None, Option("--outcome", "O", "How it ended.")] = None,
+        item: Annotated[list[str] | None, Option("--item", "ID", "An item it completes, repeatable; or none.")] = None,
+        direction: Annotated[str | None, Option("--direction", None, "in or out.")] = None,
+        note: Annotated[str | None, Option("--note", None, "Your note of it.")] = None,
+        summary: Annotated[str | None, Option("--summary", None, "What it came to, for the customer.")] = None,
+        following: Annotated[str | None, Option("--next", "[CHANNEL] DAY [TIME]", "What was agreed.")] = None,
+        prefers: Annotated[str | None, Option("--prefers", "text,call", "Channels they prefer.")] = None,
+        at: Annotated[str | None, Option("--at", "T", "When it happened.")] = None,
+        what: Annotated[str | None, Option("--what", "TEXT", "What was promised.")] = None,
+        by: Annotated[str | None, Option("--by", "DATE", "The day it is promised for.")] = None,
+        until: Annotated[str | None, Option("--until", "DATE", "The day on which a snooze ends.")] = None,
+        because: Annotated[str | None, Option("--because", "R", "Why an account is snoozed.")] = None,
+        yes: Yes = False,
+        *,
+        as_json: bool,
+    ) -> int:
+        """Record something again with other values.
+
+        What was recorded before is taken back.
+        """
+        from touchcli.flows.accounts.amend import Changes
+
+        said = (contact, outcome, tuple(item or ()), direction, note, summary, following, prefers, at)
+        return run(invocation, id, Changes(*said, what, by, until, because), yes=yes, as_json=as_json)

@@ -1,0 +1,21 @@
+"""Numbers and addresses as a person sees them: whole on a terminal, where one must be able to dial, else masked."""
+
+import sys
+
+from touchcli.rules.models.settings import Display
+from touchcli.rules.models.values import mask
+
+
+def number_shown(number: str, display: Display) -> str:
+    """A number in E.164: whole on a terminal, unless the settings say otherwise; its last four digits in a pipe."""
+    return number if is_whole(display) else mask(number)
+
+
+def address_shown(address: str, display: Display) -> str:
+    """An e-mail address, of which only the domain is left where the settings mask."""
+    return address if display.numbers == "whole" else f"…@{address.rpartition('@')[2]}"
+
+
+def is_whole(display: Display) -> bool:
+    """True where numbers are shown whole."""
+    return display.numbers == "whole" and sys.stdout.isatty()
