@@ -75,3 +75,8 @@ def test_a_signal_wakes_the_loop() -> None:
         return await asyncio.wait_for(heard, 5)
 
     assert asyncio.run(wait()) == "heard"
+
+
+def test_what_is_mine(tmp_path: Path) -> None:
+    assert posix.is_own(tmp_path)
+    assert posix.is_own(Path("/")) == (os.geteuid() == 0)
