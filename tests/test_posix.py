@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from touchcli.posix import FolderEntries, is_private, on_signal, processors, try_lock
+from touchcli.posix import FolderEntries, is_own, is_private, on_signal, processors, try_lock
 
 
 def test_a_lock_is_held_until_its_file_is_closed(tmp_path: Path) -> None:
@@ -78,5 +78,5 @@ def test_a_signal_wakes_the_loop() -> None:
 
 
 def test_what_is_mine(tmp_path: Path) -> None:
-    assert posix.is_own(tmp_path)
-    assert posix.is_own(Path("/")) == (os.geteuid() == 0)
+    assert is_own(tmp_path)
+    assert is_own(Path("/")) == (os.geteuid() == 0)
