@@ -14,6 +14,7 @@ from touchcli.posix import (
     FolderEntries,
     config_folder,
     host_name,
+    is_own,
     is_private,
     is_typed,
     login_name,
@@ -126,3 +127,8 @@ def test_a_host_has_its_name() -> None:
 
 def test_in_a_pipe_nothing_is_typed() -> None:
     assert not is_typed()
+
+
+def test_what_is_mine(tmp_path: Path) -> None:
+    assert is_own(tmp_path)
+    assert is_own(Path("/")) == (os.geteuid() == 0)

@@ -224,7 +224,7 @@ def ledger_address(written: str, env: Mapping[str, str], root: Path) -> str:
 
     own = dot_env(root)
     address = expanded(written, env, own)
-    if not address.startswith("sqlite:"):
+    if address.startswith(("postgresql:", "postgres:")):
         require_trusted_server(root, written, env, own)
     return address
 
