@@ -72,7 +72,7 @@ def mixed_rows(draw: st.DrawFn) -> list[Row]:
     def some(*values: str) -> str:
         return draw(st.sampled_from((*values, "")))
 
-    found = []
+    found: list[Row] = []
     for _ in range(draw(st.integers(1, 8))):
         person, company = some(*PEOPLE[:2]), some("Acme", "Beta")
         mail = some("rosa@acme.example", "sean@beta.example", "ida@home.example")

@@ -172,9 +172,13 @@ class Connection(ABC):
     def rows(self, name: str, /, **values: Any) -> Sequence[Row]:
         """The rows that a named query gives."""
         sql = self._named(name, values)
-        found = self.execute(sql, values).fetchall()
+        found = self.fetched(sql, values)
         self._entry_is_used |= ENTRY in values and bool(found)
         return found
+
+    def fetched(self, sql: str, values: Values) -> Sequence[Row]:
+        """The rows that a statement gives."""
+        return self.execute(sql, values).fetchall()
 
     def change(self, name: str, /, **values: Any) -> int:
         """Run a named query that gives no rows; returns how many rows it wrote."""

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from touchcli.ledger.database.checksums import SEALED, SEALED_SINCE
 from touchcli.ledger.database.connection import Connection, Row, Values
@@ -145,9 +145,8 @@ class SQLite(Connection):
         except (sqlite3.Error, UnicodeDecodeError) as error:
             raise self._trouble(error) from None
 
-    def rows(self, name: str, /, **values: Any) -> Sequence[Row]:
-        """The rows that a named query gives; text that is damaged comes with replacement characters in it."""
-        sql = self.queries[name]
+    def fetched(self, sql: str, values: Values) -> Sequence[Row]:
+        """The rows that a statement gives; text that is damaged comes with replacement characters in it."""
         lenient = "RETURNING" in sql  # what writes cannot be run a second time
         while True:
             self._sqlite.text_factory = _lenient if lenient else str
