@@ -253,9 +253,7 @@ class SQLite(Connection):
                 yield str(line)
 
     def backup(self, path: Path) -> None:
-        """Copy the file as it stands at one instant to a path where none is, while others may write; for its owner
-        alone.
-        """
+        """Copy the file as it stands at one instant to a path where none is, while others may write."""
         try:
             os.close(private(str(path), os.O_CREAT | os.O_EXCL | os.O_RDWR))
             target = sqlite3.connect(path)
