@@ -8,7 +8,8 @@ from pathlib import Path
 from touchcli.flows.common.session import Session
 from touchcli.ledger import Ledger, open_ledger
 from touchcli.ledger.copying import copy, counts
-from touchcli.ledger.database.sqlite import SQLite, lock_file
+from touchcli.ledger.database.lock_files import lock_file
+from touchcli.ledger.database.sqlite import SQLite
 from touchcli.ledger.verbs.admission import Accepted
 from touchcli.ledger.verifying import Verified, verify
 from touchcli.posix import try_lock

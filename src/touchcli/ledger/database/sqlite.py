@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from touchcli.ledger.database.checksums import SEALED, SEALED_SINCE
 from touchcli.ledger.database.connection import Connection, Row, Values
+from touchcli.ledger.database.lock_files import file_at, lock_file, private
 from touchcli.ledger.database.queries import migrations, newest
 from touchcli.ledger.database.stamps import stamp
 from touchcli.ledger.errors import LedgerError, WordsRemain
@@ -63,7 +64,7 @@ class SQLite(Connection):
             self._sqlite = sqlite3.connect(
                 path or ":memory:", timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=not any_thread
             )
-            self._file = _file_at(path) if path else None
+            self._file = file_at(path) if path else None
         except (sqlite3.Error, OSError) as error:
             raise self._trouble(error) from None
         try:
@@ -177,7 +178,7 @@ class SQLite(Connection):
     def _require_its_file(self) -> None:
         """Raise LedgerError where another file stands in the place of the one that was opened, or none."""
         try:
-            same = self.path is None or _file_at(self.path) == self._file
+            same = self.path is None or file_at(self.path) == self._file
         except OSError:
             same = False
         if not same:
@@ -251,11 +252,9 @@ class SQLite(Connection):
                 yield str(line)
 
     def backup(self, path: Path) -> None:
-        """Copy the file as it stands at one instant to a path where none is, while others may write; for its owner
-        alone.
-        """
+        """Copy the file as it stands at one instant to a path where none is, while others may write."""
         try:
-            os.close(_private(str(path), os.O_CREAT | os.O_EXCL | os.O_RDWR))
+            os.close(private(str(path), os.O_CREAT | os.O_EXCL | os.O_RDWR))
             target = sqlite3.connect(path)
             try:
                 self._sqlite.backup(target)
@@ -278,35 +277,6 @@ def _lenient(text: bytes) -> str:
     return text.decode("utf-8", "replace")
 
 
-def _file_at(path: Path) -> tuple[int, int]:
-    """Which file stands at a path, by its device and inode; raises OSError where there is none."""
-    status = path.stat()
-    return status.st_dev, status.st_ino
-
-
-@contextmanager
-def lock_file(ledger: Path, name: str) -> Iterator[int]:
-    """The file `LEDGER.NAME.lock`, open until the end, which frees its lock; raises LedgerError.
-
-    It stands beside the ledger's file, by its own name: a link to a ledger and the ledger share a lock, and two ledgers
-    in one folder do not.
-    """
-    try:
-        lock = _private(f"{ledger.resolve()}.{name}.lock", os.O_CREAT | os.O_RDWR)
-    except OSError as error:
-        raise LedgerError(
-            f"the {name} lock beside {ledger} cannot be opened: {error.strerror}", "look at the rights of its folder"
-        ) from None
-    try:
-        yield lock
-    finally:
-        os.close(lock)
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
-
-
 def open_file(path: Path, *, create: bool) -> SQLite:
     """The ledger in a file; where there is none it is made for its owner alone, or, without `create`, kept in memory.
 
@@ -319,7 +289,7 @@ def open_file(path: Path, *, create: bool) -> SQLite:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             if path.parent.name == ".touch":
                 path.parent.chmod(0o700)
-            os.close(_private(str(path), os.O_CREAT | os.O_RDWR))
+            os.close(private(str(path), os.O_CREAT | os.O_RDWR))
     except OSError as error:
         raise LedgerError(
             f"the ledger {path} cannot be made: {error.strerror}", "see to the rights of its folder"
