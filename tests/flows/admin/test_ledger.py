@@ -172,6 +172,10 @@ def test_a_server_put_back_into_other_tables_is_known_on_every_machine(
         for (table,) in server.execute(named).fetchall():
             server.execute(f"CREATE TABLE {new}.{table} (LIKE {old}.{table} INCLUDING ALL)".encode())
             server.execute(f"INSERT INTO {new}.{table} SELECT * FROM {old}.{table}".encode())
+        numbered = "SELECT table_name FROM information_schema.columns WHERE table_schema = %s AND is_identity = 'YES'"
+        for (table,) in server.execute(numbered, (new,)).fetchall():  # as pg_restore sets them
+            behind = f"SELECT setval(pg_get_serial_sequence('{new}.{table}', 'id'), max(id)) FROM {new}.{table}"
+            server.execute(behind.encode())
     book.ledger_url = second
     book.lay_out(3, texting={"cooloff": "0s"})
     other_machine = {"XDG_STATE_HOME": str(tmp_path / "elsewhere")}
