@@ -1,14 +1,27 @@
 """What only POSIX has: locks, private files, folders by their handle, signals."""
 
 import asyncio
+import errno
 import os
+import pwd
 import signal
 import sys
 from pathlib import Path
 
 import pytest
 
-from touchcli.posix import FolderEntries, is_private, on_signal, processors, try_lock
+from touchcli.posix import (
+    FolderEntries,
+    config_folder,
+    host_name,
+    is_private,
+    is_typed,
+    login_name,
+    on_signal,
+    processors,
+    terminal_name,
+    try_lock,
+)
 
 
 def test_a_lock_is_held_until_its_file_is_closed(tmp_path: Path) -> None:
@@ -75,3 +88,41 @@ def test_a_signal_wakes_the_loop() -> None:
         return await asyncio.wait_for(heard, 5)
 
     assert asyncio.run(wait()) == "heard"
+
+
+def test_a_terminal_has_its_name_and_else_the_user_has_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    leader, follower = os.openpty()
+    try:
+        name = os.ttyname(follower)
+        monkeypatch.setattr(os, "ttyname", lambda handle: name if handle == 1 else _no_terminal())
+        assert terminal_name() == name
+        monkeypatch.setattr(os, "ttyname", lambda _: _no_terminal())
+        assert terminal_name() == f"user-{os.getuid()}"
+    finally:
+        os.close(leader)
+        os.close(follower)
+
+
+def _no_terminal() -> str:
+    raise OSError(errno.ENOTTY, "not a terminal")
+
+
+def test_the_login_name_is_that_of_the_environment_else_of_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert login_name({"LOGNAME": "kim", "USER": "lee"}) == "kim"
+    assert login_name({"USER": "lee"}) == "lee"
+    assert login_name({}) == pwd.getpwuid(os.getuid()).pw_name
+    monkeypatch.setattr(os, "getuid", lambda: 4_000_000_001)
+    assert login_name({}) == "4000000001"
+
+
+def test_settings_of_the_user_are_where_others_keep_theirs() -> None:
+    assert config_folder({"XDG_CONFIG_HOME": "/somewhere", "HOME": "/home/kim"}) == "/somewhere"
+    assert config_folder({"HOME": "/home/kim"}) == "/home/kim/.config"
+
+
+def test_a_host_has_its_name() -> None:
+    assert host_name() == os.uname().nodename
+
+
+def test_in_a_pipe_nothing_is_typed() -> None:
+    assert not is_typed()

@@ -9,7 +9,6 @@ import os
 import sys
 
 from touchcli import commands
-from touchcli.posix import is_typed
 
 OPTIONS = ("--help", "--version", "--workspace", "--json", "--as-of", "--no-cache")
 HELP = "help"
@@ -70,7 +69,11 @@ def _ours(word: str) -> bool:
 def _may_be_a_slip(arguments: list[str]) -> bool:
     """True for a lone word that is no path and no option, typed on a terminal."""
     word = arguments[0]
-    return len(arguments) == 1 and word.isascii() and word.replace("-", "").isalnum() and word[0] != "-" and is_typed()
+    if len(arguments) > 1 or not word.isascii() or not word.replace("-", "").isalnum() or word[0] == "-":
+        return False
+    from touchcli.posix import is_typed
+
+    return is_typed()
 
 
 def hand_on(arguments: list[str]) -> None:

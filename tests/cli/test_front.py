@@ -166,7 +166,7 @@ def test_the_short_way_and_typer_print_the_same(
     [
         *("due extra", "due --owner", "due --owner --json", "due --book x", "due --book 0", "due --as-of=x"),
         *("due --dry-run", "due --al", "due --owner=dana", "send --dry-run --all", "send --dry-run --limit x"),
-        *("send --dry-run --limit -1", "show", "show acme corvid", "log acme", "snooze acme", "outbox --state queued"),
+        *("send --dry-run --limit -1", "show", "show acme corvid", "log", "snooze --until", "outbox --state queued"),
         *("approve acme/-/-/x/once", "show -- acme", "due ''"),
     ],
 )

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from terminal import shown_on_a_terminal
 from workspace import Touch, Workspace
 
-from touchcli.cli.console.lines import Line, Span, cells, columns, fit, wrapped
+from touchcli.cli.console.lines import Line, Span, cells, columns, fit, table, wrapped
 
 AS_OF = ("--as-of", "2026-11-23T16:30:00Z")
-ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
+ESCAPES = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;[^\x1b]*\x1b\\")
+"""Colours and links."""
 
 
 def on_a_terminal(*arguments: str, wide: int) -> str:
@@ -23,18 +24,31 @@ def on_a_terminal(*arguments: str, wide: int) -> str:
     return data.decode().replace("\r\n", "\n")
 
 
-def test_a_terminal_gets_the_lines_of_the_pipe_in_colour(starter: Workspace, process: Touch) -> None:
+@pytest.fixture
+def masked(starter: Workspace) -> Workspace:
+    """The starter pack, with the numbers of a pipe on a terminal too."""
+    starter.write("touch.yaml", (starter.root / "touch.yaml").read_text() + "\ndisplay: {numbers: masked}\n")
+    return starter
+
+
+def test_a_terminal_gets_the_lines_of_the_pipe_in_colour(masked: Workspace, process: Touch) -> None:
     seen = on_a_terminal("due", *AS_OF, wide=80)
     assert "\x1b[" in seen
-    assert ESCAPES.sub("", seen) == process("due", *AS_OF).out
+    plain = [row.rstrip() for row in ESCAPES.sub("", seen).splitlines()]
+    assert plain == process("due", *AS_OF).out.splitlines()
 
 
-def test_no_color_counts(starter: Workspace, process: Touch, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_overdue_is_red(masked: Workspace) -> None:
+    late = next(row for row in on_a_terminal("due", *AS_OF, wide=160).splitlines() if "(7 days overdue)" in row)
+    assert re.search(r"\x1b\[31m[^\x1b]*\(7 days overdue\)", late)
+
+
+def test_no_color_counts(masked: Workspace, process: Touch, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     assert on_a_terminal("due", *AS_OF, wide=80) == process("due", *AS_OF).out
 
 
-@pytest.mark.parametrize(("wide", "most"), [(60, 60), (100, 100), (200, 120)])
+@pytest.mark.parametrize(("wide", "most"), [(60, 60), (100, 100), (160, 160), (300, 200)])
 def test_the_page_fits_its_terminal(starter: Workspace, wide: int, most: int) -> None:
 
     lines = ESCAPES.sub("", on_a_terminal("due", "--all", *AS_OF, wide=wide)).splitlines()
@@ -91,6 +105,26 @@ def _text(row: Line) -> str:
 def test_columns_never_pass_the_width(rows: list[tuple[str, str, str]], total: int) -> None:
     for row in columns(rows, ("", "", ""), (22, 16), total):
         assert cells(_text(row)) <= total
+
+
+@given(
+    st.lists(st.tuples(st.text("ab ", max_size=30), st.text("cd ", max_size=20), st.text("ef (g)", max_size=90))),
+    st.integers(60, 200),
+)
+def test_columns_cut_nothing_and_break_no_word_that_has_room(rows: list[tuple[str, str, str]], total: int) -> None:
+    for row, lines in zip(rows, table(rows, ("", "", ""), (22, 16), total), strict=True):
+        shown = ["".join(_text(each) for each in lines).count(char) for char in "abcdefg()"]
+        assert shown == ["".join(row).count(char) for char in "abcdefg()"]
+        words = {word for each in lines for word in _text(each).split()}
+        short = {word for cell in row for word in cell.split() if len(word) <= total // 4}
+        assert short <= words
+
+
+def test_a_wide_terminal_is_used() -> None:
+    row = ("Granite State Concrete and Aggregates", "Walter Perreault Jr.", "find the decision maker; no meeting yet")
+    ((one,),) = table([row], ("", "", ""), (22, 16), 160)
+    assert _text(one).split("  ")[1:] == [*row]
+    assert len(table([row], ("", "", ""), (22, 16), 80)[0]) > 1
 
 
 @given(st.text("ab c", max_size=300), st.integers(0, 60), st.integers(40, 100))

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any, Literal, get_args
 
 from touchcli.flows.common.session import Session
-from touchcli.flows.common.trail import whole_trail
 from touchcli.rules.happened import permitted
 from touchcli.rules.models.account import Account, Contact
 from touchcli.rules.models.history import ConsentRecord, History, PermissionRecord, Touch
@@ -228,6 +227,8 @@ def _consent_rows(session: Session, history: History, since: dt.date | None) -> 
 
 def _trail_rows(session: Session, history: History, since: dt.date | None) -> Iterator[Row]:  # noqa: ARG001
     """Every row of the ledger, with who wrote it; those taken back too."""
+    from touchcli.flows.common.trail import whole_trail
+
     for row, entry in whole_trail(session):
         if since is None or session.calendar.day_of(row.at) >= since:
             account = session.files.accounts.get(row.account or "")
