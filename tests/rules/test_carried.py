@@ -4,7 +4,7 @@ import datetime as dt
 
 from touchcli.rules.carried import carried, with_texts_of_numbers
 from touchcli.rules.models.account import Account, Contact
-from touchcli.rules.models.history import AccountHistory, MessageRecord, Promise, Reply, Snooze, Touch
+from touchcli.rules.models.history import AccountHistory, MessageRecord, Note, Promise, Reply, Snooze, Touch
 from touchcli.rules.models.values import Phone
 
 NUMBER = "+15125550142"
@@ -32,10 +32,12 @@ def test_everything_of_the_old_id_has_the_new_one_in_the_order_of_time() -> None
         replies=(Reply(1, "acme", "priya-natarajan", NUMBER, "Yes", AT),),
         promises=(Promise(1, "acme", "a quote", AT.date(), AT),),
         snoozes=(Snooze("acme", LATER.date(), "stocktaking", AT), Snooze(None, LATER.date(), "fair", AT)),
+        notes=(Note(2, "acme", "priya-natarajan", AT, "likes calls"), Note(3, "acme", None, AT, "dock at six")),
     )
     new = AccountHistory(
         (Touch("acme-works", "call", AT - dt.timedelta(days=1), "reached", contact="priya-nair", id=4),),
         snoozes=(Snooze(None, LATER.date(), "fair", AT),),
+        notes=(Note(1, "acme-works", None, AT, "moved"),),
     )
     found = carried(ACME, (old, new))
     assert [touch.id for touch in found.touches] == [4, 1, 2, 3]
@@ -49,6 +51,11 @@ def test_everything_of_the_old_id_has_the_new_one_in_the_order_of_time() -> None
     assert [reply.account for reply in found.replies] == ["acme-works"]
     assert [promise.account for promise in found.promises] == ["acme-works"]
     assert [snooze.account for snooze in found.snoozes] == ["acme-works", None], "that of all is there once"
+    assert [(note.id, note.account, note.contact) for note in found.notes] == [
+        (1, "acme-works", None),
+        (2, "acme-works", "priya-nair"),
+        (3, "acme-works", None),
+    ]
 
 
 def test_texts_to_a_number_are_found_under_an_id_that_no_plan_has() -> None:

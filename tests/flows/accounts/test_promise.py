@@ -11,13 +11,13 @@ Found = Callable[..., Any]
 def test_a_promise_is_made_listed_and_kept(starter: Any, touch: Any, found: Found) -> None:
     """J10."""
     made = touch("promise", "acme", "quote for Plant 2", "--by", "2026-11-25")
-    assert (made.code, made.out) == (0, "Promised Acme Industrial by Wednesday 25 November 2026.\n")
+    assert (made.code, made.out) == (0, "Promised Acme Industrial by Wednesday 25 November 2026.\nUndo: touch undo 1\n")
     assert touch("promise").out.splitlines() == [
         "  1  Acme Industrial  25 Nov  quote for Plant 2",
         "",
         "0 kept, 0 broken so far.",
     ]
-    assert touch("promise", "--kept", "1").out == "Kept: quote for Plant 2.\n"
+    assert touch("promise", "--kept", "1").out == "Kept: quote for Plant 2.\nUndo: touch undo 2\n"
     assert found("promise") == {"promises": [], "kept": 1, "broken": 0}
     (row,) = found("promise", "--all")["promises"]
     assert row == {"id": 1, "account": "acme", "what": "quote for Plant 2", "by": "2026-11-25", "state": "kept"}
@@ -39,7 +39,7 @@ def test_late_ones_say_how_late_and_broken_ones_are_counted(lived: Any, touch: A
     page = touch("promise").out
     assert "3 days late" in page
     assert page.rstrip().endswith("1 kept, 1 broken so far.")
-    assert touch("promise", "--broken", "3").out == "Broken: credit note.\n"
+    assert touch("promise", "--broken", "3").out == "Broken: credit note.\nUndo: touch undo 1\n"
     assert touch("promise", "acme").out.startswith("No promise is open.")
 
 
@@ -90,12 +90,17 @@ def test_a_snooze_silences_the_account_until_its_day(starter: Any, touch: Any, f
 
 def test_all_accounts_may_be_put_off_and_taken_back(starter: Any, touch: Any, found: Found) -> None:
     record = found("snooze", "--all", "--until", "2027-01-04", "--because", "holidays")
-    assert record == {"account": None, "until": "2027-01-04", "because": "holidays"}
+    assert record | {"entry": 0} == {
+        "account": None,
+        "until": "2027-01-04",
+        "because": "holidays",
+        "owner": None,
+        "accounts": 1,
+        "entry": 0,
+    }
     assert found("due")["actions"] == []
-    assert (
-        touch("snooze", "--all", "--until", "2026-11-23", "--because", "back").out
-        == "Every account is no longer snoozed.\n"
-    )
+    said = touch("snooze", "--all", "--until", "2026-11-23", "--because", "back").out
+    assert said.startswith("Every account is no longer snoozed.\n")
     assert found("due")["actions"]
 
 
@@ -103,6 +108,7 @@ def test_all_accounts_may_be_put_off_and_taken_back(starter: Any, touch: Any, fo
     "words",
     [
         ("--until", "2027-01-04", "--because", "x"),
+        ("acme",),
         ("acme", "--all", "--until", "2027-01-04", "--because", "x"),
         ("acme", "--until", "2026-11-22", "--because", "x"),
         ("acme", "--until", "soon", "--because", "x"),

@@ -14,7 +14,7 @@ def test_the_plan_is_on_one_page(starter: Any, touch: Any) -> None:
     for said in (
         "Lakeshore Hotels · tier A · customer · dana · key-account · Chicago, IL",
         "who purchasing is central, each house may refuse",
-        "Joan Whitaker, decision maker …0171; likes call, email",
+        "Joan Whitaker, decision maker …0171 joan@lakeshorehotels.example; likes call, email",
         "Charlotte Dune, executive",
         "ours: service Lee Park, delivery Nora Quist, sponsor Sam Ortiz, VP Sales",
         "complete deliveries >= 99 %, now 98.2 % (asked 63 days ago)",
@@ -48,6 +48,29 @@ def test_the_last_ten_touches_and_what_was_said(starter: Any, touch: Any, found:
     assert "\x1b" not in page
     touches = found("show", "acme")["touches"]
     assert [touch["direction"] for touch in touches] == ["in", *["out"] * 9]
+    assert len(found("show", "acme", "--all")["touches"]) == 13
+    assert "letter 12" in touch("show", "acme", "--all").out
+
+
+def test_it_has_the_words_to_say_and_whom_to_say_them_to(starter: Any, touch: Any, found: Found) -> None:
+    data = found("show", "acme")
+    live = [row for row in data["due"] if row["channel"] in ("call", "meeting", "video")]
+    assert [(each["channel"], each["item"]) for each in data["to_say"]] == [
+        (row["channel"], row["item"]) for row in live if row["template"]
+    ]
+    assert data["to_say"][0]["words"].startswith("Priya, our agreement runs to 29 January.")
+    assert "call, renewal: Priya, our agreement runs to 29 January." in " ".join(touch("show", "acme").out.split())
+    priya = data["contacts"][0]
+    assert (priya["email"], priya["address"]) == ("priya@acme.example", "1 Industrial Way, Austin, TX 78701")
+    assert priya["consent"] == {"kind": "express", "on": "2026-05-04", "how": priya["consent"]["how"]}
+    assert priya["knows_number"] is True
+
+
+def test_what_was_agreed_is_there_with_its_hour(starter: Any, touch: Any, found: Found) -> None:
+    touch("log", "acme", "call", "--next", "meeting 4 dec 10:00")
+    data = found("show", "acme")
+    assert data["agreed"] == [{"channel": "meeting", "on": "2026-12-04", "time": "10:00"}]
+    assert "agreed  meeting: Friday 4 December 2026, 10:00" in touch("show", "acme").out
 
 
 def test_the_mix_is_a_small_chart(lived: Any, touch: Any, found: Found) -> None:
@@ -110,7 +133,7 @@ def test_who_wants_texts_only_is_marked_wherever_the_account_is_shown(starter: A
         "      knows_number: true",
         '      only: {on: 2026-01-10, quote: "just text me"}\n      knows_number: true',
     )
-    assert 'wants texts only, "just text me"' in touch("show", "acme").out
+    assert 'wants texts only, "just text me"' in " ".join(touch("show", "acme").out.split())
     assert "wants texts only; renewal" in touch("due", "--account", "acme").out
     assert "Priya Natarajan wants texts only" in touch("why", "acme").out
     assert found("show", "acme")["contacts"][0]["texts_only"] is True
