@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from touchcli.flows.data.export_rows import ACCOUNTS, CRM, OPT_OUTS, PROMISES, TOUCHES
+from touchcli.flows.data.export_rows import ACCOUNTS, CRM, OPT_OUTS, PROMISES, TOUCHES, TRAIL
 
 if TYPE_CHECKING:
     from tests.flows.data.conftest import Shop
@@ -74,6 +74,7 @@ def test_p9_touches_as_csv_and_json_lines(history: "Shop") -> None:
         "outcome": "reached",
         "note": '\'+1 "pallet", -5 %',
         "next": "2026-11-11",
+        "by": "dana",
     } | {key: found[0][key] for key in ("item", "cadence", "template", "purpose")}
     assert (found[4]["account"], found[4]["account_name"]) == ("gone", "")
     lines = [json.loads(line) for line in history.run("export", "touches", "--format", "jsonl").out.splitlines()]
@@ -180,6 +181,7 @@ def test_without_a_ledger_there_are_headings_alone(shop: "Shop") -> None:
         "opt-outs": OPT_OUTS,
         "crm": CRM,
         "accounts": ACCOUNTS,
+        "trail": TRAIL,
     }
     for what, columns in heads.items():
         assert shop.run("export", what).out == ",".join(columns) + "\n"

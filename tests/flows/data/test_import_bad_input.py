@@ -31,7 +31,7 @@ def test_j1_a_third_of_bad_rows_is_listed_and_stops_nothing(shop: "Shop") -> Non
     found = shop.take()
     assert found["counts"] == {
         "rows": 17, "written": 12, "there": 0, "updated": 0, "bad_rows": 5, "bad_values": 11, "duplicates": 0,
-        "touches": 0,
+        "touches": 0, "notes": 0,
     }  # fmt: skip
     reasons = {each["line"]: each["reason"] for each in found["unread"] if each["field"] is None}
     assert reasons == {

@@ -324,3 +324,22 @@ def test_the_importer_is_a_command_of_the_front_door(northwind: "Shop") -> None:
         capture_output=True, check=True, cwd=northwind.root, timeout=60,
     )  # fmt: skip
     assert b'"written": 91' in done.stdout
+
+
+def test_p9_a_note_without_a_day_is_a_note_of_no_touch(shop: "Shop") -> None:
+    shop.write(
+        "customers.csv",
+        "Company,Contact,Phone,Notes,Last Activity\n"
+        "Zed Works,Kim Bell,512 555 0101,pays late,\n"
+        "Yak Yard,Lee Park,512 555 0102,likes calls,2026-11-02\n",
+    )
+    found = shop.take()
+    assert (found["counts"]["touches"], found["counts"]["notes"]) == (1, 1)
+    shown = shop.run("show", "zed-works", "--json").json
+    assert ([note["text"] for note in shown["notes"]], shown["touches"]) == (["pays late"], [])
+    assert [touch["note"] for touch in shop.run("show", "yak-yard", "--json").json["touches"]] == ["likes calls"]
+    assert shop.run("find", "pays", "--json").json["hits"][0]["kind"] == "note"
+    again = shop.take("--update")
+    assert (again["counts"]["touches"], again["counts"]["notes"]) == (0, 0)
+    assert shop.run("undo", "--yes").code == 0
+    assert shop.run("show", "zed-works", "--json").json["notes"] == []
