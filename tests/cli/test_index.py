@@ -480,17 +480,17 @@ def ask(*words):
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         code = run(["due", "--all", "--as-of", "2026-11-23T16:30:00Z", *words])
     assert (code, err.getvalue()) == (0, ""), err.getvalue()
-    return [line for line in out.getvalue().splitlines() if f"Own {sys.argv[1]} " in line]
+    return [line for line in out.getvalue().splitlines() if f"Own{sys.argv[1]}-" in line]
 for turn in range(15):
     new = Path(".touch", f"new-{sys.argv[1]}")
-    name = f"Own {sys.argv[1]} Turn {turn:02}"
+    name = f"Own{sys.argv[1]}-Turn{turn:02}"  # one word, which no line breaks
     new.write_text(f"name: {name}\\nowner: dana\\ntier: A\\ncontacts: [{{name: Kim Bell}}]\\n")
     os.utime(new, (1_000_000_000 + turn, 1_000_000_000 + turn))
     new.replace(mine)
     for _ in range(chance.randrange(1, 4)):
         seen = ask()
         assert seen, turn
-        assert all(f"Turn {turn:02}" in line for line in seen), (turn, seen)
+        assert all(f"Turn{turn:02}" in line for line in seen), (turn, seen)
 """
 
 

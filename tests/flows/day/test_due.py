@@ -78,9 +78,9 @@ def test_a_cadence_that_does_not_begin_with_a_call_is_reported(starter: Any, tou
 
 def test_a_live_contact_wants_its_next_date(starter: Any, touch: Any, found: Found) -> None:
     """J9: and the cadence's next call is moved to the date that was agreed."""
-    ran = touch("log", "foxglove", "call")
+    ran = touch("log", "foxglove-paper", "call")
     assert "--next" in ran.out + ran.err
-    touch("log", "foxglove", "call", "--next", "2026-12-02")
+    touch("log", "foxglove-paper", "call", "--next", "2026-12-02")
     rows = actions(found, "foxglove-paper", "--as-of", "2026-12-08")
     assert (rows["call"]["due_on"], rows["call"]["kind"]) == ("2026-12-02", "next")
     assert "next-call" not in rows
@@ -92,8 +92,8 @@ def test_every_account_is_looked_at_every_day(starter: Any, touch: Any) -> None:
 
 
 def test_history_that_no_plan_has_stands_last_until_a_plan_takes_it(starter: Any, touch: Any, found: Found) -> None:
-    touch("log", "foxglove", "call", "--next", "2026-12-02")
-    touch("promise", "foxglove", "a credit note", "--by", "2026-11-30")
+    touch("log", "foxglove-paper", "call", "--next", "2026-12-02")
+    touch("promise", "foxglove-paper", "a credit note", "--by", "2026-11-30")
     assert found("due")["actions"][-1]["account"] != "foxglove-paper"
     renamed = starter.root / "plans/accounts/foxglove-mill.yaml"
     (starter.root / FOXGLOVE).rename(renamed)
@@ -101,7 +101,7 @@ def test_history_that_no_plan_has_stands_last_until_a_plan_takes_it(starter: Any
         last = found("due")["actions"][-1]
         assert (last["account"], last["item"], last["kind"]) == ("foxglove-paper", "find-plan", "plan")
         assert last["reason"] == "no plan has foxglove-paper: 1 touch in the ledger, and an open promise: a credit note"
-    assert "no plan has foxglove-paper" in touch("due", "--no-cache").out.replace("…", "")
+    assert "no plan has foxglove-paper" in " ".join(touch("due", "--no-cache").out.split())
     renamed.write_text(renamed.read_text() + "formerly: [foxglove-paper]\n")
     assert "find-plan" not in {row["item"] for row in found("due", "--all")["actions"]}
 

@@ -28,7 +28,8 @@ def test_t10_a_recorded_consent_lets_a_text_go_and_goes_with_it(customers: "Scen
     customers.lay_out([without_consent()])
     assert codes(customers) == ["no-consent"]
     ran = customers.touch(*CONSENT)
-    assert (ran.code, ran.out) == (0, "Recorded: express consent of Pat Number0 …0100 since Friday 20 November 2026.\n")
+    said = "Recorded: express consent of Pat Number0 …0100 since Friday 20 November 2026.\nUndo: touch undo 1\n"
+    assert (ran.code, ran.out) == (0, said)
     ran = customers.touch("send", "--yes", "--json")
     assert ran.json["messages"][0]["consent"] == {"kind": "express", "on": "2026-11-20"}
     assert customers.posts == 1

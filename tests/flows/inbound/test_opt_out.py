@@ -21,7 +21,7 @@ def listed(customers: "Scene") -> list[str]:
 
 def test_a_number_however_it_is_written(customers: "Scene") -> None:
     ran = customers.touch("opt-out", "(212) 555-0100")
-    assert (ran.code, ran.out) == (0, "1 number opted out: …0100. Only START from them lifts it.\n")
+    assert (ran.code, ran.out) == (0, "1 number opted out: …0100. Only START from them lifts it.\nUndo: touch undo 1\n")
     assert listed(customers) == [number(0)]
 
 
@@ -32,7 +32,7 @@ def test_an_account_with_all_its_numbers_or_one_contact(customers: "Scene") -> N
     assert customers.touch("opt-out", "customer-0000", "--contact", "lee").code == 0
     assert listed(customers) == [number(9)]
     ran = customers.touch("opt-out", "Customer 0000", "--json")
-    assert ran.json == {"opted_out": [number(0), number(9)], "unread": []}
+    assert ran.json == {"opted_out": [number(0), number(9)], "unread": [], "entry": 2}
     assert listed(customers) == [number(0), number(9)]
 
 
@@ -146,7 +146,7 @@ def test_a_long_list_is_one_commit(customers: "Scene") -> None:
     rows = "".join(f"{number(n)}\n" for n in range(4400))
     (customers.root / "stop.csv").write_text(rows)
     ran = customers.touch("opt-out", "--import", str(customers.root / "stop.csv"))
-    assert ran.out == "4400 numbers opted out. Only START from them lifts it.\n"
+    assert ran.out == "4400 numbers opted out. Only START from them lifts it.\nUndo: touch undo 1\n"
     assert len(listed(customers)) == 4400
 
 

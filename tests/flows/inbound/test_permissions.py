@@ -66,7 +66,8 @@ def test_several_at_once_are_recorded_and_said(shop: "Scene") -> None:
         "Recorded: express consent of Pat Number0 …0100 since Friday 20 November 2026.\n"
         'Recorded: Pat Number0 …0100 texts for business, "texts orders", since Friday 20 November 2026.\n'
         "Recorded: Pat Number0 …0100 has your number since Friday 20 November 2026.\n"
-        'Recorded: Pat Number0 …0100 wants texts only, "just text me", since Friday 20 November 2026.\n',
+        'Recorded: Pat Number0 …0100 wants texts only, "just text me", since Friday 20 November 2026.\n'
+        "Undo: touch undo 1\n",
     )
     assert held(shop) == {}
     assert shop.touch("consent", A, "--for-business", "asks by text", "--only", "text me", "--json").json == {
