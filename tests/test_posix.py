@@ -1,6 +1,7 @@
 """What only POSIX has: locks, private files, folders by their handle, signals."""
 
 import asyncio
+import ctypes
 import os
 import signal
 import sys
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from touchcli.posix import FolderEntries, is_private, on_signal, processors, try_lock
+from touchcli.posix import FolderEntries, give_memory_back, is_private, on_signal, processors, try_lock
 
 
 def test_a_lock_is_held_until_its_file_is_closed(tmp_path: Path) -> None:
@@ -75,3 +76,25 @@ def test_a_signal_wakes_the_loop() -> None:
         return await asyncio.wait_for(heard, 5)
 
     assert asyncio.run(wait()) == "heard"
+
+
+def test_memory_of_the_c_library_is_given_back() -> None:
+    def held() -> int:
+        lines = Path("/proc/self/status").read_text("utf-8").splitlines()
+        return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
+
+    libc = ctypes.CDLL(None)
+    libc.malloc.restype, libc.malloc.argtypes, libc.free.argtypes = (
+        ctypes.c_void_p,
+        [ctypes.c_size_t],
+        [ctypes.c_void_p],
+    )
+    pieces = [libc.malloc(60_000) for _ in range(1000)]
+    for piece in pieces:
+        ctypes.memset(piece, 1, 60_000)
+    for piece in pieces[:-1]:  # the last one keeps those below it from being given back
+        libc.free(piece)
+    full = held()
+    give_memory_back()
+    assert full - held() > 40_000
+    libc.free(pieces[-1])

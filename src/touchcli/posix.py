@@ -44,6 +44,9 @@ if sys.platform == "win32":
 
         signal.signal(number, lambda *_: loop.call_soon_threadsafe(call))
 
+    def give_memory_back() -> None:
+        """Nothing: Windows takes back what is free."""
+
     FolderEntries = os.scandir
 
 else:
@@ -78,6 +81,15 @@ else:
         """Have the loop call back when a signal arrives, for as long as the loop runs."""
         loop.add_signal_handler(number, call)
 
+    def give_memory_back() -> None:
+        """Give the system what a large file took that is closed now: the C library of Linux keeps it for later.
+
+        Other C libraries have no such call.
+        """
+        import ctypes
+
+        getattr(ctypes.CDLL(None), "malloc_trim", int)(0)
+
     class FolderEntries:
         """The entries of a folder, while it is open; raises OSError.
 
@@ -102,15 +114,3 @@ def processors() -> int:
     """
     affinity = getattr(os, "sched_getaffinity", None)
     return len(affinity(0)) if affinity else 1
-
-
-def give_memory_back() -> None:
-    """Give the system what a large file took that is closed now; the C library of Linux keeps it for later.
-
-    No other system has the call.
-    """
-    import ctypes
-
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
-    if trim is not None:
-        trim(0)
