@@ -1,7 +1,11 @@
 """What only POSIX has: locks, private files, folders by their handle, signals."""
 
 import asyncio
+<<<<<<< HEAD
 import errno
+=======
+import ctypes
+>>>>>>> d
 import os
 import pwd
 import signal
@@ -10,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+<<<<<<< HEAD
 from touchcli.posix import (
     FolderEntries,
     config_folder,
@@ -23,6 +28,9 @@ from touchcli.posix import (
     terminal_name,
     try_lock,
 )
+=======
+from touchcli.posix import FolderEntries, give_memory_back, is_private, on_signal, processors, try_lock
+>>>>>>> d
 
 
 def test_a_lock_is_held_until_its_file_is_closed(tmp_path: Path) -> None:
@@ -91,6 +99,7 @@ def test_a_signal_wakes_the_loop() -> None:
     assert asyncio.run(wait()) == "heard"
 
 
+<<<<<<< HEAD
 def test_a_terminal_has_its_name_and_else_the_user_has_one(monkeypatch: pytest.MonkeyPatch) -> None:
     leader, follower = os.openpty()
     try:
@@ -132,3 +141,25 @@ def test_in_a_pipe_nothing_is_typed() -> None:
 def test_what_is_mine(tmp_path: Path) -> None:
     assert is_own(tmp_path)
     assert is_own(Path("/")) == (os.geteuid() == 0)
+=======
+def test_memory_of_the_c_library_is_given_back() -> None:
+    def held() -> int:
+        lines = Path("/proc/self/status").read_text("utf-8").splitlines()
+        return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
+
+    libc = ctypes.CDLL(None)
+    libc.malloc.restype, libc.malloc.argtypes, libc.free.argtypes = (
+        ctypes.c_void_p,
+        [ctypes.c_size_t],
+        [ctypes.c_void_p],
+    )
+    pieces = [libc.malloc(60_000) for _ in range(1000)]
+    for piece in pieces:
+        ctypes.memset(piece, 1, 60_000)
+    for piece in pieces[:-1]:  # the last one keeps those below it from being given back
+        libc.free(piece)
+    full = held()
+    give_memory_back()
+    assert full - held() > 40_000
+    libc.free(pieces[-1])
+>>>>>>> d

@@ -50,6 +50,7 @@ if sys.platform == "win32":
 
         signal.signal(number, lambda *_: loop.call_soon_threadsafe(call))
 
+<<<<<<< HEAD
     def is_typed() -> bool:
         """True where standard input is a terminal."""
         return sys.stdin.isatty()
@@ -69,6 +70,10 @@ if sys.platform == "win32":
     def config_folder(env: "Mapping[str, str]") -> str:
         """Where programs keep a user's own settings."""
         return env.get("APPDATA", "")
+=======
+    def give_memory_back() -> None:
+        """Nothing: Windows takes back what is free."""
+>>>>>>> d
 
     FolderEntries = os.scandir
 
@@ -113,6 +118,7 @@ else:
         """Have the loop call back when a signal arrives, for as long as the loop runs."""
         loop.add_signal_handler(number, call)
 
+<<<<<<< HEAD
     def is_typed() -> bool:
         """True for a command that a person typed at a terminal: a shell leads each with a group of its own.
 
@@ -146,6 +152,16 @@ else:
     def config_folder(env: "Mapping[str, str]") -> str:
         """Where programs keep a user's own settings: `XDG_CONFIG_HOME`, else `~/.config`."""
         return env.get("XDG_CONFIG_HOME") or f"{env.get('HOME', '')}/.config"
+=======
+    def give_memory_back() -> None:
+        """Give the system what a large file took that is closed now: the C library of Linux keeps it for later.
+
+        Other C libraries have no such call.
+        """
+        import ctypes
+
+        getattr(ctypes.CDLL(None), "malloc_trim", int)(0)
+>>>>>>> d
 
     class FolderEntries:
         """The entries of a folder, while it is open; raises OSError.
@@ -171,15 +187,3 @@ def processors() -> int:
     """
     affinity = getattr(os, "sched_getaffinity", None)
     return len(affinity(0)) if affinity else 1
-
-
-def give_memory_back() -> None:
-    """Give the system what a large file took that is closed now; the C library of Linux keeps it for later.
-
-    No other system has the call.
-    """
-    import ctypes
-
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
-    if trim is not None:
-        trim(0)

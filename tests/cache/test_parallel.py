@@ -6,7 +6,7 @@ import pytest
 from small_workspace import ACCOUNT
 from workspace import Workspace
 
-from touchcli.cache.parallel import spread
+from touchcli.cache.parallel import Workers, spread
 from touchcli.files import refresh
 from touchcli.files import workspace as reading
 from touchcli.posix import processors
@@ -43,3 +43,35 @@ def test_many_files_give_the_same_whoever_reads_them(workspace: Workspace, monke
     assert reading.read_workspace(workspace.root, cache=False) == alone
     assert reading.read_workspace(workspace.root, cache=True) == alone
     assert reading.read_workspace(workspace.root, cache=True) == alone
+
+
+def test_workers_begin_with_the_first_large_work_and_do_the_next_too() -> None:
+    here = str(os.getpid())
+    with Workers() as workers:
+        assert set(workers.each(_who, range(3), much=False)) == {here}
+        first = set(workers.each(_who, range(50), much=True))
+        second = set(workers.each(_who, range(50), much=True))
+        assert list(workers.each(str, range(50), much=True)) == [str(n) for n in range(50)]
+    assert (first | second).isdisjoint({here}) is several
+    assert len(first | second) <= processors()
+
+
+def test_workers_do_only_a_little_ahead() -> None:
+    taken: list[int] = []
+    with Workers() as workers:
+        results = workers.each(str, (taken.append(n) or n for n in range(1000)), much=True)  # type: ignore[func-returns-value]
+        assert next(results) == "0"
+        assert len(taken) < 100
+
+
+def test_an_error_of_a_worker_is_an_error_here() -> None:
+    with Workers() as workers, pytest.raises(ZeroDivisionError):
+        list(workers.each(_divided, [1, 0], much=True))
+
+
+def _who(_: int) -> str:
+    return str(os.getpid())
+
+
+def _divided(n: int) -> int:
+    return 1 // n

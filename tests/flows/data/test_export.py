@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -211,3 +213,53 @@ def test_words_that_name_nothing(shop: "Shop", words: tuple[str, ...], message: 
     ran = shop.run("export", *words)
     assert (ran.code, ran.out) == (2, "")
     assert message in ran.err
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_p9_the_starter_book_goes_round_without_loss(shop: "Shop", tmp_path: Path, form: str) -> None:
+    book, empty = tmp_path / "book", tmp_path / "empty"
+    assert shop.run("init", str(book)).code == 0
+    shutil.copytree(book, empty, ignore=shutil.ignore_patterns("accounts", ".touch"))
+    first, again = tmp_path / f"first.{form}", tmp_path / f"again.{form}"
+
+    def exported(root: Path, file: Path) -> str:
+        assert shop.run("--workspace", str(root), "export", "accounts", "--format", form, "--out", str(file)).code == 0
+        return file.read_text("utf-8")
+
+    said = exported(book, first)
+    ran = shop.run("--workspace", str(empty), "import", str(first), "--yes")
+    assert (ran.code, ran.err) == (0, "")
+    assert exported(empty, again) == said
+    ran = shop.run("--workspace", str(book), "import", str(first), "--yes", "--update", "--prefer", "file")
+    assert "Nothing changed." in ran.out
+
+
+def test_p9_an_edited_export_changes_its_own_accounts_and_no_other(shop: "Shop", tmp_path: Path) -> None:
+    book, file = tmp_path / "book", tmp_path / "book.csv"
+    shop.run("init", str(book))
+    shop.run("--workspace", str(book), "export", "accounts", "--out", str(file))
+    before = {path.stem: path.read_text("utf-8") for path in (book / "plans/accounts").glob("*.yaml")}
+    rows = list(csv.DictReader(io.StringIO(file.read_text("utf-8"))))
+    for row in rows:
+        if row["contact_name"] == "Mei Tanaka":
+            row |= {"first_name": "May", "title": "Head of Rooms", "enter_on": "2026-12-01", "revenue": "220,000.00"}
+        elif row["account"] == "lakeshore-hotels":
+            row |= {"enter_on": "2026-12-01", "revenue": "220,000.00"}
+        elif row["account"] == "delta-tool":
+            row |= {"last_sale": "2026-11-20", "last_sale_amount": "999"}
+    rows.insert(3, dict.fromkeys(rows[0], "") | {"account_name": "Brand New Co", "contact_name": "Ny Person"})
+    with file.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.DictWriter(out, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(reversed(rows))
+    command = ("--workspace", str(book), "import", str(file), "--update", "--prefer", "file")
+    shown = shop.run(*command, "--dry-run")
+    assert "+    title: Head of Rooms\n" in shown.out
+    assert shop.run(*command, "--yes").code == 0
+    after = {path.stem: path.read_text("utf-8") for path in (book / "plans/accounts").glob("*.yaml")}
+    changed = {id for id in after if after[id] != before.get(id)}
+    assert changed == {"lakeshore-hotels", "delta-tool", "brand-new-co"}
+    assert "revenue: 220000" in after["lakeshore-hotels"]
+    assert "first_name: May" in after["lakeshore-hotels"]
+    assert "enter_on: 2026-12-01" in after["lakeshore-hotels"]
+    assert "last_sale: {on: 2026-11-20, amount: 999}" in after["delta-tool"]

@@ -198,3 +198,30 @@ def test_whose_rows_are_one(
     found = take(root, table(HEADER, *rows), capsys)
     assert {each["account"]: len(each["contacts"]) for each in found["written"]} == accounts
     assert left_alone(found) == left
+
+
+def test_two_people_with_one_mailbox_are_two(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = table(
+        HEADER, ("", "Acme", "Rosa Garcia", "info@acme.example", ""), ("", "Acme", "Sean Ford", "info@acme.example", "")
+    )
+    assert take(root, rows, capsys)["written"][0]["contacts"] == ["Rosa Garcia", "Sean Ford"]
+
+
+def test_one_person_under_a_short_and_a_full_name_is_one(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = table(HEADER, ("", "Acme", "Rosa", "r@acme.example", ""), ("", "Acme", "Rosa Garcia", "r@acme.example", ""))
+    assert take(root, rows, capsys)["written"][0]["contacts"] == ["Rosa Garcia"]
+
+
+def test_a_row_that_stands_there_twice_has_no_more_say(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    austin, dallas = ("C1", "Acme", "Rosa", "", "Austin"), ("C1", "Acme", "Sean", "", "Dallas")
+    found = take(root, table(HEADER, austin, dallas, dallas), capsys)
+    assert [each["reason"] for each in found["unread"]] == ["differs among the rows of Acme: Austin, Dallas"]
+    assert "location" not in (root / "plans/accounts/acme.yaml").read_text()
+
+
+def test_na_is_a_family_name_and_nothing_else(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = take(root, ["Company,First Name,Last Name", "Acme,,Na", "NA,Ida,Berg"], capsys)
+    assert [(each["name"], each["contacts"]) for each in found["written"]] == [
+        ("Acme", ["Na"]),
+        ("Ida Berg", ["Ida Berg"]),
+    ]

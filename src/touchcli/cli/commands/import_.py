@@ -4,6 +4,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -161,10 +162,10 @@ def _list_to_errors(planned: "Planned") -> None:
     from touchcli.cli.views import import_page
 
     for make in (import_page.unread_lines, import_page.twin_lines, import_page.kept_lines):
-        lines = make(planned)
-        complain(lines[:_LISTED])
-        if len(lines) > _LISTED:
-            print(f"… and {len(lines) - _LISTED} more like these; --json has them all", file=sys.stderr)
+        lines = iter(make(planned))
+        complain(list(islice(lines, _LISTED)))
+        if more := sum(1 for _ in lines):
+            print(f"… and {more} more like these; --json has them all", file=sys.stderr)
 
 
 def register(app: "App") -> None:

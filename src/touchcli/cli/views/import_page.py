@@ -131,17 +131,16 @@ def unread_lines(planned: "Planned") -> list[str]:
     return [*rows, *values]
 
 
-def twin_lines(planned: "Planned") -> list[str]:
+def twin_lines(planned: "Planned") -> Iterator[str]:
     """Customers that may be one."""
     name = safe(planned.source)
-    return [
-        f"{name}:{twin.line}: {safe(twin.name)} may be {safe(twin.other)} ({twin.because})" for twin in planned.twins
-    ]
+    for twin in planned.twins:
+        yield f"{name}:{twin.line}: {safe(twin.name)} may be {safe(twin.other)} ({twin.because})"
 
 
-def kept_lines(planned: "Planned") -> list[str]:
+def kept_lines(planned: "Planned") -> Iterator[str]:
     """Where plans say otherwise and are kept."""
-    return [f"{id}: {safe(word)}" for id, update in planned.updates.items() for word in update.kept]
+    return (f"{id}: {safe(word)}" for id, update in planned.updates.items() for word in update.kept)
 
 
 def as_json(session: "Session", planned: "Planned", options: "ImportOptions", shown: list[str]) -> dict[str, Any]:

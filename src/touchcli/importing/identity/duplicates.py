@@ -68,7 +68,7 @@ def twins(customers: Sequence[Customer], accounts: Iterable[Account]) -> list[Tw
         later, first = divmod(pair, width)
         new, other = known[later], known[first]
         every.append(Twin(new.line, new.name, other.line, other.name, other.id, reasons))
-    return sorted(every, key=lambda twin: (twin.line, twin.other))
+    return sorted(every, key=lambda twin: (twin.line, twin.other_line, twin.other_id))
 
 
 def _known(line: int, account: Account) -> _Known:

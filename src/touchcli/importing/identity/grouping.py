@@ -18,7 +18,7 @@ Rows = list[Customer]
 Several = Callable[[str], bool]
 
 
-_ANY = "has the name of several plans: nothing tells which is meant"
+_ANY = "has the name of several customers: nothing tells which is meant"
 
 
 class Joined(NamedTuple):
@@ -94,7 +94,7 @@ def _place_by_name(
             near = [group for group in with_id.get(name, ()) if _may_be_one(row, group)]
             tied = [group for group in near if any(is_tied(row, other) for other in group)]
             sure = tied or near
-            if len(sure) == 1 and not tied and several(row.account.name):
+            if len(sure) == 1 and not tied and (len(with_id[name]) > 1 or several(row.account.name)):
                 unread.append(Unreadable(row.line, None, _ANY))
             elif len(sure) == 1:
                 sure[0].append(row)

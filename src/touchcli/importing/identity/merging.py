@@ -19,16 +19,21 @@ def merged(rows: Sequence[Customer], unread: list[Unreadable]) -> Customer:
     """One customer of several rows: people become contacts, order lines a total; differences that matter are noted."""
     if len(rows) == 1 and rows[0].order is None:
         return rows[0]
-    rows = sorted(rows, key=lambda each: each.line)
+    lines = tuple(sorted(line for each in rows for line in each.lines))
+    rows = _distinct(sorted(rows, key=lambda each: each.line))
     first = rows[0]
     people, spare = _people(rows)
     account = _account(rows, unread)
     if spare:
         account = account._replace(facts={**spare, **account.facts})
-    company = next((each.company for each in rows if each.company), None)
+    company = _usual(each.company for each in rows)
+    names = {words(each.company): each.company for each in rows if each.company}
+    if len(names) > 1:
+        shown = ", ".join(sorted(names.values())[:3])
+        unread.append(Unreadable(first.line, "name", f"differs among the rows of one customer: {shown}"))
     name = company or _name_of_people(people) or first.account.name
     return first._replace(
-        lines=tuple(line for each in rows for line in each.lines),
+        lines=lines,
         account=account._replace(name=name, contacts=tuple(people)),
         company=company,
         town=_usual(each.town for each in rows) or "",
@@ -42,6 +47,18 @@ def merged(rows: Sequence[Customer], unread: list[Unreadable]) -> Customer:
         notes=" ".join(dict.fromkeys(each.notes for each in rows if each.notes)) or None,
         given_id=next((each.given_id for each in rows if each.given_id), None),
     )
+
+
+def _distinct(rows: Sequence[Customer]) -> list[Customer]:
+    """Rows without those that say again what another one said; lines of orders all count."""
+    found: dict[Any, list[Customer]] = {}
+    kept = []
+    for row in rows:
+        alike = found.setdefault((tuple(each.name for each in row.account.contacts), row.account.location), [])
+        if row.order or not any(row[1:] == other[1:] for other in alike):
+            alike.append(row)
+            kept.append(row)
+    return kept
 
 
 def _account(rows: Sequence[Customer], unread: list[Unreadable]) -> Account:
@@ -129,13 +146,10 @@ def _people(rows: Sequence[Customer]) -> tuple[list[Contact], dict[str, str]]:
     numbers = {number for each in found for number in numbers_of(each)}
     emails = {email for each in found for email in emails_of(each)}
     facts: dict[str, str] = {}
-    for contact in spare:
-        for number in numbers_of(contact)[:1]:
-            if number not in numbers:
-                facts["office_phone"] = number
-        for email in emails_of(contact)[:1]:
-            if email not in emails:
-                facts["office_email"] = email
+    if own := {number for contact in spare for number in numbers_of(contact)[:1]} - numbers:
+        facts["office_phone"] = min(own)
+    if own := {email for contact in spare for email in emails_of(contact)[:1]} - emails:
+        facts["office_email"] = min(own)
     return found, facts
 
 
@@ -176,7 +190,7 @@ def _name_of_people(people: Sequence[Contact]) -> str | None:
     """What to call the account of people whose company the file does not name: by their mail, else by one of them."""
     if len(people) < 2:
         return people[0].name if people else None
-    domains = {mail_domain(each.email) for each in people if each.email}
+    domains = {mail_domain(email) for each in people for email in emails_of(each)}
     domain = domains.pop() if len(domains) == 1 else None
     if domain:
         return " ".join(part.capitalize() for part in domain.partition(".")[0].replace("_", "-").split("-"))
