@@ -1,11 +1,8 @@
 """What only POSIX has: locks, private files, folders by their handle, signals."""
 
 import asyncio
-<<<<<<< HEAD
-import errno
-=======
 import ctypes
->>>>>>> d
+import errno
 import os
 import pwd
 import signal
@@ -14,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-<<<<<<< HEAD
 from touchcli.posix import (
     FolderEntries,
     config_folder,
+    give_memory_back,
     host_name,
     is_own,
     is_private,
@@ -28,9 +25,6 @@ from touchcli.posix import (
     terminal_name,
     try_lock,
 )
-=======
-from touchcli.posix import FolderEntries, give_memory_back, is_private, on_signal, processors, try_lock
->>>>>>> d
 
 
 def test_a_lock_is_held_until_its_file_is_closed(tmp_path: Path) -> None:
@@ -99,7 +93,6 @@ def test_a_signal_wakes_the_loop() -> None:
     assert asyncio.run(wait()) == "heard"
 
 
-<<<<<<< HEAD
 def test_a_terminal_has_its_name_and_else_the_user_has_one(monkeypatch: pytest.MonkeyPatch) -> None:
     leader, follower = os.openpty()
     try:
@@ -141,7 +134,8 @@ def test_in_a_pipe_nothing_is_typed() -> None:
 def test_what_is_mine(tmp_path: Path) -> None:
     assert is_own(tmp_path)
     assert is_own(Path("/")) == (os.geteuid() == 0)
-=======
+
+
 def test_memory_of_the_c_library_is_given_back() -> None:
     def held() -> int:
         lines = Path("/proc/self/status").read_text("utf-8").splitlines()
@@ -162,4 +156,3 @@ def test_memory_of_the_c_library_is_given_back() -> None:
     give_memory_back()
     assert full - held() > 40_000
     libc.free(pieces[-1])
->>>>>>> d

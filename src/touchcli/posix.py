@@ -50,7 +50,6 @@ if sys.platform == "win32":
 
         signal.signal(number, lambda *_: loop.call_soon_threadsafe(call))
 
-<<<<<<< HEAD
     def is_typed() -> bool:
         """True where standard input is a terminal."""
         return sys.stdin.isatty()
@@ -70,10 +69,9 @@ if sys.platform == "win32":
     def config_folder(env: "Mapping[str, str]") -> str:
         """Where programs keep a user's own settings."""
         return env.get("APPDATA", "")
-=======
+
     def give_memory_back() -> None:
         """Nothing: Windows takes back what is free."""
->>>>>>> d
 
     FolderEntries = os.scandir
 
@@ -118,7 +116,6 @@ else:
         """Have the loop call back when a signal arrives, for as long as the loop runs."""
         loop.add_signal_handler(number, call)
 
-<<<<<<< HEAD
     def is_typed() -> bool:
         """True for a command that a person typed at a terminal: a shell leads each with a group of its own.
 
@@ -152,7 +149,7 @@ else:
     def config_folder(env: "Mapping[str, str]") -> str:
         """Where programs keep a user's own settings: `XDG_CONFIG_HOME`, else `~/.config`."""
         return env.get("XDG_CONFIG_HOME") or f"{env.get('HOME', '')}/.config"
-=======
+
     def give_memory_back() -> None:
         """Give the system what a large file took that is closed now: the C library of Linux keeps it for later.
 
@@ -161,7 +158,6 @@ else:
         import ctypes
 
         getattr(ctypes.CDLL(None), "malloc_trim", int)(0)
->>>>>>> d
 
     class FolderEntries:
         """The entries of a folder, while it is open; raises OSError.

@@ -33,17 +33,10 @@ _AT_ONCE = 40
 class Planned(NamedTuple):
     """What a customer file would come to, before anything is written.
 
-    <<<<<<< HEAD
-    `found` is how many customers the file has. `new` are the customers without a plan, the latest sale first, each
-    with the id of its account; `there` the ids of those that have one; `updates` what `--update` does to them. `files`
-    are the new files, each with the customers in it, and `changed` the changed ones, a path and a text each. `twins`
-    may be one with another; `records` is what the ledger takes.
-    =======
     `found` is how many customers the file has. `new` are those without a plan, the latest sale first, each with the id
     of its account; `there` the ids of those that have one; `updates` what `--update` does to them. `files` are the new
     files, each with the customers in it, and `changed` the changed ones, a path and a text each. `twins` may be one
     with another; `records` is what the ledger takes.
-    >>>>>>> d
     """
 
     file: FileRead
