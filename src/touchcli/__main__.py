@@ -47,7 +47,7 @@ def main() -> None:
 def _leave(code: int) -> None:
     """Leave without taking the program apart, which takes as long as many a command: everything is closed and written.
 
-    Where output cannot be written, or a thread is still at work, Python leaves in its own way and says so.
+    If output cannot be written, or a thread is still at work, Python leaves in its own way and says so.
     """
     threads = sys.modules.get("threading")
     if threads is None or threads.active_count() == 1:
@@ -77,7 +77,7 @@ def _may_be_a_slip(arguments: list[str]) -> bool:
 
 
 def hand_on(arguments: list[str]) -> None:
-    """Become the first `touch` on PATH that is not ours; leaves with 127 where there is none.
+    """Become the first `touch` on PATH that is not ours; leaves with 127 if there is none.
 
     Another install of ours would hand on in its turn, so each leaves its own path in the environment, and is not asked
     again: two installs, in whatever order PATH names them and however often, end at the system's touch.

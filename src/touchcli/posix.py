@@ -21,7 +21,7 @@ if sys.platform == "win32":
     _LOCKED_BYTE = 1 << 30
 
     def try_lock(handle: int) -> bool:
-        """Lock an open file until it is closed; False where another process has it locked."""
+        """Lock an open file until it is closed; False if another process has it locked."""
         import msvcrt
 
         os.lseek(handle, _LOCKED_BYTE, os.SEEK_SET)  # past the end, so that others can read what is in the file
@@ -51,7 +51,7 @@ if sys.platform == "win32":
         signal.signal(number, lambda *_: loop.call_soon_threadsafe(call))
 
     def is_typed() -> bool:
-        """True where standard input is a terminal."""
+        """True if standard input is a terminal."""
         return sys.stdin.isatty()
 
     def host_name() -> str:
@@ -84,12 +84,12 @@ else:
     """The bits of an inode number that are kept: SQLite's integers have room for these. Windows lists no inodes."""
 
     has_modes = True
-    """True where a file's mode says who may read it."""
+    """True if a file's mode says who may read it."""
     STOPPING = (2, 15, 1)
     """The signals that ask a program to end, SIGINT, SIGTERM and SIGHUP: by number, since `signal` loads slowly."""
 
     def try_lock(handle: int) -> bool:
-        """Lock an open file until it is closed; False where another process has it locked."""
+        """Lock an open file until it is closed; False if another process has it locked."""
         import fcntl
 
         try:
@@ -105,11 +105,11 @@ else:
         fcntl.flock(handle, fcntl.LOCK_SH)
 
     def is_own(path: "os.PathLike[str]") -> bool:
-        """True where a file or folder belongs to the user this program runs as."""
+        """True if a file or folder belongs to the user this program runs as."""
         return os.stat(path).st_uid == os.geteuid()  # noqa: PTH116
 
     def is_private(status: os.stat_result) -> bool:
-        """True where a file or folder, not a link to one, is ours and closed to everyone else."""
+        """True if a file or folder, not a link to one, is ours and closed to everyone else."""
         return status.st_uid == os.getuid() and not status.st_mode & 0o077 and not stat.S_ISLNK(status.st_mode)
 
     def on_signal(loop: "AbstractEventLoop", number: int, call: "Callable[[], object]") -> None:

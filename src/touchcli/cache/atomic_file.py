@@ -13,7 +13,7 @@ class Scratch:
     """
 
     def __init__(self, target: Path) -> None:
-        """Begin the file; raises OSError where nothing can be written there."""
+        """Begin the file; raises OSError if nothing can be written there."""
         import tempfile
 
         for folder in (target.parent.parent, target.parent):
@@ -34,7 +34,7 @@ class Scratch:
 def scratch(target: Path, wanted: bool = True) -> Iterator[Scratch | None]:
     """A scratch file for a target two folders down, such as `.touch/cache/holidays.json`; gone if it was not put.
 
-    None where it is not wanted or nothing can be written there, which is no error: a cache is a convenience.
+    None if it is not wanted or nothing can be written there, which is no error: a cache is a convenience.
     """
     made = None
     if wanted:

@@ -24,7 +24,7 @@ def program_mark() -> bytes:
 
 
 def package_mark(name: str) -> str:
-    """A text that changes when an installed package is updated; empty where it is not installed."""
+    """A text that changes when an installed package is updated; empty if it is not installed."""
     place = _place(name)
     return f"{place} {_stamp(place)}" if place else ""
 

@@ -1,7 +1,7 @@
 """The index of a workspace, `.touch/cache/index`: its files account by account, and what each asks for.
 
 It is one SQLite file, so that a command reads and writes only what it needs of it. Every value carries a checksum; an
-index that is damaged, foreign or made by another state of the program counts as none. Where none can be kept, the same
+index that is damaged, foreign or made by another state of the program counts as none. If none can be kept, the same
 code works on one in memory.
 """
 
@@ -40,7 +40,7 @@ _KEEP_AGENDA = "UPDATE agendas SET since = ?, until = ?, quiet = ?, texts = ?, i
 _TABLES = (
     # What the whole of the index was made of, see the callers of `about`.
     "CREATE TABLE about (name TEXT PRIMARY KEY, value BLOB, sum INTEGER)",
-    # Each file: its stamp, its Problems as JSON (and those of its references), its values where it holds no accounts.
+    # Each file: its stamp, its Problems as JSON (and those of its references), its values if it holds no accounts.
     "CREATE TABLE files (file BLOB PRIMARY KEY, stamp TEXT, problems TEXT, dangling TEXT, value BLOB, sum INTEGER)",
     "CREATE INDEX wrong ON files (file) WHERE problems IS NOT NULL OR dangling IS NOT NULL",
     # Each account; of several with one id only one is `first`, and the others are Problems.
@@ -123,7 +123,7 @@ class Index:
             raise self._lost(error) from None
 
     def about(self, name: str) -> Any:
-        """A value that was put under a name, None where there is none."""
+        """A value that was put under a name, None if there is none."""
         for value, known in self.rows("SELECT value, sum FROM about WHERE name = ?", name):
             if checksum(name, value) != known:
                 raise self.damaged()
@@ -152,7 +152,7 @@ class Index:
         self.put_about("agendas", f"{count} {total}")
 
     def is_sealed(self) -> bool:
-        """True where all agendas are what was written: each number of each of them."""
+        """True if all agendas are what was written: each number of each of them."""
         return [self._seal()] == self.rows(_ALL_AGENDAS)
 
     def _seal(self) -> tuple[int, int]:
@@ -190,7 +190,7 @@ class Index:
 
 
 def open_index(root: str, program: bytes) -> Index | None:
-    """The index of a workspace, a new one where there is none that is any good; None where none can be kept."""
+    """The index of a workspace, a new one if there is none that is any good; None if none can be kept."""
     path = os.path.join(root, FILE)
     with suppress(sqlite3.Error, UnicodeDecodeError, OSError):
         _make_folders(path)
@@ -204,12 +204,12 @@ def open_index(root: str, program: bytes) -> Index | None:
 
 
 def is_index(root: str) -> bool:
-    """True where a workspace has an index, or something in its place."""
+    """True if a workspace has an index, or something in its place."""
     return os.path.lexists(os.path.join(root, FILE))
 
 
 def drop_index(root: str) -> None:
-    """Take the index away; raises OSError where it cannot be."""
+    """Take the index away; raises OSError if it cannot be."""
     with suppress(FileNotFoundError):
         os.unlink(os.path.join(root, FILE))
 
@@ -242,7 +242,7 @@ def checksum(*values: object) -> int:
 
 
 def _opened(path: str, program: bytes) -> sqlite3.Connection | None:
-    """A connection; None where the file is no index of this program. Raises sqlite3.Error and OSError."""
+    """A connection; None if the file is no index of this program. Raises sqlite3.Error and OSError."""
     # A link that came with a stranger's workspace is not followed to whatever it names.
     os.close(os.open(path, os.O_CREAT | os.O_RDWR | O_NOFOLLOW | O_NONBLOCK, 0o600))
     db = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)

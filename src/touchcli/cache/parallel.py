@@ -14,7 +14,7 @@ _work: Callable[[Any], Any]
 
 
 def spread(work: Callable[[T], R], tasks: Sequence[T], *, much: bool) -> Iterator[R]:
-    """What `work` makes of each task, in their order; by several processes where it is `much` and the system can.
+    """What `work` makes of each task, in their order; by several processes if it is `much` and the system can.
 
     The processes begin as copies of this one, so `work` sees what it sees; what it gives back is sent through a pipe.
     """

@@ -23,7 +23,7 @@ NOWHERE: Stamp = (0, 0, 0, 0)
 def find_root(start: str, named: str | None) -> str | None:
     """The folder that holds `touch.yaml`, links resolved: the named one, else `start` or its nearest parent.
 
-    None where there is none.
+    None if there is none.
     """
     if named is not None:
         folder = os.path.join(start, os.path.expanduser(named))
@@ -69,7 +69,7 @@ def stamp_of(status: os.stat_result) -> Stamp:
 
 
 def stamp_at(path: str) -> Stamp | None:
-    """The stamp of the file at a path, None where there is none."""
+    """The stamp of the file at a path, None if there is none."""
     try:
         return stamp_of(os.stat(path))
     except OSError:

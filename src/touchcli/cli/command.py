@@ -42,7 +42,7 @@ class Argument(NamedTuple):
 
 
 class Parameter(NamedTuple):
-    """A parameter of a command: `kind` is the hint without its Option or Argument, `default` ... where it must be."""
+    """A parameter of a command: `kind` is the hint without its Option or Argument, `default` ... if it must be."""
 
     name: str
     kind: Any

@@ -1,6 +1,6 @@
 """Behind the front door: the command line is read, and the command that it names is run.
 
-Nothing is imported before it is known to be needed; Typer, for one, is needed only where a line is not plain.
+Nothing is imported before it is known to be needed; Typer, for one, is needed only if a line is not plain.
 """
 
 import datetime as dt
@@ -70,7 +70,7 @@ def _run_typer(arguments: list[str]) -> int:
 
 
 def _run_plain(arguments: list[str]) -> int | None:
-    """Run a plain command line and give its exit code; None where it is not plain."""
+    """Run a plain command line and give its exit code; None if it is not plain."""
     from touchcli import commands
     from touchcli.cli.command import declared
     from touchcli.cli.console.errors import guarded

@@ -1,4 +1,4 @@
-"""What `touch log` asks for on a terminal where it was not said; Enter passes a question."""
+"""What `touch log` asks for on a terminal if it was not said; Enter passes a question."""
 
 import sys
 from collections.abc import Callable
@@ -41,7 +41,7 @@ def ask_for_the_rest(session: Session, entry: Entry) -> Entry:
 
 
 def _sound(question: str, check: Callable[[str], object]) -> str | None:
-    """An answer that is what was asked for, asked again until it is; None where it is passed."""
+    """An answer that is what was asked for, asked again until it is; None if it is passed."""
     while word := answer(question):
         try:
             check(word)

@@ -10,7 +10,7 @@ from touchcli.cli.command import Argument, Command, Option, Parameter
 
 
 def plain_words(command: Command, words: list[str]) -> dict[str, Any] | None:
-    """The flags of a plain command line, by the names of the parameters; None where it is not plain."""
+    """The flags of a plain command line, by the names of the parameters; None if it is not plain."""
     options: dict[str, Parameter] = {}
     arguments: list[Parameter] = []
     for each in command.parameters():
@@ -36,7 +36,7 @@ def plain_words(command: Command, words: list[str]) -> dict[str, Any] | None:
 
 
 def _value(parameter: Parameter, word: str | None) -> str | int | None:
-    """A word as the value of a parameter; None where Typer has to look at it."""
+    """A word as the value of a parameter; None if Typer has to look at it."""
     if not word or word.startswith("-"):
         return None
     if parameter.kind in (str, str | None):

@@ -16,7 +16,7 @@ from touchcli.rules.errors import UserError
 
 
 def run(invocation: Invocation, selection: Selection, *, yes: bool, queue: bool, as_json: bool) -> int:
-    """Send what is ready; exit code 1 where a text failed or is in doubt, 2 where a file has Problems."""
+    """Send what is ready; exit code 1 if a text failed or is in doubt, 2 if a file has Problems."""
     if invocation.as_of:
         raise UserError("--as-of goes with --dry-run only", "texts are sent now or not at all")
     session = open_session(invocation)
@@ -46,7 +46,7 @@ def run(invocation: Invocation, selection: Selection, *, yes: bool, queue: bool,
 
 
 def confirmed(session: Session, run: RunPlan, question: str, *, yes: bool, as_json: bool) -> bool:
-    """Show a run as it would go and ask; raises UserError where `--yes` is wanted."""
+    """Show a run as it would go and ask; raises UserError if `--yes` is wanted."""
     if as_json and not yes:
         raise UserError("--json cannot ask before it sends", "use --yes, or look with --dry-run --json")
     return agreed(question, yes=yes, show=lambda: write(preview_lines(session, run)[:-1]))

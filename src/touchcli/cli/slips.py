@@ -38,7 +38,7 @@ def is_slip(word: str) -> bool:
 
 
 def in_workspace() -> bool:
-    """True where the folder, or one above it, is a workspace, or the environment names one."""
+    """True if the folder, or one above it, is a workspace, or the environment names one."""
     from pathlib import Path
 
     here = Path.cwd()

@@ -1,4 +1,4 @@
-"""What the index has of the files, decoded; each raises Damaged where that is not what was put."""
+"""What the index has of the files, decoded; each raises Damaged if that is not what was put."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
@@ -50,7 +50,7 @@ def plans(index: Index, query: str, *values: Any) -> "list[Account]":
 
 
 def plans_of(index: Index, ns: Iterable[int]) -> "dict[int, Account]":
-    """Accounts by their numbers in the index; raises Damaged where one is not there."""
+    """Accounts by their numbers in the index; raises Damaged if one is not there."""
     wanted = sorted(ns)
     found: dict[int, Account] = {}
     for start in range(0, len(wanted), AT_ONCE):

@@ -53,7 +53,7 @@ def _account(source: Source, path: KeyPath, stem: str, country: str | None) -> A
 
 
 def _region(account: Account, contact: Contact) -> str | None:
-    """The region that the plan puts a contact in, in the country of their number; None where it names none there."""
+    """The region that the plan puts a contact in, in the country of their number; None if it names none there."""
     country = contact.phone.country if contact.phone else None
     if country is None:
         return None
@@ -83,7 +83,7 @@ def _note_contacts(source: Source, path: KeyPath, contacts: tuple[Contact, ...])
 
 
 def parse_cadence(source: Source) -> Cadence | None:
-    """The cadence in a file, its `id` the stem; None with the Problems noted where anything in it is wrong."""
+    """The cadence in a file, its `id` the stem; None with the Problems noted if anything in it is wrong."""
     note_secrets(source)
     cadence = validate(source, Cadence, _listed(source.tree))
     stem = PurePosixPath(source.file).stem

@@ -1,4 +1,4 @@
-"""The files that changed since they were last read, read into the index. Imported only where there are any."""
+"""The files that changed since they were last read, read into the index. Imported only if there are any."""
 
 import json
 import marshal
@@ -47,7 +47,7 @@ class _Row(NamedTuple):
 
 
 class _Read(NamedTuple):
-    """What a file gave: `accounts` of a file of accounts, `value` of any other where it is sound."""
+    """What a file gave: `accounts` of a file of accounts, `value` of any other if it is sound."""
 
     file: str
     stamp: Stamp | None

@@ -18,7 +18,7 @@ _CHOSEN_BY = ("A", "B", "C", "D", "customer", "prospect", "former")
 
 
 def parse_settings(source: Source) -> Settings | None:
-    """The settings in a source, None with Problems noted where anything in it is wrong.
+    """The settings in a source, None with Problems noted if anything in it is wrong.
 
     Reps get the key they stand under as their `id`; `lines` says where each key stands, as `touch.yaml:12`.
     """
@@ -75,7 +75,7 @@ def consent_words(root: Path) -> tuple[tuple[str, ...], str]:
 
 
 def ledger_line(root: Path) -> str | None:
-    """The address under `ledger:` in touch.yaml, however broken the rest of the file is; None where there is none.
+    """The address under `ledger:` in touch.yaml, however broken the rest of the file is; None if there is none.
 
     What comes in from outside must find the ledger even then: a STOP counts when the settings do not.
     """

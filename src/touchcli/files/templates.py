@@ -46,7 +46,7 @@ _NO_MORE = {"touch.note": "a note is for us alone: write touch.summary, which to
 
 
 def parse_template(source: Source) -> Template | None:
-    """The template in a file, its `id` the stem; None with the Problems noted where anything in it is wrong.
+    """The template in a file, its `id` the stem; None with the Problems noted if anything in it is wrong.
 
     `text` may be one wording or a list. Without a `class` an offer is promotional, the rest conversational.
     """
@@ -156,7 +156,7 @@ def _dotted(node: "nodes.Node", inner: "set[nodes.Node]") -> list[str]:
 
 
 def _unknown(names: list[str], known: dict[str, Any]) -> tuple[str, str] | None:
-    """The unknown variable as far as it is written, and a hint; None where all of it is known."""
+    """The unknown variable as far as it is written, and a hint; None if all of it is known."""
     here: Any = known
     for n, name in enumerate(names):
         if here is None:

@@ -27,7 +27,7 @@ class WorkspaceError(UserError):
 
 
 class Reading(NamedTuple):
-    """What the files gave: the sound part as a Book, None where touch.yaml is unusable, and all Problems in order."""
+    """What the files gave: the sound part as a Book, None if touch.yaml is unusable, and all Problems in order."""
 
     book: Book | None
     problems: tuple[Problem, ...]
@@ -36,7 +36,7 @@ class Reading(NamedTuple):
 def find_workspace(start: Path, named: Path | None) -> Path:
     """The folder that holds `touch.yaml`: the named one, else `start` or the nearest parent.
 
-    Raises WorkspaceError where there is none.
+    Raises WorkspaceError if there is none.
     """
     root = find_root(str(start), None if named is None else str(named))
     if root is not None:
@@ -72,7 +72,7 @@ class Loaded(Mapping[str, V]):
 class WorkspaceFiles:
     """The files of a workspace as they are now; those that changed since they were last read are read again.
 
-    `settings` are None where touch.yaml is unusable; `accounts` are those of the book.
+    `settings` are None if touch.yaml is unusable; `accounts` are those of the book.
     """
 
     def __init__(self, root: Path, *, cache: bool = True) -> None:
@@ -86,7 +86,7 @@ class WorkspaceFiles:
     def ask(self, question: Callable[[Index], T]) -> T:
         """Ask the index something, the first time about the files as they are now.
 
-        Where it is damaged or cannot be written, one in memory takes its place and is asked again.
+        If it is damaged or cannot be written, one in memory takes its place and is asked again.
         """
         try:
             self._refresh()
@@ -123,7 +123,7 @@ class WorkspaceFiles:
 
     @property
     def book(self) -> Book | None:
-        """The book, decoded as far as it is looked into; None where touch.yaml is unusable."""
+        """The book, decoded as far as it is looked into; None if touch.yaml is unusable."""
         if self.settings is None:
             return None
 

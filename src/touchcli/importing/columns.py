@@ -86,7 +86,7 @@ class _Match:
         self.taken.add(field)
 
     def take(self, field: str, known_as: str | None = None, *, how: How = "name") -> bool:
-        """Give the field its columns, by the headings of `known_as`; False where there is none."""
+        """Give the field its columns, by the headings of `known_as`; False if there is none."""
         if field in self.taken and field not in SEVERAL:
             return False
         for at in self.candidates(known_as or field):
@@ -164,7 +164,7 @@ def _take_known(match: _Match) -> None:
 
 
 def _take_ids(match: _Match, people: bool) -> None:
-    """An id without a word for whose it is: that of a person where the rows are people of companies."""
+    """An id without a word for whose it is: that of a person if the rows are people of companies."""
     if people or ("contact" in match.taken and "customer_id" in match.taken):
         match.take("contact_id", "id")
     elif "customer_id" not in match.taken:

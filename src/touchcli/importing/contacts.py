@@ -24,7 +24,7 @@ def is_person(row: RowReader) -> bool:
 
 
 def contacts_of(row: RowReader, name: str, found: list[Named], country: str | None, where: str | None) -> list[Contact]:
-    """The contacts of a row; the account's name stands in where it names nobody and has a number or an address."""
+    """The contacts of a row; the account's name stands in if it names nobody and has a number or an address."""
     phones, emails = _phones(row, country), _emails(row)
     if not found and not phones and not emails:
         return []

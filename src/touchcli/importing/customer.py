@@ -18,10 +18,10 @@ class Customer(NamedTuple):
     """A customer of the file: the account it makes, and what an account has no key for.
 
     `lines` are the rows it comes from. `company` is the name that the file gives the company, None for people without
-    one. `town` and `road` say where they are, empty where unknown. `named` is False if the file names
+    one. `town` and `road` say where they are, empty if unknown. `named` is False if the file names
     nobody and the account's name stands in for the contact's. `stated` are the keys that the rows themselves say, not
     flags. `opted_out` are numbers that want no texts. `order` is set for a line of an order. `sales_known` is True
-    where the file has a column for the last sale; `given_id` is the id of our own export.
+    if the file has a column for the last sale; `given_id` is the id of our own export.
     """
 
     lines: tuple[int, ...]
@@ -65,11 +65,11 @@ _stated = cache(frozenset[str])
 
 
 def read_customer(raw: Row, shape: Shape, defaults: Defaults, unread: list[Unreadable]) -> Customer | Unreadable:
-    """The customer in a row; an Unreadable where the row has no name to go by, or is no customer.
+    """The customer in a row; an Unreadable if the row has no name to go by, or is no customer.
 
     Every other value that cannot be read is left out of the plan and noted in `unread`. Numbers are read by the row's
     country, else by that of `defaults`; if the row names one that is not known, only by their own `+`. Nothing about
-    texts is made up: there is a consent only where the row has its kind and its day.
+    texts is made up: there is a consent only if the row has its kind and its day.
     """
     row = RowReader(raw, shape, defaults, unread)
     if kind := row.not_a_customer():

@@ -49,7 +49,7 @@ class Shape(NamedTuple):
 
 
 class Defaults(NamedTuple):
-    """What holds where the row says nothing: flags, and the reps that an owner may be.
+    """What holds if the row says nothing: flags, and the reps that an owner may be.
 
     `owners` are the names that `--owner NAME=REP` gives to reps; `today` is the day of the import.
     """
@@ -121,11 +121,11 @@ class RowReader:
         return value
 
     def is_formula(self, field: str) -> bool:
-        """True where a formula stands in the place of a value."""
+        """True if a formula stands in the place of a value."""
         return any(isinstance(self.raw.cells[at], Formula) for at in self.shape.at.get(field, ()))
 
     def read(self, field: str, parse: Callable[[str], Any]) -> Any:
-        """A value through a function that raises ValueError with the reason where it cannot read it."""
+        """A value through a function that raises ValueError with the reason if it cannot read it."""
         text = self.text(field)
         if text is None:
             return None
@@ -143,7 +143,7 @@ class RowReader:
         return self.read(field, lambda text: self._day(field, text))
 
     def _day(self, field: str, text: str) -> dt.date | None:
-        """A day, from those of the file read before where it can be."""
+        """A day, from those of the file read before if it can be."""
         known: Any = self.shape.days.get((field, text), self)
         if known is self:
             today = self.defaults.today if field in PAST else None
@@ -174,7 +174,7 @@ class RowReader:
         return self.read(field, choose)
 
     def country(self) -> str | None:
-        """The country of the row; None where it names none that is known."""
+        """The country of the row; None if it names none that is known."""
         found: str | None = self.read("country", _country)
         return found
 
@@ -203,7 +203,7 @@ class RowReader:
         return found
 
     def opted_out(self) -> bool | None:
-        """True where the row wants no texts, None where it says something that is neither yes nor no."""
+        """True if the row wants no texts, None if it says something that is neither yes nor no."""
         if "opt_out" not in self.at and "accepts_texts" not in self.at:
             return False
         wishes = [(text, YES, NO) for text in self.texts("opt_out")]

@@ -27,7 +27,7 @@ _FOOTER = re.compile(
 
 
 def header_at(first: Sequence[Row | Unreadable], mapped: Collection[str]) -> int | None:
-    """The place of the headings among the first rows of a table, None where no row of them looks like headings.
+    """The place of the headings among the first rows of a table, None if no row of them looks like headings.
 
     It is the row with the most known headings, of equal ones the first; a row with numbers, dates and addresses in it
     is a customer. `mapped` are the plain headings that `--map` names.

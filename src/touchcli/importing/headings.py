@@ -75,7 +75,7 @@ def heading_name(heading: str) -> str:
 
 
 def heading_year(heading: str) -> int:
-    """The year that a heading names, 0 where it names none: of two columns the later year counts."""
+    """The year that a heading names, 0 if it names none: of two columns the later year counts."""
     found = _YEAR.search(heading)
     return int(found[0]) if found else 0
 

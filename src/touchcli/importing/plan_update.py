@@ -31,11 +31,11 @@ NO_UPDATE = Update((), ())
 def update_plans(
     file: str, text: str, customers: Mapping[str, Customer], *, prefer_file: bool = False
 ) -> tuple[str | None, dict[str, Update]]:
-    """The text of a plan file brought up to date, None where nothing is to change, and what was done to each plan.
+    """The text of a plan file brought up to date, None if nothing is to change, and what was done to each plan.
 
-    `customers` are those to update by the ids of their accounts. What the plan lacks is filled in, the last sale where
+    `customers` are those to update by the ids of their accounts. What the plan lacks is filled in, the last sale if
     the file has a later one, and people whom the plan does not have. Consents and whatever stands there already are
-    never touched without `prefer_file`: a person may have put them right, so where the customer file differs it is
+    never touched without `prefer_file`: a person may have put them right, so if the customer file differs it is
     said, not done. Comments, order and quotes stay.
     """
     if "\r\n" in text:
@@ -136,7 +136,7 @@ def _new_list() -> Any:
 
 
 def _value(value: Any) -> Any:
-    """A value as text for YAML, in quotes where other readers of YAML would take it for something else."""
+    """A value as text for YAML, in quotes if other readers of YAML would take it for something else."""
     from ruamel.yaml.comments import CommentedMap, CommentedSeq
     from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 

@@ -1,4 +1,4 @@
-"""Account plans as YAML that people go on writing: short, in the order of the book, with comments where they know more.
+"""Account plans as YAML that people go on writing: short, in the order of the book, with comments if they know more.
 
 What is written is read back by the workspace as exactly the account it was made from.
 """
@@ -139,7 +139,7 @@ def _key(key: str) -> str:
 
 
 def scalar(value: str | Decimal | dt.date, *, flow: bool = False) -> str:
-    """A value as YAML: bare where it can stand so, else in double quotes with what YAML cannot hold escaped."""
+    """A value as YAML: bare if it can stand so, else in double quotes with what YAML cannot hold escaped."""
     if not isinstance(value, str):
         return value.isoformat() if isinstance(value, dt.date) else str(value)
     if _BARE.fullmatch(value):

@@ -28,7 +28,7 @@ class Row(NamedTuple):
 
 
 class Unreadable(NamedTuple):
-    """Something that could not be read: the line, the field (None where it is the whole row), and why."""
+    """Something that could not be read: the line, the field (None if it is the whole row), and why."""
 
     line: int
     field: str | None

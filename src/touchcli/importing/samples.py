@@ -37,7 +37,7 @@ _USUAL = {"phone": 0.34, "name": 0.01, "last_sale.on": 0.2, "since": 0.2, "renew
 
 
 def fits(field: str, samples: Sequence[str]) -> bool:
-    """True where enough of the values can be of the field; a column without values fits every one."""
+    """True if enough of the values can be of the field; a column without values fits every one."""
     test = _TESTS.get(field)
     values = [text for text in samples if text and not is_nothing(text)]
     if test is None or not values:

@@ -49,7 +49,7 @@ class Reading(NamedTuple):
 def read_table(path: Path, reading: Reading) -> Table:
     """Open a customer file, whatever its format, told by what is in it.
 
-    Raises TableError where the file is missing, empty, too big or of no kind known, and Doubt where it can be read in
+    Raises TableError if the file is missing, empty, too big or of no kind known, and Doubt if it can be read in
     two ways and nothing tells which.
     """
     try:
@@ -150,7 +150,7 @@ def _cleaned(
 ) -> Iterator[Row | Unreadable]:
     """Rows of as many cells as there are names; blank rows, totals and footers passed over.
 
-    Raises TableError where there are too many.
+    Raises TableError if there are too many.
     """
     width, count = len(names), 0
     plain = [plain_name(name) for name in names]

@@ -9,7 +9,7 @@ from touchcli.ledger.verbs.changes import ChangeVerbs
 class ChangeReader(ChangeVerbs):
     """Where the ledger stands, and what changed since. It belongs to the thread that opened it.
 
-    Any verb raises LedgerError where the database cannot do it.
+    Any verb raises LedgerError if the database cannot do it.
     """
 
     def close(self) -> None:

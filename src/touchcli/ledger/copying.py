@@ -32,7 +32,7 @@ def copy(source: Ledger, target: Ledger) -> dict[str, int]:
 
     From then on nothing is sent from the source. The tables of `OWN` stay as they are. The source is read as it stands
     at one instant, so nothing may be sending.
-    Raises LedgerError where the target is not empty, or does not hold as many rows in the end as the source has.
+    Raises LedgerError if the target is not empty, or does not hold as many rows in the end as the source has.
     """
     source.supersede(target.name)
     try:

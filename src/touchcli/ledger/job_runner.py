@@ -30,7 +30,7 @@ class _Later(Exception):
 
 
 class _WhenTold(BaseRetryStrategy):
-    """Puts a job back where it asked for it, and never otherwise."""
+    """Puts a job back if it asked for it, and never otherwise."""
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:  # noqa: ARG002
         if not isinstance(exception, _Later):
@@ -54,10 +54,10 @@ class JobRunner:
 
     def run(self, do: Callable[[str, str], float | None], sweep: Callable[[], None]) -> None:
         """Do the jobs: `do` gets a message's `client_ref` and the stamp of its plan, in one of the threads, and gives
-        the seconds after which the job is to come back, None where it is done. `sweep` is called each minute, in a
+        the seconds after which the job is to come back, None if it is done. `sweep` is called each minute, in a
         thread too. Neither may raise.
 
-        Raises LedgerError where the connection to the server is lost.
+        Raises LedgerError if the connection to the server is lost.
         """
         try:
             # psycopg does not work with the loop that Windows takes by default.

@@ -25,7 +25,7 @@ BULK = 1000
 
 
 def prepare(ledger: Ledger) -> None:
-    """Make procrastinate's tables where there are none, once, however many programs come at the same time."""
+    """Make procrastinate's tables if there are none, once, however many programs come at the same time."""
     if _prepared(ledger):
         return
     with ledger.db.transaction():
@@ -47,7 +47,7 @@ def enqueue_with_jobs(
     `stamp` tells which plan a text was made from; the job carries it.
 
     Gives the messages that have a job now. The jobs come in the order of the messages, those that wait first. Raises
-    LedgerError where the database takes them not, and then has neither messages nor jobs.
+    LedgerError if the database takes them not, and then has neither messages nor jobs.
     """
     queued = list(waiting)
 

@@ -11,5 +11,5 @@ class Ledger(HistoryReader, ForgetVerbs, InboundVerbs, LimitVerbs, EntryVerbs):
     """History and outbox. Each verb is one transaction: all of it is on the disk when it returns, or nothing.
 
     A ledger belongs to the thread that opened it; where threads send, the answers are recorded by that one thread.
-    Any verb raises LedgerError where the database cannot do it, and then has written nothing.
+    Any verb raises LedgerError if the database cannot do it, and then has written nothing.
     """

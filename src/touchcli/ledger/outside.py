@@ -41,7 +41,7 @@ class Choice(NamedTuple):
 
 
 class Outside:
-    """The mark of a workspace. Raises LedgerError where its folder cannot be read or written."""
+    """The mark of a workspace. Raises LedgerError if its folder cannot be read or written."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -72,7 +72,7 @@ class Outside:
 
     @property
     def in_force(self) -> str | None:
-        """The name of the ledger that this workspace sends from; None where it has sent from none."""
+        """The name of the ledger that this workspace sends from; None if it has sent from none."""
         return _read(self._pointer) or None
 
     def put_in_force(self, name: str) -> None:
@@ -102,7 +102,7 @@ class Outside:
         return [claim for line in _read(self._sent(name)).split("\n") if (claim := _claim(line))]
 
     def last_claim(self, name: str) -> Claim | None:
-        """The last text that was about to go from a ledger; its event is 0 where that is not in the ledger."""
+        """The last text that was about to go from a ledger; its event is 0 if that is not in the ledger."""
         lines = _read(self._sent(name), _TAIL).split("\n")
         return next((claim for line in reversed(lines) if (claim := _claim(line))), None)
 
@@ -111,7 +111,7 @@ class Outside:
         _add(self._opt_outs(name), choices)
 
     def last_choice(self, name: str) -> Choice | None:
-        """The last choice that was noted of a ledger; its wish is 0 where that is not in the ledger."""
+        """The last choice that was noted of a ledger; its wish is 0 if that is not in the ledger."""
         lines = _read(self._opt_outs(name), _TAIL).split("\n")
         return next((choice for line in reversed(lines) if (choice := _choice(line))), None)
 
@@ -128,7 +128,7 @@ class Outside:
         return self._closed
 
     def knows_wish(self, name: str, wish: int) -> bool:
-        """True where the choice with this id was noted, so that its number is known here."""
+        """True if the choice with this id was noted, so that its number is known here."""
         return any(choice.wish == wish for choice in self._choices(name))
 
     def hash(self, number: str) -> str:
@@ -187,7 +187,7 @@ def _ready(path: Path) -> Path:
 
 
 def _read(path: Path, last: int | None = None) -> str:
-    """The text of a file, or its last bytes; empty where there is none."""
+    """The text of a file, or its last bytes; empty if there is none."""
     try:
         with path.open("rb") as file:
             if last is not None:

@@ -16,7 +16,7 @@ CALLED = {"wishes": "opt-outs", "consents": "consents", "messages": "messages"}
 class Damage(NamedTuple):
     """A row that does not say what it said when it was written.
 
-    `concerns` is the number, for a message the key, that it is about; None where that is what is damaged.
+    `concerns` is the number, for a message the key, that it is about; None if that is what is damaged.
     """
 
     table: str
@@ -33,7 +33,7 @@ class Verified(NamedTuple):
 
 
 def verify(ledger: Ledger) -> Verified:
-    """Look at every row; nothing is written. Raises LedgerError where the ledger cannot even be opened."""
+    """Look at every row; nothing is written. Raises LedgerError if the ledger cannot even be opened."""
     with ledger.db.transaction(write=False):
         try:
             problems = tuple(ledger.db.check())

@@ -16,7 +16,7 @@ Direction = Literal["outbound", "inbound"]
 
 
 LastLook = Callable[[], str | None]
-"""Why a text must not go after all, None where it may."""
+"""Why a text must not go after all, None if it may."""
 
 
 def may_go() -> str | None:
@@ -35,7 +35,7 @@ class ProviderError(UserError):
 class Record(NamedTuple):
     """What the provider's books say of one message. Source: VONAGE, Reports API.
 
-    Numbers are E.164 with the plus. `at` is when the provider received it, None where the record does not say;
+    Numbers are E.164 with the plus. `at` is when the provider received it, None if the record does not say;
     `status` is the provider's word, such as `submitted` or `delivered`; `text` is there for inbound records alone.
     Outbound ones say when they `ended_at`, what `error` they ended in, and whether that was the recipient's STOP.
     """
@@ -68,7 +68,7 @@ class Provider(Protocol):
     ) -> Iterator[Record]:
         """What the provider knows of messages to (outbound) or from (inbound) a number, None for every number.
 
-        `start` is inside the span and `end` is not, both aware. Raises ProviderError where the books cannot be read.
+        `start` is inside the span and `end` is not, both aware. Raises ProviderError if the books cannot be read.
         """
         ...
 

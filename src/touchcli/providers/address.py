@@ -21,7 +21,7 @@ class Address(NamedTuple):
 def parse_address(text: str | None) -> Address:
     """Read VONAGE_API_HOST: a host, host:port or URL; nothing means Vonage itself.
 
-    A bare loopback host means http, anything else https. Raises ProviderError where it is no address, and for http
+    A bare loopback host means http, anything else https. Raises ProviderError if it is no address, and for http
     to another machine: the text and the token would travel in the clear. Source: COMMANDS, Settled points.
     """
     text = (text or "").strip() or VONAGE

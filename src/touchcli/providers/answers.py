@@ -4,7 +4,7 @@
 |-----------------------------------------------------|----------------------------------------------------|
 | 202 with a message_uuid                             | Accepted                                           |
 | no connection: nothing was sent                     | Deferred                                           |
-| 429                                                 | Deferred, with Retry-After where there is one      |
+| 429                                                 | Deferred, with Retry-After if there is one      |
 | 401, 402, 403                                       | Rejected, and every next one would be too: stop    |
 | 404, 422                                            | Rejected                                           |
 | any other status, a 202 that cannot be read,        | InDoubt: it may have been sent, and is never       |
@@ -42,7 +42,7 @@ def refused(status: int, headers: Mapping[str, str], body: bytes) -> Outcome:
 
 
 def lost(reason: str) -> InDoubt:
-    """The outcome where the request may have arrived and no whole answer came."""
+    """The outcome if the request may have arrived and no whole answer came."""
     return InDoubt(f"{reason}; whether it was sent is unknown")
 
 
@@ -65,7 +65,7 @@ def _explained(body: bytes) -> str:
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds to wait: Retry-After is seconds or a date, counted from the answer's own Date where it has one."""
+    """Seconds to wait: Retry-After is seconds or a date, counted from the answer's own Date if it has one."""
     value = headers.get("Retry-After", "").strip()
     if re.fullmatch(r"[0-9]{1,9}", value):
         return min(float(value), LONGEST_WAIT)

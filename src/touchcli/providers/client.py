@@ -83,7 +83,7 @@ class OnePostClient(HttpClient):  # type: ignore[misc]
     ) -> dict[str, Any]:
         """Send one request and return the JSON object of its answer.
 
-        Raises NothingSent, AnswerLost, or the SDK's HttpRequestError where the status is not the one that means yes.
+        Raises NothingSent, AnswerLost, or the SDK's HttpRequestError if the status is not the one that means yes.
         """
         headers = {"Accept": "application/json", "User-Agent": self._user_agent}
         if auth_type == "jwt":

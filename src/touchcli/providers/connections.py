@@ -67,7 +67,7 @@ class Connections:
     ) -> Answer:
         """Send one request exactly once and read its answer, of at most `limit` bytes.
 
-        Raises NothingSent where no connection could be made or `last_look` gives a reason, AnswerLost where a request
+        Raises NothingSent if no connection could be made or `last_look` gives a reason, AnswerLost if a request
         went and no whole answer came.
         """
         connection = self._kept() or self._opened()
@@ -81,7 +81,7 @@ class Connections:
                 content = response.read(limit + 1)
                 if len(content) > limit:
                     raise AnswerLost(f"the answer is longer than {limit} bytes")
-                # What http.client still expects when the server has closed; None where no length was announced.
+                # What http.client still expects when the server has closed; None if no length was announced.
                 if response.length:
                     raise AnswerLost("the answer broke off")
                 # 1xx: the real answer is still to come, and must not be taken for that to the next request.

@@ -33,7 +33,7 @@ class Credentials(NamedTuple):
 def credentials_from(env: Mapping[str, str], root: Path) -> Credentials:
     """The credentials that stand in the environment; a relative VONAGE_PRIVATE_KEY_PATH starts at `root`.
 
-    Raises ProviderError naming what is missing where nothing, or only half of a pair, is set. Source: BOOK, touch.yaml.
+    Raises ProviderError naming what is missing if nothing, or only half of a pair, is set. Source: BOOK, touch.yaml.
     """
     application_id = env.get("VONAGE_APPLICATION_ID") or None
     api_key, api_secret = env.get("VONAGE_API_KEY") or None, env.get("VONAGE_API_SECRET") or None
@@ -58,7 +58,7 @@ def credentials_from(env: Mapping[str, str], root: Path) -> Credentials:
 def host_from(env: Mapping[str, str], own: Mapping[str, str]) -> str | None:
     """VONAGE_API_HOST, from where the credentials come: the environment `env`, or `own`, the workspace's `.env`.
 
-    Raises ProviderError where `.env` alone names a host for credentials of the environment: whoever wrote that file
+    Raises ProviderError if `.env` alone names a host for credentials of the environment: whoever wrote that file
     would be sent what is not theirs.
     """
     host = env.get(_HOST)

@@ -74,6 +74,6 @@ def _reaction(reaction: Mapping[str, Any]) -> str:
 
 
 def _string(holder: object, key: str) -> str:
-    """A value as text, empty where there is none."""
+    """A value as text, empty if there is none."""
     value = holder.get(key) if isinstance(holder, Mapping) else None
     return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""

@@ -40,7 +40,7 @@ AMONG_OTHERS = {
 
 
 def model_of(message: Message) -> Any:
-    """The SDK's model for a message; raises ValueError where Vonage could not take it.
+    """The SDK's model for a message; raises ValueError if Vonage could not take it.
 
     Numbers go without their plus. Source: VONAGE, Messages API v1.
     """

@@ -21,7 +21,7 @@ def read_records(
 ) -> Iterator[Record]:
     """The records of a span, one window of 24 hours after another, page by page; `client` is an SDK client.
 
-    Raises whatever the client raises, and ProviderError where a page leads back to itself.
+    Raises whatever the client raises, and ProviderError if a page leads back to itself.
     """
     while start < end:
         until = min(start + LONGEST_SPAN, end)

@@ -23,7 +23,7 @@ from touchcli.rules.models.message import Deferred, Message, Outcome, Rejected
 class VonageProvider:
     """Sends each text with exactly one POST; safe to share between threads. Close it, or use it in a `with`.
 
-    `host` is what VONAGE_API_HOST says, None for Vonage itself. Raises ProviderError where the host or the
+    `host` is what VONAGE_API_HOST says, None for Vonage itself. Raises ProviderError if the host or the
     credentials are of no use, before anything is sent.
     """
 
@@ -33,7 +33,7 @@ class VonageProvider:
         self._messages = Messages(self._client)
 
     def send(self, message: Message, last_look: LastLook = may_go) -> Outcome:
-        """Send one message. It makes one POST, or none where Vonage could not take or be given the message."""
+        """Send one message. It makes one POST, or none if Vonage could not take or be given the message."""
         try:
             model = model_of(message)
         except ValidationError as error:

@@ -43,7 +43,7 @@ too old or from ahead of our clock, one for another body, or one that came befor
 
 
 def verify(authorization: str, body: bytes, secrets: Sequence[str], now: dt.datetime) -> Token | Refusal:
-    """Who signed a call: its token where it is Vonage's own, for this very body, and not older than five minutes.
+    """Who signed a call: its token if it is Vonage's own, for this very body, and not older than five minutes.
 
     Any of the `secrets` may have signed it: there are two while one takes the place of another. `unsigned` where the
     header `Authorization` carries no token at all. HS256 alone counts, whatever the token says of itself. Whether the
@@ -70,7 +70,7 @@ def verify(authorization: str, body: bytes, secrets: Sequence[str], now: dt.date
 
 
 def _claims(token: str, secret: str) -> dict[str, Any] | None:
-    """What a token says that this secret signed; None where it did not."""
+    """What a token says that this secret signed; None if it did not."""
     try:
         # Its times are judged by the clock that was handed in.
         claims: dict[str, Any] = jwt.decode(
@@ -122,13 +122,13 @@ def parse_status(body: bytes, now: dt.datetime) -> Receipt:
 
 
 def says_stopped(error: object) -> bool:
-    """True where an error says that the recipient sent STOP: 1240 as its type, title or code."""
+    """True if an error says that the recipient sent STOP: 1240 as its type, title or code."""
     said = [error.get(name) for name in ("type", "title", "code")] if isinstance(error, Mapping) else [error]
     return any(re.search(rf"\b{STOPPED}\b", str(value)) for value in said)
 
 
 def explained(error: object) -> str | None:
-    """An error in one line fit for a terminal, long numbers masked; None where there is none."""
+    """An error in one line fit for a terminal, long numbers masked; None if there is none."""
     if not error:
         return None
     said = [error.get(name) for name in ("title", "code", "detail")] if isinstance(error, Mapping) else [error]

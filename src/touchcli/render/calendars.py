@@ -36,7 +36,7 @@ def ics(events: Iterable[Event], at: dt.datetime) -> str:
     """The events as an `.ics` file in the order given, exported at an aware instant.
 
     LAST-MODIFIED is that instant, and SEQUENCE its minutes since 1970: a later export updates an earlier one, and the
-    same instant makes the same file. Raises UserError where icalendar is not installed.
+    same instant makes the same file. Raises UserError if icalendar is not installed.
     """
     try:
         import icalendar

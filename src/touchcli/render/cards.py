@@ -64,7 +64,7 @@ def _folded(line: str) -> str:
 def qr_matrix(text: str) -> list[list[bool]]:
     """The QR code of a text in UTF-8, True for dark, its light border included.
 
-    Raises UserError where segno is not installed or the text is too long for a code.
+    Raises UserError if segno is not installed or the text is too long for a code.
     """
     try:
         import segno
@@ -78,7 +78,7 @@ def qr_matrix(text: str) -> list[list[bool]]:
 
 
 def half_blocks(matrix: Sequence[Sequence[bool]]) -> list[str]:
-    """A matrix drawn for a terminal, two rows a line, dark where the ink is: show it dark on light."""
+    """A matrix drawn for a terminal, two rows a line, dark if the ink is: show it dark on light."""
     blank = [False] * len(matrix[0])
     rows = [*matrix, blank] if len(matrix) % 2 else list(matrix)
     return [

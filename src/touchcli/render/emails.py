@@ -24,7 +24,7 @@ def eml(words: EmailWords, from_: Mailbox, to: Mailbox, at: dt.datetime, key: st
     """The e-mail as the bytes of an `.eml` file, lines ending in CRLF, the body UTF-8 in quoted-printable.
 
     `X-Unsent: 1` makes mail programs open it to be read over and sent. `at` is an aware instant, and `key` the touch's:
-    the same words on the same day make the same bytes. Raises TemplateError where an address cannot stand in a header.
+    the same words on the same day make the same bytes. Raises TemplateError if an address cannot stand in a header.
     """
     message = EmailMessage(policy=SMTP)
     message["X-Unsent"] = "1"

@@ -50,7 +50,7 @@ def address_lines(address: str) -> list[str]:
 def letter_pdf(body: str, head: Letterhead, to: Recipient, on: dt.date, paper: Paper = "a4") -> bytes:
     """The letter as the bytes of a PDF, of as many pages as the words need; the same words on the same day the same.
 
-    Raises TemplateError for a character that the font does not have, UserError where fpdf2 is not installed.
+    Raises TemplateError for a character that the font does not have, UserError if fpdf2 is not installed.
     """
     with closing(new_pdf(paper, "letters need")) as pdf:
         pdf.set_creation_date(dt.datetime.combine(on, dt.time(12), dt.UTC))

@@ -31,10 +31,10 @@ Media = tuple[tuple[str, str, str | None], ...]
 def draft_text(
     template: Template, wording: int, values: Mapping[str, object], *, number: str | None, links: bool = False
 ) -> Draft:
-    """The text of a template, in its wording 1, 2 …, for the number it goes to (E.164, or None where unknown).
+    """The text of a template, in its wording 1, 2 …, for the number it goes to (E.164, or None if unknown).
 
     With `links`, media are addresses at the end of the words: for a number that cannot take pictures (PRACTICE T4).
-    Where it cannot be made, the Draft has no text, and `missing` says why. Never raises for a template or its values.
+    If it cannot be made, the Draft has no text, and `missing` says why. Never raises for a template or its values.
     """
     empty = Draft(template.id, wording, template.purpose, None)
     if not 1 <= wording <= len(template.text):

@@ -20,7 +20,7 @@ _COLORS = {"": _BLACK, "good": (15, 118, 110), "bad": (179, 38, 30)}
 def sheet_pdf(sheet: Sheet, on: dt.date, paper: Paper = "a4") -> bytes:
     """The sheet as the bytes of a PDF; the same sheet on the same day the same.
 
-    Raises UserError where fpdf2 is not installed, and for a character that the font does not have.
+    Raises UserError if fpdf2 is not installed, and for a character that the font does not have.
     """
     with closing(new_pdf(paper, "a PDF needs", _MARGIN)) as pdf:
         pdf.set_creation_date(dt.datetime.combine(on, dt.time(12), dt.UTC))

@@ -66,7 +66,7 @@ def fold(text: str) -> str:
 
 
 def segments(text: str) -> Segments:
-    """What a text costs, exactly as given: call `fold` first where it is to be folded."""
+    """What a text costs, exactly as given: call `fold` first if it is to be folded."""
     if len(text) <= SINGLE["GSM-7"] and BASIC.issuperset(text):  # most texts, and each is counted on every run
         return Segments("GSM-7", len(text), 1 if text else 0)
     foreign = tuple(dict.fromkeys(char for char in text if char not in BASIC and char not in EXTENSION))

@@ -21,7 +21,7 @@ ANYWHERE = "*"
 
 @lru_cache(maxsize=512)
 def public_holidays(country: str, subdivision: str | None, year: int) -> frozenset[dt.date]:
-    """The public holidays of a place in one year, from the `holidays` package; none where it knows no such place."""
+    """The public holidays of a place in one year, from the `holidays` package; none if it knows no such place."""
     import holidays
 
     try:
@@ -110,7 +110,7 @@ class WorkCalendar:
         return known
 
     def roll(self, day: dt.date) -> dt.date:
-        """The day itself where it is open, else the next open one; the day itself where none opens for a year."""
+        """The day itself if it is open, else the next open one; the day itself if none opens for a year."""
         first = day.toordinal()
         year = range(first, min(first + 366, dt.date.max.toordinal() + 1))
         return next((open_day for open_day in map(dt.date.fromordinal, year) if self.is_open(open_day)), day)
@@ -128,7 +128,7 @@ class WorkCalendar:
         return add(day, length, self._counted, -1)
 
     def working_days(self, start: dt.date, end: dt.date) -> int:
-        """How many open days lie after `start` up to and with `end`; 0 where end is not after start."""
+        """How many open days lie after `start` up to and with `end`; 0 if end is not after start."""
         return sum(self.is_open(start + dt.timedelta(days=n)) for n in range(1, (end - start).days + 1))
 
     def _counted(self, day: dt.date) -> bool:

@@ -24,7 +24,7 @@ def account_on(account: Account, today: dt.date, recorded: Collection[Permission
     """The plan as it counts on `today`, with the permissions `recorded` for its numbers.
 
     What its dates say of a time after `today` is left out, and so are contacts who have left. It is the plan itself
-    where that changes nothing.
+    if that changes nothing.
     """
     account = _without_those_who_left(account, today)
     if next(still_ahead(account, today), None) is None:
@@ -54,7 +54,7 @@ def _without_those_who_left(account: Account, today: dt.date) -> Account:
 
 
 def permitted(account: Account, today: dt.date, recorded: Collection[PermissionRecord]) -> Account:
-    """The plan with the permissions recorded for its numbers up to `today`; the plan itself where there are none."""
+    """The plan with the permissions recorded for its numbers up to `today`; the plan itself if there are none."""
     if not recorded:
         return account
     return account._replace(contacts=tuple(_permitted(contact, today, recorded) for contact in account.contacts))

@@ -18,7 +18,7 @@ def is_iso(text: str) -> bool:
 
 
 def iso_day(text: str) -> dt.date | None:
-    """The day of a text in ISO; None where it is not one."""
+    """The day of a text in ISO; None if it is not one."""
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
@@ -26,7 +26,7 @@ def iso_day(text: str) -> dt.date | None:
 
 
 def iso_instant(text: str, calendar: WorkCalendar) -> dt.datetime | None:
-    """The instant of a text in ISO, in UTC; a day alone means its noon. None where it is neither.
+    """The instant of a text in ISO, in UTC; a day alone means its noon. None if it is neither.
 
     Raises OverflowError for what lies outside the calendar of the language.
     """

@@ -13,7 +13,7 @@ _ZERO_GOES = (
     "234 243 249 251 252 254 255 256 260 261 262 263 264 265 291 353 355 370 373 374 380 382 383 385 386 387 "
     "389 421 423 590 591 593 594 596 850 855 856 886 961 962 963 964 966 967 970 972 976 977 994 995 996"
 )
-"""Calling codes of countries where a zero is dialed inside the country alone and begins no number."""
+"""Calling codes of countries if a zero is dialed inside the country alone and begins no number."""
 _TRUNK = re.compile(rf"\+({'|'.join(reversed(_ZERO_GOES.split()))})0+([1-9][0-9]{{5,}})")
 _MEXICO = re.compile(r"\+52(?:0[12]|04[45]|1)([1-9][0-9]{9})")
 _BRAZIL = re.compile(r"\+55([1-9][1-9])([6-9][0-9]{7})")

@@ -40,7 +40,7 @@ def _said(moment: Moment, now: dt.datetime, today: dt.date) -> str:
 
 
 def day(on: dt.date, today: dt.date) -> str:
-    """A day in words: `today`, `tomorrow`, `30 Nov`, with the year where it is another one."""
+    """A day in words: `today`, `tomorrow`, `30 Nov`, with the year if it is another one."""
     if on == today:
         return "today"
     if (on - today).days == 1:
@@ -75,7 +75,7 @@ def ago(since: dt.datetime, now: dt.datetime) -> str:
 
 
 def counted(number: int, thing: str, things: str | None = None) -> str:
-    """`1 text`, `2 texts`, `1,200 texts`; `things` is the plural where an s is not enough."""
+    """`1 text`, `2 texts`, `1,200 texts`; `things` is the plural if an s is not enough."""
     return f"{number:,} {thing if number == 1 else things or thing + 's'}"
 
 

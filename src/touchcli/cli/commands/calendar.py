@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def run(invocation: "Invocation", filters: "Filters", days: int, out: str | None, *, as_json: bool) -> int:
-    """Write the calendar to a file or to standard output; exit code 2 where a file has Problems."""
+    """Write the calendar to a file or to standard output; exit code 2 if a file has Problems."""
     from touchcli.files.writing.drafts import write_own
     from touchcli.flows.common.session import open_session
     from touchcli.flows.documents.calendar import entries

@@ -15,7 +15,7 @@ _INK = "#000000 on #ffffff"
 
 
 def run(invocation: "Invocation", rep: str | None, out: str | None, *, qr: bool, as_json: bool) -> int:
-    """Write the card to a file, a QR code or standard output; exit code 2 where a file has Problems."""
+    """Write the card to a file, a QR code or standard output; exit code 2 if a file has Problems."""
     from touchcli.files.writing.drafts import write_own
     from touchcli.flows.common.session import open_session
     from touchcli.flows.documents.card import card, find_rep

@@ -15,7 +15,7 @@ _STYLES = {"ok": "green", "note": "", "wrong": "red"}
 
 
 def run(invocation: "Invocation", *, as_json: bool) -> int:
-    """Print what was looked at; exit code 2 where something is wrong."""
+    """Print what was looked at; exit code 2 if something is wrong."""
     from touchcli.flows.admin.doctor import doctor
 
     findings = doctor(invocation)

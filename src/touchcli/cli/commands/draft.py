@@ -20,7 +20,7 @@ _HEADINGS = {"email": "E-mail", "letter": "Letter"}
 
 
 def run(invocation: "Invocation", filters: "Filters", out: str | None, *, as_json: bool) -> int:
-    """Write the drafts and list them; exit code 2 where letters lack a package or a file has Problems."""
+    """Write the drafts and list them; exit code 2 if letters lack a package or a file has Problems."""
     from touchcli.flows.common.session import open_session
     from touchcli.flows.documents.draft import write_drafts
 

@@ -24,7 +24,7 @@ def run(
     channel: str | None = None,
     book: int | None = None,
 ) -> int:
-    """Print the day; exit code 2 where some file has Problems, after everything sound was shown."""
+    """Print the day; exit code 2 if some file has Problems, after everything sound was shown."""
     from touchcli.cli.views.day import day_lines, numbered
     from touchcli.flows.common.listed import ListedRow, keep_rows
     from touchcli.flows.common.session import open_session

@@ -26,7 +26,7 @@ _LISTED = 50
 def run(
     invocation: "Invocation", file: str, options: "ImportOptions", *, as_json: bool, yes: bool, save: str | None
 ) -> int:
-    """Import the file and say what came of it; exit code 2 where there was not one customer in it."""
+    """Import the file and say what came of it; exit code 2 if there was not one customer in it."""
     from touchcli.cache.parallel import Workers
     from touchcli.cli.views import import_page
     from touchcli.flows.common.session import open_session
@@ -85,7 +85,7 @@ def _source(folder: Path, file: str) -> Iterator[tuple[Path, str]]:
 def _planned(
     session: "Session", path: Path, name: str, options: "ImportOptions", workers: "Workers", *, asks: bool
 ) -> "tuple[Planned, ImportOptions]":
-    """What would come of the file; a person is asked where it can be read in several ways."""
+    """What would come of the file; a person is asked if it can be read in several ways."""
     from touchcli.cli.console.prompt import chosen
     from touchcli.flows.data.import_book import plan_import
     from touchcli.importing.rows import Doubt
@@ -128,7 +128,7 @@ def _close(planned: "Planned", options: "ImportOptions", *, written: bool) -> No
 def parse_maps(maps: Sequence[str], root: Path | None = None) -> "ImportOptions":
     """`--map "Cust Name=name"` as heading → field, and `--map NAME` for what `imports/NAME.yaml` keeps.
 
-    Raises UserError where there is neither.
+    Raises UserError if there is neither.
     """
     from touchcli.flows.data.import_options import ImportOptions, saved_options
 

@@ -25,7 +25,7 @@ def _rows(rows: dict[str, int], then: str, *, as_json: bool) -> int:
 
 
 def run_verify(invocation: "Invocation", *, as_json: bool) -> int:
-    """Look through the ledger; exit code 2 where anything is damaged."""
+    """Look through the ledger; exit code 2 if anything is damaged."""
     from touchcli.flows.admin.ledger import verify_ledger
     from touchcli.flows.common.session import open_session
 

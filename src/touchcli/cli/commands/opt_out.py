@@ -23,7 +23,7 @@ def run(
     listing: bool,
     as_json: bool,
 ) -> int:
-    """Close the numbers meant, or print those that are closed; exit code 2 where a line of a file held none."""
+    """Close the numbers meant, or print those that are closed; exit code 2 if a line of a file held none."""
     from touchcli.flows.inbound.opt_out import opt_out
 
     if sum((named is not None, source is not None, listing)) != 1:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def run(invocation: "Invocation", sent: str | None, not_sent: str | None, *, as_json: bool) -> int:
-    """Settle by a person's word, or ask the provider's records; exit code 1 where a message stays in doubt."""
+    """Settle by a person's word, or ask the provider's records; exit code 1 if a message stays in doubt."""
     from touchcli.flows.common.session import open_session
     from touchcli.flows.sending.reconcile import by_person, by_records
 

@@ -34,7 +34,7 @@ def run(
     yes: bool,
     as_json: bool,
 ) -> int:
-    """Answer the contact who waits; exit code 1 where the answer was held, failed or is in doubt."""
+    """Answer the contact who waits; exit code 1 if the answer was held, failed or is in doubt."""
     from touchcli.cli.views.run_plan import preview_as_json, preview_lines
     from touchcli.flows.common.session import open_session
     from touchcli.flows.sending.reply import draft_answer, find_thread

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def run(invocation: "Invocation", since: str | None, *, as_json: bool) -> int:
-    """Read the provider's records and say what was new; exit code 2 where a file has Problems."""
+    """Read the provider's records and say what was new; exit code 2 if a file has Problems."""
     from touchcli.flows.common.session import open_session
     from touchcli.flows.common.since import read_since_instant
     from touchcli.flows.inbound.sync import sync

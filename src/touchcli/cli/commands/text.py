@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def run(invocation: "Invocation", order: "Order", *, dry: bool, yes: bool, as_json: bool) -> int:
-    """Send the texts, or show them; exit code 1 where one was held, failed or is in doubt."""
+    """Send the texts, or show them; exit code 1 if one was held, failed or is in doubt."""
     from touchcli.cli.views.run_plan import preview_as_json, preview_lines
     from touchcli.flows.common.session import open_session
     from touchcli.flows.sending.deliver import Approver

@@ -18,9 +18,9 @@ _STATES = ("accepted", "rejected", "in-doubt", "deferred", "held", "left")
 
 
 def run(invocation: "Invocation", threads: int, *, until_empty: bool, as_json: bool) -> int:
-    """Work until told to stop; exit code 1 where the provider refuses every text.
+    """Work until told to stop; exit code 1 if the provider refuses every text.
 
-    With `until_empty` also where a text failed, is in doubt or was left behind, as with `touch send`.
+    With `until_empty` also if a text failed, is in doubt or was left behind, as with `touch send`.
     """
     from touchcli.flows.common.deadline import LEAVES_WITHIN, leave_within
     from touchcli.flows.sending.worker import work

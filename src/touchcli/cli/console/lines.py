@@ -66,7 +66,7 @@ def _columns_of(char: str) -> int:
 
 
 def fit(text: str, columns: int) -> str:
-    """A text cut or filled to so many columns, with an ellipsis where it is cut."""
+    """A text cut or filled to so many columns, with an ellipsis if it is cut."""
     wide = cells(text)
     if wide > columns:
         kept = ""
@@ -98,7 +98,7 @@ def table(
 ) -> Iterator[list[Line]]:
     """Rows aligned in columns with an indent of two, the lines of each; what does not fit goes on below, uncut.
 
-    A cell has the style of its column unless it is a Span. Where all fits in `total` columns, each is as wide as its
+    A cell has the style of its column unless it is a Span. If all fits in `total` columns, each is as wide as its
     widest cell. Else those before the last stay within their `limits`, which grow with the width, and give way until
     the last has two fifths of it; none gets narrower than its longest word as long as there is room.
     """
@@ -187,12 +187,12 @@ def shown(text: str) -> str:
 
 
 def write(lines: Iterable[Line]) -> None:
-    """Write lines to standard output, in colour where it is a terminal that shows any."""
+    """Write lines to standard output, in colour if it is a terminal that shows any."""
     sys.stdout.write(drawn(lines, colours()))
 
 
 def drawn(lines: Iterable[Line], terminal: str | None) -> str:
-    """Lines as they are written: in colour for a kind of terminal, plain where that is None."""
+    """Lines as they are written: in colour for a kind of terminal, plain if that is None."""
     if terminal is None:
         return "".join("".join(shown(span.text) for span in row).rstrip() + "\n" for row in lines)
     from io import StringIO

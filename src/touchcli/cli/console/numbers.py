@@ -17,5 +17,5 @@ def address_shown(address: str, display: Display) -> str:
 
 
 def is_whole(display: Display) -> bool:
-    """True where numbers are shown whole."""
+    """True if numbers are shown whole."""
     return display.numbers == "whole" and sys.stdout.isatty()

@@ -7,19 +7,19 @@ from touchcli.rules.errors import UserError
 
 
 def is_terminal() -> bool:
-    """True where there is somebody to ask."""
+    """True if there is somebody to ask."""
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def answer(question: str) -> str:
-    """What a person types to a question; empty where they pass it with Enter."""
+    """What a person types to a question; empty if they pass it with Enter."""
     sys.stderr.write(f"{question}: ")
     sys.stderr.flush()
     return sys.stdin.readline().strip()
 
 
 def agreed(question: str, *, yes: bool, show: Callable[[], None] = lambda: None) -> bool:
-    """True where the person says yes, or said so with `--yes`; raises UserError where there is nobody to ask.
+    """True if the person says yes, or said so with `--yes`; raises UserError if there is nobody to ask.
 
     `show` shows what the question is about, once it is sure that somebody sees it.
     """

@@ -188,7 +188,7 @@ def _reason(row: "DueRow", day: "Day", display: "Display") -> str:
 
 
 def _held(hold: "HoldRow", day: "Day", row: "DueRow") -> str:
-    """A hold in short: its code, then what to do, as a command where there is one, or when it clears."""
+    """A hold in short: its code, then what to do, as a command if there is one, or when it clears."""
     if hold.instead:
         return f"{hold.code}: {hold.instead} instead, then touch log {row.account} {hold.instead}"
     if hold.clears_at:

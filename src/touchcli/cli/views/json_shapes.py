@@ -29,7 +29,7 @@ def of_hold(hold: "Hold") -> Json:
 
 
 def of_refused(refused: "Refused | None") -> Json | None:
-    """The provider's calls that were refused lately as JSON, None where there are none."""
+    """The provider's calls that were refused lately as JSON, None if there are none."""
     if refused is None:
         return None
     return {"count": refused.calls, "since": iso(refused.since), "last": iso(refused.last), "why": refused.why}

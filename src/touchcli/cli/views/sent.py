@@ -21,7 +21,7 @@ _FAILED = frozenset({"rejected", "undelivered", "in-doubt"})
 
 
 def exit_code(session: Session, result: RunResult, *, interrupted: bool = False) -> int:
-    """1 where a text failed, is in doubt or was left behind; 130 after Ctrl-C; 2 where a file has Problems."""
+    """1 if a text failed, is in doubt or was left behind; 130 after Ctrl-C; 2 if a file has Problems."""
     if interrupted:
         return INTERRUPTED
     if (

@@ -22,7 +22,7 @@ def parse_phone(text: str, country: str | None, *, ours: bool = False) -> Phone:
 
     `country` is ISO 3166 alpha-2. The US state or Canadian province comes from the area code, the zones are all that
     the number may be in. A number that is possible but not in use is read, and has `valid` False. The zero of
-    `+44 (0)20` goes, that of `+39 (0)2` is a part of the number. Raises ValueError with a message for people where
+    `+44 (0)20` goes, that of `+39 (0)2` is a part of the number. Raises ValueError with a message for people if
     there is no number in the text. It has its one spelling, but for a number of `ours`: what texts come from is the
     provider's to spell. Source: COMMANDS, Settled points.
     """

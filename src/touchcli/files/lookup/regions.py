@@ -44,7 +44,7 @@ def known_subdivisions(country: str, written: str) -> str:
 
 @lru_cache(maxsize=4096)
 def region_in(country: str, location: str) -> str | None:
-    """The region that a location names: `Austin, TX`, `Munich, Bavaria`, `Sydney NSW 2000`; None where it names none.
+    """The region that a location names: `Austin, TX`, `Munich, Bavaria`, `Sydney NSW 2000`; None if it names none.
 
     The last part that names one counts, so that `Delaware, OH` is in Ohio.
     """

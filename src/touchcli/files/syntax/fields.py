@@ -29,7 +29,7 @@ _FILLED: dict[type, frozenset[str]] = {
 class Field(NamedTuple):
     """A key of a record: the field of the model, its type without `| None`, and whether it must be there.
 
-    `plain` is True where any text will do for now: pydantic alone has a say in what it means.
+    `plain` is True if any text will do for now: pydantic alone has a say in what it means.
     """
 
     name: str

@@ -17,7 +17,7 @@ from touchcli.posix import O_NONBLOCK
 from touchcli.rules.models.problem import Problem, quoted
 
 Tree = str | list[Any] | dict[str, Any] | None
-"""A scalar as text, a list, a mapping, or None where a key has nothing after it."""
+"""A scalar as text, a list, a mapping, or None if a key has nothing after it."""
 
 KeyPath = tuple[str | int, ...]
 """The way to a value from the top of its file: `("contacts", 0, "phone")`."""
@@ -63,7 +63,7 @@ class Source:
         return self.spots.get(path, Spot(1, 1, 1))
 
     def broken(self, path: KeyPath = ()) -> bool:
-        """True where there is a Problem at the path or beneath it."""
+        """True if there is a Problem at the path or beneath it."""
         return any(at[: len(path)] == path for at in self.found)
 
 
@@ -97,7 +97,7 @@ def read_source(root: Path, file: str) -> Source:
 
 
 def _leads_outside(root: Path, file: str) -> bool:
-    """True where a file, or the folder it is in, is a link to somewhere outside the workspace.
+    """True if a file, or the folder it is in, is a link to somewhere outside the workspace.
 
     A workspace of somebody else could show any file of the user's that way, in a text or in a Problem.
     """
@@ -145,7 +145,7 @@ def _read(source: Source, text: str) -> None:
 
 
 def _unreadable_before(source: Source, error: yaml.YAMLError, text: str) -> bool:
-    """True where the file cannot be read any further before the error already; the Problems are those up to there.
+    """True if the file cannot be read any further before the error already; the Problems are those up to there.
 
     The scanner is ahead of the events by up to 1,024 characters of a line, in which a thousand levels may begin, and
     that is the most that libyaml from 0.2.6 on goes along with: its error is there before our own limit is reached.

@@ -1,4 +1,4 @@
-"""Cells of a spreadsheet: guarded where they go out, plain where they come in.
+"""Cells of a spreadsheet: guarded if they go out, plain if they come in.
 
 A cell that begins with one of `= + - @`, a tab, a return or a NUL is run as a formula by some spreadsheet. It goes out
 with a `'` before it, which the spreadsheet takes as "this is text" and the importer takes off again.

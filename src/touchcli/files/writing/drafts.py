@@ -23,7 +23,7 @@ class DraftFolder:
     """A folder of drafts; `put` writes one, `close` remembers what was written."""
 
     def __init__(self, folder: Path) -> None:
-        """Open the folder, which need not be there; raises UserError where it cannot be read."""
+        """Open the folder, which need not be there; raises UserError if it cannot be read."""
         self.folder = folder
         self._memo = folder / _MEMO
         with _disk(folder):
@@ -45,7 +45,7 @@ class DraftFolder:
         return "written"
 
     def close(self) -> None:
-        """Remember what was written, for the next run; raises UserError where it cannot be kept."""
+        """Remember what was written, for the next run; raises UserError if it cannot be kept."""
         if self.folder.exists():
             lines = (f"{digest}  {name}\n" for name, digest in sorted(self._written.items()))
             with _disk(self.folder):

@@ -26,7 +26,7 @@ def tree_of(record: Any) -> dict[str, Any]:
 
 @cache
 def _keys(model: Any) -> tuple[tuple[str | None, Any], ...]:
-    """For each field of a model its key, None where files do not write it, and its default."""
+    """For each field of a model its key, None if files do not write it, and its default."""
     keys = {field.name: key for key, field in fields_of(model).items()}
     defaults = model._field_defaults
     return tuple((keys.get(name), defaults.get(name, _keys)) for name in model._fields)

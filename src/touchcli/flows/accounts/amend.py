@@ -16,7 +16,7 @@ from touchcli.rules.when import read_day, read_instant
 
 
 class Changes(NamedTuple):
-    """What is to be otherwise, as it was written on the command line; None where it stays."""
+    """What is to be otherwise, as it was written on the command line; None if it stays."""
 
     contact: str | None = None
     outcome: str | None = None
@@ -50,7 +50,7 @@ _FLAGS = {"items": "--item"}
 
 
 def amendable(session: Session, id: int, changes: Changes) -> Recorded:
-    """What is to be amended; raises UserError where it cannot be, or has no such value."""
+    """What is to be amended; raises UserError if it cannot be, or has no such value."""
     found = recorded(session, id)
     kind = _main(found).kind
     given = [name for name, value in changes._asdict().items() if value not in (None, ())]
@@ -63,7 +63,7 @@ def amendable(session: Session, id: int, changes: Changes) -> Recorded:
 
 
 def amend(session: Session, found: Recorded, changes: Changes) -> Amended:
-    """Take it back and record it with the changes, both or neither; raises UserError where a value is not one."""
+    """Take it back and record it with the changes, both or neither; raises UserError if a value is not one."""
     row = _main(found)
     with session.ledger() as ledger, ledger.db.transaction():
         old = _touch_of(session, ledger, row) if row.kind == "touch" else None

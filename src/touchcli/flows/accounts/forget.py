@@ -25,7 +25,7 @@ class Person(NamedTuple):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Their names in the plans, each once; none where no plan has the number."""
+        """Their names in the plans, each once; none if no plan has the number."""
         return tuple(dict.fromkeys(contact.name for _, contact in self.contacts))
 
     @property
@@ -35,7 +35,7 @@ class Person(NamedTuple):
 
 
 def person(session: Session, named: str, who: str | None) -> Person:
-    """The person meant: a number written out, or a contact of an account; raises UserError where that is not one."""
+    """The person meant: a number written out, or a contact of an account; raises UserError if that is not one."""
     if is_number(named):
         number = read_number(named, session.book.settings.calendar.country)
         return Person(number, tuple(_with_number(session, number)))
@@ -50,7 +50,7 @@ def person(session: Session, named: str, who: str | None) -> Person:
 
 
 def forget(session: Session, whom: Person) -> Erased:
-    """Erase the person from the ledger and the cache; raises LedgerError where a text to them is on its way.
+    """Erase the person from the ledger and the cache; raises LedgerError if a text to them is on its way.
 
     The numbers at which they were texted before go too, unless somebody else has one now.
     """
@@ -84,7 +84,7 @@ def _files(root: Path) -> Iterator[Path]:
 
 
 def _names(path: Path, whom: Person) -> bool:
-    """True where a file, or its own name, has a name or the number; a PDF says whom it is for by its name alone."""
+    """True if a file, or its own name, has a name or the number; a PDF says whom it is for by its name alone."""
     if any(slug(name) in slug(path.stem) for name in whom.names):
         return True
     try:

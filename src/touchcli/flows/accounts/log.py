@@ -74,7 +74,7 @@ class Logged(NamedTuple):
 def log_touch(session: Session, entry: Entry) -> Logged:
     """Record a touch; it completes the due item on its channel that ranks first, or those that `items` names.
 
-    Raises UserError where the account, contact, channel, outcome, item or a date is not one.
+    Raises UserError if the account, contact, channel, outcome, item or a date is not one.
     """
     with session.ledger(create=True) as ledger:
         logged = log_into(session, ledger, entry)
@@ -239,7 +239,7 @@ def _answer(touch: Touch, actions: tuple[Action, ...], history: AccountHistory) 
 def of_listed_row(session: Session, entry: Entry) -> Entry:
     """What was said of a row of the list by its number: the channel and the item are the row's, where none is said.
 
-    `touch log 3 vm` has the outcome where the channel would stand. Raises UserError where there is no channel.
+    `touch log 3 vm` has the outcome if the channel would stand. Raises UserError if there is no channel.
     """
     row = row_numbered(session, entry.account) if entry.account not in session.files.accounts else None
     if row is None and not entry.channel:
@@ -251,12 +251,12 @@ def of_listed_row(session: Session, entry: Entry) -> Entry:
 
 
 def default_outcome(word: str) -> Outcome:
-    """How a touch on a channel ends where nobody says."""
+    """How a touch on a channel ends if nobody says."""
     return _OUTCOMES.get(_channel(word), _WRITTEN)[0]
 
 
 def check_outcome(channel: str, word: str) -> Outcome:
-    """The outcome that a word means on a channel; raises UserError where it is none."""
+    """The outcome that a word means on a channel; raises UserError if it is none."""
     return _outcome(_channel(channel), word)
 
 

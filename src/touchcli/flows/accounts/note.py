@@ -26,7 +26,7 @@ class Noted(NamedTuple):
 def note(session: Session, entry: Entry) -> Noted:
     """Record a note: `entry.note`, else the word after the channel, which `entry.outcome` has.
 
-    Raises UserError where there are no words, or something that only a touch has.
+    Raises UserError if there are no words, or something that only a touch has.
     """
     account = find_account(session, entry.account, writes=True)
     words = (entry.note or entry.outcome or "").strip()

@@ -38,7 +38,7 @@ class Told(NamedTuple):
 
 
 def add_promise(session: Session, name: str, what: str, by: str) -> Told:
-    """Record a promise; raises UserError where the day is past or the words are blank."""
+    """Record a promise; raises UserError if the day is past or the words are blank."""
     account = find_account(session, name, writes=True)
     if not what.strip():
         raise UserError("a promise needs words", 'touch promise acme "quote for Plant 2" --by fri')
@@ -51,7 +51,7 @@ def add_promise(session: Session, name: str, what: str, by: str) -> Told:
 
 
 def end_promise(session: Session, id: int, state: Literal["kept", "broken"]) -> Told:
-    """Mark an open promise kept or broken; raises UserError where there is none with that number."""
+    """Mark an open promise kept or broken; raises UserError if there is none with that number."""
     with session.ledger() as ledger:
         every = {promise.id: promise for promise in ledger.promises(session.seen_until)}
         if id not in every or not ledger.close_promise(id, state, session.now):

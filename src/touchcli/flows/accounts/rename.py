@@ -27,7 +27,7 @@ class Renamed(NamedTuple):
 def rename(session: Session, name: str, new: str) -> Renamed:
     """Give an account another id; `formerly` in its plan carries the history over.
 
-    Raises UserError where the id is not one, or is taken.
+    Raises UserError if the id is not one, or is taken.
     """
     account = find_account(session, name, writes=True)
     _check_id(session, new)
@@ -47,7 +47,7 @@ def rename(session: Session, name: str, new: str) -> Renamed:
 def merge(session: Session, name: str, into: str) -> Renamed:
     """Put an account into another one: its people and its history; its own plan goes.
 
-    People of one name are one person. Raises UserError where both are the same, or a file cannot be written.
+    People of one name are one person. Raises UserError if both are the same, or a file cannot be written.
     """
     account = find_account(session, name, writes=True)
     target = find_account(session, into, writes=True)
@@ -83,7 +83,7 @@ def _check_id(session: Session, new: str) -> None:
 
 
 def _load(session: Session, account: Account) -> tuple[Any, bool]:
-    """The file of an account as it can be written back, comments and all; True where it holds a list."""
+    """The file of an account as it can be written back, comments and all; True if it holds a list."""
     tree = _yaml().load((session.root / account.file).read_text("utf-8-sig"))
     return tree, isinstance(tree, list)
 

@@ -22,7 +22,7 @@ class Hit(NamedTuple):
     """A place where all words stand; `text` is what stands there, and `id` the row of the ledger.
 
     `account` is an id, None for a reply of a number that nobody has, whose `number` is given then. `name` is the
-    account's name, its id where it has no plan any more; `contact` a name.
+    account's name, its id if it has no plan any more; `contact` a name.
     """
 
     kind: Kind
@@ -45,7 +45,7 @@ class Found(NamedTuple):
 def find(session: Session, text: str, most: int) -> Found:
     """At most so many hits of each kind for words that all have to stand in one place, in any case and order.
 
-    Nobody who was forgotten is found. Raises UserError where there is no word to look for, or too many.
+    Nobody who was forgotten is found. Raises UserError if there is no word to look for, or too many.
     """
     words = text.split()
     if not words or len(words) > _WORDS or max(map(len, words)) > _LETTERS:

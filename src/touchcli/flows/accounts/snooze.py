@@ -27,7 +27,7 @@ class Whose(NamedTuple):
 class Snoozed(NamedTuple):
     """A snooze that was recorded: of `account`, else of so many accounts of `owner`, else of every account.
 
-    `still` is the snooze of all accounts where one goes on after an account's own was lifted.
+    `still` is the snooze of all accounts if one goes on after an account's own was lifted.
     """
 
     record: Snooze
@@ -49,7 +49,7 @@ def snooze(session: Session, whose: Whose, until: str, because: str) -> Snoozed:
 
 
 def lift(session: Session, whose: Whose) -> Snoozed:
-    """End the snooze of accounts today; raises UserError where none is on."""
+    """End the snooze of accounts today; raises UserError if none is on."""
     ids = _ids(session, whose)
     on = [row.account for row in snoozed(session, ALL) if row.account in ids]
     if not on:

@@ -27,14 +27,14 @@ class Recorded(NamedTuple):
 def recorded(session: Session, id: int | None) -> Recorded:
     """What to take back: the entry with this id, or the last one of this person on this host.
 
-    Raises UserError where there is none, it is taken back already, or it is nothing that can be taken back.
+    Raises UserError if there is none, it is taken back already, or it is nothing that can be taken back.
     """
     with session.ledger() as ledger:
         return _recorded(session, ledger, id)
 
 
 def undo(session: Session, what: Recorded) -> tuple[Action, ...]:
-    """Take it back; gives what is due again by that. Raises UserError where somebody else did so meanwhile."""
+    """Take it back; gives what is due again by that. Raises UserError if somebody else did so meanwhile."""
     with session.ledger(create=True) as ledger:
         ids = list(dict.fromkeys(row.account for row in what.rows if row.account in session.files.accounts))[:_FEW]
         before = _due(session, ledger, ids)
@@ -62,7 +62,7 @@ def _recorded(session: Session, ledger: Ledger, id: int | None) -> Recorded:
 
 
 def _check(entry: Entry, rows: tuple[TrailRow, ...]) -> None:
-    """Raises UserError where the rows of an entry cannot be taken back."""
+    """Raises UserError if the rows of an entry cannot be taken back."""
     if not rows:
         raise UserError(f"{entry.id} took back {entry.retracts} and recorded nothing", "record it once more instead")
     if any(row.kind in _SENT for row in rows):

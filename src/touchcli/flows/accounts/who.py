@@ -40,7 +40,7 @@ class Person(NamedTuple):
 
     @property
     def is_known(self) -> bool:
-        """True where anything is known of the number."""
+        """True if anything is known of the number."""
         return bool(self.account or self.rep or self.wrote_at or self.opted_out or self.paused)
 
 
@@ -84,7 +84,7 @@ def _of_address(address: str) -> Callable[[str], bool]:
 
 
 def _whole(session: Session, text: str) -> str | None:
-    """The whole number (E.164); None where the text is only the end of one."""
+    """The whole number (E.164); None if the text is only the end of one."""
     try:
         return parse_e164(text, session.book.settings.calendar.country)
     except ValueError:

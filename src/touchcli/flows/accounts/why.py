@@ -20,8 +20,8 @@ from touchcli.rules.texting.guards import Guard, check_all
 class Why(NamedTuple):
     """The account's next text under every guard.
 
-    `action` is the text judged, due or next to come; None where the account's cadence knows no text. `rank` is its
-    account's place in the day's list, None where nothing of it is due; `top` the action that gives it that place;
+    `action` is the text judged, due or next to come; None if the account's cadence knows no text. `rank` is its
+    account's place in the day's list, None if nothing of it is due; `top` the action that gives it that place;
     `passed_over` are the templates whose turn it was and whose words could not go, each with the reason.
     """
 

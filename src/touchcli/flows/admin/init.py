@@ -7,5 +7,5 @@ from touchcli.files.writing.starter import lay_out
 
 
 def init(target: Path, clock: dt.datetime) -> list[str]:
-    """Lay out the starter pack; gives the files written. Raises UserError where one is there already."""
+    """Lay out the starter pack; gives the files written. Raises UserError if one is there already."""
     return [str(path) for path in lay_out(target, clock.date())]

@@ -19,7 +19,7 @@ from touchcli.rules.errors import UserError
 def copy_ledger(session: Session, target: str) -> dict[str, int]:
     """Copy the ledger, whole or not at all; gives the rows of each table. From then on the old one sends nothing.
 
-    Raises UserError where a run is under way, LedgerError where the target is not empty.
+    Raises UserError if a run is under way, LedgerError if the target is not empty.
     """
     with (
         session.ledger() as source,
@@ -42,8 +42,8 @@ def back_up(session: Session, file: Path) -> dict[str, int]:
 def restore(session: Session, file: Path) -> dict[str, int]:
     """Put a backup in the place of the ledger; gives the rows of each table.
 
-    What the ledger had since is gone, so nothing is sent until `touch ledger accept`. Raises UserError where the ledger
-    is not a file or something is being sent, LedgerError where the backup is not a whole ledger.
+    What the ledger had since is gone, so nothing is sent until `touch ledger accept`. Raises UserError if the ledger
+    is not a file or something is being sent, LedgerError if the backup is not a whole ledger.
     """
     if not session.ledger_url.startswith("sqlite:///"):
         raise UserError("a ledger on PostgreSQL is put back by its own tools", "pg_restore, then touch ledger accept")
@@ -79,7 +79,7 @@ def verify_ledger(session: Session) -> Verified:
 def accept(session: Session) -> Accepted:
     """Take the ledger as it is now, with whatever may have gone without its knowledge in doubt.
 
-    Raises UserError where a run is under way.
+    Raises UserError if a run is under way.
     """
     numbers = {
         contact.phone.e164 for one in session.book.accounts.values() for contact in one.contacts if contact.phone

@@ -19,7 +19,7 @@ class Trust(NamedTuple):
 
 
 def trust(invocation: Invocation, *, undo: bool) -> Trust:
-    """Trust the workspace as its files are now, or no more; raises UserError where there is none."""
+    """Trust the workspace as its files are now, or no more; raises UserError if there is none."""
     named = invocation.workspace or invocation.env.get("TOUCH_WORKSPACE")
     root = find_workspace(invocation.folder, Path(named) if named else None)
     owner = foreign_owner(root)

@@ -172,7 +172,7 @@ class Assessor:
         return words_for(self.book.templates, action.templates, touches, self.calendar.day_of(self.now))
 
     def _drafts(self, action: Action, touches: Sequence[Touch]) -> Iterator[tuple[Template | None, Draft]]:
-        """Every set of words that a text may have, in turn; one without words where there is none."""
+        """Every set of words that a text may have, in turn; one without words if there is none."""
         turn = in_turn(action.templates, touches)
         for name in turn or (None,):
             template = self.book.templates.get(name or "")

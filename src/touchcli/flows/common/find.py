@@ -1,6 +1,6 @@
 """Which account or contact a person means by a word: id, name, contact, number, row of the list, else a close match.
 
-A command that writes takes only what names one exactly; a close match it asks about where there is somebody to ask.
+A command that writes takes only what names one exactly; a close match it asks about if there is somebody to ask.
 """
 
 from collections.abc import Mapping
@@ -41,7 +41,7 @@ def find_account(session: Session, wanted: str, *, writes: bool = False) -> Acco
 
 
 def contact_named(account: Account, wanted: str) -> Contact | None:
-    """The contact by whose name or number an account was named; None where it was named by something else."""
+    """The contact by whose name or number an account was named; None if it was named by something else."""
     plain, number = slug(wanted), _digits(wanted)
     if plain in (account.id, slug(account.name)):
         return None
@@ -54,7 +54,7 @@ def contact_named(account: Account, wanted: str) -> Contact | None:
 
 
 def _chosen(session: Session, wanted: str, names: Mapping[str, str]) -> str:
-    """The close match that a person agrees to; raises UserError where there is nobody to ask, or it is none of them."""
+    """The close match that a person agrees to; raises UserError if there is nobody to ask, or it is none of them."""
     choice = session.invocation.choose(f'No account is called exactly "{wanted}".', [*names][:8])
     if choice is None:
         raise UserError(f'no account is called exactly "{wanted}"', f"did you mean {_listed(names, 'or')}?")

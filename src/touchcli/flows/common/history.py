@@ -21,7 +21,7 @@ def read_history(
     until: dt.datetime | None = None,
     planned: Callable[[str], bool] | None = None,
 ) -> History:
-    """The history of all accounts, or of those asked for, up to `until` (the desk's own where it is not given).
+    """The history of all accounts, or of those asked for, up to `until` (the desk's own if it is not given).
 
     Replies are kept by number alone, and find their accounts here: a number that stands in two accounts is heard in
     both, and one that is put into a plan later is heard there from then on. What stands under an id that an account had

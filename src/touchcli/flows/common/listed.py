@@ -46,7 +46,7 @@ def keep_rows(session: "Session", rows: Sequence[ListedRow | None]) -> None:
 
 
 def row_numbered(session: "Session", word: str) -> ListedRow | None:
-    """The row of the list last printed here today; None where the word is no number of one."""
+    """The row of the list last printed here today; None if the word is no number of one."""
     if not (word.isascii() and word.isdecimal() and 0 < int(word) <= MOST and len(word) <= len(str(MOST))):
         return None
     try:

@@ -22,7 +22,7 @@ class Refused(NamedTuple):
 
 
 def parse_refused(text: str | None) -> Refused | None:
-    """What a mark says; None where nothing was refused."""
+    """What a mark says; None if nothing was refused."""
     if not text:
         return None
     calls, since, last, why = json.loads(text)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from touchcli.rules.models.problem import Problem
 
 AHEAD = dt.timedelta(days=1)
-"""How far ahead of the clock the ledger is read: what it holds counts even where a clock was set back."""
+"""How far ahead of the clock the ledger is read: what it holds counts even if a clock was set back."""
 
 
 class BrokenSettings(UserError):
@@ -42,9 +42,9 @@ class Invocation(NamedTuple):
     """What the front door hands in: the clock, the folder, the environment, and the flags all commands know.
 
     `tick` gives the machine's instant; what is decided at a desk is decided for the one at which it was opened.
-    `workspace` and `as_of` are as on the command line, None where not given; `cache` is False for `--no-cache`.
+    `workspace` and `as_of` are as on the command line, None if not given; `cache` is False for `--no-cache`.
     `tell` takes a line to say beside the results, such as what was understood of a day; `how` is how rows come to be
-    written. `choose` asks which of some choices is meant, and gives None where there is nobody to ask.
+    written. `choose` asks which of some choices is meant, and gives None if there is nobody to ask.
     """
 
     tick: Callable[[], dt.datetime]
@@ -99,7 +99,7 @@ class Session(NamedTuple):
     def sending_ledger(self) -> "Ledger":
         """The ledger for whoever sends, or records what customers say.
 
-        Raises LedgerError where it was restored, lost, replaced or copied from: `touch ledger accept` goes on with it.
+        Raises LedgerError if it was restored, lost, replaced or copied from: `touch ledger accept` goes on with it.
         """
         from touchcli.ledger import open_to_send
 
@@ -131,9 +131,9 @@ class Session(NamedTuple):
         return ledger_address(self.book.settings.ledger, self.env, self.root)
 
     def fresh(self, accounts: "Iterable[Account]") -> "Session":
-        """This session, or the same one with the files as they are now where one that matters to the accounts changed.
+        """This session, or the same one with the files as they are now if one that matters to the accounts changed.
 
-        Raises BrokenSettings where touch.yaml is unusable now.
+        Raises BrokenSettings if touch.yaml is unusable now.
         """
         if self.files.is_current(account.file for account in accounts):
             return self
@@ -149,7 +149,7 @@ class Session(NamedTuple):
 def open_session(invocation: Invocation) -> Session:
     """Open the workspace.
 
-    Raises UserError where there is none or `--as-of` is not an instant, BrokenSettings where touch.yaml is unusable.
+    Raises UserError if there is none or `--as-of` is not an instant, BrokenSettings where touch.yaml is unusable.
     """
     root = root_of(invocation)
     files, book, problems, calendar = _read(root, cache=invocation.cache)
@@ -182,7 +182,7 @@ def _read(root: Path, *, cache: bool) -> "tuple[WorkspaceFiles, Book, tuple[Prob
 
 
 def _as_of(invocation: Invocation, calendar: "WorkCalendar", clock: dt.datetime) -> dt.datetime:
-    """The instant that `--as-of` means, said back where it was not written in full."""
+    """The instant that `--as-of` means, said back if it was not written in full."""
     from touchcli.rules.iso import iso_instant
 
     text = invocation.as_of or ""
@@ -200,7 +200,7 @@ def _as_of(invocation: Invocation, calendar: "WorkCalendar", clock: dt.datetime)
 
 
 def root_of(invocation: Invocation) -> Path:
-    """The folder of the workspace; raises UserError where there is none, or it is another user's and not trusted."""
+    """The folder of the workspace; raises UserError if there is none, or it is another user's and not trusted."""
     from touchcli.files.workspace import find_workspace
     from touchcli.posix import is_own
 
@@ -216,7 +216,7 @@ def root_of(invocation: Invocation) -> Path:
 def ledger_address(written: str, env: Mapping[str, str], root: Path) -> str:
     """The address of the ledger, each `${TOUCH_…}` in it taken from the environment or `.env`.
 
-    Raises UserError where one is not set or has another name, and for a server that only the files name, untrusted.
+    Raises UserError if one is not set or has another name, and for a server that only the files name, untrusted.
     """
     if written.startswith("sqlite:") and "${" not in written:
         return written
@@ -230,7 +230,7 @@ def ledger_address(written: str, env: Mapping[str, str], root: Path) -> str:
 
 
 def dot_env(root: Path) -> dict[str, str]:
-    """What stands in the workspace's `.env`; nothing where there is none."""
+    """What stands in the workspace's `.env`; nothing if there is none."""
     path = root / ".env"
     if not path.is_file():
         return {}

@@ -1,4 +1,4 @@
-"""Since when: a day or an instant that a flag looks back to, said back where it was not written in full."""
+"""Since when: a day or an instant that a flag looks back to, said back if it was not written in full."""
 
 import datetime as dt
 
@@ -12,7 +12,7 @@ FLAG = "--since"
 
 
 def read_since(session: Session, text: str, *, ahead: bool = False) -> dt.date:
-    """The day from which on; raises UserError where it is not one, or in the future without `ahead`."""
+    """The day from which on; raises UserError if it is not one, or in the future without `ahead`."""
     on = read_day(text, FLAG, session.today, session.calendar, back=True)
     if on > session.today and not ahead:
         raise UserError(f"{FLAG}: {text} is in the future", f"today is {in_full(session.today)}")
@@ -22,7 +22,7 @@ def read_since(session: Session, text: str, *, ahead: bool = False) -> dt.date:
 
 
 def read_since_instant(session: Session, text: str) -> dt.datetime:
-    """The instant from which on; raises UserError where it is not one."""
+    """The instant from which on; raises UserError if it is not one."""
     at = read_instant(text, FLAG, session.now, session.calendar, back=True)
     if not is_iso(text):
         local = at.astimezone(session.calendar.zone)

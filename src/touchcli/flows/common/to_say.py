@@ -14,9 +14,9 @@ from touchcli.rules.models.template import Template
 def words_to_say(
     session: Session, action: Action, template: Template | None, history: AccountHistory, on: dt.date
 ) -> str | None:
-    """The script or agenda of a call, meeting or video on a day; None where there is none.
+    """The script or agenda of a call, meeting or video on a day; None if there is none.
 
-    Where it cannot be filled in, that is said instead.
+    If it cannot be filled in, that is said instead.
     """
     if template is None:
         return None

@@ -1,6 +1,6 @@
 """Which workspaces of others this user trusts, and to which ledgers on a server a secret may go.
 
-A workspace may come from a stranger: unpacked, cloned, on a shared disk. Its touch.yaml decides where a program of this
+A workspace may come from a stranger: unpacked, cloned, on a shared disk. Its touch.yaml decides if a program of this
 user connects to, and with which password. So a folder of another user, and a server that touch.yaml or `.env` names,
 have to be trusted once, as git has it with `safe.directory`. What is trusted stands in the user's own configuration.
 """
@@ -85,7 +85,7 @@ def ledger_mark(key: str, written: str, env: Mapping[str, str], own: Mapping[str
 
 
 def trusted(env: Mapping[str, str]) -> Trusted:
-    """What this user trusts; nothing where the file is missing, damaged or somebody else's."""
+    """What this user trusts; nothing if the file is missing, damaged or somebody else's."""
     try:
         path = trust_file(env)
         if hasattr(os, "geteuid") and path.stat().st_uid != os.geteuid():

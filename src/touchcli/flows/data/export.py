@@ -23,7 +23,7 @@ class Exported(NamedTuple):
 
 
 def export(session: Session, what: str, since: dt.date | None = None) -> Exported:
-    """The rows of one kind, oldest first where they have a time; `since` is a local day, counted in.
+    """The rows of one kind, oldest first if they have a time; `since` is a local day, counted in.
 
     `touches` has every touch; `crm` those that took place or were tried, in the words of CRM importers; `promises` all
     of them; `trail` every row of the ledger with who wrote it, those taken back too.
@@ -65,7 +65,7 @@ def as_jsonl(exported: Exported) -> str:
 
 
 def write_new(path: Path, text: str) -> None:
-    """Write a file that only its owner may read; raises UserError where it is there already or cannot be written."""
+    """Write a file that only its owner may read; raises UserError if it is there already or cannot be written."""
     try:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
             out.write(text)

@@ -191,7 +191,7 @@ def _contact_row(account: Account, contact: Contact, history: History, last: dt.
 
 
 def _more(record: Account | Contact, said: frozenset[str]) -> str | None:
-    """The keys of a plan that have no column, as JSON; None where there are none."""
+    """The keys of a plan that have no column, as JSON; None if there are none."""
     from touchcli.files.writing.plan_tree import tree_of
 
     tree = {key: value for key, value in tree_of(record).items() if key not in said}

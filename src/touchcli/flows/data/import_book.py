@@ -54,7 +54,7 @@ class Planned(NamedTuple):
 
     @property
     def changes_something(self) -> bool:
-        """True where anything would be written."""
+        """True if anything would be written."""
         return bool(self.files or self.changed or self.records.opt_outs or self.records.touches or self.records.notes)
 
 
@@ -62,7 +62,7 @@ def plan_import(session: Session, path: Path, name: str, options: ImportOptions,
     """Read a customer file, called `name`, and decide what becomes of it; nothing is written.
 
     A plan that is there is never changed without `update`, and then only filled in unless the file is preferred.
-    Raises UserError where the file as a whole cannot be read, a flag names nothing there is, or a plan that is there
+    Raises UserError if the file as a whole cannot be read, a flag names nothing there is, or a plan that is there
     cannot be told from a new one because it is broken.
     """
     with without_collector():
@@ -187,7 +187,7 @@ def _books(session: Session, new: list[Customer]) -> Iterator[tuple[str, tuple[C
 
 
 def _texts(session: Session, planned: Planned, workers: Workers) -> Iterator[tuple[str, str]]:
-    """The new files with their texts, written by several processes where there are many."""
+    """The new files with their texts, written by several processes if there are many."""
     texts = partial(_texts_of, session.today, planned.source, planned.books)
     chunks = (planned.files[n : n + _AT_ONCE] for n in range(0, len(planned.files), _AT_ONCE))
     for chunk in workers.each(texts, chunks, much=len(planned.new) > MANY):

@@ -57,7 +57,7 @@ def _of_customer(session: Session, customer: Customer) -> Touch | Note | None:
 
 
 def _is_there(history: History, row: Touch | Note) -> bool:
-    """True where the ledger has the note, or a touch of that day or later that says what a last activity would."""
+    """True if the ledger has the note, or a touch of that day or later that says what a last activity would."""
     there = history.of(row.account)
     words = row.text if isinstance(row, Note) else row.note
     noted = {*(touch.note for touch in there.touches), *(note.text for note in there.notes)}

@@ -41,7 +41,7 @@ _KEPT = ("country", "owner", "tier", "encoding", "sheet", "date_order")
 
 
 def saved_options(root: Path, name: str) -> ImportOptions | None:
-    """What `imports/NAME.yaml` keeps, None where it is not there; raises UserError where it makes no sense."""
+    """What `imports/NAME.yaml` keeps, None if it is not there; raises UserError if it makes no sense."""
     file = f"{FOLDER}/{name}.yaml"
     try:
         source = parse_source(file, (root / file).read_bytes())
@@ -92,7 +92,7 @@ def as_order(text: str | None) -> Order | None:
 
 
 def defaults_of(session: Session, options: ImportOptions) -> Defaults:
-    """What holds where rows say nothing; raises UserError where a flag names a rep, country or tier there is not."""
+    """What holds if rows say nothing; raises UserError if a flag names a rep, country or tier there is not."""
     reps = session.book.settings.reps
     for rep in (*((options.owner,) if options.owner is not None else ()), *options.owners.values()):
         if rep not in reps:

@@ -49,7 +49,7 @@ class FileRead(NamedTuple):
 def read_file(path: Path, options: ImportOptions, defaults: Defaults, workers: Workers, several: Several) -> FileRead:
     """Everything a customer file says; `several` is True for a name that several plans have.
 
-    Raises UserError where the file as a whole cannot be read, and Doubt where it can be read in several ways.
+    Raises UserError if the file as a whole cannot be read, and Doubt if it can be read in several ways.
     """
     packed = _packed(path, options, defaults.country)
     unread = packed.unread

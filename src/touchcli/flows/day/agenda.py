@@ -27,7 +27,7 @@ from touchcli.rules.review.quiet import quiet_from
 class Agenda(NamedTuple):
     """What one account asks for from `since` until before `until`, in microseconds since 1970.
 
-    `quiet` is the day from which on it counts as quiet, None where it never does.
+    `quiet` is the day from which on it counts as quiet, None if it never does.
     """
 
     account: str
@@ -38,7 +38,7 @@ class Agenda(NamedTuple):
 
     @property
     def texts(self) -> bool:
-        """True where a text is due that touch may send."""
+        """True if a text is due that touch may send."""
         return any(item.is_text for item in self.items)
 
 
@@ -82,7 +82,7 @@ class AgendaMaker:
         return [(agenda_item(row, self.session), row.until or self._words_until(row.action)) for row in verdicts]
 
     def _words_until(self, action: Action) -> dt.datetime | None:
-        """The next day where other words of a task may be true then; None where its words are for any day."""
+        """The next day where other words of a task may be true then; None if its words are for any day."""
         templates = self.book.templates
         if all(name not in templates or templates[name].any_day for name in action.templates):
             return None

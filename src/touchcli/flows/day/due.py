@@ -33,8 +33,8 @@ class Day(NamedTuple):
     """What the day asks for: `shown` are the rows by rank, `accounts` how many accounts were looked at.
 
     `now` is the instant in question, in the time zone of the business. `quiet` is how many of the accounts have been
-    quiet for longer than their cadence promises; 0 where the rows were narrowed to one account or channel. `snoozed` is
-    how many are put off, and `undelivered` how many texts of the last days did not arrive; both are 0 where the rows
+    quiet for longer than their cadence promises; 0 if the rows were narrowed to one account or channel. `snoozed` is
+    how many are put off, and `undelivered` how many texts of the last days did not arrive; both are 0 if the rows
     were narrowed to one account or book. `refused` are the provider's calls that were refused lately.
     """
 
@@ -52,7 +52,7 @@ class Day(NamedTuple):
 def the_day(session: Session, filters: Filters) -> Day:
     """What is due at the session's instant: for each account the action that outranks the rest, and its text.
 
-    With `everything` all of them. Raises UserError where a filter names nothing there is.
+    With `everything` all of them. Raises UserError if a filter names nothing there is.
     """
     check_filters(filters, session.book.settings)
     if filters.account:
@@ -174,7 +174,7 @@ def texted_ids(session: Session) -> set[str]:
 
 
 def check_filters(filters: Filters, settings: Settings) -> None:
-    """Raises UserError where a filter names a channel or a rep that is none."""
+    """Raises UserError if a filter names a channel or a rep that is none."""
     if filters.channel not in (None, *CHANNELS):
         raise UserError(f'--channel: unknown channel "{filters.channel}"', f"channels are {' '.join(CHANNELS)}")
     if filters.owner and filters.owner not in settings.reps:
@@ -192,7 +192,7 @@ def shown(rows: Sequence[DueRow], filters: Filters) -> tuple[DueRow, ...]:
 
 
 def _one_row_an_account(rows: Iterable[DueRow]) -> list[DueRow]:
-    """The first row of each account, and its text where that is another: the first that goes, else the first held."""
+    """The first row of each account, and its text if that is another: the first that goes, else the first held."""
     listed = list(rows)
     texts: dict[str | None, DueRow] = {}
     for row in listed:
@@ -209,7 +209,7 @@ def _one_row_an_account(rows: Iterable[DueRow]) -> list[DueRow]:
 
 
 def chosen_accounts(session: Session, filters: Filters) -> "Collection[Account]":
-    """The accounts that the filters leave; raises UserError where they name none there is."""
+    """The accounts that the filters leave; raises UserError if they name none there is."""
     if filters.account:
         from touchcli.flows.common.find import find_account
 
@@ -221,7 +221,7 @@ def chosen_accounts(session: Session, filters: Filters) -> "Collection[Account]"
 
 
 def chosen_ids(session: Session, filters: Filters) -> list[str]:
-    """The ids of the accounts of an owner and of a book; raises UserError where there is no such book."""
+    """The ids of the accounts of an owner and of a book; raises UserError if there is no such book."""
     if filters.book is None:
         return session.files.accounts.ids(filters.owner)
     # As the files have them, so that a file that `touch import --books` wrote is a book.

@@ -39,7 +39,7 @@ def with_agendas(session: Session, question: Callable[[Index], T]) -> T:
 def keep_up(session: Session) -> None:
     """Make the agendas of the accounts that this command wrote about, so that the next one finds them good.
 
-    For whoever has just written a line or two into the ledger. Where much else has changed, or the index cannot be
+    For whoever has just written a line or two into the ledger. If much else has changed, or the index cannot be
     written, all is left to the next command that asks.
     """
     with suppress(Damaged):
@@ -47,7 +47,7 @@ def keep_up(session: Session) -> None:
 
 
 class _Made(NamedTuple):
-    """An agenda as a row of the index; `items` are None where nothing is due, `texts` where nobody looked yet."""
+    """An agenda as a row of the index; `items` are None if nothing is due, `texts` where nobody looked yet."""
 
     since: int
     until: int
@@ -101,7 +101,7 @@ class _Refresh:
                     self._make(ledger, happened, self._about(position) | {"unplanned": unplanned})
 
     def _position(self, ledger: ChangeReader) -> str | None:
-        """Where the ledger stands; None where agendas made now are not good for later.
+        """Where the ledger stands; None if agendas made now are not good for later.
 
         That is where the ledger knows of a time to come, and where somebody writes for long.
         """
@@ -144,7 +144,7 @@ class _Refresh:
         return happened.union(n for (n,) in over)
 
     def _happened(self, ledger: ChangeReader, position: str) -> set[int] | None:
-        """The accounts of whom something changed; None where that may be any."""
+        """The accounts of whom something changed; None if that may be any."""
         before = self.index.about("position")
         changed: Changed | None = Changed()
         if self.index.about("made of") != self._about(position)["made of"]:

@@ -81,7 +81,7 @@ class DueRow(NamedTuple):
 
     `place` is where it stands in the order of the day. `account` is None for a number that nobody knows. `phone` is
     the contact's number in E.164 and `email` their address, `due_on` a day in ISO text and `agreed_at` an instant;
-    `wants_texts` is True where the contact wants nothing but texts.
+    `wants_texts` is True if the contact wants nothing but texts.
     """
 
     place: Place
@@ -203,7 +203,7 @@ def _plain(value: object) -> str:
 
 
 def from_json(text: str) -> list[AgendaItem]:
-    """Items from their text; raises ValueError, TypeError or IndexError where it is none."""
+    """Items from their text; raises ValueError, TypeError or IndexError if it is none."""
     return [_item(AgendaItem._make(values)) for values in json.loads(text)]
 
 

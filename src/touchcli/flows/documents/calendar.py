@@ -32,7 +32,7 @@ def entries(session: Session, filters: Filters, days: int) -> list[Entry]:
     """An entry for each call, meeting and video call due by `days` from the desk's day, by day and then by rank.
 
     What is overdue stands on the desk's day, or the next open one: a calendar shows what is ahead. Raises UserError
-    where a filter names nothing there is.
+    if a filter names nothing there is.
     """
     accounts = chosen_accounts(session, filters)
     with session.history() as ledger:

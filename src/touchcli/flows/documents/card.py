@@ -33,7 +33,7 @@ def find_rep(session: Session, name: str | None) -> Rep:
 def card_order(session: Session, account: str, contact: str | None, url: str | None) -> "Order":
     """The text that takes the owner's card to a contact of an account, from its public address.
 
-    Raises UserError where the account has no owner or the address is none that Vonage takes. Source: VONAGE, Messages
+    Raises UserError if the account has no owner or the address is none that Vonage takes. Source: VONAGE, Messages
     API v1: a vCard goes as the public address of a `.vcf` file.
     """
     from touchcli.flows.sending.text_order import Order

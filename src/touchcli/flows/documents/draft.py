@@ -43,7 +43,7 @@ class Refused(NamedTuple):
 
 
 class Drafts(NamedTuple):
-    """What a run made, by rank; `lacking` is the error where letters wait for a package that is not installed."""
+    """What a run made, by rank; `lacking` is the error if letters wait for a package that is not installed."""
 
     made: tuple[Made, ...]
     refused: tuple[Refused, ...]
@@ -53,7 +53,7 @@ class Drafts(NamedTuple):
 def write_drafts(session: Session, filters: Filters, folder: Path) -> Drafts:
     """Write a file for every e-mail and letter due at the desk's instant; nothing is marked as done.
 
-    Raises UserError where a filter names nothing there is, or the folder cannot be written.
+    Raises UserError if a filter names nothing there is, or the folder cannot be written.
     """
     accounts = chosen_accounts(session, filters)
     with session.history() as ledger:
@@ -87,7 +87,7 @@ def file_name(action: Action) -> str:
 
 
 def _draft(session: Session, row: Assessment, account_history: AccountHistory) -> tuple[Template, bytes]:
-    """The template of a draft and its bytes; raises TemplateError with the reason, UserError where a package lacks."""
+    """The template of a draft and its bytes; raises TemplateError with the reason, UserError if a package lacks."""
     action, contact, template = row.action, row.action.contact, row.template
     if contact is None or action.find:
         raise TemplateError(f"find {action.find or 'a contact'} first")
@@ -120,13 +120,13 @@ def _letter(session: Session, action: Action, sender: Letterhead, contact: Conta
 
 
 def _names(body: str, contact: Contact) -> bool:
-    """True where the words of a letter name the person they are for, by the first name or the last (PRACTICE J7)."""
+    """True if the words of a letter name the person they are for, by the first name or the last (PRACTICE J7)."""
     names = (unicodedata.normalize("NFC", name) for name in (contact.called, contact.name.split()[-1]))
     return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", body, re.IGNORECASE) for name in names)
 
 
 def _sender(session: Session, action: Action) -> Letterhead:
-    """Whom it is from: the account's owner, or our sponsor where the item is the sponsor's (PRACTICE P6)."""
+    """Whom it is from: the account's owner, or our sponsor if the item is the sponsor's (PRACTICE P6)."""
     rep, sponsor = session.book.owner_of(action.account), action.account.sponsor
     if rep is None:
         raise TemplateError("find the owner first")

@@ -29,7 +29,7 @@ class Wanted(NamedTuple):
 
 
 class Recorded(NamedTuple):
-    """What was recorded for a contact's number; `opted_out` is True where the number is closed all the same.
+    """What was recorded for a contact's number; `opted_out` is True if the number is closed all the same.
 
     `entry` is what `touch undo` takes it back by.
     """

@@ -14,9 +14,9 @@ from touchcli.rules.numbers import accounts_with
 
 
 class InboxRow(NamedTuple):
-    """A reply as one account sees it; `account` and `contact` are None where nobody knows the number.
+    """A reply as one account sees it; `account` and `contact` are None if nobody knows the number.
 
-    `paused` is True where the number asked for no more texts in words of its own, and nobody has decided yet.
+    `paused` is True if the number asked for no more texts in words of its own, and nobody has decided yet.
     """
 
     reply: Reply
@@ -56,7 +56,7 @@ def inbox(session: Session, *, everything: bool = False) -> list[InboxRow]:
 def close(session: Session, id: int, *, resume: bool = False) -> ClosedReply:
     """Close a waiting reply that needs no answer; with `resume` lift the pause of its number too, closed or not.
 
-    Raises UserError where no such reply waits, or the number is not paused.
+    Raises UserError if no such reply waits, or the number is not paused.
     """
     with session.ledger(create=True) as ledger:
         reply = next((reply for reply in ledger.replies(session.seen_until) if reply.id == id), None)

@@ -47,7 +47,7 @@ def opt_out(
     """Opt out what was named, or every number of a file, for every account and for good.
 
     A number needs no settings, so that a broken touch.yaml stops nobody from being left alone; an account does.
-    Raises UserError where nothing that was named has a number.
+    Raises UserError if nothing that was named has a number.
     """
     if who is not None and (named is None or is_number(named)):
         raise UserError("--contact goes with an account", "a number alone says whom")
@@ -72,12 +72,12 @@ def opted_out(invocation: Invocation) -> OptOuts:
 
 
 def is_number(word: str) -> bool:
-    """True where a word is meant as a phone number and not as a name."""
+    """True if a word is meant as a phone number and not as a name."""
     return any(char.isdigit() for char in word) and not any(char.isalpha() for char in word)
 
 
 def read_number(text: str, country: str | None) -> str:
-    """A number as E.164; raises UserError where it is none."""
+    """A number as E.164; raises UserError if it is none."""
     try:
         return parse_e164(text, country)
     except ValueError as error:
@@ -87,7 +87,7 @@ def read_number(text: str, country: str | None) -> str:
 def read_list(path: Path, country: str | None) -> OptOutResult:
     """The numbers of a CSV file: those under a heading that says number or phone, else of the first column.
 
-    A line without a number, but with anything else in it, is unread. Raises UserError where the file cannot be read, or
+    A line without a number, but with anything else in it, is unread. Raises UserError if the file cannot be read, or
     has nothing in it.
     """
     try:

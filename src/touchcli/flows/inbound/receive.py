@@ -60,7 +60,7 @@ class InboundContext:
         self._consent = ConsentWords()
 
     def consent(self) -> ConsentWords:
-        """The words that give consent, read anew where touch.yaml changed; none while it has a problem."""
+        """The words that give consent, read anew if touch.yaml changed; none while it has a problem."""
         from touchcli.files.settings import FILE, consent_words
 
         stamp = stamp_at(str(self.root / FILE))
@@ -71,18 +71,18 @@ class InboundContext:
         return self._consent
 
     def ledger(self, *, create: bool = True) -> Ledger:
-        """The ledger that `ledger:` in touch.yaml names, the default where it names none; made where there is none.
+        """The ledger that `ledger:` in touch.yaml names, the default if it names none; made if there is none.
 
         Without `create` a missing one reads as empty.
 
-        Raises UserError where it cannot be opened, a `${TOUCH_…}` in its address is not set or its server is untrusted.
+        Raises UserError if it cannot be opened, a `${TOUCH_…}` in its address is not set or its server is untrusted.
         """
         ledger = open_ledger(self._url, self.root, create=create)
         ledger.written_by(lambda: self._invocation.actor)
         return ledger
 
     def sending_ledger(self) -> Ledger:
-        """That ledger, for whoever records what customers say; raises UserError also where it is not that of before."""
+        """That ledger, for whoever records what customers say; raises UserError also if it is not that of before."""
         ledger = open_to_send(self._url, self.root)
         ledger.written_by(lambda: self._invocation.actor)
         return ledger

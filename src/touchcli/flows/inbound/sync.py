@@ -57,7 +57,7 @@ def sync(
     """Read the records from where the last sync left off, or from `since`, and record what is new.
 
     Safe to repeat, to break off and to run beside `touch listen`: everything is recorded once. Raises ProviderError
-    where the records cannot be read; what was read until then is kept, and the next sync goes on from there.
+    if the records cannot be read; what was read until then is kept, and the next sync goes on from there.
     """
     now, settings = tick(), session.book.settings
     with session.sending_ledger() as ledger:

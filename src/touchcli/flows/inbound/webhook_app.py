@@ -100,7 +100,7 @@ def application(
 
 
 async def _body(request: Request) -> bytes:
-    """The raw body; raises TooLarge before it is read where its length says so, else as soon as it is."""
+    """The raw body; raises TooLarge before it is read if its length says so, else as soon as it is."""
     length = request.headers.get("content-length", "0")
     if not length.isdigit() or len(length) > 9 or int(length) > MAX_BODY:
         raise TooLarge

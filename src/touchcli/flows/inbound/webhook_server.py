@@ -118,7 +118,7 @@ def _serve(server: uvicorn.Server, bound: socket.socket, ready: Callable[[str], 
 class AutoReplyThread:
     """The thread that sends what the program answers by itself: a call must not wait for the provider.
 
-    It reads the workspace anew each time. Where the settings are broken or nothing can be sent, what is owed is owed
+    It reads the workspace anew each time. If the settings are broken or nothing can be sent, what is owed is owed
     still, and the next round or `touch send` sees to it.
     """
 

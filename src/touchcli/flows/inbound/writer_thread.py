@@ -57,7 +57,7 @@ class WriterThread:
         self._failing = False
 
     def start(self) -> None:
-        """Open the ledger and begin; raises UserError where it cannot be opened."""
+        """Open the ledger and begin; raises UserError if it cannot be opened."""
         self._open().close()
         self._thread.start()
 
@@ -74,7 +74,7 @@ class WriterThread:
     async def take(self, call: Call, timeout: float) -> Taken:
         """Have one call recorded; it is on the disk when this returns.
 
-        Raises NotRecorded where the ledger cannot take it, or has not within `timeout` seconds: it may be kept yet.
+        Raises NotRecorded if the ledger cannot take it, or has not within `timeout` seconds: it may be kept yet.
         """
         if self._queue.qsize() >= MAX_QUEUE:
             raise NotRecorded

@@ -53,7 +53,7 @@ def _in_the_outbox(session: Session, ledger: Ledger, assessor: Assessor) -> list
 
 
 def chosen(session: Session, choice: Choice) -> list[Assessment]:
-    """The waiting texts that are meant; raises UserError where a key or account is none of them."""
+    """The waiting texts that are meant; raises UserError if a key or account is none of them."""
     waiting = waiting_texts(session)
     if choice.everything:
         return waiting

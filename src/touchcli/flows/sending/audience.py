@@ -12,7 +12,7 @@ FIELDS = ("tier", "status", "owner", "cadence", "contact")
 
 
 class Recipient(NamedTuple):
-    """An account and its contact who is meant; None where it has none."""
+    """An account and its contact who is meant; None if it has none."""
 
     account: Account
     contact: Contact | None

@@ -1,4 +1,4 @@
-"""The two texts that the program answers with by itself: to HELP, and once to STOP where the settings ask for it.
+"""The two texts that the program answers with by itself: to HELP, and once to STOP if the settings ask for it.
 
 What is due is read from the ledger each time, so nothing is answered twice and nothing is forgotten in a crash. They
 are not touches: no cadence and no cap counts them. Source: GUARDS, Opt-out and help.

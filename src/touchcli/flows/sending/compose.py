@@ -80,7 +80,7 @@ def _message(book: Book, key: str, earlier: int, rep: Rep | None, to: str, draft
 
 
 def _is_try_of(key: str, recorded: str) -> bool:
-    """True where a message of the ledger was for a key, be it that its contact was forgotten since."""
+    """True if a message of the ledger was for a key, be it that its contact was forgotten since."""
     if recorded == key:
         return True
     account, _, rest = key.split("/", 2)

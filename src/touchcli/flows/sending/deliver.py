@@ -72,7 +72,7 @@ class Delivery:
     """Takes messages from the outbox to the provider, and records what came of them.
 
     Claims are made inside `with delivery:`. At its end no claim is left open, whatever was raised in between: what was
-    posted is recorded with its answer, or in doubt if there is none; what was not posted goes back to the outbox. Where
+    posted is recorded with its answer, or in doubt if there is none; what was not posted goes back to the outbox. If
     the ledger cannot be written, all of that is kept in the workspace for the next run (`journal`). If even that cannot
     be, the claim stands on the disk, and the next run finds the message in doubt.
 

@@ -23,7 +23,7 @@ _WHY = "answered while the ledger was out of reach"
 
 
 def keep_answers(root: Path, answers: Iterable[tuple[Message, Outcome]], now: dt.datetime) -> bool:
-    """Write down what was answered, on the disk when this returns; False where that cannot be done."""
+    """Write down what was answered, on the disk when this returns; False if that cannot be done."""
     lines = [json.dumps(_line(message, outcome, now)) + "\n" for message, outcome in answers]
     path = root / FILE
     try:
@@ -50,7 +50,7 @@ def bring_in_answers(root: Path, ledger: Ledger) -> None:
 
 
 def _bring_in(ledger: Ledger, line: str) -> bool:
-    """Record one answer; False where this ledger does not know its message."""
+    """Record one answer; False if this ledger does not know its message."""
     try:
         said = json.loads(line)
         message = ledger.message(said["ref"])

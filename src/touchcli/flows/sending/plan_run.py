@@ -35,7 +35,7 @@ class Selection(NamedTuple):
 class RunPlan(NamedTuple):
     """The texts of one run, those that wait in the outbox first, then by rank.
 
-    `ready` have their message, and no row where it waits in the outbox already; `waiting` may not go yet, with the
+    `ready` have their message, and no row if it waits in the outbox already; `waiting` may not go yet, with the
     reason: the rep's capacity of a day, `--limit`, practice, or a time the provider asked for; `held` are those a
     guard refused.
     """
@@ -188,7 +188,7 @@ class Capacity:
         self.segments = 0 if self.daily_limit is None else ledger.sent_segments(*day)
 
     def why_not(self, message: Message) -> str | None:
-        """Why a message does not go in this run; None where it does."""
+        """Why a message does not go in this run; None if it does."""
         session = self.session
         rep = session.book.settings.reps.get(message.rep)
         capacity = rep.capacity.get("text") if rep else None

@@ -103,7 +103,7 @@ class SendQueue:
             self._free_at = max(self._free_at, time.monotonic() + seconds)
 
     def wait(self) -> float | None:
-        """Seconds until the next may go; None where none will."""
+        """Seconds until the next may go; None if none will."""
         if self.why_ended or not self.left:
             return None
         return max(self._free_at - time.monotonic(), 0.0)

@@ -37,7 +37,7 @@ class Settled(NamedTuple):
 def by_records(session: Session, provider: Callable[[], Provider]) -> Settled:
     """Ask the provider's records for each message in doubt, by number and day, and match `client_ref`.
 
-    A message that no record names stays in doubt: a record may come late. Raises ProviderError where none can be read.
+    A message that no record names stays in doubt: a record may come late. Raises ProviderError if none can be read.
     """
     with session.ledger(create=True) as ledger:
         doubt_lost_claims(session, ledger, session.now)

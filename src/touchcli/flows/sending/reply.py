@@ -27,7 +27,7 @@ _APPROVAL = "unapproved"
 
 
 class ThreadLine(NamedTuple):
-    """One text of a thread; `theirs` is True where the customer wrote it."""
+    """One text of a thread; `theirs` is True if the customer wrote it."""
 
     at: dt.datetime
     theirs: bool
@@ -37,7 +37,7 @@ class ThreadLine(NamedTuple):
 class Thread(NamedTuple):
     """What was written to and fro with a contact, oldest first, and the replies that wait.
 
-    `paused` is True where they asked for no more texts in words of their own.
+    `paused` is True if they asked for no more texts in words of their own.
     """
 
     account: Account
@@ -50,7 +50,7 @@ class Thread(NamedTuple):
 class Answer(NamedTuple):
     """An answer as it would arrive: held by `plan.held`, or ready; `thoughts` are questions to its writer.
 
-    `approve` is True where the settings ask for an approval of these words: whoever sends them gives it.
+    `approve` is True if the settings ask for an approval of these words: whoever sends them gives it.
     """
 
     thread: Thread
@@ -62,7 +62,7 @@ class Answer(NamedTuple):
 def find_thread(session: Session, name: str, who: str | None) -> Thread:
     """The thread with the contact who waits longest, or with the one that `who` names.
 
-    Raises UserError where nobody waits, or where an answer to them is on its way already.
+    Raises UserError if nobody waits, or where an answer to them is on its way already.
     """
     account = find_account(session, name, writes=True)
     with session.ledger() as ledger:
@@ -153,7 +153,7 @@ def _who_waits(account: Account, account_history: AccountHistory, who: str | Non
 
 
 def _none_on_its_way(contact: Contact, ours: list[Message]) -> None:
-    """Raise UserError where an answer waits in the outbox or may have gone: a second one would be too many."""
+    """Raise UserError if an answer waits in the outbox or may have gone: a second one would be too many."""
     for message in ours:
         if message.answers is not None and message.state in _ON_ITS_WAY:
             raise UserError(

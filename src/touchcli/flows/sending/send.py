@@ -17,7 +17,7 @@ from touchcli.rules.models.message import Deferred, Message, Outcome, Rejected
 from touchcli.rules.wording import counted
 
 SIDE_BY_SIDE = 80
-"""Texts on their way at once where no rate is set: an answer takes some 50 ms."""
+"""Texts on their way at once if no rate is set: an answer takes some 50 ms."""
 
 MAX_DEFERRALS = 5
 """So many answers in a row that put a text off, and the run ends: what is left waits in the outbox."""

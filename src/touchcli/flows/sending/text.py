@@ -86,7 +86,7 @@ def send_texts(
 
 
 def _to_approve(texts: _Texts) -> _Texts:
-    """The texts as they go where nobody has seen them: those to be approved wait for that in the outbox."""
+    """The texts as they go if nobody has seen them: those to be approved wait for that in the outbox."""
     run, waits = texts.run, []
     for row, message in run.ready:
         if message.client_ref in texts.unapproved:
@@ -116,7 +116,7 @@ def _plan(session: Session, ledger: Ledger, order: Order) -> _Texts:
 
 
 def _later(session: Session, words: str | None) -> dt.datetime | None:
-    """The later time that was asked for; raises UserError where it is none, or past."""
+    """The later time that was asked for; raises UserError if it is none, or past."""
     if words is None:
         return None
     at = read_instant(words, "--at", session.now, session.calendar)

@@ -44,7 +44,7 @@ class Order(NamedTuple):
 
 
 def check_order(order: Order) -> None:
-    """Raise UserError where two things that were asked for do not go together."""
+    """Raise UserError if two things that were asked for do not go together."""
     words = order.template is not None or order.message is not None
     refused = (
         (order.template and order.message, "--template and --message are two texts", "give one of them"),

@@ -129,14 +129,14 @@ def _ties(row: Customer) -> set[str]:
 
 
 def _differ(one: str, other: str) -> bool:
-    """True where both are known and are not the same."""
+    """True if both are known and are not the same."""
     return bool(one and other) and one != other
 
 
 def clusters(rows: Rows, unread: list[Unreadable], several: Several) -> Iterator[tuple[Rows, str]]:
-    """Rows of one name, apart by place; those without a place go where their e-mail domain or number is.
+    """Rows of one name, apart by place; those without a place go if their e-mail domain or number is.
 
-    Each comes with what makes it one. Rows without a place that could go to several are left out and noted. Where no
+    Each comes with what makes it one. Rows without a place that could go to several are left out and noted. If no
     row has a place, rows of different e-mail domains stay apart, and all others are one.
     """
     if len(rows) == 1:
@@ -206,7 +206,7 @@ def _by_domain(rows: Rows, unread: list[Unreadable], several: Several) -> Iterat
 
 
 def _persons(rows: Rows, unread: list[Unreadable], several: Several) -> list[Rows]:
-    """People of one name: one person where they share an address or a number, or only one of them has any."""
+    """People of one name: one person if they share an address or a number, or only one of them has any."""
     found: list[tuple[set[str], Rows]] = []
     loose: Rows = []
     for row in rows:

@@ -99,7 +99,7 @@ def _states(rows: Sequence[Customer], key: str, account: Account) -> bool:
 
 
 def _usual(values: Iterable[Any]) -> Any:
-    """The value that most have, of equals the one whose text comes first; None where there is none."""
+    """The value that most have, of equals the one whose text comes first; None if there is none."""
     count = Counter(value for value in values if value)
     return min(count, key=lambda value: (-count[value], str(value)), default=None)
 

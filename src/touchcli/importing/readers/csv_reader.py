@@ -27,7 +27,7 @@ class Dialect(NamedTuple):
     width: int
 
     def cells(self, lines: Iterator[str], *, strict: bool = True, escaped: bool = False) -> list[str] | None:
-        """The next row of lines, None at their end; raises csv.Error where its quotes are wrong and it is `strict`."""
+        """The next row of lines, None at their end; raises csv.Error if its quotes are wrong and it is `strict`."""
         return next(
             csv.reader(
                 lines,
@@ -48,8 +48,8 @@ def read_csv(
     """The rows of a CSV file, and in words how it is read.
 
     Without `encoding` it is found out; `home` is the country of the workspace. If some lines are UTF-8 and others
-    are not, the others are Windows-1252 and noted in `unread`. Raises TableError where the file is too big or no text,
-    and Doubt where its encoding cannot be told.
+    are not, the others are Windows-1252 and noted in `unread`. Raises TableError if the file is too big or no text,
+    and Doubt if its encoding cannot be told.
     """
     if path.stat().st_size > LARGEST:
         raise TableError(f"{path} is over {LARGEST >> 20} MiB", "split it")
@@ -142,8 +142,8 @@ def _rows(lines: Iterator[str], dialect: Dialect, skipped: int) -> Iterator[Row 
 def _quoted(dialect: Dialect, taken: list[str], more: Callable[[], str | None]) -> list[str] | None:
     """The cells of a row that begins with the one line taken; further lines it needs are added to `taken`.
 
-    None where the quotes cannot be understood. A quote may be escaped by a backslash, or stand in a cell as a sign
-    for inches where the cells then are as many as usual.
+    None if the quotes cannot be understood. A quote may be escaped by a backslash, or stand in a cell as a sign
+    for inches if the cells then are as many as usual.
     """
     line = taken[0]
 
@@ -169,5 +169,5 @@ def _quoted(dialect: Dialect, taken: list[str], more: Callable[[], str | None]) 
 
 
 def _is_torn(cells: list[str], quote: str) -> bool:
-    """True where a cell begins with a quote that it does not close: the separator in it was none."""
+    """True if a cell begins with a quote that it does not close: the separator in it was none."""
     return any(cell.lstrip().startswith(quote) and cell.count(quote) % 2 for cell in cells)

@@ -62,7 +62,7 @@ _SAMPLE = 4000
 class Encoding(NamedTuple):
     """How a file is encoded: the codec, whether some lines are Windows-1252 all the same, and its name for people.
 
-    `rival` is another codec that makes as good words of it, None where there is none.
+    `rival` is another codec that makes as good words of it, None if there is none.
     """
 
     codec: str
@@ -78,7 +78,7 @@ class Encoding(NamedTuple):
 def encoding_of(path: Path, home: str | None) -> Encoding:
     """The encoding of a text file; `home` is the country of the workspace, which decides between equals.
 
-    Raises TableError where the file is not text, and Doubt where nothing tells the encoding.
+    Raises TableError if the file is not text, and Doubt if nothing tells the encoding.
     """
     with path.open("rb") as opened:
         start = opened.read(1 << 16)

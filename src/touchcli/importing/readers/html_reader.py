@@ -18,7 +18,7 @@ def is_markup(start: bytes) -> bool:
 
 
 def read_html(path: Path, encoding: str | None, home: str | None) -> tuple[Iterator[Row], str]:
-    """The rows of the longest table, and in words how it is read; raises TableError where there is none."""
+    """The rows of the longest table, and in words how it is read; raises TableError if there is none."""
     raw = path.read_bytes()
     named = re.search(rb"""(?:charset=|encoding=)["']?([\w-]+)""", raw[:4000])
     codec = encoding or (named[1].decode() if named else encoding_of(path, home).codec)

@@ -26,7 +26,7 @@ class Sheet(NamedTuple):
     book: "Workbook"
 
     def rows(self) -> Iterator[Row | Unreadable]:
-        """The rows of the sheet as text; raises TableError where they cannot be read."""
+        """The rows of the sheet as text; raises TableError if they cannot be read."""
         return self.book.rows(self)
 
 

@@ -52,14 +52,14 @@ _WHOLE = re.compile(r"\d{1,3}(?:(?:\.\d{3})+|(?:,\d{3})+|(?:,\d{2})+,\d{3})|\d+"
 
 
 class Amount(NamedTuple):
-    """An amount and the ISO code of the currency written beside it, None where none is."""
+    """An amount and the ISO code of the currency written beside it, None if none is."""
 
     value: Decimal
     currency: str | None
 
 
 def shown_mark(text: str) -> Mark | None:
-    """The mark that stands before the cents of one amount; None where it does not show."""
+    """The mark that stands before the cents of one amount; None if it does not show."""
     found = _WRITTEN.fullmatch(text)
     digits = _joined(found["digits"]) if found else ""
     last = max(digits.rfind("."), digits.rfind(","))
@@ -74,7 +74,7 @@ def decimal_mark(amounts: Iterable[str]) -> Mark | None:
 
 
 def only_mark(shown: Collection[Mark | None]) -> Mark | None:
-    """The mark that the amounts of a column show; None where none of them does, or they show both."""
+    """The mark that the amounts of a column show; None if none of them does, or they show both."""
     marks: list[Mark] = [mark for mark in shown if mark]
     return marks[0] if len(marks) == 1 else None
 

@@ -86,7 +86,7 @@ def order_of(
 
     A date with a day over 12 settles it, in this column or in another one that is written the same way; with dots the
     day comes first unless one says otherwise. `asked` is what `--date-order` says, `usual` the order of the language
-    of the headings where that has one. Raises Doubt where nothing settles it, or two dates contradict each other.
+    of the headings if that has one. Raises Doubt if nothing settles it, or two dates contradict each other.
     """
     orders: dict[str, Order] = dict.fromkeys("./-", asked or "dmy")
     if asked:

@@ -32,7 +32,7 @@ _EMAIL = re.compile(r"[^\s<>@,;:\"()\[\]]+@[^\s<>@,;:\"()\[\]]+\.[^\s<>@,;.:\"()
 
 
 class Named(NamedTuple):
-    """A person as a cell names one: the name, the part to greet by where the file has it, the job in brackets."""
+    """A person as a cell names one: the name, the part to greet by if the file has it, the job in brackets."""
 
     name: str
     first_name: str | None = None
@@ -40,7 +40,7 @@ class Named(NamedTuple):
 
 
 def people(whole: str | None, first: str | None, last: str | None, language: str | None = None) -> list[Named]:
-    """The people that a row names: from the two parts of a name, or from a whole one; none where it says nothing.
+    """The people that a row names: from the two parts of a name, or from a whole one; none if it says nothing.
 
     `Anders, Maria` is turned round, `Ford, Sean, Jr.` too; `Mr.` goes; a company's name stays as it is, and so does
     `Rosa Garcia, CPA`. `Rosa Garcia, Sean Ford` are two people. In a file whose `language` is French, `M.` is no
@@ -100,7 +100,7 @@ def looks_like_company(text: str) -> bool:
 
 
 def read_emails(text: str) -> list[str]:
-    """The e-mail addresses in a cell, with or without names and `mailto:`; raises ValueError where there is none."""
+    """The e-mail addresses in a cell, with or without names and `mailto:`; raises ValueError if there is none."""
     if _SIMPLE_EMAIL.fullmatch(text):
         return [text]
     near = re.sub(r"\s*@\s*", "@", text) if text.count("@") == 1 else text

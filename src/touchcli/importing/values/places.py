@@ -13,7 +13,7 @@ class Place(NamedTuple):
     """Where somebody is: parts of an address as the file has them, `country` an ISO code.
 
     `code_first` is True if the file writes the postal code before the city, which tells the order of the address
-    where no country does.
+    if no country does.
     """
 
     street: str | None = None

@@ -30,7 +30,7 @@ def checksum(values: Sequence[Any]) -> int:
 
 
 def concerns_known(found: Any, subject: str) -> bool:
-    """True where a damaged row still says whom it concerns; `found` is the checksum that it carries."""
+    """True if a damaged row still says whom it concerns; `found` is the checksum that it carries."""
     return isinstance(found, int) and found >> 32 == _crc(subject) & 0x7FFF_FFFF
 
 

@@ -28,7 +28,7 @@ class Cursor(Protocol):
 
     @property
     def description(self) -> Sequence[Any] | None:
-        """The columns of the rows, the name first in each; None where there are no rows to come."""
+        """The columns of the rows, the name first in each; None if there are no rows to come."""
         ...
 
     @property
@@ -68,11 +68,11 @@ class Connection(ABC):
 
     @abstractmethod
     def execute(self, sql: str, values: Values | None = None) -> Cursor:
-        """Run one statement; raises LedgerError where the database refuses."""
+        """Run one statement; raises LedgerError if the database refuses."""
 
     @abstractmethod
     def execute_many(self, sql: str, rows: Sequence[Values]) -> None:
-        """Run one statement for many rows; raises LedgerError where the database refuses."""
+        """Run one statement for many rows; raises LedgerError if the database refuses."""
 
     @abstractmethod
     def begin(self, *, write: bool) -> None:
@@ -84,11 +84,11 @@ class Connection(ABC):
 
     @abstractmethod
     def rollback(self) -> None:
-        """End the transaction and keep nothing of it; nothing where the database has ended it already."""
+        """End the transaction and keep nothing of it; nothing if the database has ended it already."""
 
     @abstractmethod
     def run_lock(self, now: dt.datetime) -> AbstractContextManager[bool]:
-        """Hold the lock of a run; yields False where another process holds it. Freed when its holder dies."""
+        """Hold the lock of a run; yields False if another process holds it. Freed when its holder dies."""
 
     @abstractmethod
     def sending(self) -> AbstractContextManager[None]:
@@ -145,7 +145,7 @@ class Connection(ABC):
         self._who, self._actor = who, None
 
     def entry(self, retracts: int | None = None) -> int | None:
-        """The entry of this transaction, made when it is first asked for; None where nobody said who writes.
+        """The entry of this transaction, made when it is first asked for; None if nobody said who writes.
 
         One that retracts another has to be asked for first.
         """

@@ -9,7 +9,7 @@ from touchcli.ledger.errors import LedgerError
 
 
 def file_at(path: Path) -> tuple[int, int]:
-    """Which file stands at a path, by its device and inode; raises OSError where there is none."""
+    """Which file stands at a path, by its device and inode; raises OSError if there is none."""
     status = path.stat()
     return status.st_dev, status.st_ino
 

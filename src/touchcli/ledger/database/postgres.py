@@ -1,4 +1,4 @@
-"""The ledger for more than one machine: PostgreSQL, by `psycopg`. Imported only where the settings ask for it."""
+"""The ledger for more than one machine: PostgreSQL, by `psycopg`. Imported only if the settings ask for it."""
 
 import datetime as dt
 import re
@@ -141,7 +141,7 @@ class Postgres(Connection):
             self.execute("UPDATE touch_schema SET version = %(version)s", {"version": len(steps)})
 
     def _version(self) -> int:
-        """The number of the last migration; 0 where there is no ledger yet."""
+        """The number of the last migration; 0 if there is no ledger yet."""
         # By the catalogue, not by to_regclass: that one remembers that there was none before another opening made it.
         query = "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'touch_schema'"
         if self.execute(query).fetchall() == [(0,)]:
@@ -157,14 +157,14 @@ class Postgres(Connection):
         return LedgerError(f"{self.name} failed with PostgreSQL's error {code}", "run `touch doctor`")
 
     def execute(self, sql: str, values: Values | None = None) -> Cursor:
-        """Run one statement; raises LedgerError where PostgreSQL refuses."""
+        """Run one statement; raises LedgerError if PostgreSQL refuses."""
         try:
             return self._postgres.execute(sql, values)
         except psycopg.Error as error:
             raise self._trouble(error) from None
 
     def execute_many(self, sql: str, rows: Sequence[Values]) -> None:
-        """Run one statement, its values written `:value`, for many rows; raises LedgerError where it is refused."""
+        """Run one statement, its values written `:value`, for many rows; raises LedgerError if it is refused."""
         try:
             with self._postgres.cursor() as cursor:
                 cursor.executemany(self.spelled(sql), rows)
@@ -212,7 +212,7 @@ class Postgres(Connection):
     def scrub(self) -> None:
         """Rewrite the tables that held a person's words; the server's log and backups keep their own time.
 
-        Raises WordsRemain where the server says that it kept old rows for somebody who reads, or left a table out.
+        Raises WordsRemain if the server says that it kept old rows for somebody who reads, or left a table out.
         """
         details: list[str] = []
 

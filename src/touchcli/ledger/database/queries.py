@@ -22,7 +22,7 @@ _OURS = {
 
 
 class _Words(dict[str, str]):
-    """The words in braces: those of a database, and the columns of the models where a query has them."""
+    """The words in braces: those of a database, and the columns of the models if a query has them."""
 
     def __missing__(self, word: str) -> str:
         from touchcli.ledger.database.rows import MESSAGE_COLUMNS, TOUCH_COLUMNS

@@ -24,7 +24,7 @@ _LONG_AGO = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 def day(text: str | None) -> dt.date | None:
-    """The date of a kept text, None where there is none."""
+    """The date of a kept text, None if there is none."""
     return dt.date.fromisoformat(text) if text else None
 
 
@@ -104,12 +104,12 @@ def message_of(row: Sequence[Any]) -> Message:
         return _damaged(cells)
     try:
         return _message(cells)
-    except ValueError:  # what changes has no checksum, and is damaged where it cannot be read
+    except ValueError:  # what changes has no checksum, and is damaged if it cannot be read
         return _damaged(cells)
 
 
 def is_intact(row: Sequence[Any]) -> bool:
-    """True where what never changes of a message fits its checksum, the last of the row."""
+    """True if what never changes of a message fits its checksum, the last of the row."""
     return bool(checksum([row[place] for place in _FIXED]) == row[-1])
 
 

@@ -40,7 +40,7 @@ class _Undecodable(LedgerError):
 
 
 class SQLite(Connection):
-    """A connection to the ledger in a file, or to an empty one in memory where `path` is None, which refuses writes.
+    """A connection to the ledger in a file, or to an empty one in memory if `path` is None, which refuses writes.
 
     Every commit is on the disk before it returns (`synchronous=FULL`): a lost claim would be a second text.
     """
@@ -133,14 +133,14 @@ class SQLite(Connection):
         return LedgerError(f"{self.name} failed: {error}", "run `touch doctor`")
 
     def execute(self, sql: str, values: Values | None = None) -> sqlite3.Cursor:
-        """Run one statement; raises LedgerError where SQLite refuses."""
+        """Run one statement; raises LedgerError if SQLite refuses."""
         try:
             return self._sqlite.execute(sql, values or {})
         except (sqlite3.Error, UnicodeDecodeError) as error:
             raise self._trouble(error) from None
 
     def execute_many(self, sql: str, rows: Sequence[Values]) -> None:
-        """Run one statement for many rows; raises LedgerError where SQLite refuses."""
+        """Run one statement for many rows; raises LedgerError if SQLite refuses."""
         try:
             self._sqlite.executemany(sql, rows)
         except (sqlite3.Error, UnicodeDecodeError) as error:
@@ -162,7 +162,7 @@ class SQLite(Connection):
                 self._sqlite.text_factory = str
 
     def begin(self, *, write: bool) -> None:
-        """Begin a transaction, with the right to write from the start where it writes."""
+        """Begin a transaction, with the right to write from the start if it writes."""
         if write:
             self._require_its_file()
         self.execute("BEGIN IMMEDIATE" if write else "BEGIN")
@@ -176,7 +176,7 @@ class SQLite(Connection):
             self._require_its_file()
 
     def _require_its_file(self) -> None:
-        """Raise LedgerError where another file stands in the place of the one that was opened, or none."""
+        """Raise LedgerError if another file stands in the place of the one that was opened, or none."""
         try:
             same = self.path is None or file_at(self.path) == self._file
         except OSError:

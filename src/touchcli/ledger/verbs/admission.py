@@ -37,7 +37,7 @@ class AdmissionVerbs(RecordVerbs, OutboxVerbs):
     def admit(self) -> None:
         """Raise LedgerError unless nothing speaks against this being the ledger of before.
 
-        Where there is no mark yet, it is taken as it is. From now on the opt-outs that the mark knows hold as well.
+        If there is no mark yet, it is taken as it is. From now on the opt-outs that the mark knows hold as well.
         """
         if self.outside is None:
             raise ValueError("a ledger that was opened for looking only is not admitted")
@@ -126,7 +126,7 @@ class AdmissionVerbs(RecordVerbs, OutboxVerbs):
         return gone
 
     def _doubt(self, ref: str, at: str, now: dt.datetime) -> bool:
-        """Put a waiting message that may have gone in doubt; False where it does not wait."""
+        """Put a waiting message that may have gone in doubt; False if it does not wait."""
         message = self.message(ref)
         if message is None or message.state not in ("queued", "deferred"):
             return False

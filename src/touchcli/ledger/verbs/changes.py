@@ -36,7 +36,7 @@ class ChangeVerbs(Verbs):
         """Where the ledger stands: another text after whatever changes an answer of `history` or `replies`.
 
         Ask for it before the history that is kept with it: what comes in between is then in `changed_since`, once too
-        often and never missed. Empty where there is no ledger yet. On PostgreSQL it waits for the writes under way.
+        often and never missed. Empty if there is no ledger yet. On PostgreSQL it waits for the writes under way.
         """
         if not self.db.kept:
             return ""
@@ -47,7 +47,7 @@ class ChangeVerbs(Verbs):
             return f"{name} {' '.join(map(str, ids))} {_checksum(self._rows_with(ids))}"
 
     def changed_since(self, position: str) -> Changed | None:
-        """What something happened to after a position; None where the position is none of this ledger.
+        """What something happened to after a position; None if the position is none of this ledger.
 
         After the position of no ledger at all, that is everything in it.
 
@@ -97,7 +97,7 @@ class ChangeVerbs(Verbs):
         return int(count)
 
     def mark(self, name: str) -> str | None:
-        """Where something left off, None where it never began."""
+        """Where something left off, None if it never began."""
         return next((value for (value,) in self.db.rows("mark", name=name)), None)
 
     def _rows_with(self, ids: list[int]) -> list[tuple[Any, ...]]:
@@ -105,7 +105,7 @@ class ChangeVerbs(Verbs):
         return [tuple(row) for row in self.db.rows("rows_with_ids", **dict(zip(TABLES, ids, strict=True)))]
 
     def hidden_after(self, until: dt.datetime) -> dt.datetime | None:
-        """The earliest instant after `until` at which `history` would show more; None where there is none."""
+        """The earliest instant after `until` at which `history` would show more; None if there is none."""
         ((at,),) = self.db.rows("next_instant", until=stamp(until))
         return instant(at) if at else None
 

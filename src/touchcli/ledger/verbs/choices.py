@@ -17,7 +17,7 @@ class ChoiceVerbs(Verbs):
     def learn_wishes(self, after: int | None = None) -> None:
         """Have the mark know the opt-outs and STARTs that it does not have yet, or those with greater ids than `after`.
 
-        Nothing where the ledger was opened for looking only.
+        Nothing if the ledger was opened for looking only.
         """
         if self.outside is None:
             return
@@ -46,13 +46,13 @@ class ChoiceVerbs(Verbs):
         self.outside.note_choices(self.name, [*choices, *([last] if choices and last else [])])
 
     def _forgotten(self, number: str) -> tuple[str, ...]:
-        """The names under which a forgotten number is kept, none where it never was forgotten."""
+        """The names under which a forgotten number is kept, none if it never was forgotten."""
         for (key,) in self.db.rows("secret", name=FORGET_KEY):
             names = (FORGOTTEN + number_hash(key, each) for each in spellings(number))
             return tuple(name for name in names if self.db.rows("wishes_of", number=name))
         return ()
 
     def _opted_out(self, number: str) -> bool:
-        """True where the last choice of a number, be it by the hash of a forgotten one, is to get no texts."""
+        """True if the last choice of a number, be it by the hash of a forgotten one, is to get no texts."""
         names = (number, *self._forgotten(number))
         return any(row[0] == "opt-out" for name in names for row in self.db.rows("last_choice", number=name))

@@ -75,7 +75,7 @@ class EntryVerbs(ChoiceVerbs):
         return {row[0]: _entry(row) for row in self.db.rows("every_entry")}
 
     def entry(self, id: int) -> Entry | None:
-        """One entry, None where there is none."""
+        """One entry, None if there is none."""
         return next((_entry(row) for row in self.db.rows("entry", id=id)), None)
 
     def last_entry(self, by: str, host: str) -> int | None:
@@ -86,7 +86,7 @@ class EntryVerbs(ChoiceVerbs):
     def retract(self, id: int, at: dt.datetime) -> None:
         """Take back all rows of an entry: they stay, and count for nothing. What they had ended is open again.
 
-        What is written in the same transaction stands in their place. Raises LedgerError where they are taken back
+        What is written in the same transaction stands in their place. Raises LedgerError if they are taken back
         already.
         """
         with self.db.transaction():

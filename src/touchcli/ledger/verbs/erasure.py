@@ -34,7 +34,7 @@ class Erased(NamedTuple):
     """How many rows lost their words, and how many opt-outs were kept as hashes.
 
     `mentions` are our own notes, promises and reasons for a snooze that had the name or a number in them. `remains`
-    says why words may be left in the files of the database; None where none are.
+    says why words may be left in the files of the database; None if none are.
     """
 
     messages: int
@@ -63,7 +63,7 @@ class ForgetVerbs(AdmissionVerbs):
 
         Who was texted at one of the numbers counts as a contact too. Counts, days and states stay, so that what was
         done stays done; what waits in the outbox is taken back. The freed space is overwritten. Raises LedgerError
-        where a text to them is on its way, with nothing erased. Where the space cannot be overwritten now, the rest is
+        if a text to them is on its way, with nothing erased. If the space cannot be overwritten now, the rest is
         done, and doing it again finishes it.
         """
         kept = replies = touches = mentions = 0
@@ -138,7 +138,7 @@ class ForgetVerbs(AdmissionVerbs):
 
 
 def _mentions(words: str, numbers: Collection[str], names: Collection[str]) -> bool:
-    """True where words have a number in them, however it is written, or a name or a part of one, as words."""
+    """True if words have a number in them, however it is written, or a name or a part of one, as words."""
     digits = re.sub(r"\D", "", words)
     if any(number[1:][-_TAIL:] in digits for number in numbers):
         return True

@@ -128,7 +128,7 @@ class HistoryVerbs(Verbs):
         return self.outside.key, self.outside.opted_out(self.name)
 
     def _known_outside(self, wish: int) -> bool:
-        """True where the mark has the wish with this id, and with it the number whose it was."""
+        """True if the mark has the wish with this id, and with it the number whose it was."""
         return bool(self.outside and self.admitted and self.outside.knows_wish(self.name, wish))
 
     def _wishes(self) -> "_Wishes":

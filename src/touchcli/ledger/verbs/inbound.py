@@ -29,7 +29,7 @@ class Taken(NamedTuple):
     """What became of a call.
 
     `recorded` for what is new, `repeat` for what was known, `refused` where its token came before with another body.
-    `wish` is what it changed for its number, None where it changed nothing.
+    `wish` is what it changed for its number, None if it changed nothing.
     """
 
     result: Literal["recorded", "repeat", "refused"]
@@ -46,7 +46,7 @@ class FromNumber(NamedTuple):
 
 
 class OptedOut(NamedTuple):
-    """The beginning of an opt-out that holds now; `message_uuid` of the text that said so, None where none did."""
+    """The beginning of an opt-out that holds now; `message_uuid` of the text that said so, None if none did."""
 
     number: str
     at: dt.datetime
@@ -109,7 +109,7 @@ class InboundVerbs(RecordVerbs, SettlementVerbs):
         return Taken(result)
 
     def _overtaken(self, number: str, change: Wish, at: dt.datetime) -> bool:
-        """True where a number said otherwise later: texts may come in another order than they were sent.
+        """True if a number said otherwise later: texts may come in another order than they were sent.
 
         Of a STOP and a START of one moment the STOP counts.
         """
@@ -119,7 +119,7 @@ class InboundVerbs(RecordVerbs, SettlementVerbs):
         return any(last and (instant(last) >= at if starts else instant(last) > at) for last in found)
 
     def _chosen(self, number: str, at: dt.datetime) -> bool:
-        """True where a number is opted out already, or has sent START at `at` or later."""
+        """True if a number is opted out already, or has sent START at `at` or later."""
         rows = [row for name in (number, *self._forgotten(number)) for row in self.db.rows("last_choice", number=name)]
         return any(wish == "opt-out" or instant(since) >= at for wish, since in rows)
 

@@ -35,7 +35,7 @@ class LimitVerbs(Verbs):
         return now + dt.timedelta(seconds=max(0.0, wait))
 
     def run_lock(self, now: dt.datetime) -> AbstractContextManager[bool]:
-        """Hold the lock of a run; the context is False where another process holds it.
+        """Hold the lock of a run; the context is False if another process holds it.
 
         It is freed when its holder ends or dies, however: the system frees it, not the program.
         """

@@ -23,7 +23,7 @@ class MoveVerbs(ChoiceVerbs):
     """Verbs that move messages from state to state."""
 
     def _to_change(self, client_ref: str) -> Message:
-        """A message, locked until the end of the transaction; raises LedgerError where there is none."""
+        """A message, locked until the end of the transaction; raises LedgerError if there is none."""
         for row in self.db.rows("message_to_change", client_ref=client_ref):
             return message_of(row)
         raise LedgerError(f"no message {client_ref}", "`touch outbox` shows them all")
@@ -39,10 +39,10 @@ class MoveVerbs(ChoiceVerbs):
         touch: Touch | None = None,
         **changes: Any,
     ) -> Message:
-        """A message after an event, its change appended; its touch too where it is now known to have gone.
+        """A message after an event, its change appended; its touch too if it is now known to have gone.
 
         The replies that it answers are answered with that, whoever sent it and whatever told of it. Raises Refused
-        where the table of states has no such row.
+        if the table of states has no such row.
         """
         state = next_state(message.state, event)
         moved = message._replace(state=state, updated_at=now, not_before=None, error=None, refusal=None)._replace(

@@ -45,7 +45,7 @@ class OutboxVerbs(SettlementVerbs):
         """Put a queued message into the outbox; False, and nothing written, where its key is taken.
 
         A key is taken by a message that waits, is on its way, has gone or may have gone. One that surely did not go
-        (not-sent, rejected, expired) leaves its key to another try, which has a `client_ref` of its own. Where a call
+        (not-sent, rejected, expired) leaves its key to another try, which has a `client_ref` of its own. If a call
         or a receipt with this `client_ref` is known already, the message is kept in doubt instead.
         """
         return bool(self.enqueue_many([message], by_person=by_person))
@@ -103,7 +103,7 @@ class OutboxVerbs(SettlementVerbs):
         return {ref: instant(at) for ref, at in self.db.rows("asked_for")}
 
     def claim(self, client_ref: str, now: dt.datetime, lease: dt.timedelta) -> Message | None:
-        """Take a queued message for one provider call; None where somebody else has it, or it is not queued.
+        """Take a queued message for one provider call; None if somebody else has it, or it is not queued.
 
         The claim is on the disk when this returns, so that the call may follow: after a crash the message is known to
         have been on its way. Past its `lease` it is in doubt (`recover`), so the lease is longer than any call.
@@ -138,7 +138,7 @@ class OutboxVerbs(SettlementVerbs):
         """Record the provider's answer: state, attempt and, when it was accepted, the touch, in one transaction.
 
         Without `touch` the touch is made from the message; a message of no account (`account` empty: a text to the
-        rep's own phone) has none. Gives the message as it stands after. Raises Refused where its state
+        rep's own phone) has none. Gives the message as it stands after. Raises Refused if its state
         admits no answer.
         """
         return self.record_many([Result(client_ref, outcome, not_before, touch)], now)[0]
@@ -198,7 +198,7 @@ class OutboxVerbs(SettlementVerbs):
     def release(self, client_ref: str, now: dt.datetime, reason: str, by: str = "guard") -> Message:
         """Take a message back that has not gone: queued or deferred, or claimed and not posted. It will never go.
 
-        Only who holds the claim may release a message that is being sent. Raises Refused where it has gone.
+        Only who holds the claim may release a message that is being sent. Raises Refused if it has gone.
         """
         with self.db.transaction():
             message = self._to_change(client_ref)
@@ -227,7 +227,7 @@ class OutboxVerbs(SettlementVerbs):
         return self.outbox(("queued",), accounts)
 
     def message(self, client_ref: str) -> Message | None:
-        """One message, None where there is none."""
+        """One message, None if there is none."""
         return next((message_of(row) for row in self.db.rows("message", client_ref=client_ref)), None)
 
     def note_claims(self, claimed: Sequence[Message]) -> None:
@@ -239,7 +239,7 @@ class OutboxVerbs(SettlementVerbs):
             self.outside.note_claims(self.name, [Claim(id, ref, at) for id, ref in events])
 
     def last_look(self, message: Message, now: dt.datetime) -> Literal["late", "opted-out"] | None:
-        """Why a claimed message must not go after all, as it stands now; None where it may.
+        """Why a claimed message must not go after all, as it stands now; None if it may.
 
         A claim is `late` past its lease, or where somebody has taken it for lost: whoever holds it may have slept.
         """

@@ -63,7 +63,7 @@ class RecordVerbs(ChoiceVerbs):
         return Promise(id, account, what, by, made_at)
 
     def close_promise(self, id: int, state: Literal["kept", "broken"], at: dt.datetime) -> bool:
-        """Close an open promise; False where there is none with that id, or it is closed already."""
+        """Close an open promise; False if there is none with that id, or it is closed already."""
         with self.db.transaction():
             ended = self.db.rows("end_promise", id=id, state=state, at=stamp(at))
             for (account,) in ended:
@@ -71,7 +71,7 @@ class RecordVerbs(ChoiceVerbs):
         return bool(ended)
 
     def record_snooze(self, snooze: Snooze) -> None:
-        """Append a snooze of one account, or of all where its `account` is None."""
+        """Append a snooze of one account, or of all if its `account` is None."""
         self.record_snoozes([snooze])
 
     def record_snoozes(self, snoozes: Iterable[Snooze]) -> None:
@@ -96,7 +96,7 @@ class RecordVerbs(ChoiceVerbs):
     ) -> Reply | None:
         """Append a message from a number, with the touch it is and the wish it says, all or nothing.
 
-        None where the provider's `message_uuid` is known: it came before, and nothing is written. The text is kept as
+        None if the provider's `message_uuid` is known: it came before, and nothing is written. The text is kept as
         it came, but for what no database can keep.
         """
         with self._wishing():
@@ -133,7 +133,7 @@ class RecordVerbs(ChoiceVerbs):
         return None
 
     def close_reply(self, id: int, state: Literal["answered", "closed"], at: dt.datetime) -> bool:
-        """Close a waiting reply; False where there is none with that id, or it is closed already."""
+        """Close a waiting reply; False if there is none with that id, or it is closed already."""
         with self.db.transaction():
             ended = self.db.rows("end_reply", id=id, state=state, at=stamp(at))
             for account, number in ended:

@@ -27,10 +27,10 @@ class SettlementVerbs(MoveVerbs):
     def record_receipt(
         self, message_uuid: str, client_ref: str | None, status: str, at: dt.datetime, error: str | None = None
     ) -> Message | None:
-        """Keep a receipt, once for each status of a message, and move the message where the table of states allows it.
+        """Keep a receipt, once for each status of a message, and move the message if the table of states allows it.
 
         A receipt that says nothing new, or comes before the message can be known by `message_uuid`, is kept and read
-        again when the provider's answer is recorded. Gives the message it belongs to as it stands after, None where
+        again when the provider's answer is recorded. Gives the message it belongs to as it stands after, None if
         there is none (yet).
         """
         with self.db.transaction():
@@ -81,7 +81,7 @@ class SettlementVerbs(MoveVerbs):
     ) -> Message:
         """Settle a message in doubt by a provider's record or a person; who and why are kept.
 
-        Writes the touch where it has gone. Raises Refused where the message is not in doubt (any more).
+        Writes the touch if it has gone. Raises Refused if the message is not in doubt (any more).
         """
         with self.db.transaction():
             message = self._to_change(client_ref)

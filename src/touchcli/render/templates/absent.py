@@ -37,7 +37,7 @@ class Absent(StrictUndefined):
 
 
 def require(value: object) -> None:
-    """Raises MissingValue where the value is Absent or None."""
+    """Raises MissingValue if the value is Absent or None."""
     if isinstance(value, Absent):
         str(value)
     # Jinja2 has a plain Undefined for an inline `if` without `else`.

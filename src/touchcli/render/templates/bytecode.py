@@ -38,7 +38,7 @@ class Bytecode:
         self.folder = folder
 
     def kept(self, source: str) -> Compiled | None:
-        """What a template was compiled to before; None where nobody knows."""
+        """What a template was compiled to before; None if nobody knows."""
         if self.folder is None:
             return None
         with suppress(OSError, ValueError, EOFError, TypeError):
@@ -77,7 +77,7 @@ BYTECODE = Bytecode()
 
 
 def user_folder(env: Mapping[str, str]) -> Path | None:
-    """The user's own folder for compiled templates; None where the environment names no home.
+    """The user's own folder for compiled templates; None if the environment names no home.
 
     Source: the XDG Base Directory Specification, which has a relative address count as none.
     """

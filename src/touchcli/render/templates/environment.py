@@ -115,7 +115,7 @@ def _code(sandbox: Sandbox, source: str) -> Compiled:
 
 
 def mentions(source: str, name: str) -> bool:
-    """True where a template mentions a name such as `shared`; raises TemplateError where it is unsound."""
+    """True if a template mentions a name such as `shared`; raises TemplateError if it is unsound."""
     return name in _compiled(source).names
 
 

@@ -53,7 +53,7 @@ def _plain(source: str) -> _Plain | None:
 
 
 def mentions(source: str, name: str) -> bool:
-    """True where a template mentions a name such as `shared`; raises TemplateError where it is unsound."""
+    """True if a template mentions a name such as `shared`; raises TemplateError if it is unsound."""
     plain = _plain(source)
     if plain is not None:
         return any(each[0] == name for each in plain.names)

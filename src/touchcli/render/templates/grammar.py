@@ -49,7 +49,7 @@ _HINTS = {
 
 
 class Refusal(NamedTuple):
-    """Something that has no place in a template: the line from 1, or 0 where nobody knows, a code, and what to do."""
+    """Something that has no place in a template: the line from 1, or 0 if nobody knows, a code, and what to do."""
 
     line: int
     code: str
@@ -105,7 +105,7 @@ def _refused(node: nodes.Node, looped: bool) -> Refusal | None:
 
 
 def _fits(node: nodes.Filter) -> bool:
-    """True where a filter takes so many values, by these names."""
+    """True if a filter takes so many values, by these names."""
     try:
         named = {str(pair.key): pair.value for pair in node.kwargs}
         signature(FILTERS[node.name]).bind(None, *node.args, **named)

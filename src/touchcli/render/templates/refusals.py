@@ -9,7 +9,7 @@ class MissingValue(TemplateError):
     """A template needs a value that is not there; holds the text (GUARDS, `missing-value`).
 
     Attributes:
-        name: The dotted name, `contact.first_name`, or words where there is none.
+        name: The dotted name, `contact.first_name`, or words if there is none.
         what: `missing` or `blank`.
     """
 

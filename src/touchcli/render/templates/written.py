@@ -39,7 +39,7 @@ def written(value: object) -> str:
 
 
 def bounded(text: str) -> str:
-    """The text itself; raises TemplateError where it is over `MAX_CHARACTERS`."""
+    """The text itself; raises TemplateError if it is over `MAX_CHARACTERS`."""
     if len(text) > MAX_CHARACTERS:
         raise TemplateError(f"over {MAX_CHARACTERS} characters")
     return text

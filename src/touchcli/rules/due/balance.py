@@ -13,24 +13,24 @@ _DAY = Duration(1, "d")
 
 
 def never_talked(account: Account, history: AccountHistory) -> bool:
-    """True where nobody ever talked to an account that is not `known` (PRACTICE J4)."""
+    """True if nobody ever talked to an account that is not `known` (PRACTICE J4)."""
     return not account.known and last_live(history) is None
 
 
 def is_unanswered(history: AccountHistory, limit: int) -> bool:
-    """True where so many texts in a row got no answer (PRACTICE T8)."""
+    """True if so many texts in a row got no answer (PRACTICE T8)."""
     return texts_in_a_row(history) >= limit
 
 
 def is_used_up(history: AccountHistory, balance: Balance) -> bool:
-    """True where so many texts went since the last live touch (PRACTICE T8)."""
+    """True if so many texts went since the last live touch (PRACTICE T8)."""
     return texts_since_live(history) >= balance.texts_between_live
 
 
 def too_long_from(
     account: Account, history: AccountHistory, balance: Balance, calendar: WorkCalendar
 ) -> dt.date | None:
-    """The first day that is more than `live_within` after the last live touch; None where nothing has begun.
+    """The first day that is more than `live_within` after the last live touch; None if nothing has begun.
 
     Without a live touch it counts from the account's first touch, else from `enter_on`.
     """

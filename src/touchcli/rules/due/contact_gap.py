@@ -17,7 +17,7 @@ _MAY_HAVE_GONE = frozenset({"sending", "in-doubt"})
 class TextOut(NamedTuple):
     """A text to a customer that went, or that may have gone.
 
-    `contact` is a contact's id; `to` the number in E.164 where the outbox has it, None for a text logged by hand.
+    `contact` is a contact's id; `to` the number in E.164 if the outbox has it, None for a text logged by hand.
     `offer` is True for an offer that the program sent; a logged text counts as none (BOOK, Settled points). A text that
     the carrier could not deliver is none.
     """
@@ -55,7 +55,7 @@ def texts_out(history: AccountHistory) -> tuple[TextOut, ...]:
 
 
 def last_live(history: AccountHistory) -> Touch | None:
-    """The last live touch: a call that reached them, video or a meeting; None where there never was one."""
+    """The last live touch: a call that reached them, video or a meeting; None if there never was one."""
     return max((touch for touch in history.touches if touch.live), key=lambda touch: touch.at, default=None)
 
 
@@ -77,7 +77,7 @@ def _count_after(history: AccountHistory, at: dt.datetime | None) -> int:
 
 
 def last_text_from(history: AccountHistory, contact: Contact) -> dt.datetime | None:
-    """When the contact last texted us, by a reply the program took in or one logged by hand; None where never."""
+    """When the contact last texted us, by a reply the program took in or one logged by hand; None if never."""
     number = contact.phone.e164 if contact.phone else None
     logged = (
         touch.at
@@ -104,7 +104,7 @@ def unanswered_inbound(history: AccountHistory) -> Touch | None:
 
 
 def waiting_since(history: AccountHistory) -> dt.datetime | None:
-    """Since when the account waits for an answer of ours (PRACTICE T5), None where it does not."""
+    """Since when the account waits for an answer of ours (PRACTICE T5), None if it does not."""
     waiting = [reply.received_at for reply in history.replies if reply.state == "waiting"]
     touch = unanswered_inbound(history)
     return min([*waiting, *([touch.at] if touch else [])], default=None)

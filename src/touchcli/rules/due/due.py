@@ -116,7 +116,7 @@ def _earliest(situation: Situation) -> dt.date | None:
 
 
 def snooze_of(situation: Situation) -> Snooze | None:
-    """The snooze that is on, the one that ends last where there are two: the account's own and that of all."""
+    """The snooze that is on, the one that ends last if there are two: the account's own and that of all."""
     # The latest word counts: a snooze made later replaces the one before, for the account or for all.
     latest = {
         snooze.account: snooze for snooze in sorted(situation.account_history.snoozes, key=lambda snooze: snooze.at)

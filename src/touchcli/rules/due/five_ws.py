@@ -13,14 +13,14 @@ HALF_A_YEAR = Duration(6, "m")
 
 
 def nothing_bought_lately(sold_on: dt.date | None, today: dt.date) -> bool:
-    """True where the last sale is known and more than half a year old: the one rule for when to ask why (J3)."""
+    """True if the last sale is known and more than half a year old: the one rule for when to ask why (J3)."""
     return sold_on is not None and add(sold_on, HALF_A_YEAR, lambda _: True) < today
 
 
 def to_find_out(account: Account, today: dt.date) -> tuple[str, ...]:
     """The Ws that the plan does not answer, in the order above (PRACTICE J3).
 
-    What the plan says elsewhere counts: `worth` for what, `location` for where, `since` for when. `why` is asked only
+    What the plan says elsewhere counts: `worth` for what, `location` for if, `since` for when. `why` is asked only
     if nothing was bought lately.
     """
     said = account.five_ws
@@ -36,7 +36,7 @@ def to_find_out(account: Account, today: dt.date) -> tuple[str, ...]:
 
 
 def find_out_changes_on(account: Account) -> dt.date | None:
-    """The day from which on the plan asks why nothing was bought; None where no day makes it."""
+    """The day from which on the plan asks why nothing was bought; None if no day makes it."""
     sold_on = account.last_sale.on if account.last_sale else None
     return add(sold_on, HALF_A_YEAR, lambda _: True) + dt.timedelta(days=1) if sold_on else None
 

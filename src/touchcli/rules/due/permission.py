@@ -37,7 +37,7 @@ def strongest(contact: Contact, recorded: Iterable[ConsentRecord]) -> Consent | 
 
 
 def is_enough(consent: Consent | None, class_: ConsentClass) -> bool:
-    """True where a consent is as strong as a class of words needs."""
+    """True if a consent is as strong as a class of words needs."""
     return consent is not None and STRENGTH[consent.kind] >= STRENGTH[NEEDED[class_]]
 
 
@@ -66,7 +66,7 @@ def is_dead(number: str, messages: Iterable[MessageRecord]) -> bool:
 def lacking(
     account: Account, contact: Contact | None, templates: Collection[Template], history: AccountHistory
 ) -> Lack | None:
-    """What a talk has to bring before any of these texts may go to a contact; None where nothing lacks."""
+    """What a talk has to bring before any of these texts may go to a contact; None if nothing lacks."""
     if contact is None:
         return None
     phone = contact.phone

@@ -19,7 +19,7 @@ def working_time(calendar: WorkCalendar, hours: Window, start: dt.datetime, end:
 
 
 def is_late(calendar: WorkCalendar, hours: Window, within: Duration, start: dt.datetime, now: dt.datetime) -> bool:
-    """True where an answer to something that came at `start` is overdue: more than `within` of working time is past."""
+    """True if an answer to something that came at `start` is overdue: more than `within` of working time is past."""
     return working_time(calendar, hours, start, now) > dt.timedelta(seconds=within.seconds())
 
 

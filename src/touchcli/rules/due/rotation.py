@@ -44,7 +44,7 @@ def words_for(
 
 
 def untrue(template: Template, day: dt.date, *, alone: bool) -> str | None:
-    """Why the words of a template are not true on a day, None where they are; `alone` where an item names no other."""
+    """Why the words of a template are not true on a day, None if they are; `alone` where an item names no other."""
     if template.occasion and not alone:
         return "it is for an occasion that names it alone"
     if template.true_on(day):

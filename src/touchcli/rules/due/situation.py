@@ -60,7 +60,7 @@ class Situation:
 
     @cached_property
     def entered_on(self) -> dt.date | None:
-        """The day the account came under care: `enter_on`, else its first touch; None where neither is there."""
+        """The day the account came under care: `enter_on`, else its first touch; None if neither is there."""
         if self.account.enter_on:
             return self.account.enter_on
         return self.day(self.timeline[0]) if self.timeline else None
@@ -70,7 +70,7 @@ class Situation:
         return self.calendar.day_of(touch.at)
 
     def last(self, touches: Iterable[Touch]) -> dt.date | None:
-        """The day of the last of some touches, None where there are none."""
+        """The day of the last of some touches, None if there are none."""
         return max((self.day(touch) for touch in touches), default=None)
 
     def now_or_entry(self) -> dt.date:
@@ -196,7 +196,7 @@ def named(to: str) -> str:
 
 
 def missing(channel: Channel, contact: Contact | None) -> str | None:
-    """What must be found before a contact can be reached on a channel, in words; None where nothing is missing."""
+    """What must be found before a contact can be reached on a channel, in words; None if nothing is missing."""
     if contact is None:
         return "a contact"
     field, words = _NEEDS.get(channel, ("name", ""))

@@ -8,7 +8,7 @@ from touchcli.rules.models.settings import Settings
 
 
 def texts_only(contact: Contact | None, settings: Settings, calendar: WorkCalendar, today: dt.date) -> bool:
-    """True where the contact said so and it still holds: `texting.only_for`, a year, from the day they said it."""
+    """True if the contact said so and it still holds: `texting.only_for`, a year, from the day they said it."""
     until = texts_only_until(contact, settings, calendar)
     only = contact.texting.only if contact else None
     return only is not None and until is not None and only.on <= today <= until

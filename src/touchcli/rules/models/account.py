@@ -51,7 +51,7 @@ class ContactTexting(NamedTuple):
 class Contact(NamedTuple):
     """A person at an account. `id` is made from the name and is part of every key; `formerly` are ids they had.
 
-    `region` is the state or region that the plan puts them in, by its code, None where it names none. `also` holds
+    `region` is the state or region that the plan puts them in, by its code, None if it names none. `also` holds
     further numbers and e-mail addresses, which nothing is sent to; `refs` what other programs call the person, by
     program (`crm`); `left` is the day since which the person is there no more.
     """
@@ -216,7 +216,7 @@ class Account(NamedTuple):
     def greeting(self, contact: Contact) -> str | None:
         """The name to greet a contact by: `first_name` from the plan, else the one that their name tells.
 
-        None where it tells none: nobody is greeted by a title, an initial, or the account's name in place of their own.
+        None if it tells none: nobody is greeted by a title, an initial, or the account's name in place of their own.
         """
         if contact.first_name:
             return contact.first_name

@@ -31,7 +31,7 @@ class Hold(NamedTuple):
     """A guard's refusal: which one, one sentence for a person, the rule it stands for, and what clears it.
 
     `rule` is a row of PRACTICE, `law` or `settings`; `origin` a place such as `touch.yaml:12`;
-    `clears_at` an aware instant where time alone clears it; `instead` the live channel to use, such as `call`. Where
+    `clears_at` an aware instant if time alone clears it; `instead` the live channel to use, such as `call`. If
     the sentence says how long ago something was, `words` are the sentence with that as data.
     """
 
@@ -80,7 +80,7 @@ class Draft(NamedTuple):
     """The words of a text as they will arrive, before any guard has judged it.
 
     `wording` counts from 1. `encoding` is `GSM-7` or `UCS-2`; `forced_by` are the characters that force UCS-2.
-    Where the words could not be made, `text` is None and `missing` says why, in words for a person.
+    If the words could not be made, `text` is None and `missing` says why, in words for a person.
     """
 
     template: str | None

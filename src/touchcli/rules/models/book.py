@@ -44,5 +44,5 @@ class Book(NamedTuple):
         return self.cadences.get(account.cadence or default or "")
 
     def owner_of(self, account: "Account") -> Rep | None:
-        """The rep who owns an account, None where the plan names none."""
+        """The rep who owns an account, None if the plan names none."""
         return self.settings.reps.get(account.owner or "")

@@ -41,7 +41,7 @@ class Touch(NamedTuple):
     `next` is the agreed date of the next one on `next_channel` (the touch's own without one) at the local time
     `next_time`, or `cadence` where the cadence decides. `contact` is a contact's id; `item`, `cadence` and `key` name
     what it completed, all None for an unplanned touch, and `also` what one talk completed beside; `by` is `sponsor` or
-    the id of the rep who made it, None where nobody noted it; `wording` counts from 1. `note` is ours alone, `summary`
+    the id of the rep who made it, None if nobody noted it; `wording` counts from 1. `note` is ours alone, `summary`
     what it came to, in words that the customer may read.
     """
 
@@ -116,7 +116,7 @@ class MessageRecord(NamedTuple):
 
 
 class Reply(NamedTuple):
-    """A message from a number; `account` None where nobody knows it."""
+    """A message from a number; `account` None if nobody knows it."""
 
     id: int
     account: str | None
@@ -199,7 +199,7 @@ class AccountHistory(NamedTuple):
 class History(NamedTuple):
     """What happened, for all the accounts asked for, and what holds by number whatever the account.
 
-    `damaged` are the numbers whose wishes or consents cannot be read any more; `unsure` is True where an opt-out is
+    `damaged` are the numbers whose wishes or consents cannot be read any more; `unsure` is True if an opt-out is
     damaged and nobody can tell whose. `outside` are the hashes of opt-outs that are kept outside the workspace.
 
     Under the key `*` stands what holds for an account that has no history yet: the snoozes for all accounts.
@@ -219,7 +219,7 @@ class History(NamedTuple):
     outside: frozenset[str] = frozenset()
 
     def opted_out(self, number: str) -> bool:
-        """True where a number is opted out: in the clear, as the keyed hash that `touch forget` keeps of it, or as the
+        """True if a number is opted out: in the clear, as the keyed hash that `touch forget` keeps of it, or as the
         one that is kept outside the workspace.
         """
         return (
@@ -232,7 +232,7 @@ class History(NamedTuple):
         )
 
     def suspect(self, number: str) -> bool:
-        """True where a damaged row of the ledger may say that a number wants no texts."""
+        """True if a damaged row of the ledger may say that a number wants no texts."""
         return self.unsure or number in self.damaged
 
     def of(self, account: str) -> AccountHistory:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 class Inbound(NamedTuple):
     """A text from a number to one of ours.
 
-    `message_uuid` is the provider's id, by which a repeat is known; `from_` and `to` are E.164 with the plus where they
+    `message_uuid` is the provider's id, by which a repeat is known; `from_` and `to` are E.164 with the plus if they
     are numbers at all; `at` is when the provider received it.
     """
 
@@ -21,8 +21,8 @@ class Inbound(NamedTuple):
 class Receipt(NamedTuple):
     """What the provider says of a text that we sent: `status` in its own word, such as `delivered`.
 
-    `opted_out` is True where it was refused because the recipient had sent STOP (error 1240); `to` is then the number,
-    empty where the receipt names none.
+    `opted_out` is True if it was refused because the recipient had sent STOP (error 1240); `to` is then the number,
+    empty if the receipt names none.
     """
 
     message_uuid: str
@@ -42,7 +42,7 @@ class Token(NamedTuple):
 
 
 class Call(NamedTuple):
-    """One thing that came in; `token` is None where it was asked for and not called in."""
+    """One thing that came in; `token` is None if it was asked for and not called in."""
 
     item: Inbound | Receipt
     token: Token | None = None

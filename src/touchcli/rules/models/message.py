@@ -24,7 +24,7 @@ class Message(NamedTuple):
     `key` is the touch's (account/contact/cadence/item/occurrence) and unique; `client_ref` (at most 40 characters)
     is what the provider carries. `media` are (kind, url, caption). `hash` binds an approval to text, number and media.
     `not_before` is set while a message is deferred; `error` is one line for a person; `refusal` the status with which
-    the provider rejected it. `intact` is False where its row in the ledger is damaged. Numbers are E.164 with the plus.
+    the provider rejected it. `intact` is False if its row in the ledger is damaged. Numbers are E.164 with the plus.
     """
 
     key: str
@@ -73,7 +73,7 @@ class Accepted(NamedTuple):
 
 
 class Rejected(NamedTuple):
-    """The provider refused it. `stop` is true where every next one would fail too (401, 402, 403)."""
+    """The provider refused it. `stop` is true if every next one would fail too (401, 402, 403)."""
 
     status: int
     reason: str
@@ -81,7 +81,7 @@ class Rejected(NamedTuple):
 
 
 class Deferred(NamedTuple):
-    """Nothing was sent; again later, after `retry_after` seconds where the provider says so."""
+    """Nothing was sent; again later, after `retry_after` seconds if the provider says so."""
 
     reason: str
     retry_after: float | None = None

@@ -36,7 +36,7 @@ PARTICLES = _words(
     " ten te op af av st san santa mac mc"
 )
 SMALL_PARTICLES = _words("bin ibn bint ben al el abu")
-"""What begins a family name of several words; the small ones only where they are written small."""
+"""What begins a family name of several words; the small ones only if they are written small."""
 
 FAMILY_FIRST = _words(
     """

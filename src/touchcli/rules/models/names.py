@@ -51,7 +51,7 @@ def parts_of(name: str) -> PersonName:
 
 @lru_cache(maxsize=4096)
 def greeting_of(name: str) -> str | None:
-    """The first name in a name; None where it cannot be told.
+    """The first name in a name; None if it cannot be told.
 
     That is: a title or an initial with one word more, two people, a desk or a company, parts in an unclear order.
     """
@@ -71,7 +71,7 @@ def greeting_of(name: str) -> str | None:
 
 
 def _given(words: list[str], *, titled: bool) -> str | None:
-    """The first name among two words or more, None where their order is unclear."""
+    """The first name among two words or more, None if their order is unclear."""
     first, second, last = (_plain(word) for word in (words[0], words[1], words[-1]))
     if re.fullmatch(_EAST_ASIAN, " ".join(words)):
         return None if re.fullmatch(_KANA, " ".join(words)) else words[-1]
@@ -91,7 +91,7 @@ def _given(words: list[str], *, titled: bool) -> str | None:
 
 
 def _in_order(name: str) -> tuple[str, str] | None:
-    """A name with `Reyes, Dana` turned round, and the degrees after it; None where a comma means something else."""
+    """A name with `Reyes, Dana` turned round, and the degrees after it; None if a comma means something else."""
     parts = [part.strip() for part in name.split(",") if part.strip()]
     degrees: list[str] = []
     behind = known.SUFFIXES | known.DEGREES

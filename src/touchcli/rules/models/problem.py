@@ -7,7 +7,7 @@ class Problem(NamedTuple):
     """Something in a file that a person has to mend.
 
     `file` is relative to the workspace, with slashes; `line` and `column` count from 1; `code` is one of those in
-    docs/files.md; `hint` says what to do, and is empty where the message says it all.
+    docs/files.md; `hint` says what to do, and is empty if the message says it all.
     """
 
     file: str
@@ -31,5 +31,5 @@ class Problem(NamedTuple):
 
 
 def quoted(text: str, at_most: int = 60) -> str:
-    """A value as messages show it: in quotes, and cut where it is long."""
+    """A value as messages show it: in quotes, and cut if it is long."""
     return f'"{text}"' if len(text) <= at_most else f'"{text[:at_most]}…"'

@@ -31,7 +31,7 @@ class Rep(NamedTuple):
 
     @property
     def last_name(self) -> str:
-        """The family name with its particles, `de la Cruz`; the same as the first where there is only one."""
+        """The family name with its particles, `de la Cruz`; the same as the first if there is only one."""
         return parts_of(self.name).last or self.first_name
 
 
@@ -111,5 +111,5 @@ class Settings(NamedTuple):
     lines: Mapping[str, str] = {}
 
     def origin(self, key: str) -> str:
-        """Where a setting stands: `touch.yaml:12`, or `touch.yaml` alone where the default is in force."""
+        """Where a setting stands: `touch.yaml:12`, or `touch.yaml` alone if the default is in force."""
         return self.lines.get(key, "touch.yaml")

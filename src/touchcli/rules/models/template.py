@@ -86,7 +86,7 @@ class Template(NamedTuple):
     """A template by its `id`, the stem of its file. `text` holds one or several wordings, used in turn.
 
     Its words are true on the `days` of the week and `between` the two days of the year; those of an `occasion` only
-    where an item names the template alone. `restock` reminders count as offers (PRACTICE T9).
+    if an item names the template alone. `restock` reminders count as offers (PRACTICE T9).
     """
 
     purpose: Purpose
@@ -123,7 +123,7 @@ class Template(NamedTuple):
         return self.purpose == "offer" or self.restock
 
     def true_on(self, day: dt.date) -> bool:
-        """True where the words are true on a day."""
+        """True if the words are true on a day."""
         if self.days and day.weekday() not in self.days.days:
             return False
         if len(self.between) != 2:

@@ -79,7 +79,7 @@ class Duration(_Written, _Duration):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read `4bd`; raises ValueError where the text is no duration."""
+        """Read `4bd`; raises ValueError if the text is no duration."""
         found = _fullmatch(r"([0-9]{1,4})(s|h|d|bd|w|m|y)", text)
         if not found:
             raise ValueError(f'"{text}" is no duration: write 3d, 4bd (working days), 2w, 3m, 1y, 2h or 60s')
@@ -120,7 +120,7 @@ class Window(_Written, _Window):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read `10:00-18:00`; raises ValueError where the text is no window of one day."""
+        """Read `10:00-18:00`; raises ValueError if the text is no window of one day."""
         found = _fullmatch(r"([01][0-9]|2[0-4]):([0-5][0-9])-([01][0-9]|2[0-4]):([0-5][0-9])", text)
         if found:
             start, end = int(found[1]) * 60 + int(found[2]), int(found[3]) * 60 + int(found[4])
@@ -135,7 +135,7 @@ class Window(_Written, _Window):
         return isinstance(minute, int) and self.start <= minute < self.end
 
     def within(self, other: "Window") -> "Window | None":
-        """The part of this window that lies in the other one, None where they do not meet."""
+        """The part of this window that lies in the other one, None if they do not meet."""
         start, end = max(self.start, other.start), min(self.end, other.end)
         return Window(start, end) if start < end else None
 
@@ -154,7 +154,7 @@ class Cap(_Written, _Cap):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read `3/week`; raises ValueError where the text is no cap."""
+        """Read `3/week`; raises ValueError if the text is no cap."""
         found = _fullmatch(r"([0-9]{1,4})/(day|week|month)", text)
         if not found:
             raise ValueError(f'"{text}" is no cap: write 1/day, 3/week or 10/month')
@@ -178,7 +178,7 @@ class Rate(_Written, _Rate):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read `30/s`; raises ValueError where the text is no rate."""
+        """Read `30/s`; raises ValueError if the text is no rate."""
         found = _fullmatch(r"([1-9][0-9]{0,5})/(s|min|h)", text)
         if not found:
             raise ValueError(f'"{text}" is no rate: write 1/s, 100/min or 500/h')
@@ -205,7 +205,7 @@ class Share(_Written, _Share):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read `25%`; raises ValueError where the text is no share."""
+        """Read `25%`; raises ValueError if the text is no share."""
         found = _fullmatch(r"(100|[0-9]{1,2}) ?%", text)
         if not found:
             raise ValueError(f'"{text}" is no share: write 25%')
@@ -231,7 +231,7 @@ class Workdays(_Written, _Workdays):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read `mon-fri` or `mon,wed`; raises ValueError where a part is no day."""
+        """Read `mon-fri` or `mon,wed`; raises ValueError if a part is no day."""
         days: set[int] = set()
         for part in text.lower().replace(" ", "").split(","):
             first, dash, last = part.partition("-")
@@ -267,7 +267,7 @@ class MonthDay(_Written, _MonthDay):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read `12-24`; raises ValueError where no year has such a day."""
+        """Read `12-24`; raises ValueError if no year has such a day."""
         try:
             day = dt.date.fromisoformat(f"2024-{text}")
         except ValueError:
@@ -281,7 +281,7 @@ class MonthDay(_Written, _MonthDay):
 class Phone(NamedTuple):
     """A number in E.164 and what `phonenumbers` knows of it.
 
-    `country` is ISO 3166 alpha-2, or None where unknown; `state` a US state by area code; `mobile` is also
+    `country` is ISO 3166 alpha-2, or None if unknown; `state` a US state by area code; `mobile` is also
     true for the numbers that may be either, as in the US; `zones` are all IANA zones the number may be in.
     """
 
@@ -304,7 +304,7 @@ def mask(number: str) -> str:
 
 
 def iso(at: dt.datetime) -> str:
-    """An aware instant as ISO text in UTC with `Z`, to the second where it is whole, as JSON shows it."""
+    """An aware instant as ISO text in UTC with `Z`, to the second if it is whole, as JSON shows it."""
     return at.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")
 
 

@@ -59,7 +59,7 @@ def worker(action: Action) -> str:
 
 
 def capacity(book: Book, rep: str, channel: Channel) -> float:
-    """How many touches of a channel somebody makes on a working day; infinite where no settings say so."""
+    """How many touches of a channel somebody makes on a working day; infinite if no settings say so."""
     settings = book.settings.reps.get(rep)
     return settings.capacity.get(channel, float("inf")) if settings else float("inf")
 

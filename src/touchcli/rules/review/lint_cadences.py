@@ -21,7 +21,7 @@ def cadence_findings(cadence: Cadence) -> Iterator[Finding]:
 
 
 def _hides(one: Rhythm, other: Rhythm, *, first: bool) -> bool:
-    """True where each touch of one rhythm puts off the other before it is due; of two as frequent the first does."""
+    """True if each touch of one rhythm puts off the other before it is due; of two as frequent the first does."""
     counts = one.channel == other.channel and other.to in (None, one.to) and other.by in (None, one.by)
     # What our sponsor does leaves the rep's own rhythm as it is.
     if one is other or other.own or not counts or (one.by == "sponsor" and other.by is None):

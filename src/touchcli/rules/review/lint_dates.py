@@ -1,4 +1,4 @@
-"""Dates of a plan that cannot be meant: to come where they tell what was, past where something waits for them."""
+"""Dates of a plan that cannot be meant: to come where they tell what was, past if something waits for them."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
@@ -53,7 +53,7 @@ def _is_over(date: str, on: dt.date, milestones: list[Milestone], today: dt.date
 
 
 def _fact(account: Account, path: tuple[str, ...]) -> object:
-    """What the plan has at a path of its facts; None where there is nothing."""
+    """What the plan has at a path of its facts; None if there is nothing."""
     value: object = account.facts
     for name in path:
         value = value.get(name) if isinstance(value, Mapping) else None

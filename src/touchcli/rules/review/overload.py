@@ -19,10 +19,10 @@ _YEAR = 366
 class Strain(NamedTuple):
     """A channel on which one rep has more to do than fits into a day.
 
-    Something waits for want of time from `from_on` to `until_on`, `most` of it at the worst; `ends` is False where that
+    Something waits for want of time from `from_on` to `until_on`, `most` of it at the worst; `ends` is False if that
     is the last day looked at. `capacity` is how many touches fit into a day, `asked` how many the rhythms alone ask for
-    in the long run. Where that is more, `rhythm` of `cadence` asks for most of it, and would let it fit at an interval
-    of `every_days`; None where no interval does.
+    in the long run. If that is more, `rhythm` of `cadence` asks for most of it, and would let it fit at an interval
+    of `every_days`; None if no interval does.
     """
 
     rep: str
@@ -43,7 +43,7 @@ def strains(
 ) -> Iterator[Strain]:
     """Every rep and channel of the forecast that begins on `start` for which something had to wait, in their order.
 
-    The accounts are gone through once, and only where something had to wait.
+    The accounts are gone through once, and only if something had to wait.
     """
     strained = sorted({(load.rep, load.channel) for load in loads if load.late})
     every = _beats(book, accounts, strained) if strained else {}

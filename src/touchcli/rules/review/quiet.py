@@ -13,9 +13,9 @@ from touchcli.rules.models.values import Duration
 class Quiet(NamedTuple):
     """How quiet an account is, by its id and name.
 
-    `promised_days` is the shortest rhythm of its cadence, None where it has none; `silence` the days since the last
-    touch ÷ that, None where either is missing; `reactive` of `touches` were begun by the customer or answered them.
-    `waiting_days` is how long nobody has been in touch: since the last touch, else since `enter_on`; None where neither
+    `promised_days` is the shortest rhythm of its cadence, None if it has none; `silence` the days since the last
+    touch ÷ that, None if either is missing; `reactive` of `touches` were begun by the customer or answered them.
+    `waiting_days` is how long nobody has been in touch: since the last touch, else since `enter_on`; None if neither
     is there.
     """
 
@@ -33,12 +33,12 @@ class Quiet(NamedTuple):
 
     @property
     def is_quiet(self) -> bool:
-        """True where nobody has been in touch for longer than the cadence promises."""
+        """True if nobody has been in touch for longer than the cadence promises."""
         return bool(self.waiting_days and self.promised_days and self.waiting_days > self.promised_days)
 
 
 def quiet_from(situation: Situation) -> dt.date | None:
-    """The day from which on an account counts as quiet if nobody is in touch until then; None where it never does."""
+    """The day from which on an account counts as quiet if nobody is in touch until then; None if it never does."""
     promised = _promised(situation)
     began = situation.last(touch for touch in situation.timeline if touch.made) or situation.account.enter_on
     if began is None or not promised:
@@ -47,7 +47,7 @@ def quiet_from(situation: Situation) -> dt.date | None:
 
 
 def _promised(situation: Situation) -> float | None:
-    """The shortest rhythm of the cadence in days, None where it has none."""
+    """The shortest rhythm of the cadence in days, None if it has none."""
     return (
         min((rhythm.every.days() for rhythm in situation.cadence.rhythms), default=None) if situation.cadence else None
     )
@@ -93,7 +93,7 @@ def by_silence(rows: Iterable[Quiet]) -> list[Quiet]:
 
 
 def reactive_share(rows: Iterable[Quiet]) -> float | None:
-    """The share of touches that were reactive, over all rows; None where there was no touch."""
+    """The share of touches that were reactive, over all rows; None if there was no touch."""
     listed = list(rows)
     touches = sum(row.touches for row in listed)
     return sum(row.reactive for row in listed) / touches if touches else None

@@ -15,7 +15,7 @@ def sender_of(book: Book, rep: Rep | None) -> Phone | None:
 
 
 def takes_pictures(book: Book, account: Account, to: Phone | None) -> bool:
-    """True where pictures may go with a text: by MMS, which exists between US and Canadian numbers only."""
+    """True if pictures may go with a text: by MMS, which exists between US and Canadian numbers only."""
     sender = sender_of(book, book.owner_of(account))
     if book.settings.texting.channel != "sms" or to is None:
         return False
@@ -23,6 +23,6 @@ def takes_pictures(book: Book, account: Account, to: Phone | None) -> bool:
 
 
 def carrier_of(book: Book, *, media: bool) -> Carrier:
-    """The service a text goes by: that of the settings, MMS where something goes along."""
+    """The service a text goes by: that of the settings, MMS if something goes along."""
     channel = book.settings.texting.channel
     return "mms" if channel == "sms" and media else channel

@@ -8,7 +8,7 @@ from touchcli.rules.texting.quoted import own_words
 
 
 def gives_consent(text: str, words: Iterable[str]) -> bool:
-    """True where a text is one of the words and nothing else, whatever its case, accents and punctuation.
+    """True if a text is one of the words and nothing else, whatever its case, accents and punctuation.
 
     A text that wishes for no more texts, or asks for help, gives none, whatever the words are.
     """

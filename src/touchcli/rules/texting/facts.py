@@ -45,7 +45,7 @@ class Facts(NamedTuple):
 
     @property
     def purpose(self) -> str | None:
-        """What the words are for: the template says, or who wrote them; None where nobody does."""
+        """What the words are for: the template says, or who wrote them; None if nobody does."""
         return self.template.purpose if self.template else self.draft.purpose
 
     @property
@@ -67,5 +67,5 @@ class Facts(NamedTuple):
 
     @property
     def number(self) -> str | None:
-        """The contact's number in E.164, None where there is none."""
+        """The contact's number in E.164, None if there is none."""
         return self.contact.phone.e164 if self.contact and self.contact.phone else None

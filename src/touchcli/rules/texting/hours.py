@@ -24,7 +24,7 @@ _DAY = dt.timedelta(days=1)
 
 
 class Closed(NamedTuple):
-    """Why a day is closed, in words, and the setting that says so; `setting` None where the law does."""
+    """Why a day is closed, in words, and the setting that says so; `setting` None if the law does."""
 
     reason: str
     setting: str | None
@@ -44,16 +44,16 @@ class Hours(NamedTuple):
     calendar: WorkCalendar
 
     def window_on(self, day: dt.date) -> Window | None:
-        """The settings' window as far as the law's window of that weekday allows it; None where nothing is left."""
+        """The settings' window as far as the law's window of that weekday allows it; None if nothing is left."""
         legal = self.legal(day)
         return self.window.within(legal) if legal else None
 
     def legal(self, day: dt.date) -> Window | None:
-        """The law's window on a day, the whole day where there is no law's row; None where the law closes the day."""
+        """The law's window on a day, the whole day where there is no law's row; None if the law closes the day."""
         return self.law.windows[day.weekday()] if self.law else Window(0, 1440)
 
     def closed(self, day: dt.date) -> Closed | None:
-        """Why a day of the recipient's calendar is closed, None where it is open. The law comes first."""
+        """Why a day of the recipient's calendar is closed, None if it is open. The law comes first."""
         holiday = self.country is not None and day in self.calendar.holidays(
             self.country, self.region or ANYWHERE, day.year
         )
@@ -80,13 +80,13 @@ class Hours(NamedTuple):
         return country if day in self.calendar.holidays(country, None, day.year) else f"a part of {country}"
 
     def inside(self, at: dt.datetime, name: str) -> bool:
-        """True where an instant is inside the window on the clock of a zone."""
+        """True if an instant is inside the window on the clock of a zone."""
         local = at.astimezone(zone(name))
         window = self.window_on(local.date())
         return window is not None and local.hour * 60 + local.minute in window
 
     def is_open(self, at: dt.datetime) -> bool:
-        """True where an instant is inside the window of an open day in every zone the contact may be in."""
+        """True if an instant is inside the window of an open day in every zone the contact may be in."""
         return bool(self.zones) and all(
             self.inside(at, name) and self.closed(at.astimezone(zone(name)).date()) is None for name in self.zones
         )
@@ -109,7 +109,7 @@ class Hours(NamedTuple):
                 yield from (edge.replace(fold=fold).astimezone(dt.UTC) for fold in (0, 1))
 
     def next_open(self, at: dt.datetime) -> dt.datetime | None:
-        """The first open instant at or after `at`, in UTC; None where none comes within `HORIZON` days."""
+        """The first open instant at or after `at`, in UTC; None if none comes within `HORIZON` days."""
         at = at.astimezone(dt.UTC)
         if self.is_open(at):
             return at
@@ -121,7 +121,7 @@ class Hours(NamedTuple):
         return None
 
     def _edges(self, tz: ZoneInfo, start: dt.datetime) -> Iterator[dt.datetime]:
-        """The instants about one day from `start` at which a window may open: its start, twice where the clock
+        """The instants about one day from `start` at which a window may open: its start, twice if the clock
         shows that time twice, and a change of the clock, which may jump into the window.
         """
         first, last = (instant.astimezone(tz).date() for instant in (start, start + _DAY))

@@ -19,7 +19,7 @@ _FIXED = frozenset(
 
 
 def recipient_place(contact: Contact | None) -> tuple[str | None, str | None]:
-    """The country and the state or region a contact is in, each None where nobody can tell."""
+    """The country and the state or region a contact is in, each None if nobody can tell."""
     if contact is None or contact.phone is None or contact.phone.country is None:
         return None, None
     return contact.phone.country, contact.region or contact.phone.state
@@ -40,7 +40,7 @@ def _codes(country: str | None, state: str | None) -> tuple[str, ...]:
 
 
 def law_of(book: Book, contact: Contact | None) -> Place | None:
-    """The law's row for a contact; None where there is none and the settings alone count."""
+    """The law's row for a contact; None if there is none and the settings alone count."""
     for code in place_codes(contact):
         row = book.places.get(code)
         if row:
@@ -67,6 +67,6 @@ def is_fixed(name: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def changes_clock(name: str, year: int) -> bool:
-    """True where the clocks of a zone change in a year."""
+    """True if the clocks of a zone change in a year."""
     noons = (dt.datetime(year, month, day, 12, tzinfo=zone(name)) for month in range(1, 13) for day in (1, 15))
     return len({noon.utcoffset() for noon in noons}) > 1

@@ -20,7 +20,7 @@ Classified = Literal["stop", "start", "help", "soft"]
 
 _STRONG = "stop|stopall|unsubscribe|optout|arret"
 _WEAK = "end|cancel|quit|remove|revoke"
-"""Keywords that are ordinary words too: they count only where nothing else of substance is said."""
+"""Keywords that are ordinary words too: they count only if nothing else of substance is said."""
 
 _POLITE = (
     r"(?:hi|hello|hey|please|pls|plz|kindly|ok|okay|yes|sorry|just|now|today|immediately|asap|right away|right now"
@@ -35,7 +35,7 @@ _OBJECT = (
     r"|permission|anymore|more|again|ever|completely)"
 )
 _TARGET = rf"\b(?:{_TEXTS}|me|us|list|lists|number|phone|contacting|consent|permission)\b"
-"""What an ambiguous keyword must be about where more than courtesy stands beside it."""
+"""What an ambiguous keyword must be about if more than courtesy stands beside it."""
 
 _WISH = re.compile(
     rf"(?:(?:{_POLITE}|{_WANT}) )*(?P<ask>{_ASK} )?(?:{_POLITE} )*"
@@ -72,10 +72,10 @@ _SAID = re.compile(
 
 
 def classify(text: str) -> Classified | None:
-    """What a text wishes, whatever its case, accents, punctuation, quotes and emoji; None where it is just an answer.
+    """What a text wishes, whatever its case, accents, punctuation, quotes and emoji; None if it is just an answer.
 
     `stop`: a keyword of any language of ours alone, with courtesy or with what it is about ("stop texting me"), or as
-    the first or last sentence of more; END, CANCEL, QUIT, REMOVE and REVOKE only where nothing else of substance is
+    the first or last sentence of more; END, CANCEL, QUIT, REMOVE and REVOKE only if nothing else of substance is
     said. `start` and `help`: their keywords alone. `soft`: a wish for no more texts in other words, and a keyword glued
     to a name, a number or a reason. What is a quote of our words is not read. The order is that of caution.
     """

@@ -7,7 +7,7 @@ LONG = 320
 
 
 def second_thoughts(text: str) -> tuple[str, ...]:
-    """What a reader may stumble over in a text, each as a question to its writer; none where it reads well."""
+    """What a reader may stumble over in a text, each as a question to its writer; none if it reads well."""
     asked = []
     if len(text) > LONG:
         asked.append(f"Long ({len(text)} characters): would a call be better?")

@@ -56,7 +56,7 @@ class Refused(ValueError):
 
 
 def next_state(state: MessageState, event: Event) -> MessageState:
-    """The state after an event; raises Refused where the table has no such row."""
+    """The state after an event; raises Refused if the table has no such row."""
     try:
         return TABLE[state, event]
     except KeyError:

@@ -46,7 +46,7 @@ def agreed_dates(situation: Situation) -> tuple[Agreed, ...]:
 
 
 def _completes(situation: Situation, agreed: Agreed, touch: Touch) -> bool:
-    """True where a touch is the agreed one: made on the day before, on the day or later, or skipped by a person."""
+    """True if a touch is the agreed one: made on the day before, on the day or later, or skipped by a person."""
     if touch.outcome == "skipped":
         return True
     return not touch.missed and situation.day(touch) >= agreed.on - _DAY

@@ -14,7 +14,7 @@ _HELD_FOR, _REST = Duration(5, "bd"), 14
 
 
 def ask(situation: Situation, planned: Sequence[Action]) -> Iterator[Action]:
-    """The call that the first text without a permission waits for; none where a live touch is due by then."""
+    """The call that the first text without a permission waits for; none if a live touch is due by then."""
     texts = [action for action in planned if action.channel == "text"]
     for text in sorted(texts, key=lambda action: (action.due_on, action.key)):
         lack = lacking(situation.account, text.contact, _words(situation, text), situation.account_history)
@@ -25,7 +25,7 @@ def ask(situation: Situation, planned: Sequence[Action]) -> Iterator[Action]:
 
 def _call(situation: Situation, planned: Sequence[Action], text: Action, lack: Lack) -> Iterator[Action]:
     calendar, talked_on = situation.calendar, situation.last_live_on
-    # Where nothing happened yet, nobody can say since when the text waits.
+    # If nothing happened yet, nobody can say since when the text waits.
     waits = situation.entered_on is not None
     due_on = calendar.roll(calendar.add(text.due_on, _HELD_FOR)) if waits else text.due_on
     if talked_on:

@@ -1,4 +1,4 @@
-"""A call where the next text waits for one and none is due: no hold is a dead end (PRACTICE T8, BOOK: Instead)."""
+"""A call if the next text waits for one and none is due: no hold is a dead end (PRACTICE T8, BOOK: Instead)."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
@@ -42,7 +42,7 @@ def instead(situation: Situation, planned: Sequence[Action]) -> Iterator[Action]
 
 
 def talk_is_near(situation: Situation, planned: Iterable[Action], on: dt.date) -> bool:
-    """True where a live touch that can be made is due or agreed by `3bd` after a day, or again after tries in vain."""
+    """True if a live touch that can be made is due or agreed by `3bd` after a day, or again after tries in vain."""
     tried_on = situation.last(situation.live_tries())
     until = situation.calendar.roll(situation.calendar.add(on, _SOON))
     if tried_on:
@@ -51,7 +51,7 @@ def talk_is_near(situation: Situation, planned: Iterable[Action], on: dt.date) -
 
 
 def _held(situation: Situation, text: Action) -> _Held | None:
-    """The day from which `first-live`, `unanswered` or `texting-it-in` holds a text, and why; None where none does."""
+    """The day from which `first-live`, `unanswered` or `texting-it-in` holds a text, and why; None if none does."""
     if text.channel != "text" or text.contact is None or _serves(situation, text):
         return None
     history, account = situation.account_history, situation.account

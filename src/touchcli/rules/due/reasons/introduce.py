@@ -41,7 +41,7 @@ def last_of_another(account: Account, history: AccountHistory) -> Touch | None:
 
 
 def knows_number(account: Account, history: AccountHistory, contact: Contact) -> bool:
-    """True where the contact has the rep's number: the plan says so, or they have texted (PRACTICE T12).
+    """True if the contact has the rep's number: the plan says so, or they have texted (PRACTICE T12).
 
     A new owner is a new number: it starts over, until they have talked.
     """

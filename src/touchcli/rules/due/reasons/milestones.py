@@ -34,13 +34,13 @@ def milestones(situation: Situation) -> Iterator[Action]:
 
 
 def _marks(situation: Situation, milestone: Milestone, touch: Touch, date: dt.date) -> bool:
-    """True where a touch was for this occurrence, or for one within half a cycle: the date may have been corrected."""
+    """True if a touch was for this occurrence, or for one within half a cycle: the date may have been corrected."""
     keys = (key for item, _, key in touch.marks if item == milestone.id)
     return any(abs((_occurrence(key) or situation.day(touch)) - date) <= half_cycle(milestone) for key in keys)
 
 
 def half_cycle(milestone: Milestone) -> dt.timedelta:
-    """Half the cycle of a milestone: of a year where it is yearly, of 90 days else."""
+    """Half the cycle of a milestone: of a year if it is yearly, of 90 days else."""
     return dt.timedelta(days=182 if milestone.yearly else 45)
 
 
@@ -87,7 +87,7 @@ def _occurrences(situation: Situation, milestone: Milestone) -> Iterator[tuple[d
 
 
 def date_of(account: Account, path: str) -> dt.date | None:
-    """The date of the plan at a dotted path such as `renewal.on`; None where the plan has none there."""
+    """The date of the plan at a dotted path such as `renewal.on`; None if the plan has none there."""
     value: object = account
     for name in path.split("."):
         value = value.get(name) if isinstance(value, dict) else getattr(value, name, None)

@@ -119,7 +119,7 @@ def _targets(situation: Situation) -> Iterator[_Open]:
 
 
 def _is_called_anyway(situation: Situation) -> bool:
-    """True where calls have a rhythm: the page of each says what to ask."""
+    """True if calls have a rhythm: the page of each says what to ask."""
     rhythms = situation.cadence.rhythms if situation.cadence else ()
     return any(rhythm.channel in ("call", "video") and rhythm.by is None for rhythm in rhythms)
 

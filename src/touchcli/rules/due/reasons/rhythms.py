@@ -43,7 +43,7 @@ def _rests(situation: Situation, rhythm: Rhythm) -> bool:
 
 
 def rhythm_turn(situation: Situation, rhythm: Rhythm) -> Action:
-    """The next turn of one rhythm: `every` after the last touch on its channel, or at once where there was none."""
+    """The next turn of one rhythm: `every` after the last touch on its channel, or at once if there was none."""
     on_channel = [
         touch for touch in situation.timeline if touch.channel == rhythm.channel and _counts(situation, rhythm, touch)
     ]
@@ -78,7 +78,7 @@ def _placed(rhythm: Rhythm, day: dt.date) -> dt.date:
 
 
 def _counts(situation: Situation, rhythm: Rhythm, touch: Touch) -> bool:
-    """True where a touch counts for a rhythm: any, but a sponsor's for the rep's own, unless it asks for more."""
+    """True if a touch counts for a rhythm: any, but a sponsor's for the rep's own, unless it asks for more."""
     if rhythm.own and all(item != rhythm.id for item, _, _ in touch.marks):
         return False
     if (touch.by == "sponsor") != (rhythm.by == "sponsor"):

@@ -125,7 +125,7 @@ def _done(situation: Situation, cadence: Cadence) -> dict[str, dt.date]:
 def _asked(
     situation: Situation, step: Step, days: list[dt.date], before: tuple[str, ...]
 ) -> tuple[Action, dt.date] | None:
-    """A step that may be done, and the day it fell due before it was tried; None where what it is about never came."""
+    """A step that may be done, and the day it fell due before it was tried; None if what it is about never came."""
     calendar, wait = situation.calendar, step.wait or _NONE
     if days:
         due_on = calendar.roll(calendar.add(max(days), wait))

@@ -65,12 +65,12 @@ _OF_WORDS = tuple(guard for guard in GUARDS if guard.words)
 
 
 def check_all(facts: Facts) -> tuple[tuple[Guard, Hold | None], ...]:
-    """Every guard with its verdict, in order: None where it passes."""
+    """Every guard with its verdict, in order: None if it passes."""
     return tuple((guard, guard.assess(facts)) for guard in GUARDS)
 
 
 def changes_at(facts: Facts) -> dt.datetime | None:
-    """The instant up to which no verdict on the text changes if nothing happens; None where it never does."""
+    """The instant up to which no verdict on the text changes if nothing happens; None if it never does."""
     found = (guard.changes(facts) for guard in GUARDS)
     return min((at for at in found if at), default=None)
 
@@ -81,5 +81,5 @@ def refused_words(facts: Facts) -> Hold | None:
 
 
 def holds(facts: Facts) -> tuple[Hold, ...]:
-    """What holds the text, in the order of the guards; empty where it may go."""
+    """What holds the text, in the order of the guards; empty if it may go."""
     return tuple(hold for _, hold in check_all(facts) if hold)

@@ -19,7 +19,7 @@ from touchcli.rules.wording import Moment, said
 
 
 def check(facts: Facts) -> Hold | None:
-    """Hold where the number is paused, and where something they wrote waits for an answer."""
+    """Hold if the number is paused, and where something they wrote waits for an answer."""
     if facts.number in facts.history.paused:
         why = f"{called(facts)} asked for no more texts; decide in touch inbox"
         return Hold("awaiting-reply", why, "T5")

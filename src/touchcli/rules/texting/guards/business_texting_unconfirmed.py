@@ -16,7 +16,7 @@ from touchcli.rules.texting.guards.guard import NEVER, Guard
 
 
 def check(facts: Facts) -> Hold | None:
-    """Hold where there is no evidence that the contact texts for business."""
+    """Hold if there is no evidence that the contact texts for business."""
     if facts.contact is None or facts.contact.texting.for_business:
         return None
     do = consent_command(facts.account, facts.contact, FOR_BUSINESS)

@@ -8,7 +8,7 @@ state or region; where nobody can tell it, a day that is a holiday in any region
 - **Clears:** by itself, when the window opens on the next open day.
 - **Setting:** `calendar.workdays`, `calendar.closed` and the calendar's `country` in `touch.yaml`; `subdivision` in the
   account plan, else `location`, else the area code says whose holidays count.
-- **Serves:** the law where it closes days, and the settings.
+- **Serves:** the law if it closes days, and the settings.
 """
 
 from touchcli.rules.calendar import zone
@@ -19,7 +19,7 @@ from touchcli.rules.texting.hours import hours_change, hours_of
 
 
 def check(facts: Facts) -> Hold | None:
-    """Hold where the recipient's local day is closed in any zone that the contact may be in."""
+    """Hold if the recipient's local day is closed in any zone that the contact may be in."""
     hours = hours_of(facts)
     days = (facts.now.astimezone(zone(name)).date() for name in hours.zones)
     closed = next((found for day in days if (found := hours.closed(day))), None)

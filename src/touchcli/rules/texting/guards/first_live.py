@@ -19,7 +19,7 @@ from touchcli.rules.texting.guards.sentence import instead, serves, talk
 
 
 def check(facts: Facts) -> Hold | None:
-    """Hold where nobody ever talked to the account, and it is not `known`."""
+    """Hold if nobody ever talked to the account, and it is not `known`."""
     if not never_talked(facts.account, facts.account_history):
         return None
     if facts.account.status == "prospect":

@@ -23,12 +23,12 @@ def NEXT_DAY(facts: Facts) -> dt.datetime:
 class Guard(NamedTuple):
     """A reason why a text may have to wait.
 
-    `rule` names rows of PRACTICE, `law`, `settings` or `plan`. `answers` is True where an answer to something the
+    `rule` names rows of PRACTICE, `law`, `settings` or `plan`. `answers` is True if an answer to something the
     customer wrote (`touch reply`) passes by itself, since the guard is about what we begin. `words` is
-    True where other words may pass: of several the first that pass these guards are taken (BOOK, Rotation).
+    True if other words may pass: of several the first that pass these guards are taken (BOOK, Rotation).
 
     `changes` gives the instant up to which the verdict and its words stay as they are if nothing happens but that time
-    goes by, None where they always do. Whoever writes a guard has to say: `NEVER`, `NEXT_DAY` for whatever looks at the
+    goes by, None if they always do. Whoever writes a guard has to say: `NEVER`, `NEXT_DAY` for whatever looks at the
     day or at the words of the text (they may name a date), or a function of its own.
     """
 

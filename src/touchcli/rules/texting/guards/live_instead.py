@@ -24,7 +24,7 @@ _A = {"call": "a call", "meeting": "a meeting", "video": "a video call"}
 
 
 def check(facts: Facts) -> Hold | None:
-    """Hold where a live touch with the contact goes first."""
+    """Hold if a live touch with the contact goes first."""
     if serves(facts) or texts_only(facts.contact, facts.settings, facts.calendar, facts.today):
         return None
     now = facts.contact, facts.balance, facts.calendar, facts.today

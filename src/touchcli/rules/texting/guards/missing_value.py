@@ -1,13 +1,13 @@
 """Holds a text whose words have a hole in them.
 
 A template may ask for something that the plan does not say: a first name, the note of the last call, a fact. A text
-with "undefined" or a gap in it must never go out. Where the law wants more of a template (India: `entity_id` and
+with "undefined" or a gap in it must never go out. If the law wants more of a template (India: `entity_id` and
 `content_id`), a template that lacks it is held too.
 
 - **Clears:** when the plan or the template says what is missing, or for one text with
   `touch text A --template T --set NAME=VALUE`.
 - **Setting:** the key that the sentence names.
-- **Serves:** plain sense, and the law where it wants more of a template.
+- **Serves:** plain sense, and the law if it wants more of a template.
 """
 
 from touchcli.rules.models.action import Hold
@@ -19,7 +19,7 @@ from touchcli.rules.texting.location import law_of
 
 
 def check(facts: Facts) -> Hold | None:
-    """Hold where the words could not be made, or the template lacks what the law of the place needs."""
+    """Hold if the words could not be made, or the template lacks what the law of the place needs."""
     if facts.draft.text is None:
         why = facts.draft.missing or "the words could not be made"
         return Hold("missing-value", why, "plan", origin.template(facts))

@@ -22,7 +22,7 @@ _NEEDS = {"conversational": "consent of any kind", "express": "express consent",
 
 
 def check(facts: Facts) -> Hold | None:
-    """Hold where the consent on record is weaker than the class of the words needs."""
+    """Hold if the consent on record is weaker than the class of the words needs."""
     if facts.contact is None:  # no-number holds it
         return None
     class_ = facts.class_

@@ -1,9 +1,9 @@
 """Holds a text that has no mobile number to go to.
 
 The account has no contact, the contact has no number, or the number cannot take texts: it is not valid, or it belongs
-to a landline. A number in the US or Canada may be either and is taken to be a mobile. Where the provider has refused
+to a landline. A number in the US or Canada may be either and is taken to be a mobile. If the provider has refused
 this very text to this number, it is not offered to it again; a refusal that was about us, such as an empty balance,
-does not count. Where the carrier said that no text will ever arrive there (an unknown or closed number, texts barred),
+does not count. If the carrier said that no text will ever arrive there (an unknown or closed number, texts barred),
 the number gets no more of them.
 
 - **Clears:** when the plan gets a mobile number, in the form `+15125550142`; after a refusal, when the number or the
@@ -54,7 +54,7 @@ def _is_dead(facts: Facts, number: str) -> bool:
 
 
 def _refusal(facts: Facts) -> MessageRecord | None:
-    """The message with these words to this number that the provider would not take, None where there is none."""
+    """The message with these words to this number that the provider would not take, None if there is none."""
     for record in facts.account_history.messages:
         if record.state == "rejected" and record.hash == facts.draft.hash and record.refusal not in OUR_REFUSALS:
             return record

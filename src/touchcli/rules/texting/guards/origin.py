@@ -1,4 +1,4 @@
-"""Where the line stands that a hold comes from, as `file:line`, None where there is no such line."""
+"""Where the line stands that a hold comes from, as `file:line`, None if there is no such line."""
 
 from touchcli.rules.texting.facts import Facts
 

@@ -14,7 +14,7 @@ from touchcli.rules.wording import day, safe
 
 
 def check(facts: Facts) -> Hold | None:
-    """Hold an offer where an open promise is past its day."""
+    """Hold an offer if an open promise is past its day."""
     if facts.purpose != "offer":
         return None
     late = [

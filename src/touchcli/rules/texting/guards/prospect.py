@@ -34,7 +34,7 @@ def check(facts: Facts) -> Hold | None:
 
 
 def missing(facts: Facts) -> Iterator[str]:
-    """What the exception of a prospect lacks, in words; nothing where it is complete."""
+    """What the exception of a prospect lacks, in words; nothing if it is complete."""
     wanted = facts.settings.texting.prospect_tries
     tried = [touch.channel for touch in failed_tries(facts.account_history, facts.calendar, facts.today)]
     if facts.account.prospect_exception is None:

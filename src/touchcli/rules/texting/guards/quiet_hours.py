@@ -26,7 +26,7 @@ _CONVERSATION = dt.timedelta(hours=24)
 
 
 def check(facts: Facts) -> Hold | None:
-    """Hold where it is outside the window in any zone that the contact may be in."""
+    """Hold if it is outside the window in any zone that the contact may be in."""
     if facts.contact is None or _in_conversation(facts):  # without a contact no-number holds it
         return None
     hours = hours_of(facts)

@@ -24,7 +24,7 @@ from touchcli.rules.wording import counted, day
 
 
 def check(facts: Facts) -> Hold | None:
-    """Hold where the balance of texts to live touches is used up and no waiver is valid."""
+    """Hold if the balance of texts to live touches is used up and no waiver is valid."""
     if serves(facts) or texts_only(facts.contact, facts.settings, facts.calendar, facts.today):
         return None
     only = facts.contact.texting.only if facts.contact else None

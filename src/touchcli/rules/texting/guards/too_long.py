@@ -17,7 +17,7 @@ from touchcli.rules.wording import counted
 
 
 def check(facts: Facts) -> Hold | None:
-    """Hold where the words take more SMS segments than the template or the settings allow."""
+    """Hold if the words take more SMS segments than the template or the settings allow."""
     limit, where = facts.settings.texting.max_segments, facts.settings.origin("texting.max_segments")
     own = facts.template.max_segments if facts.template else None
     if own is not None and own < limit:

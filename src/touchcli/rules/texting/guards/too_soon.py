@@ -6,7 +6,7 @@ may have gone counts. News of an order or a proactive fix passes the caps of the
 
 - **Clears:** by itself, when the window opens in the next day, week or month.
 - **Setting:** `texting.per_contact` (1/day by default) and `texting.per_account` (3/week) in `touch.yaml`.
-- **Serves:** the settings, and the law where it has a cap.
+- **Serves:** the settings, and the law if it has a cap.
 """
 
 import datetime as dt
@@ -45,7 +45,7 @@ class _Limit(NamedTuple):
 
 
 def check(facts: Facts) -> Hold | None:
-    """Hold where a cap is reached in any zone that the contact may be in; without a zone quiet-hours holds."""
+    """Hold if a cap is reached in any zone that the contact may be in; without a zone quiet-hours holds."""
     hours = hours_of(facts)
     spans = ((limit, *limit.used(facts.now, zone(name))) for limit in _limits(facts, hours.law) for name in hours.zones)
     reached = [(limit, count, end) for limit, count, end in spans if count >= limit.cap.limit]
@@ -82,7 +82,7 @@ def _to_the_number(facts: Facts) -> Iterator[dt.datetime]:
 
 
 def _may_be_to(text: TextOut, account: Account, number: str | None, *, unknown: bool) -> bool:
-    """True where a text went to the number; `unknown` is the answer where nobody knows to whom it went."""
+    """True if a text went to the number; `unknown` is the answer if nobody knows to whom it went."""
     if text.to:
         return text.to == number
     contact = account.contact(text.contact)

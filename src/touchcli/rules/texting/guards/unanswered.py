@@ -20,7 +20,7 @@ from touchcli.rules.wording import counted
 
 
 def check(facts: Facts) -> Hold | None:
-    """Hold where the account has had its number of texts in a row without an answer."""
+    """Hold if the account has had its number of texts in a row without an answer."""
     if serves(facts) or texts_only(facts.contact, facts.settings, facts.calendar, facts.today):
         return None
     if not is_unanswered(facts.account_history, facts.settings.texting.unanswered):

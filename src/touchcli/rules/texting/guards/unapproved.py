@@ -1,6 +1,6 @@
 """Holds a text that somebody has to approve first.
 
-Where the settings or the template ask for approval, a person looks at the exact words, number and media before they
+If the settings or the template ask for approval, a person looks at the exact words, number and media before they
 go. An approval is good for that text alone: any change to it needs a new one.
 
 - **Clears:** with `touch approve`.
@@ -15,7 +15,7 @@ from touchcli.rules.texting.guards.guard import NEXT_DAY, Guard
 
 
 def check(facts: Facts) -> Hold | None:
-    """Hold where approval is asked for and this exact text has none."""
+    """Hold if approval is asked for and this exact text has none."""
     by_settings = facts.settings.texting.approval == "always"
     by_template = facts.template is not None and facts.template.approval == "always"
     if facts.draft.text is None or not (by_settings or by_template) or facts.draft.hash in facts.history.approvals:

@@ -25,7 +25,7 @@ _PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-
 
 
 def check(facts: Facts) -> Hold | None:
-    """Hold where they may not know the number, and the words lack the rep's first or last name."""
+    """Hold if they may not know the number, and the words lack the rep's first or last name."""
     contact, rep, text = facts.contact, facts.rep, facts.draft.text
     if contact is None or rep is None or text is None:  # no-number, not-texting and missing-value hold these
         return None
@@ -41,7 +41,7 @@ def check(facts: Facts) -> Hold | None:
 
 
 def _says(text: str, name: str) -> bool:
-    """True where a text has a name as a whole word, whatever the case and the kind of apostrophe."""
+    """True if a text has a name as a whole word, whatever the case and the kind of apostrophe."""
     return re.search(rf"(?<!\w){re.escape(_plain(name))}(?!\w)", _plain(text)) is not None
 
 
