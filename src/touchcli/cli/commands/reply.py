@@ -15,7 +15,7 @@ from touchcli.rules.wording import safe
 if TYPE_CHECKING:
     from touchcli.cli.command import App
     from touchcli.flows.common.session import Invocation, Session
-    from touchcli.flows.sending.reply import Answer, Thread
+    from touchcli.flows.sending.by_hand.reply import Answer, Thread
 
 _SHOWN = 20
 """Texts of a thread that fit on a screen; how many came before them is said."""
@@ -37,7 +37,7 @@ def run(
     """Answer the contact who waits; exit code 1 if the answer was held, failed or is in doubt."""
     from touchcli.cli.views.run_plan import preview_as_json, preview_lines
     from touchcli.flows.common.session import open_session
-    from touchcli.flows.sending.reply import draft_answer, find_thread
+    from touchcli.flows.sending.by_hand.reply import draft_answer, find_thread
 
     if message is not None and template is not None:
         raise UserError("--template and --message are two answers", "give one of them")
@@ -62,8 +62,8 @@ def run(
 
 def _send(invocation: "Invocation", session: "Session", answer: "Answer", *, yes: bool, as_json: bool) -> int:
     from touchcli.cli.views.sent import exit_code, sent_as_json, sent_lines
+    from touchcli.flows.sending.by_hand.reply import send_answer
     from touchcli.flows.sending.deliver import Approver
-    from touchcli.flows.sending.reply import send_answer
 
     with finishing() as leaving:
 

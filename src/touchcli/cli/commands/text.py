@@ -10,16 +10,16 @@ from touchcli.rules.errors import UserError
 if TYPE_CHECKING:
     from touchcli.cli.command import App
     from touchcli.flows.common.session import Invocation
+    from touchcli.flows.sending.by_hand.text_order import Order
     from touchcli.flows.sending.plan_run import RunPlan
-    from touchcli.flows.sending.text_order import Order
 
 
 def run(invocation: "Invocation", order: "Order", *, dry: bool, yes: bool, as_json: bool) -> int:
     """Send the texts, or show them; exit code 1 if one was held, failed or is in doubt."""
     from touchcli.cli.views.run_plan import preview_as_json, preview_lines
     from touchcli.flows.common.session import open_session
+    from touchcli.flows.sending.by_hand.text import send_texts, text_preview
     from touchcli.flows.sending.deliver import Approver
-    from touchcli.flows.sending.text import send_texts, text_preview
 
     if invocation.as_of and not dry:
         raise UserError("--as-of goes with --dry-run only", "texts are sent now, or with --at")
@@ -123,7 +123,7 @@ def register(app: "App") -> None:
 
         The text that is due, or one with a template or words of your own.
         """
-        from touchcli.flows.sending.text_order import Order, read_given, read_media, read_purpose
+        from touchcli.flows.sending.by_hand.text_order import Order, read_given, read_media, read_purpose
 
         order = Order(
             account=account,

@@ -10,7 +10,7 @@ from touchcli.rules.errors import UserError
 from touchcli.rules.models.settings import Rep
 
 if TYPE_CHECKING:
-    from touchcli.flows.sending.text_order import Order
+    from touchcli.flows.sending.by_hand.text_order import Order
 
 
 def card(session: Session, rep: Rep) -> str:
@@ -36,7 +36,7 @@ def card_order(session: Session, account: str, contact: str | None, url: str | N
     Raises UserError if the account has no owner or the address is none that Vonage takes. Source: VONAGE, Messages
     API v1: a vCard goes as the public address of a `.vcf` file.
     """
-    from touchcli.flows.sending.text_order import Order
+    from touchcli.flows.sending.by_hand.text_order import Order
 
     if url is None:
         raise UserError(

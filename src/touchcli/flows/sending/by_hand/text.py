@@ -9,14 +9,14 @@ from touchcli.flows.common.assess import Assessment
 from touchcli.flows.common.find import find_account, find_contact
 from touchcli.flows.common.history import read_history
 from touchcli.flows.common.session import Session
-from touchcli.flows.sending.audience import Recipient, audience
+from touchcli.flows.sending.by_hand.audience import Recipient, audience
+from touchcli.flows.sending.by_hand.text_order import Order, check_order
+from touchcli.flows.sending.by_hand.text_words import OrderAssessor
 from touchcli.flows.sending.compose import TO_ME, compose, compose_own
 from touchcli.flows.sending.deliver import Approver, Delivery, RunResult
 from touchcli.flows.sending.plan_run import Capacity, RunPlan, Selection, goes_at, require_text_template
 from touchcli.flows.sending.rate_limit import RateLimiter, SendQueue
 from touchcli.flows.sending.send import RunHooks, deliver_all
-from touchcli.flows.sending.text_order import Order, check_order
-from touchcli.flows.sending.text_words import OrderAssessor
 from touchcli.ledger import Ledger
 from touchcli.providers import Provider
 from touchcli.rules.errors import UserError

@@ -262,7 +262,7 @@ def test_a_deferred_answer_goes_with_the_next_run_and_closes_then(customers: "Sc
 
 
 def test_what_comes_after_the_draft_was_written_still_waits(customers: "Scene", writes: Writes) -> None:
-    from touchcli.flows.sending.reply import draft_answer, find_thread, send_answer
+    from touchcli.flows.sending.by_hand.reply import draft_answer, find_thread, send_answer
 
     writes(0, "can you do Thursday?")
     session = customers.session()
@@ -285,7 +285,7 @@ def test_what_comes_after_the_draft_was_written_still_waits(customers: "Scene", 
 
 
 def test_a_stop_during_the_cooling_off_holds_the_answer(customers: "Scene", writes: Writes) -> None:
-    from touchcli.flows.sending.reply import draft_answer, find_thread, send_answer
+    from touchcli.flows.sending.by_hand.reply import draft_answer, find_thread, send_answer
 
     writes(0, "can you do Thursday?")
     session = customers.session()
@@ -308,7 +308,7 @@ def test_a_stop_during_the_cooling_off_holds_the_answer(customers: "Scene", writ
 
 
 def test_two_people_who_answer_at_once_send_one_answer(customers: "Scene", writes: Writes) -> None:
-    from touchcli.flows.sending.reply import draft_answer, find_thread, send_answer
+    from touchcli.flows.sending.by_hand.reply import draft_answer, find_thread, send_answer
     from touchcli.rules.errors import UserError
 
     writes(0, "can you do Thursday?")
@@ -326,7 +326,7 @@ def test_two_people_who_answer_at_once_send_one_answer(customers: "Scene", write
 
 
 def test_while_a_colleagues_answer_waits_in_the_outbox_no_second_one_goes(customers: "Scene", writes: Writes) -> None:
-    from touchcli.flows.sending.reply import draft_answer, find_thread, send_answer
+    from touchcli.flows.sending.by_hand.reply import draft_answer, find_thread, send_answer
     from touchcli.rules.errors import UserError
 
     writes(0, "can you do Thursday?")

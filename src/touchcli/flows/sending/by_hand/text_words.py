@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from touchcli.flows.common.assess import Assessment, Assessor, is_text
 from touchcli.flows.common.session import Session
-from touchcli.flows.sending.audience import Recipient
-from touchcli.flows.sending.text_order import Order, check_given, tree_of, with_media
+from touchcli.flows.sending.by_hand.audience import Recipient
+from touchcli.flows.sending.by_hand.text_order import Order, check_given, tree_of, with_media
 from touchcli.render.message import draft_words
 from touchcli.rules.due.due import due
 from touchcli.rules.due.rank import can_be_made
