@@ -15,12 +15,22 @@ _MODELS = frozenset(
 _OTHERS = frozenset({("datetime", "date"), ("decimal", "Decimal")})
 
 
+_found: dict[tuple[str, str], Any] = {}
+"""The classes that were asked for before and are admitted."""
+
+
 class Undecodable(Exception):
     """Bytes that are not what a value was made into."""
 
 
 class _Unpickler(Unpickler):
     def find_class(self, module: str, name: str) -> Any:
+        found = _found.get((module, name))
+        if found is None:
+            found = _found[module, name] = self._admitted(module, name)
+        return found
+
+    def _admitted(self, module: str, name: str) -> Any:
         if module in _MODELS and "." not in name:
             __import__(module)
             kind = getattr(sys.modules[module], name, None)
