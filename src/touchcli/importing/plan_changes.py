@@ -75,7 +75,8 @@ def changes(account: Account, customer: Customer, *, prefer_file: bool) -> Chang
         offers.offer(("facts", key), f"facts.{key}", value, account.facts.get(key))
     if customer.ref and customer.ref != account.facts.get("customer_id"):
         offers.offer(("refs", "crm"), "refs.crm", customer.ref, account.refs.get("crm"))
-    _rest(offers, account, new)
+    if customer.given_id:
+        _rest(offers, account, new)
     _people(offers, account, customer)
     return Changes(tuple(offers.made), tuple(offers.kept))
 
