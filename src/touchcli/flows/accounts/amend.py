@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from touchcli.flows.accounts.log import Entry, Logged, log_into
+from touchcli.flows.accounts.log import Entry, Logged, log_into, read_entry
 from touchcli.flows.accounts.undo import Recorded, recorded
 from touchcli.flows.common.find import find_account, find_contact
 from touchcli.flows.common.session import Session
@@ -89,7 +89,8 @@ def _touch(session: Session, ledger: Ledger, old: Touch, changes: Changes) -> Lo
         by=old.by,
     )
     items = changes.items or entry.items
-    return log_into(session, ledger, entry._replace(**{**given, "items": items}))
+    amended = entry._replace(**{**given, "items": items})
+    return log_into(session, ledger, amended, read_entry(session, amended))
 
 
 def _touch_of(session: Session, ledger: Ledger, row: TrailRow) -> Touch:

@@ -76,13 +76,22 @@ def log_touch(session: Session, entry: Entry) -> Logged:
 
     Raises UserError if the account, contact, channel, outcome, item or a date is not one.
     """
+    said = read_entry(session, entry)  # a slip leaves no new ledger behind
     with session.ledger(create=True) as ledger:
-        logged = log_into(session, ledger, entry)
+        logged = log_into(session, ledger, entry, said)
         return logged._replace(entry=ledger.just_written)
 
 
-def log_into(session: Session, ledger: Ledger, entry: Entry) -> Logged:
-    """Record a touch in an open ledger, as `log_touch` does."""
+class Said(NamedTuple):
+    """An entry as it was understood: `touch` does not know yet what it completes."""
+
+    account: Account
+    contact: Contact | None
+    touch: Touch
+
+
+def read_entry(session: Session, entry: Entry) -> Said:
+    """Understand an entry; raises UserError where a part of it is not one."""
     account = find_account(session, entry.account, writes=True)
     at = (
         read_instant(entry.at, "--at", session.now, session.calendar, back=True)
@@ -93,6 +102,13 @@ def log_into(session: Session, ledger: Ledger, entry: Entry) -> Logged:
         raise UserError(f"--at: {entry.at} is in the future")
     plain = _plain(session, account, entry, at)
     contact = find_contact(account, entry.contact) if entry.contact else contact_named(account, entry.account)
+    return Said(account, contact, plain)
+
+
+def log_into(session: Session, ledger: Ledger, entry: Entry, said: Said) -> Logged:
+    """Record a touch in an open ledger, as `log_touch` does."""
+    account, contact, plain = said
+    at = plain.at
     history = read_history(session, ledger, [account]).of(account.id)
     before = _until(history, at)
     situation = Situation(session.book, account, before, session.calendar, at)
