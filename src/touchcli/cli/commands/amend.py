@@ -1,23 +1,23 @@
 """`touch amend`: what was recorded, with other values."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
+from touchcli.cli.command import App, Argument, Option, command
 from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import complain, line, write, write_json
 from touchcli.cli.console.prompt import agreed
+from touchcli.cli.options import Yes
 from touchcli.cli.views.json_shapes import of_note, of_problems, of_touch
+from touchcli.flows.common.session import Invocation, Session, open_session
 
 if TYPE_CHECKING:
-    from touchcli.cli.command import App
     from touchcli.flows.accounts.amend import Amended, Changes
-    from touchcli.flows.common.session import Invocation, Session
 
 
-def run(invocation: "Invocation", id: int, changes: "Changes", *, yes: bool, as_json: bool) -> int:
+def run(invocation: Invocation, id: int, changes: "Changes", *, yes: bool, as_json: bool) -> int:
     """Show what is to be amended, ask, and record it anew."""
     from touchcli.cli.commands.undo import show
     from touchcli.flows.accounts.amend import amend, amendable
-    from touchcli.flows.common.session import open_session
 
     session = open_session(invocation)
     found = amendable(session, id, changes)
@@ -52,7 +52,7 @@ def _now(amended: "Amended") -> dict[str, Any]:
             return {"snooze": snooze.of_snooze(amended.now)}
 
 
-def _sentences(session: "Session", amended: "Amended") -> list[str]:
+def _sentences(session: Session, amended: "Amended") -> list[str]:
     from touchcli.cli.commands import log, promise, snooze
     from touchcli.flows.accounts.log import Logged
     from touchcli.rules.models.history import Note, Promise
@@ -69,12 +69,8 @@ def _sentences(session: "Session", amended: "Amended") -> list[str]:
             return [snooze.snoozed(session, amended.now)]
 
 
-def register(app: "App") -> None:
+def register(app: App) -> None:
     """Add the command to the application."""
-    from typing import Annotated
-
-    from touchcli.cli.command import Argument, Option, command
-    from touchcli.cli.options import Yes
 
     @command(
         app,
@@ -83,7 +79,7 @@ def register(app: "App") -> None:
         examples=("touch amend 41 --outcome vm", 'touch amend 42 --by "4 dec"'),
     )
     def amend(
-        invocation: "Invocation",
+        invocation: Invocation,
         id: Annotated[int, Argument(metavar="ID", help="Its number, as touch show ACCOUNT --trail has it.")],
         contact: Annotated[str | None, Option("--contact", "C", "With whom.")] = None,
         outcome: Annotated[str | None, Option("--outcome", "O", "How it ended.")] = None,

@@ -1,23 +1,23 @@
 """`touch approve`: approve exact texts after reading them."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
+from touchcli.cli.command import App, Argument, Option, command
 from touchcli.cli.console.errors import DONE
 from touchcli.cli.console.lines import Line, Span, complain, line, write, write_json
 from touchcli.cli.console.prompt import agreed
+from touchcli.cli.options import AccountOption, Yes
+from touchcli.flows.common.session import Invocation, Session, open_session
 from touchcli.rules.errors import UserError
 from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
-    from touchcli.cli.command import App
     from touchcli.flows.common.assess import Assessment
-    from touchcli.flows.common.session import Invocation, Session
     from touchcli.flows.sending.approve import Choice
 
 
-def run(invocation: "Invocation", choice: "Choice", *, listing: bool, yes: bool, as_json: bool) -> int:
+def run(invocation: Invocation, choice: "Choice", *, listing: bool, yes: bool, as_json: bool) -> int:
     """Show what waits, or approve what was chosen after asking."""
-    from touchcli.flows.common.session import open_session
     from touchcli.flows.sending.approve import approve, chosen, waiting_texts
 
     session = open_session(invocation)
@@ -38,7 +38,7 @@ def run(invocation: "Invocation", choice: "Choice", *, listing: bool, yes: bool,
     return DONE
 
 
-def _who(session: "Session") -> str:
+def _who(session: Session) -> str:
     return session.env.get("USER") or session.env.get("LOGNAME") or "unknown"
 
 
@@ -74,12 +74,8 @@ def _as_json(row: "Assessment", *, approved: bool) -> dict[str, Any]:
     }
 
 
-def register(app: "App") -> None:
+def register(app: App) -> None:
     """Add the command to the application."""
-    from typing import Annotated
-
-    from touchcli.cli.command import Argument, Option, command
-    from touchcli.cli.options import AccountOption, Yes
 
     @command(
         app,
@@ -91,7 +87,7 @@ def register(app: "App") -> None:
         ),
     )
     def approve_texts(
-        invocation: "Invocation",
+        invocation: Invocation,
         keys: Annotated[list[str] | None, Argument(metavar="KEY...", help="Keys of texts that wait.")] = None,
         account: AccountOption = None,
         everything: Annotated[bool, Option("--all", help="All that wait.")] = False,

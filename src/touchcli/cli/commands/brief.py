@@ -3,16 +3,17 @@
 import datetime as dt
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Annotated, Any, get_args
 
+from touchcli.cli.command import App, Option, command
 from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import complain, line, width, write, write_json
+from touchcli.cli.options import AccountName
 from touchcli.cli.views.json_shapes import of_problems
+from touchcli.flows.common.session import Invocation, Session, open_session
 from touchcli.rules.errors import UserError
 
 if TYPE_CHECKING:
-    from touchcli.cli.command import App
-    from touchcli.flows.common.session import Invocation, Session
     from touchcli.render.sheet import Sheet
     from touchcli.rules.review.brief_value import Audience, Brief
 
@@ -25,7 +26,7 @@ _OURS = frozenset(
 
 
 def run(
-    invocation: "Invocation",
+    invocation: Invocation,
     name: str,
     audience: str,
     since: str | None,
@@ -38,7 +39,6 @@ def run(
     from touchcli.cli.views.brief_lines import lines
     from touchcli.cli.views.brief_page import sheet
     from touchcli.flows.accounts.brief import brief_of
-    from touchcli.flows.common.session import open_session
 
     session = open_session(invocation)
     brief = brief_of(session, name, _audience(audience), since)
@@ -71,7 +71,7 @@ def _audience(given: str) -> "Audience":
     raise UserError(f'--for: "{given}" is not a reader', f"there are {' and '.join(known)}")
 
 
-def _write_files(session: "Session", page: "Sheet", html: Path | None, pdf: Path | None) -> None:
+def _write_files(session: Session, page: "Sheet", html: Path | None, pdf: Path | None) -> None:
     if html:
         from touchcli.render.sheet_html import sheet_html
 
@@ -110,17 +110,13 @@ def _plain(value: Any, without: frozenset[str]) -> Any:
     return float(value) if isinstance(value, Decimal) else value
 
 
-def _problems(session: "Session", brief: "Brief") -> dict[str, Any]:
+def _problems(session: Session, brief: "Brief") -> dict[str, Any]:
     """The problems of our files quote them: they are not for the customer, and stand on standard error anyway."""
     return {"problems": of_problems(session.problems)} if brief.audience == "us" else {}
 
 
-def register(app: "App") -> None:
+def register(app: App) -> None:
     """Add the command to the application."""
-    from typing import Annotated
-
-    from touchcli.cli.command import Option, command
-    from touchcli.cli.options import AccountName
 
     @command(
         app,
@@ -134,7 +130,7 @@ def register(app: "App") -> None:
         cache=True,
     )
     def brief(
-        invocation: "Invocation",
+        invocation: Invocation,
         account: AccountName,
         audience: Annotated[
             str, Option("--for", metavar="WHOM", help="us, with everything and its sources, or customer.")

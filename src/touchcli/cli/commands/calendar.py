@@ -2,24 +2,24 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
+from touchcli.cli.command import App, Option, command
 from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import complain, line, write, write_json
+from touchcli.cli.options import AccountOption
 from touchcli.cli.views.json_shapes import of_action, of_problems
+from touchcli.flows.common.session import Invocation, Session, open_session
 from touchcli.rules.models.values import iso
 
 if TYPE_CHECKING:
-    from touchcli.cli.command import App
-    from touchcli.flows.common.session import Invocation, Session
     from touchcli.flows.day.due import Filters
     from touchcli.flows.documents.calendar import Entry
 
 
-def run(invocation: "Invocation", filters: "Filters", days: int, out: str | None, *, as_json: bool) -> int:
+def run(invocation: Invocation, filters: "Filters", days: int, out: str | None, *, as_json: bool) -> int:
     """Write the calendar to a file or to standard output; exit code 2 if a file has Problems."""
     from touchcli.files.writing.drafts import write_own
-    from touchcli.flows.common.session import open_session
     from touchcli.flows.documents.calendar import entries
     from touchcli.render.calendars import ics
 
@@ -40,7 +40,7 @@ def run(invocation: "Invocation", filters: "Filters", days: int, out: str | None
     return USAGE if session.problems else DONE
 
 
-def _as_json(session: "Session", path: Path | None, found: "list[Entry]") -> dict[str, Any]:
+def _as_json(session: Session, path: Path | None, found: "list[Entry]") -> dict[str, Any]:
     return {
         "as_of": iso(session.now),
         "file": str(path) if path else None,
@@ -58,16 +58,12 @@ def _as_json(session: "Session", path: Path | None, found: "list[Entry]") -> dic
     }
 
 
-def register(app: "App") -> None:
+def register(app: App) -> None:
     """Add the command to the application."""
-    from typing import Annotated
-
-    from touchcli.cli.command import Option, command
-    from touchcli.cli.options import AccountOption
 
     @command(app, "calendar", group="The plan", examples=("touch calendar --out touch.ics",), as_of=True, cache=True)
     def calendar(
-        invocation: "Invocation",
+        invocation: Invocation,
         days: Annotated[int, Option("--days", metavar="N", min=0, max=366, help="So many days ahead.")] = 14,
         account: AccountOption = None,
         owner: Annotated[str | None, Option("--owner", metavar="R", help="Only this rep's accounts.")] = None,

@@ -1,23 +1,21 @@
 """`touch card`: the rep's own card as a file, as a QR code, or by MMS to a contact."""
 
 import sys
-from typing import TYPE_CHECKING
+from typing import Annotated
 
+from touchcli.cli.command import App, Option, command
 from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import complain, line, write, write_json
+from touchcli.cli.options import Yes
+from touchcli.flows.common.session import Invocation, open_session
 from touchcli.rules.errors import UserError
-
-if TYPE_CHECKING:
-    from touchcli.cli.command import App
-    from touchcli.flows.common.session import Invocation
 
 _INK = "#000000 on #ffffff"
 
 
-def run(invocation: "Invocation", rep: str | None, out: str | None, *, qr: bool, as_json: bool) -> int:
+def run(invocation: Invocation, rep: str | None, out: str | None, *, qr: bool, as_json: bool) -> int:
     """Write the card to a file, a QR code or standard output; exit code 2 if a file has Problems."""
     from touchcli.files.writing.drafts import write_own
-    from touchcli.flows.common.session import open_session
     from touchcli.flows.documents.card import card, find_rep
     from touchcli.render.cards import half_blocks, qr_matrix
 
@@ -39,12 +37,8 @@ def run(invocation: "Invocation", rep: str | None, out: str | None, *, qr: bool,
     return USAGE if session.problems else DONE
 
 
-def register(app: "App") -> None:
+def register(app: App) -> None:
     """Add the command to the application."""
-    from typing import Annotated
-
-    from touchcli.cli.command import Option, command
-    from touchcli.cli.options import Yes
 
     @command(
         app,
@@ -57,7 +51,7 @@ def register(app: "App") -> None:
         ),
     )
     def print_card(
-        invocation: "Invocation",
+        invocation: Invocation,
         rep: Annotated[str | None, Option("--rep", metavar="R", help="Whose card; by default the only rep's.")] = None,
         out: Annotated[
             str | None, Option("--out", metavar="FILE", help="Write to this file instead of standard output.")
@@ -79,7 +73,6 @@ def register(app: "App") -> None:
 
         A card sent by MMS passes the same guards as every text.
         """
-        from touchcli.flows.common.session import open_session
         from touchcli.flows.documents.card import card_order
 
         if to is None:

@@ -3,12 +3,12 @@
 import sys
 from typing import TYPE_CHECKING
 
+from touchcli.cli.command import App, command
 from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import complain, write_json
 from touchcli.cli.views.json_shapes import of_problems
 
 if TYPE_CHECKING:
-    from touchcli.cli.command import App
     from touchcli.flows.common.session import Invocation
 
 
@@ -29,9 +29,8 @@ def run(invocation: "Invocation", *, as_json: bool) -> int:
     return USAGE if checked.problems else DONE
 
 
-def register(app: "App") -> None:
+def register(app: App) -> None:
     """Add the command to the application."""
-    from touchcli.cli.command import command
 
     @command(
         app,

@@ -1,22 +1,22 @@
 """`touch consent`: record that a contact agreed to texts, and what else allows them."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
+from touchcli.cli.command import App, Option, command
 from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import complain, line, undo_line, write, write_json
+from touchcli.cli.options import AccountName
+from touchcli.flows.common.session import Invocation, open_session
 from touchcli.rules.models.values import mask
 from touchcli.rules.wording import in_full, safe
 
 if TYPE_CHECKING:
-    from touchcli.cli.command import App
-    from touchcli.flows.common.session import Invocation
     from touchcli.flows.inbound.consent import Recorded, Wanted
     from touchcli.rules.models.history import PermissionRecord
 
 
-def run(invocation: "Invocation", account: str, wanted: "Wanted", who: str | None, *, as_json: bool) -> int:
+def run(invocation: Invocation, account: str, wanted: "Wanted", who: str | None, *, as_json: bool) -> int:
     """Record what was said and say of whom."""
-    from touchcli.flows.common.session import open_session
     from touchcli.flows.inbound.consent import record_consent
 
     session = open_session(invocation)
@@ -59,12 +59,8 @@ def _as_json(recorded: "Recorded") -> dict[str, Any]:
     }
 
 
-def register(app: "App") -> None:
+def register(app: App) -> None:
     """Add the command to the application."""
-    from typing import Annotated
-
-    from touchcli.cli.command import Option, command
-    from touchcli.cli.options import AccountName
 
     @command(
         app,
@@ -77,7 +73,7 @@ def register(app: "App") -> None:
         ),
     )
     def consent(
-        invocation: "Invocation",
+        invocation: Invocation,
         account: AccountName,
         kind: Annotated[str | None, Option("--kind", metavar="K", help="conversational, express or written.")] = None,
         how: Annotated[str | None, Option("--how", help="How we know of the consent: on a call, by a form.")] = None,

@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING
 
+from touchcli.cli.command import App, command
 from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import Line, Span, line, write, write_json
 from touchcli.rules.wording import counted
 
 if TYPE_CHECKING:
-    from touchcli.cli.command import App
     from touchcli.flows.admin.doctor import Finding
     from touchcli.flows.common.session import Invocation
 
@@ -38,9 +38,8 @@ def _line(finding: "Finding") -> Line:
     return (state, Span(f"{finding.what:<16}  ", "bold"), Span(finding.detail))
 
 
-def register(app: "App") -> None:
+def register(app: App) -> None:
     """Add the command to the application."""
-    from touchcli.cli.command import command
 
     @command(
         app,

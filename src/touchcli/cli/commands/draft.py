@@ -2,26 +2,26 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
+from touchcli.cli.command import App, Option, command
 from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import Line, columns, complain, line, width, write, write_json
+from touchcli.cli.options import AccountOption
 from touchcli.cli.views.json_shapes import of_action, of_problems
+from touchcli.flows.common.session import Invocation, Session, open_session
 from touchcli.rules.models.values import iso
 from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
-    from touchcli.cli.command import App
-    from touchcli.flows.common.session import Invocation, Session
     from touchcli.flows.day.due import Filters
     from touchcli.flows.documents.draft import Drafts, Made
 
 _HEADINGS = {"email": "E-mail", "letter": "Letter"}
 
 
-def run(invocation: "Invocation", filters: "Filters", out: str | None, *, as_json: bool) -> int:
+def run(invocation: Invocation, filters: "Filters", out: str | None, *, as_json: bool) -> int:
     """Write the drafts and list them; exit code 2 if letters lack a package or a file has Problems."""
-    from touchcli.flows.common.session import open_session
     from touchcli.flows.documents.draft import write_drafts
 
     session = open_session(invocation)
@@ -61,7 +61,7 @@ def _rows(made: "Iterable[Made]") -> list[tuple[str, str]]:
     return [(safe(row.action.account.name), row.name) for row in made]
 
 
-def _as_json(session: "Session", folder: Path, drafts: "Drafts") -> dict[str, Any]:
+def _as_json(session: Session, folder: Path, drafts: "Drafts") -> dict[str, Any]:
     return {
         "as_of": iso(session.now),
         "folder": str(folder),
@@ -82,12 +82,8 @@ def _as_json(session: "Session", folder: Path, drafts: "Drafts") -> dict[str, An
     }
 
 
-def register(app: "App") -> None:
+def register(app: App) -> None:
     """Add the command to the application."""
-    from typing import Annotated
-
-    from touchcli.cli.command import Option, command
-    from touchcli.cli.options import AccountOption
 
     @command(
         app,
@@ -101,7 +97,7 @@ def register(app: "App") -> None:
         cache=True,
     )
     def draft(
-        invocation: "Invocation",
+        invocation: Invocation,
         account: AccountOption = None,
         owner: Annotated[str | None, Option("--owner", metavar="R", help="Only this rep's accounts.")] = None,
         out: Annotated[

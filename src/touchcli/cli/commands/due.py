@@ -1,21 +1,22 @@
 """`touch due`: who is due today, with what, why, ready or held."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
+from touchcli.cli.command import App, Option, command
 from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import complain, width, write, write_json
+from touchcli.cli.options import AccountOption
 from touchcli.cli.views.json_shapes import of_problems, of_refused, of_row
+from touchcli.flows.common.session import Invocation, open_session
 from touchcli.rules.models.values import iso
 
 if TYPE_CHECKING:
-    from touchcli.cli.command import App
-    from touchcli.flows.common.session import Invocation
     from touchcli.flows.day.due import Day
     from touchcli.flows.day.rows import DueRow
 
 
 def run(
-    invocation: "Invocation",
+    invocation: Invocation,
     *,
     as_json: bool = False,
     everything: bool = False,
@@ -27,7 +28,6 @@ def run(
     """Print the day; exit code 2 if some file has Problems, after everything sound was shown."""
     from touchcli.cli.views.day import day_lines, numbered
     from touchcli.flows.common.listed import ListedRow, keep_rows
-    from touchcli.flows.common.session import open_session
     from touchcli.flows.day.due import Filters, the_day
 
     session = open_session(invocation)
@@ -57,12 +57,8 @@ def _as_json(day: "Day", numbered: "list[DueRow]") -> dict[str, Any]:
     }
 
 
-def register(app: "App") -> None:
+def register(app: App) -> None:
     """Add the command to the application."""
-    from typing import Annotated
-
-    from touchcli.cli.command import Option, command
-    from touchcli.cli.options import AccountOption
 
     @command(
         app,
@@ -77,7 +73,7 @@ def register(app: "App") -> None:
         cache=True,
     )
     def due(
-        invocation: "Invocation",
+        invocation: Invocation,
         everything: Annotated[bool, Option("--all", help="Every action, not one row an account.")] = False,
         account: AccountOption = None,
         owner: Annotated[str | None, Option("--owner", metavar="R", help="Only this rep's accounts.")] = None,

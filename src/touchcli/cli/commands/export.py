@@ -2,20 +2,17 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Annotated
 
+from touchcli.cli.command import App, Argument, Option, command
 from touchcli.cli.console.errors import DONE
 from touchcli.cli.console.lines import complain
+from touchcli.flows.common.session import Invocation, open_session
 from touchcli.rules.errors import UserError
 
-if TYPE_CHECKING:
-    from touchcli.cli.command import App
-    from touchcli.flows.common.session import Invocation
 
-
-def run(invocation: "Invocation", what: str, form: str, since: str | None, out: str | None) -> int:
+def run(invocation: Invocation, what: str, form: str, since: str | None, out: str | None) -> int:
     """Write the rows to standard output, or to a new file and then say how many there are."""
-    from touchcli.flows.common.session import open_session
     from touchcli.flows.common.since import read_since
     from touchcli.flows.data.export import as_csv, as_jsonl, export, write_new
 
@@ -35,11 +32,8 @@ def run(invocation: "Invocation", what: str, form: str, since: str | None, out: 
     return DONE
 
 
-def register(app: "App") -> None:
+def register(app: App) -> None:
     """Add the command to the application."""
-    from typing import Annotated
-
-    from touchcli.cli.command import Argument, Option, command
     from touchcli.flows.data.export_rows import WHATS
 
     @command(
@@ -55,7 +49,7 @@ def register(app: "App") -> None:
         cache=True,
     )
     def export_(
-        invocation: "Invocation",
+        invocation: Invocation,
         what: Annotated[str, Argument(metavar="WHAT", help=f"One of {' '.join(WHATS)}.")],
         form: Annotated[str, Option("--format", metavar="F", help="csv or jsonl.")] = "csv",
         since: Annotated[str | None, Option("--since", metavar="D", help="From this day on.")] = None,

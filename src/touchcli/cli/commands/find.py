@@ -2,28 +2,27 @@
 
 from collections.abc import Iterator
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
+from touchcli.cli.command import App, Argument, Option, command
 from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import Line, Span, complain, line, width, wrapped, write, write_json
 from touchcli.cli.console.numbers import address_shown, number_shown
 from touchcli.cli.views.json_shapes import of_problems
+from touchcli.flows.common.session import Invocation, Session, open_session
 from touchcli.rules.models.values import iso
 from touchcli.rules.wording import day, excerpt, safe
 
 if TYPE_CHECKING:
-    from touchcli.cli.command import App
     from touchcli.flows.accounts.search import Found, Hit
-    from touchcli.flows.common.session import Invocation, Session
 
 _TITLES = {"account": "Accounts", "contact": "Contacts", "promise": "Promises", "reply": "Replies", "note": "Notes"}
 _EXCERPT = 160
 
 
-def run(invocation: "Invocation", text: str, most: int, *, as_json: bool) -> int:
+def run(invocation: Invocation, text: str, most: int, *, as_json: bool) -> int:
     """Print each place with the words around them."""
     from touchcli.flows.accounts.search import find
-    from touchcli.flows.common.session import open_session
 
     session = open_session(invocation)
     found = find(session, text, most)
@@ -36,7 +35,7 @@ def run(invocation: "Invocation", text: str, most: int, *, as_json: bool) -> int
     return USAGE if session.problems else DONE
 
 
-def _lines(session: "Session", found: "Found", words: list[str], total: int) -> Iterator[Line]:
+def _lines(session: Session, found: "Found", words: list[str], total: int) -> Iterator[Line]:
     if not found.hits:
         yield line("Nothing found.")
     for n, (kind, hits) in enumerate(groupby(found.hits, lambda hit: hit.kind)):
@@ -51,7 +50,7 @@ def _lines(session: "Session", found: "Found", words: list[str], total: int) -> 
         yield line(f"There are more {kinds}: --limit N shows them.", "dim")
 
 
-def _row(session: "Session", hit: "Hit", words: list[str], total: int) -> list[Line]:
+def _row(session: Session, hit: "Hit", words: list[str], total: int) -> list[Line]:
     """Whose it is, when it was, and what stands there."""
     display = session.book.settings.display
     whose = [hit.name or "unknown", hit.contact or (number_shown(hit.number, display) if hit.number else "")]
@@ -77,11 +76,8 @@ def _as_json(hit: "Hit") -> dict[str, Any]:
     }
 
 
-def register(app: "App") -> None:
+def register(app: App) -> None:
     """Add the command to the application."""
-    from typing import Annotated
-
-    from touchcli.cli.command import Argument, Option, command
 
     @command(
         app,
@@ -92,7 +88,7 @@ def register(app: "App") -> None:
         cache=True,
     )
     def find(
-        invocation: "Invocation",
+        invocation: Invocation,
         words: Annotated[list[str], Argument(metavar="WORDS", help="Words that all stand in one place.")],
         limit: Annotated[
             int, Option("--limit", metavar="N", min=1, max=500, help="At most so many of each kind.")

@@ -2,18 +2,18 @@
 
 import datetime as dt
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
+from touchcli.cli.command import App, Option, command
 from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import Line, Span, complain, line, width, wrapped, write, write_json
 from touchcli.cli.views.json_shapes import of_problems
+from touchcli.flows.common.session import Invocation, Session, open_session
 from touchcli.rules.models.values import DAY_NAMES
 from touchcli.rules.wording import day
 
 if TYPE_CHECKING:
-    from touchcli.cli.command import App
     from touchcli.flows.accounts.forecast import Forecast
-    from touchcli.flows.common.session import Invocation, Session
     from touchcli.rules.models.settings import Channel
     from touchcli.rules.review.forecast import Load
     from touchcli.rules.review.overload import Strain
@@ -30,10 +30,9 @@ _NAMES: "dict[Channel, str]" = {
 }
 
 
-def run(invocation: "Invocation", weeks: int, owner: str | None, *, as_json: bool) -> int:
+def run(invocation: Invocation, weeks: int, owner: str | None, *, as_json: bool) -> int:
     """Print the forecast."""
     from touchcli.flows.accounts.forecast import coming_weeks
-    from touchcli.flows.common.session import open_session
 
     session = open_session(invocation)
     found = coming_weeks(session, weeks, owner)
@@ -45,7 +44,7 @@ def run(invocation: "Invocation", weeks: int, owner: str | None, *, as_json: boo
     return USAGE if session.problems else DONE
 
 
-def _lines(session: "Session", found: "Forecast", weeks: int) -> list[Line]:
+def _lines(session: Session, found: "Forecast", weeks: int) -> list[Line]:
     from touchcli.rules.models.settings import CHANNELS
 
     lines = [line("The coming week" if weeks == 1 else f"The coming {weeks} weeks", "bold")]
@@ -61,7 +60,7 @@ def _lines(session: "Session", found: "Forecast", weeks: int) -> list[Line]:
     return [*lines, *_fullest(found)]
 
 
-def _map(session: "Session", channel: "Channel", loads: "list[Load]") -> list[Line]:
+def _map(session: Session, channel: "Channel", loads: "list[Load]") -> list[Line]:
     """Weeks as rows and weekdays as columns: what is asked on a day, shaded by the capacity or the fullest of them."""
     from touchcli.rules.review.forecast import capacity
 
@@ -88,7 +87,7 @@ def _map(session: "Session", channel: "Channel", loads: "list[Load]") -> list[Li
     return lines
 
 
-def _strain(session: "Session", strain: "Strain") -> str:
+def _strain(session: Session, strain: "Strain") -> str:
     names = _NAMES[strain.channel] if strain.capacity != 1 else _NAMES[strain.channel].removesuffix("s")
     span = f"from {day(strain.from_on, session.today)}"
     if strain.ends:
@@ -121,7 +120,7 @@ def _fullest(found: "Forecast") -> list[Line]:
     return wrapped((), f"The fullest day is {on:%A} {on.day} {on:%B}: {listed}.", width(), 2)
 
 
-def _as_json(session: "Session", found: "Forecast", weeks: int) -> dict[str, Any]:
+def _as_json(session: Session, found: "Forecast", weeks: int) -> dict[str, Any]:
     return {
         "from": session.today.isoformat(),
         "weeks": weeks,
@@ -149,15 +148,12 @@ def _as_json(session: "Session", found: "Forecast", weeks: int) -> dict[str, Any
     }
 
 
-def register(app: "App") -> None:
+def register(app: App) -> None:
     """Add the command to the application."""
-    from typing import Annotated
-
-    from touchcli.cli.command import Option, command
 
     @command(app, "forecast", group="The plan", examples=("touch forecast --weeks 8",), as_of=True, cache=True)
     def forecast(
-        invocation: "Invocation",
+        invocation: Invocation,
         weeks: Annotated[int, Option("--weeks", metavar="N", min=1, max=52, help="How many weeks ahead.")] = 4,
         owner: Annotated[str | None, Option("--owner", metavar="R", help="Only this rep's accounts.")] = None,
         *,

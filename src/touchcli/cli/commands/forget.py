@@ -1,22 +1,22 @@
 """`touch forget`: erase a person."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
+from touchcli.cli.command import App, Argument, Option, command
 from touchcli.cli.console.errors import DONE, FAILED, USAGE
 from touchcli.cli.console.lines import Line, complain, line, write, write_json
 from touchcli.cli.console.prompt import agreed
+from touchcli.cli.options import Yes
+from touchcli.flows.common.session import Invocation, open_session
 from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
-    from touchcli.cli.command import App
-    from touchcli.flows.common.session import Invocation
     from touchcli.ledger.verbs.erasure import Erased
 
 
-def run(invocation: "Invocation", named: str, who: str | None, *, yes: bool, as_json: bool) -> int:
+def run(invocation: Invocation, named: str, who: str | None, *, yes: bool, as_json: bool) -> int:
     """Erase the person after asking; the plans are named, not edited. Exit code 1 if words may remain."""
     from touchcli.flows.accounts.forget import forget, person, still_named_in
-    from touchcli.flows.common.session import open_session
 
     session = open_session(invocation)
     complain(session.problems)
@@ -51,12 +51,8 @@ def _lines(erased: "Erased", files: list[str]) -> list[Line]:
     return [*lines, *(line(f"  {file}") for file in files)]
 
 
-def register(app: "App") -> None:
+def register(app: App) -> None:
     """Add the command to the application."""
-    from typing import Annotated
-
-    from touchcli.cli.command import Argument, Option, command
-    from touchcli.cli.options import Yes
 
     @command(
         app,
@@ -65,7 +61,7 @@ def register(app: "App") -> None:
         examples=("touch forget acme --contact priya",),
     )
     def forget_person(
-        invocation: "Invocation",
+        invocation: Invocation,
         named: Annotated[str, Argument(metavar="NUMBER|ACCOUNT", help="A phone number, or an account.")],
         contact: Annotated[str | None, Option("--contact", metavar="C", help="This contact of it.")] = None,
         yes: Yes = False,

@@ -6,17 +6,17 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
+from touchcli.cli.command import App, Argument, Option, command
 from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import complain, line, width, write, write_json
+from touchcli.flows.common.session import Invocation, Session, open_session, root_of
 from touchcli.rules.errors import UserError
 from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
     from touchcli.cache.parallel import Workers
-    from touchcli.cli.command import App
-    from touchcli.flows.common.session import Invocation, Session
     from touchcli.flows.data.import_book import Planned
     from touchcli.flows.data.import_options import ImportOptions
 
@@ -24,12 +24,11 @@ _LISTED = 50
 
 
 def run(
-    invocation: "Invocation", file: str, options: "ImportOptions", *, as_json: bool, yes: bool, save: str | None
+    invocation: Invocation, file: str, options: "ImportOptions", *, as_json: bool, yes: bool, save: str | None
 ) -> int:
     """Import the file and say what came of it; exit code 2 if there was not one customer in it."""
     from touchcli.cache.parallel import Workers
     from touchcli.cli.views import import_page
-    from touchcli.flows.common.session import open_session
     from touchcli.flows.data.import_book import write_import
 
     session = open_session(invocation)
@@ -83,7 +82,7 @@ def _source(folder: Path, file: str) -> Iterator[tuple[Path, str]]:
 
 
 def _planned(
-    session: "Session", path: Path, name: str, options: "ImportOptions", workers: "Workers", *, asks: bool
+    session: Session, path: Path, name: str, options: "ImportOptions", workers: "Workers", *, asks: bool
 ) -> "tuple[Planned, ImportOptions]":
     """What would come of the file; a person is asked if it can be read in several ways."""
     from touchcli.cli.console.prompt import chosen
@@ -109,7 +108,7 @@ def _agreed(planned: "Planned") -> bool:
     return agreed(f"Write {files}?", yes=False)
 
 
-def _save(session: "Session", name: str, options: "ImportOptions") -> None:
+def _save(session: Session, name: str, options: "ImportOptions") -> None:
     from touchcli.flows.data.import_options import save_options
 
     file = save_options(session.root, name, options)
@@ -168,11 +167,8 @@ def _list_to_errors(planned: "Planned") -> None:
             print(f"… and {more} more like these; --json has them all", file=sys.stderr)
 
 
-def register(app: "App") -> None:
+def register(app: App) -> None:
     """Add the command to the application."""
-    from typing import Annotated
-
-    from touchcli.cli.command import Argument, Option, command
 
     @command(
         app,
@@ -187,7 +183,7 @@ def register(app: "App") -> None:
         cache=True,
     )
     def import_(
-        invocation: "Invocation",
+        invocation: Invocation,
         file: Annotated[
             str,
             Argument(metavar="FILE", help="A customer file: CSV, XLSX, XLS, ODS, vCard, JSON; - is standard input."),
@@ -235,7 +231,6 @@ def register(app: "App") -> None:
 
         From a CRM export or a spreadsheet. On a terminal it shows what each column became, and asks.
         """
-        from touchcli.flows.common.session import root_of
         from touchcli.flows.data.import_options import as_order
 
         if prefer not in (None, "file", "plan") or (prefer and not update):

@@ -1,23 +1,22 @@
 """`touch inbox`: what customers wrote, and who still waits."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
+from touchcli.cli.command import App, Option, command
 from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import Line, columns, complain, line, width, write, write_json
 from touchcli.cli.console.numbers import number_shown
+from touchcli.flows.common.session import Invocation, Session, open_session
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.values import iso, mask
 from touchcli.rules.wording import age, safe
 
 if TYPE_CHECKING:
-    from touchcli.cli.command import App
-    from touchcli.flows.common.session import Invocation, Session
     from touchcli.flows.inbound.inbox import ClosedReply, InboxRow
 
 
-def run(invocation: "Invocation", done: int | None, *, resume: bool, everything: bool, as_json: bool) -> int:
+def run(invocation: Invocation, done: int | None, *, resume: bool, everything: bool, as_json: bool) -> int:
     """Print the replies that wait, or close one that needs no answer."""
-    from touchcli.flows.common.session import open_session
     from touchcli.flows.inbound.inbox import close, inbox
 
     if resume and done is None:
@@ -46,7 +45,7 @@ def _closed(closed: "ClosedReply") -> str:
     return f"Closed reply {id}; texts may go there again when the cadence says so."
 
 
-def _lines(session: "Session", rows: "list[InboxRow]", total: int) -> list[Line]:
+def _lines(session: Session, rows: "list[InboxRow]", total: int) -> list[Line]:
     if not rows:
         return [line("Nobody is waiting for an answer.")]
     table = []
@@ -83,11 +82,8 @@ def _as_json(row: "InboxRow") -> dict[str, Any]:
     }
 
 
-def register(app: "App") -> None:
+def register(app: App) -> None:
     """Add the command to the application."""
-    from typing import Annotated
-
-    from touchcli.cli.command import Option, command
 
     @command(
         app,
@@ -100,7 +96,7 @@ def register(app: "App") -> None:
         as_of=True,
     )
     def show_inbox(
-        invocation: "Invocation",
+        invocation: Invocation,
         everything: Annotated[bool, Option("--all", help="Answered and closed ones too.")] = False,
         done: Annotated[int | None, Option("--done", metavar="ID", help="Close one that needs no answer.")] = None,
         resume: Annotated[

@@ -1,13 +1,13 @@
 """`touch init`: a new workspace from the starter pack."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
+from touchcli.cli.command import App, Argument, command
 from touchcli.cli.console.errors import DONE
 from touchcli.cli.console.lines import line, write, write_json
 
 if TYPE_CHECKING:
-    from touchcli.cli.command import App
     from touchcli.flows.common.session import Invocation
 
 
@@ -32,11 +32,8 @@ def run(invocation: "Invocation", folder: str, *, as_json: bool) -> int:
     return DONE
 
 
-def register(app: "App") -> None:
+def register(app: App) -> None:
     """Add the command to the application."""
-    from typing import Annotated
-
-    from touchcli.cli.command import Argument, command
 
     @command(app, "init", group="Set-up", examples=("touch init my-book",), workspace=False)
     def init_workspace(

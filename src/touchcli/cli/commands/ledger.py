@@ -1,14 +1,14 @@
 """`touch ledger`: copy, back up, put back, look through and accept the ledger."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
+from touchcli.cli.command import App, Argument, command
 from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import Line, line, write, write_json
+from touchcli.flows.common.session import Invocation, open_session
 from touchcli.rules.wording import counted
 
 if TYPE_CHECKING:
-    from touchcli.cli.command import App
-    from touchcli.flows.common.session import Invocation
     from touchcli.ledger.verbs.admission import Accepted
     from touchcli.ledger.verifying import Verified
 
@@ -24,10 +24,9 @@ def _rows(rows: dict[str, int], then: str, *, as_json: bool) -> int:
     return DONE
 
 
-def run_verify(invocation: "Invocation", *, as_json: bool) -> int:
+def run_verify(invocation: Invocation, *, as_json: bool) -> int:
     """Look through the ledger; exit code 2 if anything is damaged."""
     from touchcli.flows.admin.ledger import verify_ledger
-    from touchcli.flows.common.session import open_session
 
     found = verify_ledger(open_session(invocation))
     if as_json:
@@ -55,10 +54,9 @@ def _verified(found: "Verified") -> list[Line]:
     return [*lines, line(f"{counted(sum(found.rows.values()), 'row')}, {said}.", "bold")]
 
 
-def run_accept(invocation: "Invocation", *, as_json: bool) -> int:
+def run_accept(invocation: Invocation, *, as_json: bool) -> int:
     """Take the ledger as it is from now on."""
     from touchcli.flows.admin.ledger import accept
-    from touchcli.flows.common.session import open_session
 
     found = accept(open_session(invocation))
     if as_json:
@@ -81,12 +79,9 @@ def _accepted(found: "Accepted") -> list[Line]:
     return lines
 
 
-def register(app: "App") -> None:
+def register(app: App) -> None:
     """Add the commands to the application."""
     from pathlib import Path
-    from typing import Annotated
-
-    from touchcli.cli.command import Argument, command
 
     @command(
         app,
@@ -96,14 +91,13 @@ def register(app: "App") -> None:
         about=_ABOUT,
     )
     def copy(
-        invocation: "Invocation",
+        invocation: Invocation,
         target: Annotated[str, Argument(metavar="URL", help="An empty ledger, such as postgresql://…")],
         *,
         as_json: bool,
     ) -> int:
         """Copy the workspace's ledger into an empty one, whole or not at all."""
         from touchcli.flows.admin.ledger import copy_ledger
-        from touchcli.flows.common.session import open_session
 
         rows = copy_ledger(open_session(invocation), target)
         then = "copied; now write the new address under `ledger:` in touch.yaml. This ledger sends nothing any more."
@@ -111,38 +105,36 @@ def register(app: "App") -> None:
 
     @command(app, "ledger backup", group=_GROUP, examples=("touch ledger backup ledger-monday.db",), about=_ABOUT)
     def backup(
-        invocation: "Invocation",
+        invocation: Invocation,
         file: Annotated[str, Argument(metavar="FILE", help="A file that is not there yet.")],
         *,
         as_json: bool,
     ) -> int:
         """Write the ledger to a file, also while others write."""
         from touchcli.flows.admin.ledger import back_up
-        from touchcli.flows.common.session import open_session
 
         rows = back_up(open_session(invocation), invocation.folder / Path(file))
         return _rows(rows, f"backed up to {file}.", as_json=as_json)
 
     @command(app, "ledger restore", group=_GROUP, examples=("touch ledger restore ledger-monday.db",), about=_ABOUT)
     def restore_it(
-        invocation: "Invocation",
+        invocation: Invocation,
         file: Annotated[str, Argument(metavar="FILE", help="A backup of the ledger.")],
         *,
         as_json: bool,
     ) -> int:
         """Put a backup in the place of the ledger; nothing is sent until it is accepted."""
         from touchcli.flows.admin.ledger import restore
-        from touchcli.flows.common.session import open_session
 
         rows = restore(open_session(invocation), invocation.folder / Path(file))
         return _rows(rows, "restored; touch ledger accept before the next touch send.", as_json=as_json)
 
     @command(app, "ledger verify", group=_GROUP, examples=("touch ledger verify",), about=_ABOUT)
-    def verify(invocation: "Invocation", *, as_json: bool) -> int:
+    def verify(invocation: Invocation, *, as_json: bool) -> int:
         """Look for damage: the database's own check, every row's checksum, counts."""
         return run_verify(invocation, as_json=as_json)
 
     @command(app, "ledger accept", group=_GROUP, examples=("touch ledger accept",), about=_ABOUT)
-    def accept_it(invocation: "Invocation", *, as_json: bool) -> int:
+    def accept_it(invocation: Invocation, *, as_json: bool) -> int:
         """Go on with this ledger after it was restored, lost or replaced; what may have gone is in doubt."""
         return run_accept(invocation, as_json=as_json)

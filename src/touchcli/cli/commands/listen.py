@@ -2,13 +2,13 @@
 
 import ipaddress
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
+from touchcli.cli.command import App, Option, command
 from touchcli.cli.console.errors import DONE
 from touchcli.rules.errors import UserError
 
 if TYPE_CHECKING:
-    from touchcli.cli.command import App
     from touchcli.flows.common.session import Invocation
 
 
@@ -38,11 +38,8 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def register(app: "App") -> None:
+def register(app: App) -> None:
     """Add the command to the application."""
-    from typing import Annotated
-
-    from touchcli.cli.command import Option, command
 
     @command(app, "listen", group="Answers", examples=("touch listen --port 8080",), json=False)
     def listen_command(

@@ -1,27 +1,27 @@
 """`touch log`: a touch made elsewhere goes into the ledger."""
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
+from touchcli.cli.command import App, Argument, Option, command
 from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import complain, undo_line, write, write_json
 from touchcli.cli.console.lines import line as plain
 from touchcli.cli.console.prompt import is_terminal
+from touchcli.cli.options import AccountName
 from touchcli.cli.views.json_shapes import of_action, of_note, of_problems, of_touch
+from touchcli.flows.common.session import Invocation, Session, open_session
 from touchcli.rules.errors import UserError
 from touchcli.rules.wording import day, in_full, safe
 
 if TYPE_CHECKING:
-    from touchcli.cli.command import App
     from touchcli.flows.accounts.log import Entry, Logged
-    from touchcli.flows.common.session import Invocation, Session
 
 
-def run(invocation: "Invocation", entry: "Entry", *, as_json: bool, yes: bool = True) -> int:
+def run(invocation: Invocation, entry: "Entry", *, as_json: bool, yes: bool = True) -> int:
     """Record the touch and say what it completed."""
     from touchcli.flows.accounts.log import log_touch, of_listed_row
     from touchcli.flows.accounts.note import CHANNEL
-    from touchcli.flows.common.session import open_session
     from touchcli.flows.day.refresh import keep_up
 
     session = open_session(invocation)
@@ -47,7 +47,7 @@ def run(invocation: "Invocation", entry: "Entry", *, as_json: bool, yes: bool = 
     return USAGE if session.problems else DONE
 
 
-def _note(session: "Session", entry: "Entry", *, as_json: bool) -> int:
+def _note(session: Session, entry: "Entry", *, as_json: bool) -> int:
     from touchcli.flows.accounts.note import note
 
     noted = note(session, entry)
@@ -59,7 +59,7 @@ def _note(session: "Session", entry: "Entry", *, as_json: bool) -> int:
     return USAGE if session.problems else DONE
 
 
-def sentences(session: "Session", logged: "Logged") -> list[str]:
+def sentences(session: Session, logged: "Logged") -> list[str]:
     """What was logged, what it completed, and what comes next."""
     touch = logged.touch
     contact = logged.account.contact(touch.contact)
@@ -88,14 +88,14 @@ def sentences(session: "Session", logged: "Logged") -> list[str]:
     return lines
 
 
-def _again(session: "Session", logged: "Logged") -> str:
+def _again(session: Session, logged: "Logged") -> str:
     """When what was tried in vain is due again, in words."""
     tries = [action.key for action in logged.completed]
     days = [row.due_on for row in logged.coming if row.key in tries]
     return day(min(days), session.today) if days else "as the cadence says"
 
 
-def _as_json(session: "Session", logged: "Logged") -> dict[str, Any]:
+def _as_json(session: Session, logged: "Logged") -> dict[str, Any]:
     return {
         "touch": of_touch(logged.touch),
         "completed": of_action(logged.completed[0], session.today) if logged.completed else None,
@@ -107,12 +107,8 @@ def _as_json(session: "Session", logged: "Logged") -> dict[str, Any]:
     }
 
 
-def register(app: "App") -> None:
+def register(app: App) -> None:
     """Add the command to the application."""
-    from typing import Annotated
-
-    from touchcli.cli.command import Argument, Option, command
-    from touchcli.cli.options import AccountName
     from touchcli.rules.models.history import OUTCOMES
     from touchcli.rules.models.settings import CHANNELS
 
@@ -128,7 +124,7 @@ def register(app: "App") -> None:
         cache=True,
     )
     def log(
-        invocation: "Invocation",
+        invocation: Invocation,
         account: AccountName,
         channel: Annotated[
             str,

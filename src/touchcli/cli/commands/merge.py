@@ -1,20 +1,18 @@
 """`touch merge`: one account into another, its people and its history with it."""
 
-from typing import TYPE_CHECKING
+from typing import Annotated
 
+from touchcli.cli.command import App, Argument, command
 from touchcli.cli.console.errors import DONE
 from touchcli.cli.console.lines import line, write, write_json
+from touchcli.cli.options import AccountName
+from touchcli.flows.common.session import Invocation, open_session
 from touchcli.rules.wording import safe
 
-if TYPE_CHECKING:
-    from touchcli.cli.command import App
-    from touchcli.flows.common.session import Invocation
 
-
-def run(invocation: "Invocation", account: str, new: str, *, as_json: bool) -> int:
+def run(invocation: Invocation, account: str, new: str, *, as_json: bool) -> int:
     """Write the plans and say what was written."""
     from touchcli.flows.accounts.rename import merge
-    from touchcli.flows.common.session import open_session
 
     session = open_session(invocation)
     done = merge(session, account, new)
@@ -27,16 +25,12 @@ def run(invocation: "Invocation", account: str, new: str, *, as_json: bool) -> i
     return DONE
 
 
-def register(app: "App") -> None:
+def register(app: App) -> None:
     """Add the command to the application."""
-    from typing import Annotated
-
-    from touchcli.cli.command import Argument, command
-    from touchcli.cli.options import AccountName
 
     @command(app, "merge", group="The plan", examples=("touch merge acme-tx acme",))
     def merge_account(
-        invocation: "Invocation",
+        invocation: Invocation,
         account: AccountName,
         new: Annotated[str, Argument(metavar="INTO", help="The account that stays, by id or name.")],
         *,

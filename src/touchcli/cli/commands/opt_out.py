@@ -1,15 +1,15 @@
 """`touch opt-out`: no more texts to a number, from anybody, for good."""
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
+from touchcli.cli.command import App, Argument, Option, command
 from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import complain, line, undo_line, write, write_json
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.values import mask
 
 if TYPE_CHECKING:
-    from touchcli.cli.command import App
     from touchcli.flows.common.session import Invocation
 
 
@@ -57,11 +57,8 @@ def _list(invocation: "Invocation", *, as_json: bool) -> int:
     return DONE
 
 
-def register(app: "App") -> None:
+def register(app: App) -> None:
     """Add the command to the application."""
-    from typing import Annotated
-
-    from touchcli.cli.command import Argument, Option, command
 
     @command(
         app,

@@ -1,22 +1,22 @@
 """`touch outbox`: messages by state."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
+from touchcli.cli.command import App, Option, command
 from touchcli.cli.console.errors import DONE
 from touchcli.cli.console.lines import Line, columns, complain, line, width, write, write_json
 from touchcli.cli.console.numbers import number_shown
+from touchcli.cli.options import AccountOption
+from touchcli.flows.common.session import Invocation, Session, open_session
 from touchcli.rules.models.values import iso
 from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
-    from touchcli.cli.command import App
-    from touchcli.flows.common.session import Invocation, Session
     from touchcli.rules.models.message import Message
 
 
-def run(invocation: "Invocation", states: tuple[str, ...], account: str | None, *, as_json: bool) -> int:
+def run(invocation: Invocation, states: tuple[str, ...], account: str | None, *, as_json: bool) -> int:
     """Print the messages of the outbox."""
-    from touchcli.flows.common.session import open_session
     from touchcli.flows.sending.outbox import outbox
 
     session = open_session(invocation)
@@ -29,7 +29,7 @@ def run(invocation: "Invocation", states: tuple[str, ...], account: str | None, 
     return DONE
 
 
-def message_lines(session: "Session", messages: "list[Message]", total: int) -> list[Line]:
+def message_lines(session: Session, messages: "list[Message]", total: int) -> list[Line]:
     """Messages under their states, in the order of the states, and a line that counts them."""
     from touchcli.rules.models.history import MESSAGE_STATES
 
@@ -44,7 +44,7 @@ def message_lines(session: "Session", messages: "list[Message]", total: int) -> 
     return [*lines, line(f"{count} in the outbox.")]
 
 
-def _cells(session: "Session", message: "Message") -> tuple[str, ...]:
+def _cells(session: Session, message: "Message") -> tuple[str, ...]:
     account = session.book.accounts.get(message.account)
     at = message.updated_at.astimezone(session.calendar.zone)
     what = message.error or message.template or message.item or ""
@@ -73,12 +73,8 @@ def of_message(message: "Message") -> dict[str, Any]:
     }
 
 
-def register(app: "App") -> None:
+def register(app: App) -> None:
     """Add the command to the application."""
-    from typing import Annotated
-
-    from touchcli.cli.command import Option, command
-    from touchcli.cli.options import AccountOption
 
     @command(
         app,
@@ -90,7 +86,7 @@ def register(app: "App") -> None:
         ),
     )
     def show_outbox(
-        invocation: "Invocation",
+        invocation: Invocation,
         state: Annotated[list[str] | None, Option("--state", metavar="S", help="Only this state.")] = None,
         account: AccountOption = None,
         *,

@@ -1,21 +1,21 @@
 """`touch promise`: commitments to customers: list, add, keep, break."""
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
+from touchcli.cli.command import App, Argument, Option, command
 from touchcli.cli.console.errors import DONE
 from touchcli.cli.console.lines import Line, columns, complain, line, undo_line, width, write, write_json
+from touchcli.flows.common.session import Invocation, Session, open_session
 from touchcli.rules.errors import UserError
 from touchcli.rules.wording import day, days, in_full, safe
 
 if TYPE_CHECKING:
-    from touchcli.cli.command import App
     from touchcli.flows.accounts.promise import Promises, Told
-    from touchcli.flows.common.session import Invocation, Session
     from touchcli.rules.models.history import Promise
 
 
 def run(
-    invocation: "Invocation",
+    invocation: Invocation,
     account: str | None,
     what: str | None,
     by: str | None,
@@ -27,7 +27,6 @@ def run(
 ) -> int:
     """Add a promise, end one, or list those that are open."""
     from touchcli.flows.accounts.promise import add_promise, end_promise, promises
-    from touchcli.flows.common.session import open_session
 
     ends: list[tuple[int | None, Literal["kept", "broken"]]] = [(kept, "kept"), (broken, "broken")]
     ending = [(id, state) for id, state in ends if id is not None]
@@ -63,12 +62,12 @@ def _tell(told: "Told", sentence: str, *, as_json: bool) -> None:
         write([line(sentence), undo_line(told.entry)])
 
 
-def promised(session: "Session", made: "Promise") -> str:
+def promised(session: Session, made: "Promise") -> str:
     """What was promised to whom, and by when."""
     return f"Promised {_name(session, made)} by {in_full(made.by)}."
 
 
-def _lines(session: "Session", found: "Promises", total: int) -> list[Line]:
+def _lines(session: Session, found: "Promises", total: int) -> list[Line]:
     rows = []
     for promise in found.rows:
         late = (session.today - promise.by).days
@@ -84,7 +83,7 @@ def _lines(session: "Session", found: "Promises", total: int) -> list[Line]:
     return [*lines, line(), line(f"{found.kept} kept, {found.broken} broken so far.", "dim")]
 
 
-def _name(session: "Session", promise: "Promise") -> str:
+def _name(session: Session, promise: "Promise") -> str:
     account = session.book.accounts.get(promise.account)
     return safe(account.name if account else promise.account)
 
@@ -100,11 +99,8 @@ def of_promise(promise: "Promise") -> dict[str, Any]:
     }
 
 
-def register(app: "App") -> None:
+def register(app: App) -> None:
     """Add the command to the application."""
-    from typing import Annotated
-
-    from touchcli.cli.command import Argument, Option, command
 
     @command(
         app,
@@ -117,7 +113,7 @@ def register(app: "App") -> None:
         as_of=True,
     )
     def promise(
-        invocation: "Invocation",
+        invocation: Invocation,
         account: Annotated[str | None, Argument(metavar="[ACCOUNT]", help="An account by id or name.")] = None,
         what: Annotated[str | None, Argument(metavar="[TEXT]", help="What was promised.")] = None,
         by: Annotated[str | None, Option("--by", metavar="DATE", help="The day it is promised for.")] = None,

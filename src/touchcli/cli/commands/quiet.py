@@ -2,26 +2,25 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
+from touchcli.cli.command import App, Option, command
 from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import Line, Span, aligned, complain, line, width, wrapped, write, write_json
 from touchcli.cli.views.json_shapes import of_problems
+from touchcli.flows.common.session import Invocation, Session, open_session
 from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
-    from touchcli.cli.command import App
-    from touchcli.flows.common.session import Invocation, Session
     from touchcli.rules.review.quiet import Quiet
 
 _BAR = 10
 """Columns of a bar; a full one is a silence of twice what was promised."""
 
 
-def run(invocation: "Invocation", owner: str | None, *, as_json: bool) -> int:
+def run(invocation: Invocation, owner: str | None, *, as_json: bool) -> int:
     """Print every account, the quietest first."""
     from touchcli.flows.accounts.quiet import quiet_accounts
-    from touchcli.flows.common.session import open_session
     from touchcli.rules.review.quiet import reactive_share
 
     session = open_session(invocation)
@@ -36,7 +35,7 @@ def run(invocation: "Invocation", owner: str | None, *, as_json: bool) -> int:
     return USAGE if session.problems else DONE
 
 
-def _lines(session: "Session", rows: "list[Quiet]", total: int) -> Iterator[Line]:
+def _lines(session: Session, rows: "list[Quiet]", total: int) -> Iterator[Line]:
     from touchcli.rules.review.quiet import reactive_share
 
     if not rows:
@@ -56,7 +55,7 @@ def _lines(session: "Session", rows: "list[Quiet]", total: int) -> Iterator[Line
     yield from wrapped((), f"{count} been quiet for longer than the cadence promises{new}.{book}", total, 0)
 
 
-def _cells(session: "Session", row: "Quiet") -> tuple[str, ...]:
+def _cells(session: Session, row: "Quiet") -> tuple[str, ...]:
     if row.last_touch_on is None:
         bar, ratio = "█" * _BAR, "never"
     elif row.silence is None:
@@ -100,15 +99,12 @@ def _share(share: float | None) -> float | None:
     return None if share is None else round(share, 3)
 
 
-def register(app: "App") -> None:
+def register(app: App) -> None:
     """Add the command to the application."""
-    from typing import Annotated
-
-    from touchcli.cli.command import Option, command
 
     @command(app, "quiet", group="Looking back", examples=("touch quiet",), as_of=True, cache=True)
     def quiet(
-        invocation: "Invocation",
+        invocation: Invocation,
         owner: Annotated[str | None, Option("--owner", metavar="R", help="Only this rep's accounts.")] = None,
         *,
         as_json: bool,

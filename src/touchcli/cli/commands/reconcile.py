@@ -1,20 +1,17 @@
 """`touch reconcile`: settle the messages in doubt."""
 
-from typing import TYPE_CHECKING
+from typing import Annotated
 
+from touchcli.cli.command import App, Option, command
 from touchcli.cli.commands.outbox import message_lines, of_message
 from touchcli.cli.console.errors import DONE, FAILED
 from touchcli.cli.console.lines import complain, line, width, write, write_json
+from touchcli.flows.common.session import Invocation, open_session
 from touchcli.rules.errors import UserError
 
-if TYPE_CHECKING:
-    from touchcli.cli.command import App
-    from touchcli.flows.common.session import Invocation
 
-
-def run(invocation: "Invocation", sent: str | None, not_sent: str | None, *, as_json: bool) -> int:
+def run(invocation: Invocation, sent: str | None, not_sent: str | None, *, as_json: bool) -> int:
     """Settle by a person's word, or ask the provider's records; exit code 1 if a message stays in doubt."""
-    from touchcli.flows.common.session import open_session
     from touchcli.flows.sending.reconcile import by_person, by_records
 
     if sent and not_sent:
@@ -42,11 +39,8 @@ def run(invocation: "Invocation", sent: str | None, not_sent: str | None, *, as_
     return FAILED if outcome.in_doubt else DONE
 
 
-def register(app: "App") -> None:
+def register(app: App) -> None:
     """Add the command to the application."""
-    from typing import Annotated
-
-    from touchcli.cli.command import Option, command
 
     @command(
         app,
@@ -58,7 +52,7 @@ def register(app: "App") -> None:
         ),
     )
     def reconcile(
-        invocation: "Invocation",
+        invocation: Invocation,
         sent: Annotated[str | None, Option("--sent", metavar="KEY", help="Record that this one arrived.")] = None,
         not_sent: Annotated[
             str | None, Option("--not-sent", metavar="KEY", help="Record that this one never arrived.")

@@ -2,19 +2,20 @@
 
 import sys
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
+from touchcli.cli.command import App, Option, command
 from touchcli.cli.console.errors import DONE, FAILED, INTERRUPTED, USAGE
 from touchcli.cli.console.lines import Line, Span, complain, line, width, wrapped, write, write_json
 from touchcli.cli.console.numbers import number_shown
 from touchcli.cli.console.prompt import agreed
 from touchcli.cli.console.signals import finishing
+from touchcli.cli.options import AccountName, Yes
+from touchcli.flows.common.session import Invocation, Session, open_session
 from touchcli.rules.errors import UserError
 from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
-    from touchcli.cli.command import App
-    from touchcli.flows.common.session import Invocation, Session
     from touchcli.flows.sending.by_hand.reply import Answer, Thread
 
 _SHOWN = 20
@@ -24,7 +25,7 @@ _LONGEST = 1600
 
 
 def run(
-    invocation: "Invocation",
+    invocation: Invocation,
     account: str,
     who: str | None,
     message: str | None,
@@ -36,7 +37,6 @@ def run(
 ) -> int:
     """Answer the contact who waits; exit code 1 if the answer was held, failed or is in doubt."""
     from touchcli.cli.views.run_plan import preview_as_json, preview_lines
-    from touchcli.flows.common.session import open_session
     from touchcli.flows.sending.by_hand.reply import draft_answer, find_thread
 
     if message is not None and template is not None:
@@ -60,7 +60,7 @@ def run(
     return _send(invocation, session, answer, yes=yes, as_json=as_json)
 
 
-def _send(invocation: "Invocation", session: "Session", answer: "Answer", *, yes: bool, as_json: bool) -> int:
+def _send(invocation: Invocation, session: Session, answer: "Answer", *, yes: bool, as_json: bool) -> int:
     from touchcli.cli.views.sent import exit_code, sent_as_json, sent_lines
     from touchcli.flows.sending.by_hand.reply import send_answer
     from touchcli.flows.sending.deliver import Approver
@@ -88,7 +88,7 @@ def _send(invocation: "Invocation", session: "Session", answer: "Answer", *, yes
     return FAILED if result.plan.held or result.refused else exit_code(session, result, interrupted=leaving.asked)
 
 
-def _thread_lines(session: "Session", thread: "Thread", total: int) -> list[Line]:
+def _thread_lines(session: Session, thread: "Thread", total: int) -> list[Line]:
     phone = thread.contact.phone
     number = number_shown(phone.e164, session.book.settings.display) if phone else ""
     lines: list[Line] = [
@@ -147,12 +147,8 @@ def _cool_off(seconds: int) -> None:
         sys.stderr.write("\r" + " " * 50 + "\r")
 
 
-def register(app: "App") -> None:
+def register(app: App) -> None:
     """Add the command to the application."""
-    from typing import Annotated
-
-    from touchcli.cli.command import Option, command
-    from touchcli.cli.options import AccountName, Yes
 
     @command(
         app,
@@ -161,7 +157,7 @@ def register(app: "App") -> None:
         examples=('touch reply acme --message "Yes, Thursday at ten works. Dana"',),
     )
     def reply(
-        invocation: "Invocation",
+        invocation: Invocation,
         account: AccountName,
         message: Annotated[str | None, Option("--message", metavar="M", help="The answer, as it is.")] = None,
         template: Annotated[str | None, Option("--template", metavar="T", help="With this template.")] = None,

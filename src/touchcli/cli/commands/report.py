@@ -2,25 +2,25 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
+from touchcli.cli.command import App, Argument, Option, command
 from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import Line, columns, complain, line, width, write, write_json
 from touchcli.cli.views.json_shapes import of_problems
+from touchcli.flows.common.session import Invocation, Session, open_session
 from touchcli.rules.errors import UserError
 from touchcli.rules.wording import age, day, safe
 
 if TYPE_CHECKING:
-    from touchcli.cli.command import App
     from touchcli.flows.accounts.report import Figures
-    from touchcli.flows.common.session import Invocation, Session
     from touchcli.rules.review.report import Coverage, Report
 
 _BAR = 24
 
 
 def run(
-    invocation: "Invocation",
+    invocation: Invocation,
     section: str | None,
     since: str | None,
     owner: str | None,
@@ -30,7 +30,6 @@ def run(
 ) -> int:
     """Print the figures, one section of them, or write the page."""
     from touchcli.flows.accounts.report import figures
-    from touchcli.flows.common.session import open_session
 
     if section is not None and section not in SECTIONS:
         raise UserError(f'unknown section "{section}"', f"there are {', '.join(SECTIONS)}")
@@ -58,7 +57,7 @@ def run(
     return USAGE if session.problems else DONE
 
 
-def _write_page(session: "Session", found: "Figures", path: Path) -> None:
+def _write_page(session: Session, found: "Figures", path: Path) -> None:
     from touchcli.files.writing.private import write_private
     from touchcli.render.report_page import page
 
@@ -75,14 +74,14 @@ def _bars(rows: list[tuple[str, int, str]]) -> list[Line]:
     return columns(cells, ("", "cyan", ""), (20, _BAR), width()) if cells else [line("  nothing yet", "dim")]
 
 
-def _mix(_desk: "Session", found: "Figures") -> list[Line]:
+def _mix(_desk: Session, found: "Figures") -> list[Line]:
     report = found.report
     rows = [(channel, count, f"{count}  {_percent(count, report.touches)}") for channel, count in report.mix]
     said = f"  live {_percent(report.live, report.touches)}, reactive {_percent(report.reactive, report.touches)}"
     return [*_bars(rows), *([line(said)] if report.touches else [])]
 
 
-def _rhythm(_desk: "Session", found: "Figures") -> list[Line]:
+def _rhythm(_desk: Session, found: "Figures") -> list[Line]:
     rhythm = found.report.rhythm
     rows = [(f"week of {monday:%d %b}", count, str(count)) for monday, count in rhythm.weeks]
     if rhythm.at_month_end is None or rhythm.even_share is None:
@@ -91,7 +90,7 @@ def _rhythm(_desk: "Session", found: "Figures") -> list[Line]:
     return [*_bars(rows), line(said)]
 
 
-def _texts(_desk: "Session", found: "Figures") -> list[Line]:
+def _texts(_desk: Session, found: "Figures") -> list[Line]:
     rows = []
     for use in found.report.uses:
         took = f", after {age(use.minutes * 60)}" if use.minutes is not None else ""
@@ -99,16 +98,16 @@ def _texts(_desk: "Session", found: "Figures") -> list[Line]:
     return _bars(rows)
 
 
-def _holds(_desk: "Session", found: "Figures") -> list[Line]:
+def _holds(_desk: Session, found: "Figures") -> list[Line]:
     return _bars([(code, count, str(count)) for code, count in found.holds])
 
 
-def _promises(_desk: "Session", found: "Figures") -> list[Line]:
+def _promises(_desk: Session, found: "Figures") -> list[Line]:
     kept = found.report.promises
     return [line(f"  {kept.kept} kept, {kept.broken} broken, {kept.open} open, {kept.overdue} of them overdue")]
 
 
-def _white_space(session: "Session", found: "Figures") -> list[Line]:
+def _white_space(session: Session, found: "Figures") -> list[Line]:
     rows = [
         (
             safe(_name(session, row.account)),
@@ -125,7 +124,7 @@ def _white_space(session: "Session", found: "Figures") -> list[Line]:
     return [*columns(rows, ("bold", "", "", "dim", ""), (20, 18, 10, 12), width()), line(f"  {total:,} in all")]
 
 
-def _coverage(_desk: "Session", found: "Figures") -> list[Line]:
+def _coverage(_desk: Session, found: "Figures") -> list[Line]:
     def rows(kind: str, listed: "tuple[Coverage, ...]") -> list[tuple[str, int, str]]:
         return [
             (
@@ -154,7 +153,7 @@ def _percent(part: int, whole: int) -> str:
     return f"{part / whole:.0%}" if whole else "–"
 
 
-def _name(session: "Session", account: str) -> str:
+def _name(session: Session, account: str) -> str:
     found = session.book.accounts.get(account)
     return found.name if found else account
 
@@ -216,11 +215,8 @@ def _rounded(share: float | None) -> float | None:
     return None if share is None else round(share, 3)
 
 
-def register(app: "App") -> None:
+def register(app: App) -> None:
     """Add the command to the application."""
-    from typing import Annotated
-
-    from touchcli.cli.command import Argument, Option, command
 
     @command(
         app,
@@ -234,7 +230,7 @@ def register(app: "App") -> None:
         cache=True,
     )
     def report(
-        invocation: "Invocation",
+        invocation: Invocation,
         section: Annotated[str | None, Argument(metavar="[SECTION]", help=f"One of {', '.join(SECTIONS)}.")] = None,
         since: Annotated[
             str | None, Option("--since", metavar="DATE", help="From this day; by default 90 days ago.")

@@ -1,13 +1,13 @@
 """`touch schema`: the JSON Schema of a kind of file, for editors."""
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
+from touchcli.cli.command import App, Argument, command
 from touchcli.cli.console.errors import DONE
 from touchcli.cli.console.lines import write_json
 from touchcli.rules.errors import UserError
 
 if TYPE_CHECKING:
-    from touchcli.cli.command import App
     from touchcli.flows.common.session import Invocation
 
 KINDS: tuple[Literal["settings", "account", "cadence", "template"], ...] = (
@@ -29,11 +29,8 @@ def run(kind: str) -> int:
     raise UserError(f'unknown schema "{kind}"', f"there are {', '.join(KINDS)}")
 
 
-def register(app: "App") -> None:
+def register(app: App) -> None:
     """Add the command to the application."""
-    from typing import Annotated
-
-    from touchcli.cli.command import Argument, command
 
     @command(
         app, "schema", group="Files and team", examples=("touch schema account > account.schema.json",), workspace=False

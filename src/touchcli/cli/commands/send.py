@@ -1,18 +1,17 @@
 """`touch send`: the ready texts go out; with `--dry-run` each is shown as it will arrive."""
 
-from typing import TYPE_CHECKING
+from typing import Annotated
 
+from touchcli.cli.command import App, Option, command
 from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import complain, write, write_json
+from touchcli.cli.options import AccountOption, Yes
 from touchcli.cli.views.run_plan import preview_as_json, preview_lines
-
-if TYPE_CHECKING:
-    from touchcli.cli.command import App
-    from touchcli.flows.common.session import Invocation
+from touchcli.flows.common.session import Invocation, open_session
 
 
 def run_dry(
-    invocation: "Invocation",
+    invocation: Invocation,
     *,
     as_json: bool = False,
     account: str | None = None,
@@ -20,7 +19,6 @@ def run_dry(
     limit: int | None = None,
 ) -> int:
     """Show what would be sent; opens no connection and writes nothing but the cache."""
-    from touchcli.flows.common.session import open_session
     from touchcli.flows.sending.plan_run import Selection, gc_paused, plan_run
 
     selection = Selection(account, template, limit)
@@ -36,19 +34,15 @@ def run_dry(
     return USAGE if session.problems else DONE
 
 
-def keep_bytecode(invocation: "Invocation") -> None:
+def keep_bytecode(invocation: Invocation) -> None:
     """Have compiled templates kept in the user's own cache folder, not in the workspace; none with `--no-cache`."""
     from touchcli.render.templates.bytecode import BYTECODE, user_folder
 
     BYTECODE.folder = user_folder(invocation.env) if invocation.cache else None
 
 
-def register(app: "App") -> None:
+def register(app: App) -> None:
     """Add the command to the application."""
-    from typing import Annotated
-
-    from touchcli.cli.command import Option, command
-    from touchcli.cli.options import AccountOption, Yes
 
     @command(
         app,
@@ -62,7 +56,7 @@ def register(app: "App") -> None:
         cache=True,
     )
     def send(
-        invocation: "Invocation",
+        invocation: Invocation,
         dry: Annotated[bool, Option("--dry-run", help="Show each text as it will arrive; send nothing.")] = False,
         account: AccountOption = None,
         template: Annotated[str | None, Option("--template", metavar="T", help="Only texts of this template.")] = None,

@@ -1,23 +1,21 @@
 """`touch show`: the one-page plan and history, for the minute before a call."""
 
-from typing import TYPE_CHECKING
+from typing import Annotated
 
+from touchcli.cli.command import App, Option, command
 from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import complain, line, width, write, write_json
+from touchcli.cli.options import AccountName
 from touchcli.cli.views.json_shapes import of_problems
+from touchcli.flows.common.session import Invocation, Session, open_session
 from touchcli.rules.wording import safe
 
-if TYPE_CHECKING:
-    from touchcli.cli.command import App
-    from touchcli.flows.common.session import Invocation, Session
 
-
-def run(invocation: "Invocation", name: str, *, as_json: bool, everything: bool = False, trail: bool = False) -> int:
+def run(invocation: Invocation, name: str, *, as_json: bool, everything: bool = False, trail: bool = False) -> int:
     """Print the page of one account, or its trail."""
     from touchcli.cli.views.account_json import page_json
     from touchcli.cli.views.account_page import page_lines
     from touchcli.flows.accounts.show import page
-    from touchcli.flows.common.session import open_session
 
     session = open_session(invocation)
     if trail:
@@ -31,7 +29,7 @@ def run(invocation: "Invocation", name: str, *, as_json: bool, everything: bool 
     return USAGE if session.problems else DONE
 
 
-def _trail(session: "Session", name: str, *, as_json: bool) -> int:
+def _trail(session: Session, name: str, *, as_json: bool) -> int:
     from touchcli.cli.views.trail import of_traced, trail_lines
     from touchcli.flows.common.trail import trail_of
 
@@ -46,16 +44,12 @@ def _trail(session: "Session", name: str, *, as_json: bool) -> int:
     return USAGE if session.problems else DONE
 
 
-def register(app: "App") -> None:
+def register(app: App) -> None:
     """Add the command to the application."""
-    from typing import Annotated
-
-    from touchcli.cli.command import Option, command
-    from touchcli.cli.options import AccountName
 
     @command(app, "show", group="Each morning", examples=("touch show acme",), as_of=True, cache=True)
     def show(
-        invocation: "Invocation",
+        invocation: Invocation,
         account: AccountName,
         everything: Annotated[bool, Option("--all", help="All of its history, not the last ten touches.")] = False,
         trail: Annotated[bool, Option("--trail", help="Every row of the ledger, with who wrote it.")] = False,

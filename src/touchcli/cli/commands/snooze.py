@@ -1,25 +1,24 @@
 """`touch snooze`: put an account off, with a reason; it ends by itself."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
+from touchcli.cli.command import App, Argument, Option, command
 from touchcli.cli.console.errors import DONE
 from touchcli.cli.console.lines import Line, columns, complain, line, undo_line, width, write, write_json
+from touchcli.flows.common.session import Invocation, Session, open_session
 from touchcli.rules.errors import UserError
 from touchcli.rules.wording import counted, in_full, safe
 
 if TYPE_CHECKING:
-    from touchcli.cli.command import App
     from touchcli.flows.accounts.snooze import Snoozed, Whose
-    from touchcli.flows.common.session import Invocation, Session
     from touchcli.rules.models.history import Snooze
 
 
 def run(
-    invocation: "Invocation", whose: "Whose", until: str | None, because: str | None, *, lifting: bool, as_json: bool
+    invocation: Invocation, whose: "Whose", until: str | None, because: str | None, *, lifting: bool, as_json: bool
 ) -> int:
     """Record a snooze or end one, and say what it silences; without either, list those that are on."""
     from touchcli.flows.accounts.snooze import lift, snooze, snoozed
-    from touchcli.flows.common.session import open_session
 
     session = open_session(invocation)
     complain(session.problems)
@@ -50,7 +49,7 @@ def run(
     return DONE
 
 
-def _sentences(session: "Session", done: "Snoozed") -> list[str]:
+def _sentences(session: Session, done: "Snoozed") -> list[str]:
     many = f"Each of the {counted(done.accounts, 'account')} of {done.owner}" if done.owner else "Every account"
     who = safe(done.account.name) if done.account else many
     if done.record.until > session.today:
@@ -59,7 +58,7 @@ def _sentences(session: "Session", done: "Snoozed") -> list[str]:
     return [f"{who} is no longer snoozed.", *([still] if still else [])]
 
 
-def snoozed(session: "Session", record: "Snooze") -> str:
+def snoozed(session: Session, record: "Snooze") -> str:
     """Who is snoozed until when."""
     return _snoozed(_name(session, record), record)
 
@@ -68,14 +67,14 @@ def _snoozed(who: str, record: "Snooze") -> str:
     return f"{who} is snoozed until {in_full(record.until)}; replies and promises still appear."
 
 
-def _name(session: "Session", record: "Snooze") -> str:
+def _name(session: Session, record: "Snooze") -> str:
     if record.account is None:
         return "Every account"
     account = session.files.accounts.get(record.account)
     return safe(account.name if account else record.account)
 
 
-def _lines(session: "Session", rows: "list[Snooze]", total: int) -> list[Line]:
+def _lines(session: Session, rows: "list[Snooze]", total: int) -> list[Line]:
     if not rows:
         return [line("No account is snoozed.")]
     cells = [(_name(session, row), in_full(row.until), safe(row.because)) for row in rows]
@@ -87,11 +86,8 @@ def of_snooze(record: "Snooze") -> dict[str, Any]:
     return {"account": record.account, "until": record.until.isoformat(), "because": record.because}
 
 
-def register(app: "App") -> None:
+def register(app: App) -> None:
     """Add the command to the application."""
-    from typing import Annotated
-
-    from touchcli.cli.command import Argument, Option, command
 
     @command(
         app,
@@ -103,7 +99,7 @@ def register(app: "App") -> None:
         ),
     )
     def snooze_account(
-        invocation: "Invocation",
+        invocation: Invocation,
         account: Annotated[str | None, Argument("[ACCOUNT]", "An account by id or name.")] = None,
         until: Annotated[str | None, Option("--until", "DATE", "The day on which it ends.")] = None,
         because: Annotated[str | None, Option("--because", "R", "Why.")] = None,

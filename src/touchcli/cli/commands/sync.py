@@ -1,20 +1,19 @@
 """`touch sync`: poll the provider for replies and receipts."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
+from touchcli.cli.command import App, Option, command
 from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import complain, line, write, write_json
+from touchcli.flows.common.session import Invocation, open_session
 from touchcli.rules.models.values import iso
 
 if TYPE_CHECKING:
-    from touchcli.cli.command import App
-    from touchcli.flows.common.session import Invocation
     from touchcli.flows.inbound.sync import SyncResult
 
 
-def run(invocation: "Invocation", since: str | None, *, as_json: bool) -> int:
+def run(invocation: Invocation, since: str | None, *, as_json: bool) -> int:
     """Read the provider's records and say what was new; exit code 2 if a file has Problems."""
-    from touchcli.flows.common.session import open_session
     from touchcli.flows.common.since import read_since_instant
     from touchcli.flows.inbound.sync import sync
 
@@ -48,11 +47,8 @@ def _count(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
-def register(app: "App") -> None:
+def register(app: App) -> None:
     """Add the command to the application."""
-    from typing import Annotated
-
-    from touchcli.cli.command import Option, command
 
     @command(
         app,
@@ -61,7 +57,7 @@ def register(app: "App") -> None:
         examples=("touch sync",),
     )
     def sync_command(
-        invocation: "Invocation",
+        invocation: Invocation,
         since: Annotated[
             str | None,
             Option("--since", metavar="T", help="Read from this instant or day instead of where it left off."),

@@ -1,23 +1,23 @@
 """`touch text`: one text now, through the same guards as every other."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
+from touchcli.cli.command import App, Argument, Option, command
 from touchcli.cli.console.errors import DONE, FAILED
 from touchcli.cli.console.lines import complain, write, write_json
 from touchcli.cli.console.signals import finishing
+from touchcli.cli.options import Yes
+from touchcli.flows.common.session import Invocation, open_session
 from touchcli.rules.errors import UserError
 
 if TYPE_CHECKING:
-    from touchcli.cli.command import App
-    from touchcli.flows.common.session import Invocation
     from touchcli.flows.sending.by_hand.text_order import Order
     from touchcli.flows.sending.plan_run import RunPlan
 
 
-def run(invocation: "Invocation", order: "Order", *, dry: bool, yes: bool, as_json: bool) -> int:
+def run(invocation: Invocation, order: "Order", *, dry: bool, yes: bool, as_json: bool) -> int:
     """Send the texts, or show them; exit code 1 if one was held, failed or is in doubt."""
     from touchcli.cli.views.run_plan import preview_as_json, preview_lines
-    from touchcli.flows.common.session import open_session
     from touchcli.flows.sending.by_hand.text import send_texts, text_preview
     from touchcli.flows.sending.deliver import Approver
 
@@ -67,12 +67,8 @@ def _question(run: "RunPlan") -> str:
     return "Send it?" if texts == 1 else f"Send {len(run.ready)} texts?"
 
 
-def register(app: "App") -> None:
+def register(app: App) -> None:
     """Add the command to the application."""
-    from typing import Annotated
-
-    from touchcli.cli.command import Argument, Option, command
-    from touchcli.cli.options import Yes
 
     @command(
         app,
@@ -87,7 +83,7 @@ def register(app: "App") -> None:
         as_of=True,
     )
     def text(
-        invocation: "Invocation",
+        invocation: Invocation,
         account: Annotated[
             str | None, Argument(metavar="ACCOUNT", help="An account by id, name, or the one close match.")
         ] = None,

@@ -1,13 +1,13 @@
 """`touch trust`: a workspace of somebody else may be used, and its ledger's server connected to."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
+from touchcli.cli.command import App, Option, command
 from touchcli.cli.console.errors import DONE
 from touchcli.cli.console.lines import line, write, write_json
 from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
-    from touchcli.cli.command import App
     from touchcli.flows.common.session import Invocation
 
 
@@ -28,11 +28,8 @@ def run(invocation: "Invocation", *, undo: bool, as_json: bool) -> int:
     return DONE
 
 
-def register(app: "App") -> None:
+def register(app: App) -> None:
     """Add the command to the application."""
-    from typing import Annotated
-
-    from touchcli.cli.command import Option, command
 
     @command(app, "trust", group="Set-up", examples=("touch trust", "touch trust --undo"))
     def trust_command(

@@ -1,24 +1,24 @@
 """`touch undo`: what was recorded by mistake is taken back."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
+from touchcli.cli.command import App, Argument, command
 from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import complain, line, write, write_json
 from touchcli.cli.console.prompt import agreed
+from touchcli.cli.options import Yes
 from touchcli.cli.views.json_shapes import of_action, of_problems
+from touchcli.flows.common.session import Invocation, Session, open_session
 from touchcli.rules.wording import day, safe
 
 if TYPE_CHECKING:
-    from touchcli.cli.command import App
     from touchcli.flows.accounts.undo import Recorded
-    from touchcli.flows.common.session import Invocation, Session
 
 
-def run(invocation: "Invocation", id: int | None, *, yes: bool, as_json: bool) -> int:
+def run(invocation: Invocation, id: int | None, *, yes: bool, as_json: bool) -> int:
     """Show what is to be taken back, ask, take it back, and say what is due again."""
     from touchcli.cli.views.trail import of_traced
     from touchcli.flows.accounts.undo import recorded, undo
-    from touchcli.flows.common.session import open_session
     from touchcli.flows.common.trail import Traced
 
     session = open_session(invocation)
@@ -42,7 +42,7 @@ def run(invocation: "Invocation", id: int | None, *, yes: bool, as_json: bool) -
     return USAGE if session.problems else DONE
 
 
-def show(session: "Session", found: "Recorded") -> None:
+def show(session: Session, found: "Recorded") -> None:
     """Write what was recorded, by whom and when."""
     from touchcli.cli.views.trail import sentence
 
@@ -60,16 +60,12 @@ def show(session: "Session", found: "Recorded") -> None:
 _MOST = 10
 
 
-def register(app: "App") -> None:
+def register(app: App) -> None:
     """Add the command to the application."""
-    from typing import Annotated
-
-    from touchcli.cli.command import Argument, command
-    from touchcli.cli.options import Yes
 
     @command(app, "undo", group="Each morning", examples=("touch undo", "touch undo 41 --yes"))
     def undo(
-        invocation: "Invocation",
+        invocation: Invocation,
         id: Annotated[
             int | None, Argument(metavar="[ID]", help="Its number, as touch show ACCOUNT --trail has it.")
         ] = None,

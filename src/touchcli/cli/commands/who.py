@@ -1,24 +1,23 @@
 """`touch who`: whose a number or an e-mail address is."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
+from touchcli.cli.command import App, Argument, command
 from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import Line, Span, complain, line, width, wrapped, write, write_json
 from touchcli.cli.console.numbers import address_shown, number_shown
 from touchcli.cli.views.json_shapes import of_problems
+from touchcli.flows.common.session import Invocation, Session, open_session
 from touchcli.rules.models.values import iso
 from touchcli.rules.wording import day, safe
 
 if TYPE_CHECKING:
-    from touchcli.cli.command import App
     from touchcli.flows.accounts.who import People, Person
-    from touchcli.flows.common.session import Invocation, Session
 
 
-def run(invocation: "Invocation", text: str, *, as_json: bool) -> int:
+def run(invocation: Invocation, text: str, *, as_json: bool) -> int:
     """Print everybody it may be."""
     from touchcli.flows.accounts.who import who
-    from touchcli.flows.common.session import open_session
 
     session = open_session(invocation)
     found = who(session, text)
@@ -31,14 +30,14 @@ def run(invocation: "Invocation", text: str, *, as_json: bool) -> int:
     return USAGE if session.problems else DONE
 
 
-def _lines(session: "Session", found: "People", total: int) -> list[Line]:
+def _lines(session: Session, found: "People", total: int) -> list[Line]:
     lines = [part for row in found.rows for part in wrapped((_head(session, row),), _facts(session, row), total, 4)]
     if found.more:
         lines.append(line("There are more: write more of it.", "dim"))
     return lines or [line("Nobody has it.")]
 
 
-def _head(session: "Session", row: "Person") -> Span:
+def _head(session: Session, row: "Person") -> Span:
     if row.account and row.contact:
         title = f" ({safe(row.contact.title)})" if row.contact.title else ""
         return Span(f"{safe(row.contact.name)}{title}, {safe(row.account.name)}  ", "bold")
@@ -47,7 +46,7 @@ def _head(session: "Session", row: "Person") -> Span:
     return Span("Forgotten  " if row.forgotten else "In no plan  ", "bold")
 
 
-def _facts(session: "Session", row: "Person") -> str:
+def _facts(session: Session, row: "Person") -> str:
     display, email = session.book.settings.display, row.contact.email if row.contact else None
     facts = [
         number_shown(row.number, display) if row.number else "",
@@ -82,17 +81,14 @@ def _as_json(row: "Person") -> dict[str, Any]:
     }
 
 
-def register(app: "App") -> None:
+def register(app: App) -> None:
     """Add the command to the application."""
-    from typing import Annotated
-
-    from touchcli.cli.command import Argument, command
 
     @command(
         app, "who", group="Answers", examples=("touch who 0142", "touch who priya@acme.example"), as_of=True, cache=True
     )
     def who(
-        invocation: "Invocation",
+        invocation: Invocation,
         number: Annotated[
             str, Argument(metavar="NUMBER", help="A number, its last digits, an e-mail address, or @domain.")
         ],

@@ -2,23 +2,23 @@
 
 from typing import TYPE_CHECKING, Any
 
+from touchcli.cli.command import App, command
 from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import Line, Span, complain, line, width, wrapped, write, write_json
+from touchcli.cli.options import AccountName
 from touchcli.cli.views.json_shapes import of_action, of_hold, of_problems
+from touchcli.flows.common.session import Invocation, Session, open_session
 from touchcli.rules.wording import day, safe
 
 if TYPE_CHECKING:
-    from touchcli.cli.command import App
     from touchcli.flows.accounts.why import Why
-    from touchcli.flows.common.session import Invocation, Session
     from touchcli.rules.models.action import Hold
     from touchcli.rules.texting.guards import Guard
 
 
-def run(invocation: "Invocation", account: str, *, as_json: bool) -> int:
+def run(invocation: Invocation, account: str, *, as_json: bool) -> int:
     """Print the verdict of every guard on the account's next text."""
     from touchcli.flows.accounts.why import explain_account
-    from touchcli.flows.common.session import open_session
 
     session = open_session(invocation)
     why = explain_account(session, account)
@@ -30,7 +30,7 @@ def run(invocation: "Invocation", account: str, *, as_json: bool) -> int:
     return USAGE if session.problems else DONE
 
 
-def _lines(session: "Session", why: "Why", columns: int) -> list[Line]:
+def _lines(session: Session, why: "Why", columns: int) -> list[Line]:
     from touchcli.rules.due.texts_only import texts_only
 
     contact = why.action.contact if why.action else None
@@ -69,7 +69,7 @@ def _place(why: "Why") -> str:
     return f"number {why.rank} of the day" if why.rank else "nothing due today"
 
 
-def _verdict(session: "Session", guard: "Guard", hold: "Hold | None", columns: int) -> list[Line]:
+def _verdict(session: Session, guard: "Guard", hold: "Hold | None", columns: int) -> list[Line]:
     if hold is None:
         return [(Span("  ok    ", "green"), Span(guard.code, "dim"))]
     parts = [hold.message]
@@ -85,7 +85,7 @@ def _verdict(session: "Session", guard: "Guard", hold: "Hold | None", columns: i
     ]
 
 
-def _as_json(session: "Session", why: "Why") -> dict[str, Any]:
+def _as_json(session: Session, why: "Why") -> dict[str, Any]:
     return {
         "account": why.account.id,
         "action": of_action(why.action, session.today) | {"template": why.template} if why.action else None,
@@ -106,14 +106,12 @@ def _guard(guard: "Guard", hold: "Hold | None") -> dict[str, Any]:
     return {"code": guard.code, "passed": False, **{k: v for k, v in of_hold(hold).items() if k != "code"}}
 
 
-def register(app: "App") -> None:
+def register(app: App) -> None:
     """Add the command to the application."""
-    from touchcli.cli.command import command
-    from touchcli.cli.options import AccountName
 
     @command(app, "why", group="Each morning", examples=("touch why foxglove",), as_of=True, cache=True)
     def why(
-        invocation: "Invocation",
+        invocation: Invocation,
         account: AccountName,
         *,
         as_json: bool,

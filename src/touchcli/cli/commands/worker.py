@@ -1,15 +1,15 @@
 """`touch worker`: sends what `touch send --queue` has queued, on any number of machines."""
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
+from touchcli.cli.command import App, Option, command
 from touchcli.cli.console.errors import DONE, FAILED
 from touchcli.cli.console.lines import line, write, write_json
 from touchcli.rules.models.values import mask
 from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
-    from touchcli.cli.command import App
     from touchcli.flows.common.session import Invocation, Session
     from touchcli.flows.sending.worker import WorkerResult
     from touchcli.rules.models.message import Message
@@ -55,11 +55,8 @@ def _report(session: "Session", message: "Message", state: str) -> None:
     print(f"{state} {name} {mask(message.to)}{error}", file=sys.stderr, flush=True)
 
 
-def register(app: "App") -> None:
+def register(app: App) -> None:
     """Add the command to the application."""
-    from typing import Annotated
-
-    from touchcli.cli.command import Option, command
 
     @command(
         app,
