@@ -1,5 +1,6 @@
 """What a command loads before it begins: Typer and the command's own words, nothing of its work."""
 
+import ast
 import json
 import os
 import subprocess
@@ -8,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+import touchcli
+from touchcli.cli import commands
 from touchcli.cli.app import COMMANDS
 
 LISTING = """\
@@ -102,3 +105,20 @@ def test_help_loads_nothing_of_the_work(loaded: dict[str, set[str]], command: st
     work = ("touchcli.flows.", "touchcli.files.", "touchcli.ledger.", "touchcli.providers.", "touchcli.render.")
     words = {"touchcli.flows.data", "touchcli.flows.data.export_rows"}  # what can be exported is said in the help
     assert {name for name in loaded[command] if name.startswith(work)} <= words
+
+
+def _imported_inside_functions(path: Path) -> set[str]:
+    """The modules of the package that functions of a module import."""
+    functions = (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.FunctionDef))
+    inside = [node for each in functions for node in ast.walk(each) if isinstance(node, ast.ImportFrom) and node.module]
+    names = {f"{node.module}.{alias.name}" for node in inside for alias in node.names}
+    root = Path(touchcli.__file__).parents[1]
+    modules = {name for name in names if (root / name.replace(".", "/")).with_suffix(".py").exists()}
+    return modules | {name.rpartition(".")[0] for name in names - modules}
+
+
+@pytest.mark.parametrize("command", sorted(COMMANDS))
+def test_what_a_command_imports_when_it_runs_its_help_does_without(loaded: dict[str, set[str]], command: str) -> None:
+    """Only what saves start-up is imported inside a function; all else stands at the top."""
+    path = Path(commands.__file__).parent / f"{COMMANDS[command]}.py"
+    assert not _imported_inside_functions(path) & (loaded[""] | loaded[command])

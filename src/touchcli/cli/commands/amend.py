@@ -9,6 +9,8 @@ from touchcli.cli.console.prompt import agreed
 from touchcli.cli.options import Yes
 from touchcli.cli.views.json_shapes import of_note, of_problems, of_touch
 from touchcli.flows.common.session import Invocation, Session, open_session
+from touchcli.rules.models.history import Note, Promise
+from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
     from touchcli.flows.accounts.amend import Amended, Changes
@@ -39,7 +41,6 @@ def run(invocation: Invocation, id: int, changes: "Changes", *, yes: bool, as_js
 def _now(amended: "Amended") -> dict[str, Any]:
     from touchcli.cli.commands import promise, snooze
     from touchcli.flows.accounts.log import Logged
-    from touchcli.rules.models.history import Note, Promise
 
     match amended.now:
         case Logged():
@@ -55,8 +56,6 @@ def _now(amended: "Amended") -> dict[str, Any]:
 def _sentences(session: Session, amended: "Amended") -> list[str]:
     from touchcli.cli.commands import log, promise, snooze
     from touchcli.flows.accounts.log import Logged
-    from touchcli.rules.models.history import Note, Promise
-    from touchcli.rules.wording import safe
 
     match amended.now:
         case Logged():

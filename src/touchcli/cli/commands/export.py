@@ -8,6 +8,7 @@ from touchcli.cli.command import App, Argument, Option, command
 from touchcli.cli.console.errors import DONE
 from touchcli.cli.console.lines import complain
 from touchcli.flows.common.session import Invocation, open_session
+from touchcli.flows.data.export_rows import WHATS
 from touchcli.rules.errors import UserError
 
 
@@ -34,7 +35,6 @@ def run(invocation: Invocation, what: str, form: str, since: str | None, out: st
 
 def register(app: App) -> None:
     """Add the command to the application."""
-    from touchcli.flows.data.export_rows import WHATS
 
     @command(
         app,

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 from touchcli.cli.command import App, Argument, Option, command
 from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import complain, line, width, write, write_json
+from touchcli.cli.console.prompt import agreed, chosen
 from touchcli.flows.common.session import Invocation, Session, open_session, root_of
 from touchcli.rules.errors import UserError
-from touchcli.rules.wording import safe
+from touchcli.rules.wording import counted, safe
 
 if TYPE_CHECKING:
     from touchcli.cache.parallel import Workers
@@ -85,7 +86,6 @@ def _planned(
     session: Session, path: Path, name: str, options: "ImportOptions", workers: "Workers", *, asks: bool
 ) -> "tuple[Planned, ImportOptions]":
     """What would come of the file; a person is asked if it can be read in several ways."""
-    from touchcli.cli.console.prompt import chosen
     from touchcli.flows.data.import_book import plan_import
     from touchcli.importing.rows import Doubt
 
@@ -101,8 +101,6 @@ def _planned(
 
 
 def _agreed(planned: "Planned") -> bool:
-    from touchcli.cli.console.prompt import agreed
-    from touchcli.rules.wording import counted
 
     files = counted(len(planned.files) + len(planned.changed), "file")
     return agreed(f"Write {files}?", yes=False)

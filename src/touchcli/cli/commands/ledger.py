@@ -1,12 +1,14 @@
 """`touch ledger`: copy, back up, put back, look through and accept the ledger."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from touchcli.cli.command import App, Argument, command
 from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import Line, line, write, write_json
 from touchcli.flows.common.session import Invocation, open_session
-from touchcli.rules.wording import counted
+from touchcli.rules.models.values import mask
+from touchcli.rules.wording import counted, safe
 
 if TYPE_CHECKING:
     from touchcli.ledger.verbs.admission import Accepted
@@ -38,8 +40,6 @@ def run_verify(invocation: Invocation, *, as_json: bool) -> int:
 
 
 def _verified(found: "Verified") -> list[Line]:
-    from touchcli.rules.models.values import mask
-    from touchcli.rules.wording import safe
 
     lines = [line(f"  damaged   {safe(problem)}", "red") for problem in found.problems]
     for damage in found.damaged:
@@ -81,7 +81,6 @@ def _accepted(found: "Accepted") -> list[Line]:
 
 def register(app: App) -> None:
     """Add the commands to the application."""
-    from pathlib import Path
 
     @command(
         app,
