@@ -47,7 +47,7 @@ with open("customers.csv", encoding="utf-8", newline="") as file:
 )
 MOST = 5
 """How many times the peer's time an import may take."""
-MEMORY = 400
+MEMORY = 360
 """The most memory an import of 100,000 rows may hold, in MB."""
 
 
