@@ -1,6 +1,6 @@
 """Which workspaces of others this user trusts, and to which ledgers on a server a secret may go.
 
-A workspace may come from a stranger: unpacked, cloned, on a shared disk. Its touch.yaml decides if a program of this
+A workspace may come from a stranger: unpacked, cloned, on a shared disk. Its touch.yaml decides where a program of this
 user connects to, and with which password. So a folder of another user, and a server that touch.yaml or `.env` names,
 have to be trusted once, as git has it with `safe.directory`. What is trusted stands in the user's own configuration.
 """
