@@ -1,6 +1,7 @@
 """What holds for every test: nothing leaves this machine, and nothing is written outside the test's own folder."""
 
 import os
+import signal
 import sys
 import sysconfig
 import tempfile
@@ -14,6 +15,11 @@ from hypothesis import HealthCheck, settings
 # A busy machine is slow; that says nothing about the rule under test.
 settings.register_profile("touch", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("touch")
+
+# Whoever runs the tests in the background has them ignored, and so would every program that a test starts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+if hasattr(signal, "SIGHUP"):
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 pytest_plugins = ["shared_fixtures"]
 
