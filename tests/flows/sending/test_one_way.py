@@ -37,7 +37,8 @@ def test_one_line_of_the_program_hands_a_message_to_a_provider() -> None:
         for line in file.read_text().splitlines()
         if re.search(r"(carrier|provider)\.send\b|\.send\(", line)
     ]
-    assert calls == [("flows/sending/deliver.py", "self._posted[ref] = self.provider.send(message)")]
+    line = "self._posted[ref] = self.provider.send(message, lambda: self._last_look(message))"
+    assert calls == [("flows/sending/deliver.py", line)]
 
 
 def test_one_place_of_the_program_makes_a_message() -> None:

@@ -247,11 +247,12 @@ def test_a_worker_that_loses_its_server_says_so_and_loses_nothing_else(team: Tea
     assert set(kept) <= {"touch: the ledger is out of reach; the answers to 1 text are kept for the next run"}
     assert len(kept) <= 4, "one from each that had a text on its way"
     team.standin.delay = 0.0
-    time_passes(team)
-    team.queue()
+    for _ in range(2):  # the first run brings in what was kept, which may put a text off
+        time_passes(team)
+        team.queue()
     team.drain()
     states = team.states()
-    assert states["accepted"] + states["in-doubt"] == 40
+    assert states["accepted"] + states["in-doubt"] == 40, states
     assert states["in-doubt"] <= 8
     assert max(team.standin.count().values()) == 1
 
