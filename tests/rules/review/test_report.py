@@ -11,7 +11,8 @@ from touchcli.rules.calendar import WorkCalendar
 from touchcli.rules.due.situation import Situation
 from touchcli.rules.models.account import Account, Contact, WhiteSpace
 from touchcli.rules.models.book import Book
-from touchcli.rules.models.history import AccountHistory, History, Promise, Touch
+from touchcli.rules.models.history import AccountHistory, History, Note, Promise, Touch
+from touchcli.rules.review.brief_history import remarks
 from touchcli.rules.review.report import Coverage, Kept, Report, Use, account_figures, period, report
 
 MakeBook = Callable[..., Book]
@@ -156,3 +157,10 @@ def test_coverage_by_tier_and_role(book: MakeBook, made: Made, touch: MakeTouch,
     )
     assert found.tiers == (Coverage("A", 1, 1, 1), Coverage("none", 1, 0, 0))
     assert found.roles == (Coverage("decision_maker", 1, 1, 1), Coverage("none", 1, 0, 0), Coverage("user", 1, 1, 0))
+
+
+def test_only_notes_of_the_period_are_remarks_of_a_review(book: MakeBook, calendar: WorkCalendar, at: At) -> None:
+    acme = book().accounts["acme"]
+    notes = tuple(Note(n, "acme", None, at(on), f"note {on}") for n, on in enumerate(("2026-10-01", "2026-11-02"), 1))
+    situation = Situation(book(), acme, AccountHistory(notes=notes), calendar, at("2026-11-23"))
+    assert [remark.source for remark in remarks(situation, day("2026-10-15"))] == ["note 2"]
