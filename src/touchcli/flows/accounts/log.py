@@ -253,7 +253,7 @@ def _answer(touch: Touch, actions: tuple[Action, ...], history: AccountHistory) 
 
 
 def of_listed_row(session: Session, entry: Entry) -> Entry:
-    """What was said of a row of the list by its number: the channel and the item are the row's, where none is said.
+    """What was said of a row of the list by its number: the channel and the item are the row's if none is said.
 
     `touch log 3 vm` has the outcome if the channel would stand. Raises UserError if there is no channel.
     """

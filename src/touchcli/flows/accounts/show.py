@@ -46,7 +46,7 @@ class Page(NamedTuple):
     `to_say` is for what is due live, `agreed` what was agreed on each channel, `consents` are those by contact's name;
     `find_out` are the five Ws that are missing, `ask` what else nobody asked yet.
 
-    `touches` are the last ten (all, where everything is asked for), the latest first, their replies among them;
+    `touches` are the last ten (all if everything is asked for), the latest first, their replies among them;
     `notes` belong to no touch; `mix` how many touches were made on each
     channel; `answered_in` maps the instant of a text of ours to the minutes until they answered it. `snooze` is in
     force; `opted_out`, `texts_only` and `dead` (no text arrives there) are names of contacts. `review` are the ids of

@@ -54,7 +54,7 @@ def contact_named(account: Account, wanted: str) -> Contact | None:
 
 
 def _chosen(session: Session, wanted: str, names: Mapping[str, str]) -> str:
-    """The close match that a person agrees to; raises UserError if there is nobody to ask, or it is none of them."""
+    """The close match that a person agrees to; raises UserError if there is nobody to ask, or they choose none."""
     choice = session.invocation.choose(f'No account is called exactly "{wanted}".', [*names][:8])
     if choice is None:
         raise UserError(f'no account is called exactly "{wanted}"', f"did you mean {_listed(names, 'or')}?")
@@ -110,7 +110,7 @@ def _match(wanted: str, names: Mapping[str, str]) -> list[str]:
 
 
 def _alike(plain: str, names: Mapping[str, str]) -> list[str]:
-    """The ids of the names that are most alike, whole or by one of their words, where any is alike enough."""
+    """The ids of the names that are most alike, whole or by one of their words, if any is alike enough."""
     from rapidfuzz import fuzz
 
     scores = {id: max(fuzz.ratio(plain, each) for each in _spellings(id, name)) for id, name in names.items()}
