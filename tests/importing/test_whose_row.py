@@ -82,6 +82,19 @@ def mixed_rows(draw: st.DrawFn) -> list[Row]:
     return [*found, ("", "Gamma", "", "", "", "", "", "")]
 
 
+def test_a_row_that_was_joined_to_an_id_brings_no_other_along() -> None:
+    """Two equal rows of another place: whether they come before or after the one without a place changes nothing."""
+    austin: Row = ("", "Acme", "Rosa Garcia", "rosa@acme.example", "Austin", "TX", "2026-03-01", "7")
+    dallas: Row = ("C1", "Acme", "Rosa Garcia", "rosa@acme.example", "Dallas", "TX", "2026-03-01", "7")
+    nowhere: Row = ("", "Acme", "Rosa Garcia", "rosa@acme.example", "", "", "2026-03-01", "7")
+    said = set()
+    for every in ([austin, austin, dallas, nowhere], [austin, dallas, nowhere, austin], [nowhere, dallas, austin] * 2):
+        with TemporaryDirectory() as folder:
+            (Path(folder) / "touch.yaml").write_text(SETTINGS, "utf-8")
+            said.add(str(what_is_said(take(Path(folder), every))))
+    assert len(said) == 1
+
+
 @settings(max_examples=60, deadline=None)
 @given(mixed_rows(), st.data())
 def test_mixed_rows_are_the_same_in_any_order_and_again(every: list[Row], data: st.DataObject) -> None:

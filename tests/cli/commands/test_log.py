@@ -91,6 +91,24 @@ def test_a_live_touch_without_a_next_date_is_told_so(calls: Workspace, touch: To
     assert touch("log", "acme", "email").err == ""
 
 
+def test_a_skip_ends_an_agreed_date_only_if_it_is_of_that_touch(calls: Workspace, touch: Touch) -> None:
+    """One item of a channel that is skipped must not make what was agreed with the customer vanish."""
+    assert touch("log", "acme", "call", "--next", "2026-11-30").code == 0
+    monday = "2026-11-30T16:30:00Z"
+
+    def agreed() -> list[str]:
+        rows = touch("due", "--json", "--as-of", monday).json["actions"]
+        return [row["item"] for row in rows if row["kind"] == "next"]
+
+    (item,) = agreed()
+    assert item == "after", "the agreed call is the step that comes next"
+    other = "introduce"
+    assert touch("log", "acme", "call", "--item", other, "--outcome", "skipped").code == 0
+    assert agreed() == [item]
+    assert touch("log", "acme", "call", "--item", item, "--outcome", "skipped").code == 0
+    assert agreed() == []
+
+
 def test_the_item_can_be_named(calls: Workspace, touch: Touch) -> None:
     assert "Completes after" in touch("log", "acme", "call", "--item", "after", "--next", "cadence").out
     assert due(touch) == []  # a step before the current place is not asked for

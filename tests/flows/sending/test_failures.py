@@ -7,7 +7,7 @@ import sqlite3
 import time
 from collections.abc import Callable
 from contextlib import closing
-from threading import Thread
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 import pytest
@@ -98,12 +98,13 @@ def test_a_ledger_locked_for_longer_is_named_and_what_is_on_its_way_is_finished(
         with closing(sqlite3.connect(scene.root / ".touch/ledger.db", isolation_level=None, timeout=30)) as other:
             until(lambda: scene.posts)
             other.execute("BEGIN IMMEDIATE")
-            time.sleep(0.9)
+            over.wait(60)
             other.execute("COMMIT")
 
-    holder = Thread(target=hold)
+    over, holder = Event(), Thread(target=hold)
     holder.start()
     ran = scene.touch("send", "--yes")
+    over.set()
     holder.join()
     assert ran.code == 2
     assert "in use by another program" in ran.err

@@ -31,7 +31,7 @@ class Outbox(RuleBasedStateMachine):
         self.ledger = open_ledger("sqlite:///ledger.db", Path(self.folder.name), create=True)
         self.now = NOW
         self.calls: dict[str, int] = {}
-        self.answered: set[str] = set()
+        self.heard_of: set[str] = set()
 
     def teardown(self) -> None:
         self.ledger.close()
@@ -45,7 +45,8 @@ class Outbox(RuleBasedStateMachine):
             key, ref, "acme", None, "dana", "+15125550142", "+13125550100", "sms", "Hello", "GSM-7", 1,
             None, None, None, None, None, self.now, self.now,
         )  # fmt: skip
-        assert self.ledger.enqueue(message) == (set(tries) <= OVER)
+        # What a receipt names already may have gone: it is kept in doubt, and never sent.
+        assert self.ledger.enqueue(message) == (set(tries) <= OVER and ref not in self.heard_of)
         return ref
 
     @rule(minutes=st.integers(1, 10))
@@ -70,6 +71,8 @@ class Outbox(RuleBasedStateMachine):
 
     @rule(ref=refs, named=st.booleans(), status=st.sampled_from(["submitted", "delivered", "undeliverable", "odd"]))
     def receipt(self, ref: str, named: bool, status: str) -> None:
+        if named:
+            self.heard_of.add(ref)
         self.ledger.record_receipt(f"uuid-{ref}" if named else "u", ref if named else None, status, self.now)
 
     @rule(ref=refs)
@@ -114,8 +117,23 @@ class Outbox(RuleBasedStateMachine):
 
     @invariant()
     def a_key_is_taken_by_one_message_at_most(self) -> None:
-        taken = [message.key for message in self.ledger.outbox() if message.state not in OVER]
+        revived = self._called_not_sent_and_gone()
+        taken = [each.key for each in self.ledger.outbox() if each.state not in OVER and each.client_ref not in revived]
         assert len(taken) == len(set(taken))
+
+    @invariant()
+    def nothing_waits_to_try_again_what_has_gone_after_all(self) -> None:
+        revived = self._called_not_sent_and_gone()
+        gone = {
+            each.key
+            for each in self.ledger.outbox()
+            if each.client_ref in revived and each.state in ("accepted", "delivered")
+        }
+        assert not [each for each in self.ledger.outbox() if each.key in gone and each.state in ("queued", "deferred")]
+
+    def _called_not_sent_and_gone(self) -> set[str]:
+        rows = self.ledger.db.execute("SELECT client_ref, to_state FROM events WHERE from_state = 'not-sent'")
+        return {ref for ref, state in rows.fetchall() if state in GONE}
 
 
 Outbox.TestCase.settings = settings(

@@ -19,7 +19,7 @@ def test_the_names_are_those_of_the_docs(seen: Values) -> None:
     assert set(seen) == {"account", "contact", "rep", "touch", "today", "facts"}
     assert set(group(seen, "contact")) == {"name", "first_name", "role", "email", "phone", "address"}
     assert set(group(seen, "rep")) == {"name", "first_name", "last_name", "sign", "company", "phone", "email"}
-    assert set(group(seen, "touch")) == {"channel", "purpose", "item", "note", "due_on", "kind"}
+    assert set(group(seen, "touch")) == {"channel", "purpose", "item", "summary", "due_on", "kind"}
     assert set(group(seen, "today")) == {"date", "weekday", "day", "month", "year"}
     assert set(group(seen, "account")) == {
         *("id", "name", "status", "tier", "location", "since", "years", "renewal", "last_sale", "worth"),

@@ -12,7 +12,7 @@ from touchcli.flows.common.session import Session
 from touchcli.ledger import Ledger
 from touchcli.rules.due.due import agenda_of
 from touchcli.rules.due.rank import ranked
-from touchcli.rules.due.reasons.agreed_dates import Agreed, agreed_dates
+from touchcli.rules.due.reasons.agreed_dates import Agreed, agreed_dates, agreed_item
 from touchcli.rules.due.rotation import words_for
 from touchcli.rules.due.situation import ONCE, Situation
 from touchcli.rules.errors import UserError
@@ -170,11 +170,15 @@ def _of_actions(session: Session, history: AccountHistory, touch: Touch, actions
         return touch
     first, *others = actions
     template = words_for(session.book.templates, first.templates, history.touches, session.calendar.day_of(touch.at))
+    marks = [(action.item, action.cadence, action.key) for action in others]
+    if touch.outcome == "skipped":  # a skip leaves an agreed date standing, unless it is of that very touch
+        agreed = [(agreed_item(each.channel), each.cadence, each.key) for each in actions if each.kind == "next"]
+        marks += [mark for mark in agreed if mark[0] != first.item]
     return touch._replace(
         item=first.item,
         cadence=first.cadence,
         key=first.key,
-        also=tuple((action.item, action.cadence, action.key) for action in others),
+        also=tuple(marks),
         template=template.id if template else None,
         purpose=template.purpose if template else None,
         by=first.by or touch.by,

@@ -84,6 +84,7 @@ def _place_by_name(
 ) -> None:
     """Rows without an id go to the customer with an id and their name, where there is one such; else by place."""
     with_id: dict[str, list[Rows]] = defaultdict(list)
+    theirs: list[tuple[Rows, Customer]] = []
     if by_name:
         for group in by_id.values():
             for name in {words(row.account.name) for row in group if row.company} & by_name.keys():
@@ -97,7 +98,7 @@ def _place_by_name(
             if len(sure) == 1 and not tied and (len(with_id[name]) > 1 or several(row.account.name)):
                 unread.append(Unreadable(row.line, None, _ANY))
             elif len(sure) == 1:
-                sure[0].append(row)
+                theirs.append((sure[0], row))
             elif sure:
                 lines = ", ".join(str(group[0].line) for group in sure[:4])
                 unread.append(Unreadable(row.line, None, f"may be the customer of line {lines}: nothing tells which"))
@@ -107,6 +108,8 @@ def _place_by_name(
             groups.append((rest, "the same name"))
         elif rest:
             groups += clusters(rest, unread, several)
+    for group, row in theirs:  # now that all were compared with the rows of ids alone: the order has no say
+        group.append(row)
 
 
 def _may_be_one(row: Customer, group: Rows) -> bool:

@@ -10,7 +10,7 @@ from touchcli.rules.models.account import DateOf
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.book import Book
 from touchcli.rules.models.cadence import Milestone, Rhythm, Step
-from touchcli.rules.models.history import MessageRecord, Promise, Touch
+from touchcli.rules.models.history import Mark, MessageRecord, Promise, Touch
 from touchcli.rules.models.values import Duration
 
 MakeBook = Callable[..., Book]
@@ -124,10 +124,21 @@ def test_it_is_overdue_until_it_is_done(book: MakeBook, due_on: Actions, touch: 
     assert (found.due_on, found.reason) == (day("2026-12-02"), "agreed for 2 Dec 2026")
 
 
-@pytest.mark.parametrize(("outcome", "on"), [("skipped", "2026-11-20"), ("declined", "2026-12-01")])
-def test_a_skip_or_a_refusal_ends_it(book: MakeBook, coming: Actions, touch: MakeTouch, outcome: str, on: str) -> None:
-    found = coming(book(CALL), "2026-12-01", agreed(touch), touch(on, "call", outcome, item="call"))
-    assert found["call"].kind == "rhythm"
+@pytest.mark.parametrize(
+    ("outcome", "on", "also"),
+    [("skipped", "2026-11-20", (("next-call", None, None),)), ("declined", "2026-12-01", ())],
+)
+def test_a_skip_of_it_or_a_refusal_ends_it(
+    book: MakeBook, coming: Actions, touch: MakeTouch, outcome: str, on: str, also: tuple[Mark, ...]
+) -> None:
+    ended = touch(on, "call", outcome, item="call", also=also)
+    assert coming(book(CALL), "2026-12-01", agreed(touch), ended)["call"].kind == "rhythm"
+
+
+@pytest.mark.parametrize("item", ["call", "appreciation"])
+def test_a_skip_of_something_else_leaves_it(book: MakeBook, coming: Actions, touch: MakeTouch, item: str) -> None:
+    found = coming(book(CALL), "2026-12-01", agreed(touch), touch("2026-11-20", "call", "skipped", item=item))
+    assert found["call"].kind == "next"
 
 
 def test_a_live_touch_on_the_day_before_is_it_and_an_earlier_one_leaves_it(

@@ -28,6 +28,11 @@ class Agreed(NamedTuple):
     tries: tuple[Touch, ...] = ()
 
 
+def agreed_item(channel: Channel) -> str:
+    """The item that an agreed touch is if nothing of the plan waits on its channel, and that skipping it marks."""
+    return f"next-{channel}"
+
+
 def agreed_dates(situation: Situation) -> tuple[Agreed, ...]:
     """The agreed next touch of each channel that has one, past or to come."""
     found: dict[Channel, Agreed] = {}
@@ -46,9 +51,9 @@ def agreed_dates(situation: Situation) -> tuple[Agreed, ...]:
 
 
 def _completes(situation: Situation, agreed: Agreed, touch: Touch) -> bool:
-    """True if a touch is the agreed one: made on the day before, on the day or later, or skipped by a person."""
+    """True if a touch is the agreed one: made on the day before, on the day or later, or the one that was skipped."""
     if touch.outcome == "skipped":
-        return True
+        return any(item == agreed_item(agreed.channel) for item, _, _ in touch.marks)
     return not touch.missed and situation.day(touch) >= agreed.on - _DAY
 
 
@@ -62,7 +67,7 @@ def with_agreed(situation: Situation, planned: Iterable[Action]) -> list[Action]
         moved = first or situation.action(
             "next",
             agreed.channel,
-            f"next-{agreed.channel}",
+            agreed_item(agreed.channel),
             agreed.on,
             agreed.on.isoformat(),
             "",
