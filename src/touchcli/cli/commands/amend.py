@@ -8,6 +8,13 @@ from touchcli.cli.console.lines import complain, line, write, write_json
 from touchcli.cli.console.prompt import agreed
 from touchcli.cli.options import Yes
 from touchcli.cli.views.json_shapes import of_note, of_problems, of_touch
+from touchcli.cli.views.recorded import (
+    account_name,
+    entry_lines,
+    logged_sentences,
+    promised_sentence,
+    snoozed_sentence,
+)
 from touchcli.flows.common.session import Invocation, Session, open_session
 from touchcli.rules.models.history import Note, Promise
 from touchcli.rules.wording import safe
@@ -18,12 +25,11 @@ if TYPE_CHECKING:
 
 def run(invocation: Invocation, id: int, changes: "Changes", *, yes: bool, as_json: bool) -> int:
     """Show what is to be amended, ask, and record it anew."""
-    from touchcli.cli.commands.undo import show
     from touchcli.flows.accounts.amend import amend, amendable
 
     session = open_session(invocation)
     found = amendable(session, id, changes)
-    if not agreed("Amend this?", yes=yes, show=lambda: show(session, found)):
+    if not agreed("Amend this?", yes=yes, show=lambda: write(entry_lines(session, found))):
         write([line("Nothing amended.")])
         return DONE
     amended = amend(session, found, changes)
@@ -54,18 +60,17 @@ def _now(amended: "Amended") -> dict[str, Any]:
 
 
 def _sentences(session: Session, amended: "Amended") -> list[str]:
-    from touchcli.cli.commands import log, promise, snooze
     from touchcli.flows.accounts.log import Logged
 
     match amended.now:
         case Logged():
-            return log.sentences(session, amended.now)
+            return logged_sentences(session, amended.now)
         case Note():
             return [f"Noted: {safe(amended.now.text)}"]
         case Promise():
-            return [promise.promised(session, amended.now)]
+            return [promised_sentence(session, amended.now)]
         case _:
-            return [snooze.snoozed(session, amended.now)]
+            return [snoozed_sentence(account_name(session, amended.now.account), amended.now)]
 
 
 def register(app: App) -> None:

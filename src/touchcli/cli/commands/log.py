@@ -10,9 +10,10 @@ from touchcli.cli.console.lines import line as plain
 from touchcli.cli.console.prompt import is_terminal
 from touchcli.cli.options import AccountName
 from touchcli.cli.views.json_shapes import of_action, of_note, of_problems, of_touch
+from touchcli.cli.views.recorded import logged_sentences
 from touchcli.flows.common.session import Invocation, Session, open_session
 from touchcli.rules.errors import UserError
-from touchcli.rules.wording import day, in_full, safe
+from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
     from touchcli.flows.accounts.log import Entry, Logged
@@ -36,7 +37,7 @@ def run(invocation: Invocation, entry: "Entry", *, as_json: bool, yes: bool = Tr
     if as_json:
         write_json(_as_json(session, logged))
     else:
-        write([*map(plain, sentences(session, logged)), undo_line(logged.entry)])
+        write([*map(plain, logged_sentences(session, logged)), undo_line(logged.entry)])
     if logged.next_is_open:
         print(
             "touch: no next date: the cadence decides (--next DATE when you agreed one, --next cadence to say so)",
@@ -57,42 +58,6 @@ def _note(session: Session, entry: "Entry", *, as_json: bool) -> int:
         write([plain(f"Noted for {safe(noted.account.name)}. It counts as no touch."), undo_line(noted.entry)])
     complain(session.problems)
     return USAGE if session.problems else DONE
-
-
-def sentences(session: Session, logged: "Logged") -> list[str]:
-    """What was logged, what it completed, and what comes next."""
-    touch = logged.touch
-    contact = logged.account.contact(touch.contact)
-    who = f" with {safe(contact.name)}" if contact else ""
-    local = touch.at.astimezone(session.calendar.zone)
-    when = "today" if touch.at == session.now else in_full(local.date(), local.time())
-    began = ", they began" if touch.direction == "in" else ""
-    lines = [f"Logged for {safe(logged.account.name)}: {touch.channel}{who}, {touch.outcome}, {when}{began}."]
-    again = "; due again " + _again(session, logged) if touch.missed else ""
-    verb = "Tries" if touch.missed else "Skips" if touch.outcome == "skipped" else "Completes"
-    for action in logged.completed:
-        cadence = f", {action.cadence}" if action.cadence else ""
-        lines.append(f"{verb} {action.item} ({action.kind}{cadence}){again}.")
-    if not logged.completed:
-        lines.append("Completes nothing that was due: an unplanned touch.")
-    lines += [f"Settles {action.item} ({action.kind}) too." for action in logged.settled]
-    if logged.answered:
-        lines.append(f"Answers {logged.answered} waiting {'reply' if logged.answered == 1 else 'replies'}.")
-    if touch.next == "cadence":
-        lines.append(f"Next {touch.next_channel or touch.channel}: as the cadence says.")
-    for agreed in logged.agreed:
-        on = session.calendar.roll(agreed.on)
-        rolled = f" ({in_full(agreed.on)} is closed)" if on != agreed.on else ""
-        still = "Next" if agreed.touch.id == touch.id else "Still agreed: next"
-        lines.append(f"{still} {agreed.channel}: {in_full(on, agreed.touch.next_time)}{rolled}.")
-    return lines
-
-
-def _again(session: Session, logged: "Logged") -> str:
-    """When what was tried in vain is due again, in words."""
-    tries = [action.key for action in logged.completed]
-    days = [row.due_on for row in logged.coming if row.key in tries]
-    return day(min(days), session.today) if days else "as the cadence says"
 
 
 def _as_json(session: Session, logged: "Logged") -> dict[str, Any]:

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from touchcli.cli.command import App, Argument, Option, command
 from touchcli.cli.console.errors import DONE
 from touchcli.cli.console.lines import Line, columns, complain, line, undo_line, width, write, write_json
+from touchcli.cli.views.recorded import account_name, promised_sentence
 from touchcli.flows.common.session import Invocation, Session, open_session
 from touchcli.rules.errors import UserError
-from touchcli.rules.wording import day, days, in_full, safe
+from touchcli.rules.wording import day, days, safe
 
 if TYPE_CHECKING:
     from touchcli.flows.accounts.promise import Promises, Told
@@ -44,7 +45,7 @@ def run(
         _tell(told, f"{ended.state.capitalize()}: {safe(ended.what)}.", as_json=as_json)
     elif what is not None and by is not None and account is not None:
         made = add_promise(session, account, what, by)
-        _tell(made, promised(session, made.promise), as_json=as_json)
+        _tell(made, promised_sentence(session, made.promise), as_json=as_json)
     else:
         found = promises(session, account, everything=everything)
         if as_json:
@@ -62,11 +63,6 @@ def _tell(told: "Told", sentence: str, *, as_json: bool) -> None:
         write([line(sentence), undo_line(told.entry)])
 
 
-def promised(session: Session, made: "Promise") -> str:
-    """What was promised to whom, and by when."""
-    return f"Promised {_name(session, made)} by {in_full(made.by)}."
-
-
 def _lines(session: Session, found: "Promises", total: int) -> list[Line]:
     rows = []
     for promise in found.rows:
@@ -78,14 +74,9 @@ def _lines(session: Session, found: "Promises", total: int) -> list[Line]:
             if late > 0
             else day(promise.by, session.today)
         )
-        rows.append((str(promise.id), _name(session, promise), when, safe(promise.what)))
+        rows.append((str(promise.id), account_name(session, promise.account), when, safe(promise.what)))
     lines = columns(rows, ("dim", "bold", "yellow", ""), (5, 22, 14), total) if rows else [line("No promise is open.")]
     return [*lines, line(), line(f"{found.kept} kept, {found.broken} broken so far.", "dim")]
-
-
-def _name(session: Session, promise: "Promise") -> str:
-    account = session.book.accounts.get(promise.account)
-    return safe(account.name if account else promise.account)
 
 
 def of_promise(promise: "Promise") -> dict[str, Any]:

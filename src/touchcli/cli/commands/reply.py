@@ -6,22 +6,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from touchcli.cli.command import App, Option, command
 from touchcli.cli.console.errors import DONE, FAILED, INTERRUPTED, USAGE
-from touchcli.cli.console.lines import Line, Span, complain, line, width, wrapped, write, write_json
-from touchcli.cli.console.numbers import number_shown
+from touchcli.cli.console.lines import complain, width, write, write_json
 from touchcli.cli.console.prompt import agreed
 from touchcli.cli.console.signals import finishing
 from touchcli.cli.options import AccountName, Yes
+from touchcli.cli.views.thread import thought_lines, thread_lines
 from touchcli.flows.common.session import Invocation, Session, open_session
 from touchcli.rules.errors import UserError
-from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
-    from touchcli.flows.sending.by_hand.reply import Answer, Thread
-
-_SHOWN = 20
-"""Texts of a thread that fit on a screen; how many came before them is said."""
-_LONGEST = 1600
-"""Characters that are shown of one text: ten segments, which is what carriers take at most."""
+    from touchcli.flows.sending.by_hand.reply import Answer
 
 
 def run(
@@ -47,12 +41,12 @@ def run(
     complain(session.problems)
     thread = find_thread(session, account, who)
     if not as_json:
-        write(_thread_lines(session, thread, width()))
+        write(thread_lines(session, thread, width()))
     if message is None and template is None:
         message = _ask_for_words(as_json=as_json)
     answer = draft_answer(session, thread, message, template)
     if not as_json:
-        write([*preview_lines(session, answer.plan)[: None if dry else -1], *_thoughts(answer)])
+        write([*preview_lines(session, answer.plan)[: None if dry else -1], *thought_lines(answer)])
     if dry:
         if as_json:
             write_json(_with_thoughts(preview_as_json(session, answer.plan), answer))
@@ -86,34 +80,6 @@ def _send(invocation: Invocation, session: Session, answer: "Answer", *, yes: bo
     else:
         write(sent_lines(session, result))
     return FAILED if result.plan.held or result.refused else exit_code(session, result, interrupted=leaving.asked)
-
-
-def _thread_lines(session: Session, thread: "Thread", total: int) -> list[Line]:
-    phone = thread.contact.phone
-    number = number_shown(phone.e164, session.book.settings.display) if phone else ""
-    lines: list[Line] = [
-        (Span(safe(thread.account.name), "bold"), Span(f" · {safe(thread.contact.name)} {number}")),
-        line(),
-    ]
-    if len(thread.lines) > _SHOWN:
-        lines.append(line(f"  … {len(thread.lines) - _SHOWN} earlier", "dim"))
-    for said in thread.lines[-_SHOWN:]:
-        at = said.at.astimezone(session.calendar.zone)
-        who = safe(thread.contact.called) if said.theirs else "we"
-        head = (Span(f"  {at:%a %d %b %H:%M}  {who}: ", "dim"),)
-        lines += wrapped(head, safe(said.text, _LONGEST), total, 4)
-    if thread.paused:
-        last = thread.waiting[-1].id
-        lines += [
-            line(),
-            line(f"  They asked for no more texts; touch inbox --done {last} --resume lifts that.", "yellow"),
-        ]
-    return [*lines, line()]
-
-
-def _thoughts(answer: "Answer") -> list[Line]:
-    lines = [line(f"  {thought}", "yellow") for thought in answer.thoughts]
-    return [*lines, line("  Sending it also approves it (texting.approval).", "yellow")] if answer.approve else lines
 
 
 def _with_thoughts(value: dict[str, Any], answer: "Answer") -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from touchcli.cli.command import App, Argument, Option, command
 from touchcli.cli.console.errors import DONE
 from touchcli.cli.console.lines import Line, columns, complain, line, undo_line, width, write, write_json
+from touchcli.cli.views.recorded import account_name, snoozed_sentence
 from touchcli.flows.common.session import Invocation, Session, open_session
 from touchcli.rules.errors import UserError
 from touchcli.rules.wording import counted, in_full, safe
@@ -53,31 +54,15 @@ def _sentences(session: Session, done: "Snoozed") -> list[str]:
     many = f"Each of the {counted(done.accounts, 'account')} of {done.owner}" if done.owner else "Every account"
     who = safe(done.account.name) if done.account else many
     if done.record.until > session.today:
-        return [_snoozed(who, done.record)]
+        return [snoozed_sentence(who, done.record)]
     still = f"All accounts are still snoozed until {in_full(done.still.until)}." if done.still else ""
     return [f"{who} is no longer snoozed.", *([still] if still else [])]
-
-
-def snoozed(session: Session, record: "Snooze") -> str:
-    """Who is snoozed until when."""
-    return _snoozed(_name(session, record), record)
-
-
-def _snoozed(who: str, record: "Snooze") -> str:
-    return f"{who} is snoozed until {in_full(record.until)}; replies and promises still appear."
-
-
-def _name(session: Session, record: "Snooze") -> str:
-    if record.account is None:
-        return "Every account"
-    account = session.files.accounts.get(record.account)
-    return safe(account.name if account else record.account)
 
 
 def _lines(session: Session, rows: "list[Snooze]", total: int) -> list[Line]:
     if not rows:
         return [line("No account is snoozed.")]
-    cells = [(_name(session, row), in_full(row.until), safe(row.because)) for row in rows]
+    cells = [(account_name(session, row.account), in_full(row.until), safe(row.because)) for row in rows]
     return [*columns(cells, ("bold", "", "dim"), (28, 28), total), line("End one: touch snooze ACCOUNT --lift", "dim")]
 
 

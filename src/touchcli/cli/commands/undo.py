@@ -1,6 +1,6 @@
 """`touch undo`: what was recorded by mistake is taken back."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from touchcli.cli.command import App, Argument, command
 from touchcli.cli.console.errors import DONE, USAGE
@@ -8,22 +8,19 @@ from touchcli.cli.console.lines import complain, line, write, write_json
 from touchcli.cli.console.prompt import agreed
 from touchcli.cli.options import Yes
 from touchcli.cli.views.json_shapes import of_action, of_problems
-from touchcli.flows.common.session import Invocation, Session, open_session
-from touchcli.rules.wording import day, safe
-
-if TYPE_CHECKING:
-    from touchcli.flows.accounts.undo import Recorded
+from touchcli.flows.common.session import Invocation, open_session
 
 
 def run(invocation: Invocation, id: int | None, *, yes: bool, as_json: bool) -> int:
     """Show what is to be taken back, ask, take it back, and say what is due again."""
+    from touchcli.cli.views.recorded import entry_lines, taken_back_sentences
     from touchcli.cli.views.trail import of_traced
     from touchcli.flows.accounts.undo import recorded, undo
     from touchcli.flows.common.trail import Traced
 
     session = open_session(invocation)
     found = recorded(session, id)
-    if not agreed("Take this back?", yes=yes, show=lambda: show(session, found)):
+    if not agreed("Take this back?", yes=yes, show=lambda: write(entry_lines(session, found))):
         write([line("Nothing taken back.")])
         return DONE
     again = undo(session, found)
@@ -33,31 +30,10 @@ def run(invocation: Invocation, id: int | None, *, yes: bool, as_json: bool) -> 
         write_json({"entry": found.entry.id, "rows": rows, "due_again": due, "problems": of_problems(session.problems)})
     else:
         if yes:
-            show(session, found)
-        write([line(f"Taken back: {found.entry.id}. It counts for nothing any more; the trail keeps it.")])
-        for action in again:
-            on = day(action.due_on, session.today)
-            write([line(f"Due again: {safe(action.account.name)}, {action.channel}: {action.item}, {on}.")])
+            write(entry_lines(session, found))
+        write([line(sentence) for sentence in taken_back_sentences(session, found, again)])
     complain(session.problems)
     return USAGE if session.problems else DONE
-
-
-def show(session: Session, found: "Recorded") -> None:
-    """Write what was recorded, by whom and when."""
-    from touchcli.cli.views.trail import sentence
-
-    entry, accounts = found.entry, session.files.accounts
-    at = entry.at.astimezone(session.calendar.zone)
-    write([line(f"{entry.id}, recorded {at:%Y-%m-%d %H:%M} by {safe(entry.by)} on {safe(entry.host)}:")])
-    for row in found.rows[:_MOST]:
-        account = accounts.get(row.account or "")
-        name = account.name if account else row.account or ""
-        write([line(f"  {safe(name)}{': ' if name else ''}{sentence(row)}")])
-    if len(found.rows) > _MOST:
-        write([line(f"  and {len(found.rows) - _MOST} more")])
-
-
-_MOST = 10
 
 
 def register(app: App) -> None:
