@@ -26,8 +26,8 @@ def run(
     book: int | None = None,
 ) -> int:
     """Print the day; exit code 2 if some file has Problems, after everything sound was shown."""
-    from touchcli.cli.views.day import day_lines, numbered
-    from touchcli.flows.common.listed import ListedRow, keep_rows
+    from touchcli.cli.views.day import day_lines, numbered, rows_to_keep
+    from touchcli.flows.common.listed import keep_rows
     from touchcli.flows.day.due import Filters, the_day
 
     session = open_session(invocation)
@@ -37,8 +37,7 @@ def run(
         write_json(_as_json(day, rows))
     else:
         write(day_lines(day, width(), session.book.settings.display, everything=everything))
-    listed = [ListedRow(row.account, row.channel, row.item, row.kind) if row.account else None for row in rows]
-    keep_rows(session, listed)
+    keep_rows(session, rows_to_keep(rows))
     complain(day.problems)
     return USAGE if day.problems else DONE
 

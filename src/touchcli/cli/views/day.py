@@ -8,6 +8,7 @@ from touchcli.cli.console.lines import Line, Span, line, table
 from touchcli.rules.wording import counted, days, safe
 
 if TYPE_CHECKING:
+    from touchcli.flows.common.listed import ListedRow
     from touchcli.flows.day.due import Day
     from touchcli.flows.day.rows import DueRow, HoldRow
     from touchcli.rules.models.settings import Display
@@ -35,7 +36,14 @@ _COMMANDS = {"ready": "touch send --dry-run", "held": "touch why ACCOUNT"}
 def numbered(day: "Day") -> "list[DueRow]":
     """The rows in the order of the page: the first has the number 1."""
     places = {name: place for place, (name, _, _) in enumerate(_SECTIONS)}
-    return sorted(day.shown, key=lambda row: places[_section(row)])
+    return sorted(day.shown, key=lambda row: places[section_of(row)])
+
+
+def rows_to_keep(rows: "Sequence[DueRow]") -> "list[ListedRow | None]":
+    """Rows as they are kept, so that a person may name one by its number."""
+    from touchcli.flows.common.listed import ListedRow
+
+    return [ListedRow(row.account, row.channel, row.item, row.kind) if row.account else None for row in rows]
 
 
 def day_lines(day: "Day", width: int, display: "Display", *, everything: bool = False) -> list[Line]:
@@ -45,7 +53,7 @@ def day_lines(day: "Day", width: int, display: "Display", *, everything: bool = 
     column.
     """
     listed = numbered(day)
-    sections = [_section(row) for row in listed]
+    sections = [section_of(row) for row in listed]
     shown = [n for n, name in enumerate(sections) if name != "waits" or everything]
     team = len({row.owner for row in listed if row.owner}) > 1
     cells = [_cells(listed[n], n + 1, day, sections[n], display, team=team) for n in shown]
@@ -131,7 +139,8 @@ def _title(title: str, style: str, command: str, width: int) -> Line:
     return (Span(title, style), Span(" " * gap + command, "dim")) if command else (Span(title, style),)
 
 
-def _section(row: "DueRow") -> str:
+def section_of(row: "DueRow") -> str:
+    """What a row asks for: its section of the page."""
     if row.state == "held":
         return "waits" if _clears_at(row) else "held"
     if row.state != "to_do":

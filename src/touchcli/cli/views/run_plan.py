@@ -21,12 +21,15 @@ _BAR = Span("  │ ", "dim")
 STATES = ("would-send", "accepted", "rejected", "in-doubt", "deferred", "held")
 
 
-def preview_lines(session: "Session", run: "RunPlan") -> list[Line]:
-    """Each text as it will arrive, those that wait, those that are held, and a line that counts them."""
-    return list(_lines(session, run))
+def preview_lines(session: "Session", run: "RunPlan", total: int | None = None) -> list[Line]:
+    """Each text as it will arrive, those that wait, those that are held, and a line that counts them.
+
+    `total` is how wide they may be, by default as wide as standard output.
+    """
+    return list(_lines(session, run, total or width()))
 
 
-def _lines(session: "Session", run: "RunPlan") -> Iterator[Line]:
+def _lines(session: "Session", run: "RunPlan", total: int) -> Iterator[Line]:
     for _, message in run.ready:
         yield _heading(session, message)
         yield from _body(message)
@@ -41,7 +44,7 @@ def _lines(session: "Session", run: "RunPlan") -> Iterator[Line]:
         for row in run.held:
             hold = row.holds[0]
             name = Span(f"  {safe(row.action.account.name)} · {_who(row.action.contact)}: ")
-            yield from wrapped((name, Span(f"{hold.code}: ", "yellow")), hold.message, width(), 6)
+            yield from wrapped((name, Span(f"{hold.code}: ", "yellow")), hold.message, total, 6)
         yield line()
     texts = "1 text" if len(run.ready) == 1 else f"{len(run.ready)} texts"
     tail = f", {len(run.held)} held" if run.held else ""

@@ -1,0 +1,99 @@
+"""The day at hand: its rows, the page of an account, and what an action of `touch work` needs of both."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from touchcli.cli.console.lines import Line, line
+from touchcli.cli.views.account_page import page_lines
+from touchcli.cli.views.day import numbered, rows_to_keep
+from touchcli.flows.accounts.show import page
+from touchcli.flows.common.listed import keep_rows
+from touchcli.flows.common.session import Invocation, Session, open_session
+from touchcli.flows.day.due import Day, Filters, the_day
+from touchcli.rules.errors import UserError
+from touchcli.rules.wording import safe
+
+if TYPE_CHECKING:
+    from touchcli.flows.day.rows import DueRow
+
+
+class Chosen(NamedTuple):
+    """What a person is at: an account, and the row of the day if they came by the list."""
+
+    account: str
+    name: str
+    row: "DueRow | None" = None
+
+
+class Desk:
+    """The day of a person. Every question is answered from the files and the ledger as they are then.
+
+    `heard` is what the flows had to say beside their results since it was last taken.
+    """
+
+    def __init__(self, invocation: Invocation, filters: Filters) -> None:
+        self.heard: list[str] = []
+        self.invocation = invocation._replace(tell=self.heard.append, choose=lambda _question, _choices: None)
+        self.filters = filters
+        self.day: Day | None = None
+        self.rows: list[DueRow] = []
+
+    def session(self) -> Session:
+        """The workspace as it is now; raises UserError as `open_session` does."""
+        return open_session(self.invocation)
+
+    def refresh(self) -> None:
+        """Read the day anew; its rows have the numbers that every command takes from now on."""
+        session = self.session()
+        self.day = the_day(session, self.filters)
+        self.rows = numbered(self.day)
+        keep_rows(session, rows_to_keep(self.rows))
+
+    def page(self, chosen: Chosen, width: int) -> list[Line]:
+        """All that one wants to know of an account in the minute before a call."""
+        if not chosen.account:
+            return _of_nobody(chosen)
+        session = self.session()
+        return list(page_lines(session, page(session, chosen.account), width))
+
+    def text(self, chosen: Chosen, width: int) -> list[Line]:
+        """The text of the row as it will arrive, or what holds it; nothing if the row is none."""
+        if chosen.row is None or not chosen.row.is_text:
+            return []
+        from touchcli.cli.views.run_plan import preview_lines
+        from touchcli.flows.sending.plan_run import Selection, plan_run
+
+        session = self.session()
+        lines = preview_lines(session, plan_run(session, Selection(chosen.account)), width)
+        return [line(), line("The text", "bold"), *lines[:-1]]
+
+    def take_heard(self) -> list[Line]:
+        """What was heard, once."""
+        said = [line(safe(sentence), "dim") for sentence in self.heard]
+        self.heard.clear()
+        return said
+
+
+def _of_nobody(chosen: Chosen) -> list[Line]:
+    row = chosen.row
+    reason = safe(row.reason) if row else ""
+    return [line(safe(chosen.name), "bold"), line(), line(reason), line(), line("Nobody in the plans has this number.")]
+
+
+def known(chosen: Chosen) -> str:
+    """The account; raises UserError for a number that nobody has."""
+    if not chosen.account:
+        raise UserError("nobody in the plans has this number", "add them to a plan first")
+    return chosen.account
+
+
+def chosen_of(row: "DueRow") -> Chosen:
+    """A row of the list as what a person is at."""
+    return Chosen(row.account or "", row.name, row)
+
+
+def place_of(rows: "Sequence[DueRow]", chosen: Chosen | None, before: int) -> int:
+    """Where the cursor stands in a list that was read anew: on the same row; if that is done, on what came after it."""
+    key = chosen.row.key if chosen and chosen.row else None
+    same = [n for n, row in enumerate(rows) if row.key == key]
+    return same[0] if same else max(min(before, len(rows) - 1), 0)
