@@ -1,4 +1,4 @@
-"""The short forms of kill_send.py and two_at_once.py, which say what is counted; the long forms are run by hand."""
+"""The short forms of kill_send.py, two_at_once.py and work_month.py, which say what is counted; the long forms are run by hand."""
 
 import subprocess
 import sys
@@ -28,3 +28,7 @@ def test_two_runs_at_once_send_each_text_once() -> None:
 def test_two_runs_at_once_send_each_text_once_on_postgresql(postgres: str) -> None:
     said = ran("two_at_once.py", "--rounds", "5", "--texts", "3", "--server", postgres)
     assert "PostgreSQL: 5 rounds of 3 texts, 15 POSTs, duplicates: 0" in said
+
+
+def test_a_day_on_the_screen_in_lines_and_by_commands_gives_one_ledger() -> None:
+    assert "5 actions by commands, in lines and on the screen: 0 differences" in ran("work_month.py", "--days", "1")

@@ -4,7 +4,9 @@ import datetime as dt
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import psycopg
@@ -128,3 +130,46 @@ def test_a_server_that_only_reads(address: str, tmp_path: Path, now: dt.datetime
         assert ledger.outbox() == []
         with pytest.raises(LedgerError, match="read-only"):
             ledger.record_snooze(snooze(now))
+
+
+def test_a_statement_that_takes_too_long_is_stopped_by_the_server(
+    new_schema: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server that never answers must not keep whoever waits for it."""
+    monkeypatch.setattr(backend, "STATEMENT_MILLISECONDS", 200)
+    with closing(backend.Postgres(new_schema())) as db:
+        began = time.monotonic()
+        with pytest.raises(LedgerError, match="took too long over one question"):
+            db.execute("SELECT pg_sleep(20)")
+        assert time.monotonic() - began < 10
+        assert db.execute("SELECT 1").fetchall() == [(1,)], "the connection goes on"
+
+
+def test_a_transaction_that_stands_still_is_closed_and_keeps_no_lock(
+    new_schema: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program that hangs with a row in its hands must not stop all others."""
+    address = new_schema()
+    monkeypatch.setattr(backend, "IDLE_MILLISECONDS", 200)
+    with closing(backend.Postgres(address)) as hanging, closing(backend.Postgres(address)) as other:
+        hanging.begin(write=True)
+        hanging.execute("UPDATE touch_schema SET version = version")
+        began = time.monotonic()
+        with other.transaction():
+            other.execute("UPDATE touch_schema SET version = version")
+        assert time.monotonic() - began < 10
+        with pytest.raises(LedgerError, match="stood still for too long|lost its connection"):
+            hanging.execute("SELECT 1")
+
+
+def test_a_lock_that_somebody_keeps_is_waited_for_so_long(
+    new_schema: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = new_schema()
+    monkeypatch.setattr(backend, "LOCK_MILLISECONDS", 200)
+    with closing(backend.Postgres(address)) as holding, closing(backend.Postgres(address)) as other:
+        holding.begin(write=True)
+        holding.execute("UPDATE touch_schema SET version = version")
+        with pytest.raises(LedgerError, match="in use by another program"), other.transaction():
+            other.execute("UPDATE touch_schema SET version = version")
+        holding.rollback()

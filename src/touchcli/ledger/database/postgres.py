@@ -42,6 +42,8 @@ _PERSONAL = (
 """The tables with words, names and numbers in them."""
 _TROUBLE = (
     ("08", "lost its connection", "see whether the server is up, then run this again"),
+    ("57014", "took too long over one question, and it was stopped", "run this again, or see what the server does"),
+    ("25P03", "closed a transaction that stood still for too long", "run this again"),
     ("57", "was shut down or broke off", "see whether the server is up, then run this again"),
     ("55P03", "is in use by another program", "wait until that one is done, then run this again"),
     ("40", "was changed by another program at the same time", "run this again"),
