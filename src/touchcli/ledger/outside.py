@@ -108,7 +108,7 @@ class Outside:
 
     def note_choices(self, name: str, choices: Iterable[Choice]) -> None:
         """Note what numbers chose."""
-        _add(self._opt_outs(name), choices)
+        _add(self._opt_outs(name), choices, synced=True)
 
     def last_choice(self, name: str) -> Choice | None:
         """The last choice that was noted of a ledger; its wish is 0 if that is not in the ledger."""
@@ -166,7 +166,8 @@ def _line(entry: Claim | Choice) -> str:
     return "\n" + " ".join(("out" if cell else "in") if isinstance(cell, bool) else str(cell) for cell in entry)
 
 
-def _add(path: Path, entries: Iterable[Claim | Choice]) -> None:
+def _add(path: Path, entries: Iterable[Claim | Choice], *, synced: bool = False) -> None:
+    """Append entries; if `synced`, a power cut cannot take them back. A claim is in the ledger too, which is synced."""
     lines = "".join(map(_line, entries))
     if not lines:
         return
@@ -174,6 +175,8 @@ def _add(path: Path, entries: Iterable[Claim | Choice]) -> None:
         handle = os.open(_ready(path), os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
         try:
             os.write(handle, lines.encode())
+            if synced:
+                os.fsync(handle)
         finally:
             os.close(handle)
     except OSError as error:
