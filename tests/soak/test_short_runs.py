@@ -1,4 +1,7 @@
-"""The short forms of kill_send.py, two_at_once.py and work_month.py, which say what is counted; the long forms are run by hand."""
+"""The short forms of kill_send.py, two_at_once.py and work_month.py, which say what is counted.
+
+The long forms are run by hand.
+"""
 
 import subprocess
 import sys

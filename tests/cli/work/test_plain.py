@@ -46,7 +46,9 @@ def test_a_call_is_logged_and_taken_back(typed: Typed, touch: Touch) -> None:
 
 def test_an_empty_answer_to_a_choice_takes_it_back(typed: Typed, touch: Touch) -> None:
     assert "Nothing was done." in typed("/corvid", "1", "c", "")
-    assert typed("/corvid", "1", "c", "x", "").count("Call with Corvid Foods") == 2, "x is no answer, so it is asked again"
+    assert typed("/corvid", "1", "c", "x", "").count("Call with Corvid Foods") == 2, (
+        "x is no answer, so it is asked again"
+    )
     assert touches(touch, "corvid-foods") == []
 
 

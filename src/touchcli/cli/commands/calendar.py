@@ -20,10 +20,12 @@ if TYPE_CHECKING:
 def run(invocation: Invocation, filters: "Filters", days: int, out: str | None, *, as_json: bool) -> int:
     """Write the calendar to a file or to standard output; exit code 2 if a file has Problems."""
     from touchcli.files.writing.drafts import write_own
+    from touchcli.flows.common.owner import owner_meant
     from touchcli.flows.documents.calendar import entries
     from touchcli.render.calendars import ics
 
     session = open_session(invocation)
+    filters = filters._replace(owner=owner_meant(session, filters.owner, filters.account))
     found = entries(session, filters, days)
     text = ics((entry.event for entry in found), session.now)
     path = invocation.folder / out if out else None
@@ -66,7 +68,9 @@ def register(app: App) -> None:
         invocation: Invocation,
         days: Annotated[int, Option("--days", metavar="N", min=0, max=366, help="So many days ahead.")] = 14,
         account: AccountOption = None,
-        owner: Annotated[str | None, Option("--owner", metavar="R", help="Only this rep's accounts.")] = None,
+        owner: Annotated[
+            str | None, Option("--owner", metavar="R", help="Only this rep's accounts; all for everyone.")
+        ] = None,
         out: Annotated[
             str | None, Option("--out", metavar="FILE", help="Write to this file instead of standard output.")
         ] = None,

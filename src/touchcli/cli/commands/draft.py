@@ -22,9 +22,11 @@ _HEADINGS = {"email": "E-mail", "letter": "Letter"}
 
 def run(invocation: Invocation, filters: "Filters", out: str | None, *, as_json: bool) -> int:
     """Write the drafts and list them; exit code 2 if letters lack a package or a file has Problems."""
+    from touchcli.flows.common.owner import owner_meant
     from touchcli.flows.documents.draft import write_drafts
 
     session = open_session(invocation)
+    filters = filters._replace(owner=owner_meant(session, filters.owner, filters.account))
     folder = invocation.folder / out if out else session.root / "drafts"
     drafts = write_drafts(session, filters, folder)
     if as_json:
@@ -99,7 +101,9 @@ def register(app: App) -> None:
     def draft(
         invocation: Invocation,
         account: AccountOption = None,
-        owner: Annotated[str | None, Option("--owner", metavar="R", help="Only this rep's accounts.")] = None,
+        owner: Annotated[
+            str | None, Option("--owner", metavar="R", help="Only this rep's accounts; all for everyone.")
+        ] = None,
         out: Annotated[
             str | None, Option("--out", metavar="DIR", help="The folder; by default drafts/ in the workspace.")
         ] = None,

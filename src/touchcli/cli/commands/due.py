@@ -28,9 +28,11 @@ def run(
     """Print the day; exit code 2 if some file has Problems, after everything sound was shown."""
     from touchcli.cli.views.day import day_lines, numbered, rows_to_keep
     from touchcli.flows.common.listed import keep_rows
+    from touchcli.flows.common.owner import owner_meant
     from touchcli.flows.day.due import Filters, the_day
 
     session = open_session(invocation)
+    owner = owner_meant(session, owner, account)
     day = the_day(session, Filters(account, owner, channel, book, everything))
     rows = numbered(day)
     if as_json:
@@ -75,7 +77,9 @@ def register(app: App) -> None:
         invocation: Invocation,
         everything: Annotated[bool, Option("--all", help="Every action, not one row an account.")] = False,
         account: AccountOption = None,
-        owner: Annotated[str | None, Option("--owner", metavar="R", help="Only this rep's accounts.")] = None,
+        owner: Annotated[
+            str | None, Option("--owner", metavar="R", help="Only this rep's accounts; all for everyone.")
+        ] = None,
         channel: Annotated[str | None, Option("--channel", metavar="C", help="Only this channel.")] = None,
         book: Annotated[int | None, Option("--book", metavar="N", min=1, help="Only the Nth book of accounts.")] = None,
         *,

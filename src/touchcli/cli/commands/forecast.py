@@ -33,9 +33,10 @@ _NAMES: "dict[Channel, str]" = {
 def run(invocation: Invocation, weeks: int, owner: str | None, *, as_json: bool) -> int:
     """Print the forecast."""
     from touchcli.flows.accounts.forecast import coming_weeks
+    from touchcli.flows.common.owner import owner_meant
 
     session = open_session(invocation)
-    found = coming_weeks(session, weeks, owner)
+    found = coming_weeks(session, weeks, owner_meant(session, owner))
     if as_json:
         write_json(_as_json(session, found, weeks))
     else:
@@ -155,7 +156,9 @@ def register(app: App) -> None:
     def forecast(
         invocation: Invocation,
         weeks: Annotated[int, Option("--weeks", metavar="N", min=1, max=52, help="How many weeks ahead.")] = 4,
-        owner: Annotated[str | None, Option("--owner", metavar="R", help="Only this rep's accounts.")] = None,
+        owner: Annotated[
+            str | None, Option("--owner", metavar="R", help="Only this rep's accounts; all for everyone.")
+        ] = None,
         *,
         as_json: bool,
     ) -> int:

@@ -21,10 +21,11 @@ _BAR = 10
 def run(invocation: Invocation, owner: str | None, *, as_json: bool) -> int:
     """Print every account, the quietest first."""
     from touchcli.flows.accounts.quiet import quiet_accounts
+    from touchcli.flows.common.owner import owner_meant
     from touchcli.rules.review.quiet import reactive_share
 
     session = open_session(invocation)
-    rows = quiet_accounts(session, owner)
+    rows = quiet_accounts(session, owner_meant(session, owner))
     if as_json:
         accounts = [_as_json(row) for row in rows]
         share = _share(reactive_share(rows))
@@ -105,7 +106,9 @@ def register(app: App) -> None:
     @command(app, "quiet", group="Looking back", examples=("touch quiet",), as_of=True, cache=True)
     def quiet(
         invocation: Invocation,
-        owner: Annotated[str | None, Option("--owner", metavar="R", help="Only this rep's accounts.")] = None,
+        owner: Annotated[
+            str | None, Option("--owner", metavar="R", help="Only this rep's accounts; all for everyone.")
+        ] = None,
         *,
         as_json: bool,
     ) -> int:

@@ -33,8 +33,10 @@ def run(
 
     if section is not None and section not in SECTIONS:
         raise UserError(f'unknown section "{section}"', f"there are {', '.join(SECTIONS)}")
+    from touchcli.flows.common.owner import owner_meant
+
     session = open_session(invocation)
-    found = figures(session, since, owner)
+    found = figures(session, since, owner_meant(session, owner))
     if html is not None:
         _write_page(session, found, invocation.folder / html)
     if as_json:
@@ -235,7 +237,9 @@ def register(app: App) -> None:
         since: Annotated[
             str | None, Option("--since", metavar="DATE", help="From this day; by default 90 days ago.")
         ] = None,
-        owner: Annotated[str | None, Option("--owner", metavar="R", help="Only this rep's accounts.")] = None,
+        owner: Annotated[
+            str | None, Option("--owner", metavar="R", help="Only this rep's accounts; all for everyone.")
+        ] = None,
         html: Annotated[str | None, Option("--html", metavar="FILE", help="Write the page with pictures.")] = None,
         *,
         as_json: bool,

@@ -42,7 +42,9 @@ def register(app: App) -> None:
     )
     def work(
         invocation: Invocation,
-        owner: Annotated[str | None, Option("--owner", metavar="R", help="Only this rep's accounts.")] = None,
+        owner: Annotated[
+            str | None, Option("--owner", metavar="R", help="Only this rep's accounts; all for everyone.")
+        ] = None,
         plain: Annotated[bool, Option("--plain", help="As questions and answers, without the whole screen.")] = False,
     ) -> int:
         """Work through the day one account at a time.

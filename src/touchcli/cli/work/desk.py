@@ -8,6 +8,7 @@ from touchcli.cli.views.account_page import page_lines
 from touchcli.cli.views.day import numbered, rows_to_keep
 from touchcli.flows.accounts.show import page
 from touchcli.flows.common.listed import keep_rows
+from touchcli.flows.common.owner import owner_meant
 from touchcli.flows.common.session import Invocation, Session, open_session
 from touchcli.flows.day.due import Day, Filters, the_day
 from touchcli.rules.errors import UserError
@@ -45,7 +46,8 @@ class Desk:
     def refresh(self) -> None:
         """Read the day anew; its rows have the numbers that every command takes from now on."""
         session = self.session()
-        self.day = the_day(session, self.filters)
+        owner = owner_meant(session, self.filters.owner)
+        self.day = the_day(session, self.filters._replace(owner=owner))
         self.rows = numbered(self.day)
         keep_rows(session, rows_to_keep(self.rows))
 

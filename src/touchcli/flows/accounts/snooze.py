@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from touchcli.flows.common.actor import rep_named
 from touchcli.flows.common.find import find_account
+from touchcli.flows.common.owner import ALL, owner_meant
 from touchcli.flows.common.session import Session
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.account import Account
@@ -11,8 +11,6 @@ from touchcli.rules.models.history import Snooze
 from touchcli.rules.when import read_day
 from touchcli.rules.wording import in_full
 
-ALL = "all"
-"""As an owner: everyone."""
 _LIFTED = "lifted"
 
 
@@ -75,20 +73,6 @@ def snoozed(session: Session, owner: str | None) -> list[Snooze]:
     theirs = None if wanted is None else {*session.files.accounts.ids(wanted)}
     shown = (each for each in on if each.account is None or theirs is None or each.account in theirs)
     return sorted(shown, key=lambda each: (each.until, each.account or ""))
-
-
-def owner_meant(session: Session, owner: str | None) -> str | None:
-    """The rep whose accounts are meant: the one named, else the person's own; None for `all`, and where nobody is.
-
-    Raises UserError for a name that is no rep's.
-    """
-    reps = session.book.settings.reps
-    if owner == ALL:
-        return None
-    if owner is not None and owner not in reps:
-        raise UserError(f'--owner: unknown rep "{owner}"', f"touch.yaml has {', '.join(reps)}; all is everyone")
-    me = rep_named(session.env)
-    return owner or (me if me in reps else None)
 
 
 def _ids(session: Session, whose: Whose) -> list[str | None]:

@@ -1,9 +1,8 @@
 """Who runs the program: a rep by `TOUCH_REP`, or by `me:` in the user's own `config.yaml`, else a login name."""
 
 import datetime as dt
-import re
+import os
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 from touchcli.ledger.actor import Actor, How
 from touchcli.posix import config_folder, host_name, login_name
@@ -19,14 +18,17 @@ def actor_of(env: Mapping[str, str], how: How, tick: Callable[[], dt.datetime]) 
 
 def rep_named(env: Mapping[str, str]) -> str | None:
     """The rep whose program this is, by `TOUCH_REP`, else by `me:` of the user's `config.yaml`; None by neither."""
-    return env.get("TOUCH_REP") or _me(Path(config_folder(env)) / CONFIG)
+    return env.get("TOUCH_REP") or _me(os.path.join(config_folder(env), CONFIG))  # noqa: PTH118 - pathlib is slow
 
 
-def _me(path: Path) -> str | None:
+def _me(path: str) -> str | None:
     """The value of `me:` in a file, read without YAML, which takes longer than a whole command."""
     try:
-        text = path.read_text("utf-8")
+        with open(path, encoding="utf-8") as file:  # noqa: PTH123
+            text = file.read()
     except (OSError, UnicodeDecodeError):
         return None
+    import re
+
     found = re.search(r"""^me:[ \t]*["']?([^\s"'#]+)""", text, re.MULTILINE)
     return found.group(1) if found else None
