@@ -66,9 +66,12 @@ def register(app: App) -> None:
         invocation: Invocation,
         days: Annotated[int, Option("--days", metavar="N", min=0, max=366, help="So many days ahead.")] = 14,
         account: AccountOption = None,
-        owner: Annotated[str | None, Option("--owner", metavar="R", help="Only this rep's accounts.")] = None,
+        owner: Annotated[
+            str | None, Option("--owner", metavar="R", help="Only this rep's accounts.", completes="rep")
+        ] = None,
         out: Annotated[
-            str | None, Option("--out", metavar="FILE", help="Write to this file instead of standard output.")
+            str | None,
+            Option("--out", metavar="FILE", help="Write to this file instead of standard output.", completes="file"),
         ] = None,
         *,
         as_json: bool,

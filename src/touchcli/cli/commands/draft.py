@@ -99,9 +99,12 @@ def register(app: App) -> None:
     def draft(
         invocation: Invocation,
         account: AccountOption = None,
-        owner: Annotated[str | None, Option("--owner", metavar="R", help="Only this rep's accounts.")] = None,
+        owner: Annotated[
+            str | None, Option("--owner", metavar="R", help="Only this rep's accounts.", completes="rep")
+        ] = None,
         out: Annotated[
-            str | None, Option("--out", metavar="DIR", help="The folder; by default drafts/ in the workspace.")
+            str | None,
+            Option("--out", metavar="DIR", help="The folder; by default drafts/ in the workspace.", completes="file"),
         ] = None,
         *,
         as_json: bool,

@@ -59,6 +59,7 @@ def _as_json(day: "Day", numbered: "list[DueRow]") -> dict[str, Any]:
 
 def register(app: App) -> None:
     """Add the command to the application."""
+    from touchcli.rules.models.settings import CHANNELS
 
     @command(
         app,
@@ -76,8 +77,12 @@ def register(app: App) -> None:
         invocation: Invocation,
         everything: Annotated[bool, Option("--all", help="Every action, not one row an account.")] = False,
         account: AccountOption = None,
-        owner: Annotated[str | None, Option("--owner", metavar="R", help="Only this rep's accounts.")] = None,
-        channel: Annotated[str | None, Option("--channel", metavar="C", help="Only this channel.")] = None,
+        owner: Annotated[
+            str | None, Option("--owner", metavar="R", help="Only this rep's accounts.", completes="rep")
+        ] = None,
+        channel: Annotated[
+            str | None, Option("--channel", metavar="C", help="Only this channel.", completes=CHANNELS)
+        ] = None,
         book: Annotated[int | None, Option("--book", metavar="N", min=1, help="Only the Nth book of accounts.")] = None,
         *,
         as_json: bool,

@@ -155,7 +155,9 @@ def register(app: App) -> None:
     def forecast(
         invocation: Invocation,
         weeks: Annotated[int, Option("--weeks", metavar="N", min=1, max=52, help="How many weeks ahead.")] = 4,
-        owner: Annotated[str | None, Option("--owner", metavar="R", help="Only this rep's accounts.")] = None,
+        owner: Annotated[
+            str | None, Option("--owner", metavar="R", help="Only this rep's accounts.", completes="rep")
+        ] = None,
         *,
         as_json: bool,
     ) -> int:

@@ -105,7 +105,9 @@ def register(app: App) -> None:
     @command(app, "quiet", group="Looking back", examples=("touch quiet",), as_of=True, cache=True)
     def quiet(
         invocation: Invocation,
-        owner: Annotated[str | None, Option("--owner", metavar="R", help="Only this rep's accounts.")] = None,
+        owner: Annotated[
+            str | None, Option("--owner", metavar="R", help="Only this rep's accounts.", completes="rep")
+        ] = None,
         *,
         as_json: bool,
     ) -> int:

@@ -231,12 +231,18 @@ def register(app: App) -> None:
     )
     def report(
         invocation: Invocation,
-        section: Annotated[str | None, Argument(metavar="[SECTION]", help=f"One of {', '.join(SECTIONS)}.")] = None,
+        section: Annotated[
+            str | None, Argument(metavar="[SECTION]", help=f"One of {', '.join(SECTIONS)}.", completes=tuple(SECTIONS))
+        ] = None,
         since: Annotated[
             str | None, Option("--since", metavar="DATE", help="From this day; by default 90 days ago.")
         ] = None,
-        owner: Annotated[str | None, Option("--owner", metavar="R", help="Only this rep's accounts.")] = None,
-        html: Annotated[str | None, Option("--html", metavar="FILE", help="Write the page with pictures.")] = None,
+        owner: Annotated[
+            str | None, Option("--owner", metavar="R", help="Only this rep's accounts.", completes="rep")
+        ] = None,
+        html: Annotated[
+            str | None, Option("--html", metavar="FILE", help="Write the page with pictures.", completes="file")
+        ] = None,
         *,
         as_json: bool,
     ) -> int:
