@@ -37,7 +37,7 @@ def main() -> None:
             if is_slip(arguments[0]):
                 _leave(tell(arguments[0]))
         hand_on(arguments)
-    if arguments and arguments[0] == COMPLETE:
+    if len(arguments) > 2 and arguments[0] == COMPLETE:
         from touchcli.cli.completion.answer import answer
 
         _leave(answer(arguments[1:], name))

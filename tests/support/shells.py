@@ -9,7 +9,6 @@ import sys
 import termios
 import time
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
@@ -34,13 +33,6 @@ if sys.argv[1:2] == ["--complete"] or sys.argv[1:2] == ["completion"]:
 print("ran:", *("<" + word + ">" for word in sys.argv[1:]))
 """
 """Ours as far as it completes; whatever else it is run with, it prints."""
-
-
-class Offered(NamedTuple):
-    """The words that a shell has for the place of the cursor, and whether it adds the names of files."""
-
-    words: list[str]
-    files: bool
 
 
 def installed(shell: str) -> str:
@@ -71,6 +63,7 @@ class Shell:
     """An interactive shell on a terminal of its own, with our completion loaded."""
 
     def __init__(self, shell: str, folder: Path, env: dict[str, str]) -> None:
+        self.name = shell
         self.ours, theirs = pty.openpty()
         termios.tcsetwinsize(theirs, (40, 200))
         self.process = subprocess.Popen(

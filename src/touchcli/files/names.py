@@ -51,7 +51,7 @@ def templates(root: str) -> Iterator[str]:
 
 def file_stems(root: str, folder: str) -> Iterator[str]:
     """The names of the YAML files in a folder and those below it, without their ending."""
-    for _, folders, files in os.walk(os.path.join(root, folder)):
+    for _, folders, files in os.walk(f"{root}/{folder}"):
         folders[:] = sorted(name for name in folders if name[0] != ".")
         stems = map(os.path.splitext, sorted(files))
         yield from (stem for stem, ending in stems if ending in (".yaml", ".yml") and stem[0] != ".")

@@ -18,13 +18,15 @@ MOST = 200
 def answer(arguments: list[str], program: str) -> int:
     """Print the answer; `program` is the name under which this runs. Gives the exit code."""
     shell, *words = arguments
-    is_bash = shell == "bash"
-    line = read_line(split_line(words[0])[1:] if is_bash else words)
+    is_bash, is_quoted = shell == "bash", False
+    if is_bash:
+        (_, *words), is_quoted = split_line(words[0])
+    line = read_line(words)
     found = list(_fitting(line, candidates(line, described=not is_bash)))
     rows = [f"{value}\t{about}" for value, about in found]
-    if is_bash:  # it has no place for what they mean, and puts a candidate behind the last = or : of the word
-        done = max(map((line.before + line.typed).rfind, "=:")) + 1
-        rows = [value[done:] for value, _ in found]
+    if is_bash:  # it has no place for what they mean, and puts them behind the last = or : or open quote of the word
+        stays = len(line.before) if is_quoted else max(map((line.before + line.typed).rfind, "=:")) + 1
+        rows = [value[stays:] for value, _ in found]
     kind = "files" if _files_fit(line, program, found) else "words"
     sys.stdout.buffer.write("".join(f"{row}\n" for row in (kind, *rows)).encode())
     return 0

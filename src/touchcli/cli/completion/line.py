@@ -49,8 +49,8 @@ class Line(NamedTuple):
     is_first: bool = False
 
 
-def split_line(text: str) -> list[str]:
-    """The words of a line that bash has not cut up yet, the last one perhaps empty or with its quote still open."""
+def split_line(text: str) -> tuple[list[str], bool]:
+    """The words of a line that bash has not cut up yet, the last one perhaps empty; True if its quote is still open."""
     from shlex import split
 
     for closing in ("", '"', "'"):
@@ -58,8 +58,8 @@ def split_line(text: str) -> list[str]:
             *words, last = split(f"{text}\0{closing}")
         except ValueError:  # this is not the quote that is open
             continue
-        return [*words, last.removesuffix("\0")]
-    return [""]
+        return [*words, last.removesuffix("\0")], bool(closing)
+    return [""], False
 
 
 def read_line(words: list[str]) -> Line:

@@ -2,7 +2,7 @@
 #     eval "$(touchcli completion bash)"
 
 _touchcli() {
-    local word=$2 kind='' value quoted open=''
+    local word=$2 kind='' value open=''
     [[ ${COMP_WORDS[COMP_CWORD]} == [\"\']* ]] && open=yes
     COMPREPLY=()
     while IFS= read -r value; do
@@ -10,9 +10,12 @@ _touchcli() {
             kind=$value
             continue
         fi
-        printf -v quoted %q "$value"
-        # Inside of quotes nothing has to be quoted again, and what cannot stand there is left out.
-        [[ $open && $quoted == "$value" || ! $open ]] && COMPREPLY+=("$quoted")
+        if [[ ! $open ]]; then
+            printf -v value %q "$value"
+        elif [[ $value == *[\"\'\$\`\\!]* ]]; then
+            continue # it cannot stand inside of quotes as it is
+        fi
+        COMPREPLY+=("$value")
     done < <("$1" --complete bash "${COMP_LINE:0:COMP_POINT}" 2>/dev/null </dev/null)
     if [[ $kind == words ]]; then
         compopt +o default 2>/dev/null

@@ -3,7 +3,8 @@
 
 function __touchcli_complete
     set -l words (commandline -opc)
-    set -l lines ($words[1] --complete fish $words[2..-1] (commandline -ct) 2>/dev/null </dev/null)
+    set -l word (commandline -ct | string trim --left --chars "\"'" | string unescape)
+    set -l lines ($words[1] --complete fish $words[2..-1] "$word" 2>/dev/null </dev/null)
     string join -- \n $lines[2..-1]
     # The first line says whether names of files may stand here.
     test "$lines[1]" = words || __fish_complete_path (commandline -ct)

@@ -3,11 +3,14 @@
 
 _touchcli() {
     local -a lines shown
-    local line found=1
-    lines=("${(@f)$("${(Q)words[1]}" --complete zsh "${(@Q)words[2,CURRENT]}" 2>/dev/null </dev/null)}")
+    local line value found=1
+    # PREFIX is the word before the cursor without the quote that is still open.
+    lines=("${(@f)$("${(Q)words[1]}" --complete zsh "${(@Q)words[2,CURRENT-1]}" "${(Q)PREFIX}" 2>/dev/null </dev/null)}")
     for line in "${(@)lines[2,-1]}"; do
-        # A colon parts a value from what it means.
-        shown+=("${${line%%$'\t'*}//:/\\:}:${line#*$'\t'}")
+        # A colon parts a value from what it means; one in the value itself has a backslash before it.
+        value=${line%%$'\t'*}
+        value=${value//\\/\\\\}
+        shown+=("${value//:/\\:}:${line#*$'\t'}")
     done
     (( $#shown )) && _describe -V touch shown -M 'm:{[:lower:][:upper:]}={[:upper:][:lower:]}' && found=0
     # The first line says whether names of files may stand here.
