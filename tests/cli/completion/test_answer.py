@@ -9,7 +9,8 @@ import pytest
 from workspace import Workspace
 
 from touchcli import commands
-from touchcli.cache.index import FILE, index_to_read
+from touchcli.cache.fingerprint import program_mark
+from touchcli.cache.index import FILE, Index, index_to_read
 from touchcli.cli.command import declared
 from touchcli.cli.completion.answer import MOST, answer
 from touchcli.files import names
@@ -147,12 +148,11 @@ def test_the_index_is_asked_by_its_indexes_and_no_plan_is_read(book: Workspace, 
     index = book_index(book)
     plan = " ".join(str(row[3]) for row in index.rows(f"EXPLAIN QUERY PLAN {query}", *["a"] * query.count("?")))
     assert "SCAN" not in plan
+    assert "(kind=?)" not in plan  # all names of one kind
     assert "plans" not in query
 
 
-def book_index(book: Workspace) -> names.Index:
-    from touchcli.cache.fingerprint import program_mark
-
+def book_index(book: Workspace) -> Index:
     index = index_to_read(str(book.root), program_mark())
     assert index
     return index

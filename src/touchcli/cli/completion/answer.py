@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 
 from touchcli.cli.completion.candidates import Candidate, candidates
-from touchcli.cli.completion.line import FlagPlace, Line, ValuePlace, read_line, split_line
+from touchcli.cli.completion.line import FlagPlace, TypedLine, ValuePlace, read_line, split_line
 
 MOST = 200
 """So many candidates are enough for a screen; more letters make them fewer."""
@@ -32,7 +32,7 @@ def answer(arguments: list[str], program: str) -> int:
     return 0
 
 
-def _fitting(line: Line, found: Iterator[Candidate]) -> Iterator[Candidate]:
+def _fitting(line: TypedLine, found: Iterator[Candidate]) -> Iterator[Candidate]:
     """Those that begin with the letters typed, in capitals or not, as many as one can look at.
 
     What a line cannot hold is left out: control characters, and a value that would be read as a flag.
@@ -45,7 +45,7 @@ def _fitting(line: Line, found: Iterator[Candidate]) -> Iterator[Candidate]:
             many += 1
 
 
-def _files_fit(line: Line, program: str, found: list[Candidate]) -> bool:
+def _files_fit(line: TypedLine, program: str, found: list[Candidate]) -> bool:
     """True if our parameter takes a file, and if the word may be one for the system's touch."""
     is_file = isinstance(line.place, ValuePlace) and line.place.parameter.how.completes == "file"
     return is_file or (program == "touch" and (line.is_first or not found))

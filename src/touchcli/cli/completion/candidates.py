@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from touchcli import commands
 from touchcli.cli.command import SHARED, Option, declared
-from touchcli.cli.completion.line import CommandPlace, FlagPlace, Line, ValuePlace
+from touchcli.cli.completion.line import CommandPlace, FlagPlace, TypedLine, ValuePlace
 
 
 class Candidate(NamedTuple):
@@ -15,7 +15,7 @@ class Candidate(NamedTuple):
     about: str = ""
 
 
-def candidates(line: Line, *, described: bool) -> Iterator[Candidate]:
+def candidates(line: TypedLine, *, described: bool) -> Iterator[Candidate]:
     """What can stand at the cursor, some of it beginning with other letters than are typed.
 
     Commands are `described` for a shell that shows it: each has to be imported for that.

@@ -37,7 +37,7 @@ class ValuePlace(NamedTuple):
         return next(filter(None, named), None)
 
 
-class Line(NamedTuple):
+class TypedLine(NamedTuple):
     """What is typed of the word at the cursor, and what that is for: None if nothing of ours can stand there.
 
     In `--owner=da`, `da` is typed, and `before` it is `--owner=`. `is_first` if it is the first word of the line.
@@ -62,40 +62,40 @@ def split_line(text: str) -> tuple[list[str], bool]:
     return [""], False
 
 
-def read_line(words: list[str]) -> Line:
+def read_line(words: list[str]) -> TypedLine:
     """Read the words behind the program's name; the last one is the one at the cursor, empty if it has not begun."""
     *before, typed = words
     start = 0
     while start < len(before) and before[start].startswith("-"):
         flag = before[start]
         if flag.partition("=")[0] not in _BEFORE:
-            return Line(typed, None)
+            return TypedLine(typed, None)
         start += 1 if "=" in flag or _BEFORE[flag].kind is bool else 2
     if start > len(before):
-        return Line(typed, ValuePlace(_BEFORE[before[-1]], None, {}))
+        return TypedLine(typed, ValuePlace(_BEFORE[before[-1]], None, {}))
     flags, named = before[:start], before[start:]
     is_help = named[:1] == ["help"]
     named = named[is_help:]
     if not named:
         place = FlagPlace(None, {}) if typed.startswith("-") else CommandPlace()
-        return Line(typed, place, is_first=not before)
+        return TypedLine(typed, place, is_first=not before)
     return _in_command(named, flags, typed, is_help=is_help)
 
 
-def _in_command(named: list[str], flags: list[str], typed: str, *, is_help: bool) -> Line:
+def _in_command(named: list[str], flags: list[str], typed: str, *, is_help: bool) -> TypedLine:
     """The line once a command, or the first of its two words, is named."""
     module = commands().get(named[0])
     found = {command.name: command for command in declared(module)} if module else {}
     if len(named) == 1 and found and named[0] not in found:
-        return Line(typed, CommandPlace(named[0]))
+        return TypedLine(typed, CommandPlace(named[0]))
     for length in (1, 2):
         command = found.get(" ".join(named[:length]))
         if command and not is_help:
             return _read_flags(command, [*flags, *named[length:]], typed)
-    return Line(typed, None)
+    return TypedLine(typed, None)
 
 
-def _read_flags(command: Command, words: list[str], typed: str) -> Line:
+def _read_flags(command: Command, words: list[str], typed: str) -> TypedLine:
     """The line behind a command, with its flags and arguments."""
     options = {each.how.flag: each for each in command.parameters() if isinstance(each.how, Option)}
     arguments = [each for each in command.parameters() if not isinstance(each.how, Option)]
@@ -113,9 +113,9 @@ def _read_flags(command: Command, words: list[str], typed: str) -> Line:
             arguments = arguments if arguments[0].takes_many else arguments[1:]
     flag, equals, value = typed.partition("=")
     if waiting:
-        return Line(typed, ValuePlace(waiting, command, given))
+        return TypedLine(typed, ValuePlace(waiting, command, given))
     if equals and flag in options:
-        return Line(value, ValuePlace(options[flag], command, given), f"{flag}=")
+        return TypedLine(value, ValuePlace(options[flag], command, given), f"{flag}=")
     if typed.startswith("-") or not arguments:
-        return Line(typed, FlagPlace(command, given))
-    return Line(typed, ValuePlace(arguments[0], command, given))
+        return TypedLine(typed, FlagPlace(command, given))
+    return TypedLine(typed, ValuePlace(arguments[0], command, given))
