@@ -16,7 +16,8 @@ from touchcli.cli.views.recorded import (
     snoozed_sentence,
 )
 from touchcli.flows.common.session import Invocation, Session, open_session
-from touchcli.rules.models.history import Note, Promise
+from touchcli.rules.models.history import OUTCOMES, Note, Promise
+from touchcli.rules.models.settings import CHANNELS
 from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
@@ -75,8 +76,6 @@ def _sentences(session: Session, amended: "Amended") -> list[str]:
 
 def register(app: App) -> None:
     """Add the command to the application."""
-    from touchcli.rules.models.history import OUTCOMES
-    from touchcli.rules.models.settings import CHANNELS
 
     @command(
         app,

@@ -7,6 +7,7 @@ from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import complain, line, undo_line, write, write_json
 from touchcli.cli.options import AccountName
 from touchcli.flows.common.session import Invocation, open_session
+from touchcli.rules.models.account import ConsentKind
 from touchcli.rules.models.values import mask
 from touchcli.rules.wording import in_full, safe
 
@@ -61,7 +62,6 @@ def _as_json(recorded: "Recorded") -> dict[str, Any]:
 
 def register(app: App) -> None:
     """Add the command to the application."""
-    from touchcli.rules.models.account import ConsentKind
 
     @command(
         app,
