@@ -63,7 +63,7 @@ def tests(session: nox.Session) -> None:
     if session.posargs:
         run(session, "pytest", *session.posargs)
         return
-    _browser(session)
+    _programs(session)
     processes = str(min(os.cpu_count() or 1, 4))
     run(session, "pytest", "-n", processes, "--cov", "--cov-report=", f"--junit-xml={RESULTS}")
     for floor in (*sorted(init.parent.name for init in PACKAGE.glob("*/__init__.py")), "posix"):
@@ -73,11 +73,15 @@ def tests(session: nox.Session) -> None:
     session.log(f"{suite.get('tests')} passed in {float(suite.get('time', 0)):.0f} s")
 
 
-def _browser(session: nox.Session) -> None:
-    """Install Debian's Chromium where there is none and we may: a test looks at the report's page in it."""
-    if not Path("/usr/bin/chromium").exists() and shutil.which("apt-get") and os.geteuid() == 0:
+def _programs(session: nox.Session) -> None:
+    """Install the programs of Debian that tests use and that are not there, if we may.
+
+    Pages are looked at in Chromium, and completion is tried in the shells it is for.
+    """
+    missing = [name for name in ("chromium", "fish", "zsh") if not Path("/usr/bin", name).exists()]
+    if missing and shutil.which("apt-get") and os.geteuid() == 0:
         session.env["DEBIAN_FRONTEND"] = "noninteractive"
-        for words in (["update", "-q"], ["install", "-y", "-q", "--no-install-recommends", "chromium"]):
+        for words in (["update", "-q"], ["install", "-y", "-q", "--no-install-recommends", *missing]):
             session.run("apt-get", *words, external=True, success_codes=range(256))
 
 

@@ -12,6 +12,8 @@ from touchcli import commands
 
 OPTIONS = ("--help", "--version", "--workspace", "--json", "--as-of", "--no-cache")
 HELP = "help"
+COMPLETE = "--complete"
+"""What the shell's script asks with, see `cli.completion`; no file of that name can be meant."""
 _PASSED = "TOUCHCLI_PASSED"
 
 
@@ -35,6 +37,10 @@ def main() -> None:
             if is_slip(arguments[0]):
                 _leave(tell(arguments[0]))
         hand_on(arguments)
+    if len(arguments) > 2 and arguments[0] == COMPLETE:
+        from touchcli.cli.completion.answer import answer
+
+        _leave(answer(arguments[1:], name))
     try:
         from touchcli.cli.front import run
 
@@ -63,7 +69,7 @@ def _leave(code: int) -> None:
 def _ours(word: str) -> bool:
     if word.split("=", 1)[0] in OPTIONS:
         return True
-    return word == HELP or word in commands()
+    return word in (HELP, COMPLETE) or word in commands()
 
 
 def _may_be_a_slip(arguments: list[str]) -> bool:

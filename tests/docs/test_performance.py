@@ -15,6 +15,7 @@ BENCH = ROOT / "bench"
 PAGE = (ROOT / "docs" / "performance.md").read_text("utf-8")
 SHARED = {"books.py", "measure.py"}
 SHORT = {
+    "completion.py": ("--sizes", "110", "--runs", "1"),
     "due.py": ("--sizes", "25", "--runs", "1"),
     "edited.py": ("--files", "4", "--runs", "1"),
     "cold.py": ("--sizes", "50", "--runs", "1"),

@@ -9,6 +9,7 @@ import datetime as dt
 import json
 import os
 import sqlite3
+import stat
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -21,6 +22,8 @@ APPLICATION, FORMAT = 0x746F7564, 3
 
 _EPOCH, _MICROSECOND = dt.datetime(1970, 1, 1, tzinfo=dt.UTC), dt.timedelta(microseconds=1)
 _PATIENCE = 2.0
+_HASTE = 0.2
+"""How long, in seconds, somebody who reads alone waits for one who writes."""
 _ELSEWHERE = ("SQLITE_BUSY", "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_FULL", "SQLITE_IOERR")
 """What is no fault of the file: somebody else writes, a right is missing, the disk is full."""
 
@@ -201,6 +204,22 @@ def open_index(root: str, program: bytes) -> Index | None:
         if db is not None:
             return Index(db, root)
     return None
+
+
+def index_to_read(root: str, program: bytes) -> Index | None:
+    """The index of a workspace as it is, for reading alone; None if there is none that is any good.
+
+    Nothing is made, mended or taken away. What is wrong with it is raised as sqlite3.Error.
+    """
+    path = os.path.join(root, FILE)
+    try:
+        if not stat.S_ISREG(os.lstat(path).st_mode):
+            return None
+    except OSError:
+        return None
+    address = path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+    db = sqlite3.connect(f"file:{address}?mode=ro", uri=True, timeout=_HASTE, isolation_level=None)
+    return Index(db, None) if _is_ours(db, program) else None
 
 
 def is_index(root: str) -> bool:

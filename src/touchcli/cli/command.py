@@ -7,7 +7,7 @@ the same everywhere: --workspace, --as-of, --json and --no-cache.
 """
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from touchcli.flows.common.session import Invocation
@@ -24,6 +24,10 @@ GROUPS = (
 """The groups of `touch --help`, in the order in which they are shown."""
 
 
+Completes = Literal["account", "contact", "template", "rep", "file"] | tuple[str, ...]
+"""What a shell offers as a value: one kind of thing in the workspace, or the values there are."""
+
+
 class Option(NamedTuple):
     """A flag with its name, and with the name of its value in the help; `min` and `max` bound a number."""
 
@@ -32,6 +36,7 @@ class Option(NamedTuple):
     help: str = ""
     min: int | None = None
     max: int | None = None
+    completes: Completes = ()
 
 
 class Argument(NamedTuple):
@@ -39,6 +44,7 @@ class Argument(NamedTuple):
 
     metavar: str | None = None
     help: str = ""
+    completes: Completes = ()
 
 
 class Parameter(NamedTuple):
@@ -48,6 +54,11 @@ class Parameter(NamedTuple):
     kind: Any
     how: Option | Argument
     default: Any
+
+    @property
+    def takes_many(self) -> bool:
+        """True if it may be given more than once."""
+        return self.kind in (list[str], list[str] | None)
 
 
 class Command(NamedTuple):
@@ -72,7 +83,7 @@ class Command(NamedTuple):
         for name, default in zip(names, values, strict=True):
             hint = hints[name]
             yield Parameter(name, hint.__origin__, hint.__metadata__[0], default)
-        yield from (_SHARED[name] for name in self.shared)
+        yield from (SHARED[name] for name in self.shared)
 
     def run(self, invocation: "Invocation", given: dict[str, Any]) -> int:
         """Run it with the flags given, the shared ones taken into the Invocation."""
@@ -89,7 +100,7 @@ class Command(NamedTuple):
 App = list[Command]
 """Where commands are declared."""
 
-_SHARED = {
+SHARED = {
     each.name: each
     for each in (
         Parameter(
@@ -106,12 +117,14 @@ _SHARED = {
                 "--workspace",
                 "DIR",
                 "The folder with touch.yaml; default: TOUCH_WORKSPACE, else this folder or the nearest parent.",
+                completes="file",
             ),
             None,
         ),
         Parameter("no_cache", bool, Option("--no-cache", help="Ignore the cache."), False),
     )
 }
+"""The parameters that many commands share, by name."""
 
 
 def command(

@@ -4,7 +4,11 @@ from typing import Annotated
 
 from touchcli.cli.command import Argument, Option
 
-AccountName = Annotated[str, Argument(metavar="ACCOUNT", help="An account by id, name, or the one close match.")]
-AccountOption = Annotated[str | None, Option("--account", metavar="A", help="Only this account.")]
+AccountName = Annotated[
+    str, Argument(metavar="ACCOUNT", help="An account by id, name, or the one close match.", completes="account")
+]
+AccountOption = Annotated[str | None, Option("--account", metavar="A", help="Only this account.", completes="account")]
 Yes = Annotated[bool, Option("--yes", help="Do it without asking; required without a terminal.")]
-OwnerOption = Annotated[str | None, Option("--owner", metavar="R", help="Only this rep's accounts; all for everyone.")]
+OwnerOption = Annotated[
+    str | None, Option("--owner", metavar="R", help="Only this rep's accounts; all for everyone.", completes="rep")
+]

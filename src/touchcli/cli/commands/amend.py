@@ -16,7 +16,8 @@ from touchcli.cli.views.recorded import (
     snoozed_sentence,
 )
 from touchcli.flows.common.session import Invocation, Session, open_session
-from touchcli.rules.models.history import Note, Promise
+from touchcli.rules.models.history import OUTCOMES, Note, Promise
+from touchcli.rules.models.settings import CHANNELS
 from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
@@ -85,14 +86,16 @@ def register(app: App) -> None:
     def amend(
         invocation: Invocation,
         id: Annotated[int, Argument(metavar="ID", help="Its number, as touch show ACCOUNT --trail has it.")],
-        contact: Annotated[str | None, Option("--contact", "C", "With whom.")] = None,
-        outcome: Annotated[str | None, Option("--outcome", "O", "How it ended.")] = None,
+        contact: Annotated[str | None, Option("--contact", "C", "With whom.", completes="contact")] = None,
+        outcome: Annotated[str | None, Option("--outcome", "O", "How it ended.", completes=OUTCOMES)] = None,
         item: Annotated[list[str] | None, Option("--item", "ID", "An item it completes, repeatable; or none.")] = None,
-        direction: Annotated[str | None, Option("--direction", None, "in or out.")] = None,
+        direction: Annotated[str | None, Option("--direction", None, "in or out.", completes=("in", "out"))] = None,
         note: Annotated[str | None, Option("--note", None, "Your note of it.")] = None,
         summary: Annotated[str | None, Option("--summary", None, "What it came to, for the customer.")] = None,
         following: Annotated[str | None, Option("--next", "[CHANNEL] DAY [TIME]", "What was agreed.")] = None,
-        prefers: Annotated[str | None, Option("--prefers", "text,call", "Channels they prefer.")] = None,
+        prefers: Annotated[
+            str | None, Option("--prefers", "text,call", "Channels they prefer.", completes=CHANNELS)
+        ] = None,
         at: Annotated[str | None, Option("--at", "T", "When it happened.")] = None,
         what: Annotated[str | None, Option("--what", "TEXT", "What was promised.")] = None,
         by: Annotated[str | None, Option("--by", "DATE", "The day it is promised for.")] = None,

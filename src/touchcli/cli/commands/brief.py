@@ -133,14 +133,22 @@ def register(app: App) -> None:
         invocation: Invocation,
         account: AccountName,
         audience: Annotated[
-            str, Option("--for", metavar="WHOM", help="us, with everything and its sources, or customer.")
+            str,
+            Option(
+                "--for",
+                metavar="WHOM",
+                help="us, with everything and its sources, or customer.",
+                completes=("us", "customer"),
+            ),
         ] = "us",
         since: Annotated[
             str | None,
             Option("--since", metavar="DATE", help="From this day; by default the last review, else 90 days ago."),
         ] = None,
-        html: Annotated[str | None, Option("--html", metavar="FILE", help="Write a page for the browser.")] = None,
-        pdf: Annotated[str | None, Option("--pdf", metavar="FILE", help="Write a PDF.")] = None,
+        html: Annotated[
+            str | None, Option("--html", metavar="FILE", help="Write a page for the browser.", completes="file")
+        ] = None,
+        pdf: Annotated[str | None, Option("--pdf", metavar="FILE", help="Write a PDF.", completes="file")] = None,
         *,
         as_json: bool,
     ) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from touchcli.cli.command import App, Option, command
 from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import complain, line, write, write_json
-from touchcli.cli.options import AccountOption
+from touchcli.cli.options import AccountOption, OwnerOption
 from touchcli.cli.views.json_shapes import of_action, of_problems
 from touchcli.flows.common.session import Invocation, Session, open_session
 from touchcli.rules.models.values import iso
@@ -68,11 +68,10 @@ def register(app: App) -> None:
         invocation: Invocation,
         days: Annotated[int, Option("--days", metavar="N", min=0, max=366, help="So many days ahead.")] = 14,
         account: AccountOption = None,
-        owner: Annotated[
-            str | None, Option("--owner", metavar="R", help="Only this rep's accounts; all for everyone.")
-        ] = None,
+        owner: OwnerOption = None,
         out: Annotated[
-            str | None, Option("--out", metavar="FILE", help="Write to this file instead of standard output.")
+            str | None,
+            Option("--out", metavar="FILE", help="Write to this file instead of standard output.", completes="file"),
         ] = None,
         *,
         as_json: bool,

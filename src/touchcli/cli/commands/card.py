@@ -52,18 +52,24 @@ def register(app: App) -> None:
     )
     def print_card(
         invocation: Invocation,
-        rep: Annotated[str | None, Option("--rep", metavar="R", help="Whose card; by default the only rep's.")] = None,
+        rep: Annotated[
+            str | None, Option("--rep", metavar="R", help="Whose card; by default the only rep's.", completes="rep")
+        ] = None,
         out: Annotated[
-            str | None, Option("--out", metavar="FILE", help="Write to this file instead of standard output.")
+            str | None,
+            Option("--out", metavar="FILE", help="Write to this file instead of standard output.", completes="file"),
         ] = None,
         qr: Annotated[bool, Option("--qr", help="A QR code to hold a phone's camera to.")] = False,
         to: Annotated[
-            str | None, Option("--to", metavar="ACCOUNT", help="Send the owner's card by MMS; wants --url.")
+            str | None,
+            Option("--to", metavar="ACCOUNT", help="Send the owner's card by MMS; wants --url.", completes="account"),
         ] = None,
         url: Annotated[
             str | None, Option("--url", metavar="URL", help="Where the card is on the web: https://….vcf")
         ] = None,
-        contact: Annotated[str | None, Option("--contact", metavar="C", help="With --to: to this contact.")] = None,
+        contact: Annotated[
+            str | None, Option("--contact", metavar="C", help="With --to: to this contact.", completes="contact")
+        ] = None,
         dry: Annotated[bool, Option("--dry-run", help="With --to: show it, send nothing.")] = False,
         yes: Yes = False,
         *,

@@ -1,12 +1,13 @@
 """`touch consent`: record that a contact agreed to texts, and what else allows them."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 from touchcli.cli.command import App, Option, command
 from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import complain, line, undo_line, write, write_json
 from touchcli.cli.options import AccountName
 from touchcli.flows.common.session import Invocation, open_session
+from touchcli.rules.models.account import ConsentKind
 from touchcli.rules.models.values import mask
 from touchcli.rules.wording import in_full, safe
 
@@ -75,7 +76,10 @@ def register(app: App) -> None:
     def consent(
         invocation: Invocation,
         account: AccountName,
-        kind: Annotated[str | None, Option("--kind", metavar="K", help="conversational, express or written.")] = None,
+        kind: Annotated[
+            str | None,
+            Option("--kind", metavar="K", help="conversational, express or written.", completes=get_args(ConsentKind)),
+        ] = None,
         how: Annotated[str | None, Option("--how", help="How we know of the consent: on a call, by a form.")] = None,
         for_business: Annotated[
             str | None, Option("--for-business", metavar="WHY", help="How we know that they text for business.")
@@ -85,7 +89,9 @@ def register(app: App) -> None:
             str | None, Option("--only", metavar="QUOTE", help="They want texts only, in their words.")
         ] = None,
         on: Annotated[str | None, Option("--on", metavar="DATE", help="Since when; by default today.")] = None,
-        contact: Annotated[str | None, Option("--contact", metavar="C", help="Of this contact.")] = None,
+        contact: Annotated[
+            str | None, Option("--contact", metavar="C", help="Of this contact.", completes="contact")
+        ] = None,
         *,
         as_json: bool,
     ) -> int:

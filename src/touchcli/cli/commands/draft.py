@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from touchcli.cli.command import App, Option, command
 from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import Line, columns, complain, line, width, write, write_json
-from touchcli.cli.options import AccountOption
+from touchcli.cli.options import AccountOption, OwnerOption
 from touchcli.cli.views.json_shapes import of_action, of_problems
 from touchcli.flows.common.session import Invocation, Session, open_session
 from touchcli.rules.models.values import iso
@@ -101,11 +101,10 @@ def register(app: App) -> None:
     def draft(
         invocation: Invocation,
         account: AccountOption = None,
-        owner: Annotated[
-            str | None, Option("--owner", metavar="R", help="Only this rep's accounts; all for everyone.")
-        ] = None,
+        owner: OwnerOption = None,
         out: Annotated[
-            str | None, Option("--out", metavar="DIR", help="The folder; by default drafts/ in the workspace.")
+            str | None,
+            Option("--out", metavar="DIR", help="The folder; by default drafts/ in the workspace.", completes="file"),
         ] = None,
         *,
         as_json: bool,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from touchcli.cli.command import App, Option, command
 from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import complain, width, write, write_json
-from touchcli.cli.options import AccountOption
+from touchcli.cli.options import AccountOption, OwnerOption
 from touchcli.cli.views.json_shapes import of_problems, of_refused, of_row
 from touchcli.flows.common.session import Invocation, open_session
 from touchcli.rules.models.values import iso
@@ -60,6 +60,7 @@ def _as_json(day: "Day", numbered: "list[DueRow]") -> dict[str, Any]:
 
 def register(app: App) -> None:
     """Add the command to the application."""
+    from touchcli.rules.models.settings import CHANNELS
 
     @command(
         app,
@@ -77,10 +78,10 @@ def register(app: App) -> None:
         invocation: Invocation,
         everything: Annotated[bool, Option("--all", help="Every action, not one row an account.")] = False,
         account: AccountOption = None,
-        owner: Annotated[
-            str | None, Option("--owner", metavar="R", help="Only this rep's accounts; all for everyone.")
+        owner: OwnerOption = None,
+        channel: Annotated[
+            str | None, Option("--channel", metavar="C", help="Only this channel.", completes=CHANNELS)
         ] = None,
-        channel: Annotated[str | None, Option("--channel", metavar="C", help="Only this channel.")] = None,
         book: Annotated[int | None, Option("--book", metavar="N", min=1, help="Only the Nth book of accounts.")] = None,
         *,
         as_json: bool,

@@ -50,11 +50,12 @@ def register(app: App) -> None:
     )
     def export_(
         invocation: Invocation,
-        what: Annotated[str, Argument(metavar="WHAT", help=f"One of {' '.join(WHATS)}.")],
-        form: Annotated[str, Option("--format", metavar="F", help="csv or jsonl.")] = "csv",
+        what: Annotated[str, Argument(metavar="WHAT", help=f"One of {' '.join(WHATS)}.", completes=WHATS)],
+        form: Annotated[str, Option("--format", metavar="F", help="csv or jsonl.", completes=("csv", "jsonl"))] = "csv",
         since: Annotated[str | None, Option("--since", metavar="D", help="From this day on.")] = None,
         out: Annotated[
-            str | None, Option("--out", metavar="FILE", help="Write to this new file instead of the screen.")
+            str | None,
+            Option("--out", metavar="FILE", help="Write to this new file instead of the screen.", completes="file"),
         ] = None,
     ) -> int:
         """Export touches, accounts, promises, opt-outs, consents or the whole trail."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from touchcli.cli.command import App, Option, command
 from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import Line, Span, complain, line, width, wrapped, write, write_json
+from touchcli.cli.options import OwnerOption
 from touchcli.cli.views.json_shapes import of_problems
 from touchcli.flows.common.session import Invocation, Session, open_session
 from touchcli.rules.models.values import DAY_NAMES
@@ -156,9 +157,7 @@ def register(app: App) -> None:
     def forecast(
         invocation: Invocation,
         weeks: Annotated[int, Option("--weeks", metavar="N", min=1, max=52, help="How many weeks ahead.")] = 4,
-        owner: Annotated[
-            str | None, Option("--owner", metavar="R", help="Only this rep's accounts; all for everyone.")
-        ] = None,
+        owner: OwnerOption = None,
         *,
         as_json: bool,
     ) -> int:

@@ -62,8 +62,12 @@ def register(app: App) -> None:
     )
     def forget_person(
         invocation: Invocation,
-        named: Annotated[str, Argument(metavar="NUMBER|ACCOUNT", help="A phone number, or an account.")],
-        contact: Annotated[str | None, Option("--contact", metavar="C", help="This contact of it.")] = None,
+        named: Annotated[
+            str, Argument(metavar="NUMBER|ACCOUNT", help="A phone number, or an account.", completes="account")
+        ],
+        contact: Annotated[
+            str | None, Option("--contact", metavar="C", help="This contact of it.", completes="contact")
+        ] = None,
         yes: Yes = False,
         *,
         as_json: bool,

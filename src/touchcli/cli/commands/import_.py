@@ -184,7 +184,11 @@ def register(app: App) -> None:
         invocation: Invocation,
         file: Annotated[
             str,
-            Argument(metavar="FILE", help="A customer file: CSV, XLSX, XLS, ODS, vCard, JSON; - is standard input."),
+            Argument(
+                metavar="FILE",
+                help="A customer file: CSV, XLSX, XLS, ODS, vCard, JSON; - is standard input.",
+                completes="file",
+            ),
         ],
         maps: Annotated[
             list[str] | None,
@@ -198,9 +202,17 @@ def register(app: App) -> None:
         ] = None,
         owner: Annotated[
             list[str] | None,
-            Option("--owner", metavar="R", help='The rep where the row says none; "D. Reyes=dana" for a name.'),
+            Option(
+                "--owner",
+                metavar="R",
+                help='The rep where the row says none; "D. Reyes=dana" for a name.',
+                completes="rep",
+            ),
         ] = None,
-        tier: Annotated[str | None, Option("--tier", metavar="T", help="Tier (A to D) of rows without one.")] = None,
+        tier: Annotated[
+            str | None,
+            Option("--tier", metavar="T", help="Tier (A to D) of rows without one.", completes=("A", "B", "C", "D")),
+        ] = None,
         books: Annotated[bool, Option("--books", help="One file a book instead of one an account.")] = False,
         spread: Annotated[
             bool, Option("--spread", help="Enter as many a working day as the rep has time to call.")
@@ -209,12 +221,23 @@ def register(app: App) -> None:
         update: Annotated[bool, Option("--update", help="Fill gaps in existing plans.")] = False,
         prefer: Annotated[
             str | None,
-            Option("--prefer", metavar="WHICH", help="With --update: which wins if they differ, file or plan."),
+            Option(
+                "--prefer",
+                metavar="WHICH",
+                help="With --update: which wins if they differ, file or plan.",
+                completes=("file", "plan"),
+            ),
         ] = None,
         dry_run: Annotated[bool, Option("--dry-run", help="Show what would happen; write nothing.")] = False,
         yes: Annotated[bool, Option("--yes", help="Do not ask.")] = False,
         date_order: Annotated[
-            str | None, Option("--date-order", metavar="O", help="dmy or mdy, where 03/04/2026 could be either.")
+            str | None,
+            Option(
+                "--date-order",
+                metavar="O",
+                help="dmy or mdy, where 03/04/2026 could be either.",
+                completes=("dmy", "mdy"),
+            ),
         ] = None,
         encoding: Annotated[
             str | None, Option("--encoding", metavar="NAME", help="Encoding of a CSV file, if it cannot be detected.")

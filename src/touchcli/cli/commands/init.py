@@ -38,7 +38,7 @@ def register(app: App) -> None:
     @command(app, "init", group="Set-up", examples=("touch init my-book",), workspace=False)
     def init_workspace(
         invocation: "Invocation",
-        folder: Annotated[str, Argument(metavar="DIR", help="The folder to lay it out in.")] = ".",
+        folder: Annotated[str, Argument(metavar="DIR", help="The folder to lay it out in.", completes="file")] = ".",
         *,
         as_json: bool,
     ) -> int:

@@ -105,7 +105,7 @@ def register(app: App) -> None:
     @command(app, "ledger backup", group=_GROUP, examples=("touch ledger backup ledger-monday.db",), about=_ABOUT)
     def backup(
         invocation: Invocation,
-        file: Annotated[str, Argument(metavar="FILE", help="A file that is not there yet.")],
+        file: Annotated[str, Argument(metavar="FILE", help="A file that is not there yet.", completes="file")],
         *,
         as_json: bool,
     ) -> int:
@@ -118,7 +118,7 @@ def register(app: App) -> None:
     @command(app, "ledger restore", group=_GROUP, examples=("touch ledger restore ledger-monday.db",), about=_ABOUT)
     def restore_it(
         invocation: Invocation,
-        file: Annotated[str, Argument(metavar="FILE", help="A backup of the ledger.")],
+        file: Annotated[str, Argument(metavar="FILE", help="A backup of the ledger.", completes="file")],
         *,
         as_json: bool,
     ) -> int:

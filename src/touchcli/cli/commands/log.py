@@ -94,22 +94,33 @@ def register(app: App) -> None:
         channel: Annotated[
             str,
             Argument(
-                metavar="[CHANNEL]", help=f"One of {' '.join(CHANNELS)}, or note; of a row of the list it is the row's."
+                metavar="[CHANNEL]",
+                help=f"One of {' '.join(CHANNELS)}, or note; of a row of the list it is the row's.",
+                completes=(*CHANNELS, "note"),
             ),
         ] = "",
         ended: Annotated[
             str | None,
-            Argument(metavar="[OUTCOME]", help="How it ended, as --outcome says it; vm is voicemail, na is no-answer."),
+            Argument(
+                metavar="[OUTCOME]",
+                help="How it ended, as --outcome says it; vm is voicemail, na is no-answer.",
+                completes=OUTCOMES,
+            ),
         ] = None,
         contact: Annotated[
-            str | None, Option("--contact", metavar="C", help="With whom; by default the item's contact.")
+            str | None,
+            Option("--contact", metavar="C", help="With whom; by default the item's contact.", completes="contact"),
         ] = None,
-        outcome: Annotated[str | None, Option("--outcome", metavar="O", help=f"One of {' '.join(OUTCOMES)}.")] = None,
+        outcome: Annotated[
+            str | None, Option("--outcome", metavar="O", help=f"One of {' '.join(OUTCOMES)}.", completes=OUTCOMES)
+        ] = None,
         item: Annotated[
             list[str] | None,
             Option("--item", metavar="ID", help="An item it completes, repeatable; none for an unplanned touch."),
         ] = None,
-        direction: Annotated[str, Option("--direction", help="in for a touch the customer began.")] = "out",
+        direction: Annotated[
+            str, Option("--direction", help="in for a touch the customer began.", completes=("in", "out"))
+        ] = "out",
         note: Annotated[str | None, Option("--note", help="Your own note; no customer ever reads it.")] = None,
         summary: Annotated[
             str | None, Option("--summary", help="What it came to, in words that thank-you letters say.")
@@ -118,7 +129,8 @@ def register(app: App) -> None:
             str | None, Option("--next", metavar="[CHANNEL] DAY [TIME]", help="What was agreed, or cadence.")
         ] = None,
         prefers: Annotated[
-            str | None, Option("--prefers", metavar="text,call", help="Channels they say they prefer.")
+            str | None,
+            Option("--prefers", metavar="text,call", help="Channels they say they prefer.", completes=CHANNELS),
         ] = None,
         at: Annotated[str | None, Option("--at", metavar="T", help="When it happened; by default now.")] = None,
         yes: Annotated[bool, Option("--yes", help="Ask for nothing that is missing.")] = False,

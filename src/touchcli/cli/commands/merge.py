@@ -32,7 +32,9 @@ def register(app: App) -> None:
     def merge_account(
         invocation: Invocation,
         account: AccountName,
-        new: Annotated[str, Argument(metavar="INTO", help="The account that stays, by id or name.")],
+        new: Annotated[
+            str, Argument(metavar="INTO", help="The account that stays, by id or name.", completes="account")
+        ],
         *,
         as_json: bool,
     ) -> int:

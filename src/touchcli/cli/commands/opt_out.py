@@ -72,11 +72,16 @@ def register(app: App) -> None:
     def opt_out_command(
         invocation: "Invocation",
         named: Annotated[
-            str | None, Argument(metavar="[NUMBER|ACCOUNT]", help="A phone number, or all of an account's.")
+            str | None,
+            Argument(metavar="[NUMBER|ACCOUNT]", help="A phone number, or all of an account's.", completes="account"),
         ] = None,
-        contact: Annotated[str | None, Option("--contact", metavar="C", help="Only this contact of it.")] = None,
+        contact: Annotated[
+            str | None, Option("--contact", metavar="C", help="Only this contact of it.", completes="contact")
+        ] = None,
         how: Annotated[str | None, Option("--how", help="How we know: on a call, by e-mail.")] = None,
-        source: Annotated[str | None, Option("--import", metavar="FILE", help="Every number of a CSV file.")] = None,
+        source: Annotated[
+            str | None, Option("--import", metavar="FILE", help="Every number of a CSV file.", completes="file")
+        ] = None,
         listing: Annotated[bool, Option("--list", help="Print the opted-out numbers as CSV.")] = False,
         *,
         as_json: bool,

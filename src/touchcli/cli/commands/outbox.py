@@ -75,6 +75,7 @@ def of_message(message: "Message") -> dict[str, Any]:
 
 def register(app: App) -> None:
     """Add the command to the application."""
+    from touchcli.rules.models.history import MESSAGE_STATES
 
     @command(
         app,
@@ -87,7 +88,9 @@ def register(app: App) -> None:
     )
     def show_outbox(
         invocation: Invocation,
-        state: Annotated[list[str] | None, Option("--state", metavar="S", help="Only this state.")] = None,
+        state: Annotated[
+            list[str] | None, Option("--state", metavar="S", help="Only this state.", completes=MESSAGE_STATES)
+        ] = None,
         account: AccountOption = None,
         *,
         as_json: bool,

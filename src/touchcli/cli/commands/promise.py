@@ -105,7 +105,9 @@ def register(app: App) -> None:
     )
     def promise(
         invocation: Invocation,
-        account: Annotated[str | None, Argument(metavar="[ACCOUNT]", help="An account by id or name.")] = None,
+        account: Annotated[
+            str | None, Argument(metavar="[ACCOUNT]", help="An account by id or name.", completes="account")
+        ] = None,
         what: Annotated[str | None, Argument(metavar="[TEXT]", help="What was promised.")] = None,
         by: Annotated[str | None, Option("--by", metavar="DATE", help="The day it is promised for.")] = None,
         kept: Annotated[int | None, Option("--kept", metavar="ID", help="This promise was kept.")] = None,

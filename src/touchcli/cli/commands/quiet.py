@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-from touchcli.cli.command import App, Option, command
+from touchcli.cli.command import App, command
 from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import Line, Span, aligned, complain, line, width, wrapped, write, write_json
+from touchcli.cli.options import OwnerOption
 from touchcli.cli.views.json_shapes import of_problems
 from touchcli.flows.common.session import Invocation, Session, open_session
 from touchcli.rules.wording import safe
@@ -106,9 +107,7 @@ def register(app: App) -> None:
     @command(app, "quiet", group="Looking back", examples=("touch quiet",), as_of=True, cache=True)
     def quiet(
         invocation: Invocation,
-        owner: Annotated[
-            str | None, Option("--owner", metavar="R", help="Only this rep's accounts; all for everyone.")
-        ] = None,
+        owner: OwnerOption = None,
         *,
         as_json: bool,
     ) -> int:

@@ -126,8 +126,12 @@ def register(app: App) -> None:
         invocation: Invocation,
         account: AccountName,
         message: Annotated[str | None, Option("--message", metavar="M", help="The answer, as it is.")] = None,
-        template: Annotated[str | None, Option("--template", metavar="T", help="With this template.")] = None,
-        contact: Annotated[str | None, Option("--contact", metavar="C", help="Answer this contact.")] = None,
+        template: Annotated[
+            str | None, Option("--template", metavar="T", help="With this template.", completes="template")
+        ] = None,
+        contact: Annotated[
+            str | None, Option("--contact", metavar="C", help="Answer this contact.", completes="contact")
+        ] = None,
         dry: Annotated[bool, Option("--dry-run", help="Show it as it will arrive; send nothing.")] = False,
         yes: Yes = False,
         *,

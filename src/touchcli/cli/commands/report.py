@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from touchcli.cli.command import App, Argument, Option, command
 from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import Line, columns, complain, line, width, write, write_json
+from touchcli.cli.options import OwnerOption
 from touchcli.cli.views.json_shapes import of_problems
 from touchcli.flows.common.session import Invocation, Session, open_session
 from touchcli.rules.errors import UserError
@@ -233,14 +234,16 @@ def register(app: App) -> None:
     )
     def report(
         invocation: Invocation,
-        section: Annotated[str | None, Argument(metavar="[SECTION]", help=f"One of {', '.join(SECTIONS)}.")] = None,
+        section: Annotated[
+            str | None, Argument(metavar="[SECTION]", help=f"One of {', '.join(SECTIONS)}.", completes=tuple(SECTIONS))
+        ] = None,
         since: Annotated[
             str | None, Option("--since", metavar="DATE", help="From this day; by default 90 days ago.")
         ] = None,
-        owner: Annotated[
-            str | None, Option("--owner", metavar="R", help="Only this rep's accounts; all for everyone.")
+        owner: OwnerOption = None,
+        html: Annotated[
+            str | None, Option("--html", metavar="FILE", help="Write the page with pictures.", completes="file")
         ] = None,
-        html: Annotated[str | None, Option("--html", metavar="FILE", help="Write the page with pictures.")] = None,
         *,
         as_json: bool,
     ) -> int:

@@ -37,7 +37,7 @@ def register(app: App) -> None:
     )
     def print_schema(
         invocation: "Invocation",  # noqa: ARG001 - it needs no workspace
-        kind: Annotated[str, Argument(metavar="KIND", help=f"One of {', '.join(KINDS)}.")],
+        kind: Annotated[str, Argument(metavar="KIND", help=f"One of {', '.join(KINDS)}.", completes=KINDS)],
         *,
         as_json: bool,  # noqa: ARG001 - a schema is JSON either way
     ) -> int:

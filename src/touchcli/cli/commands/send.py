@@ -59,7 +59,9 @@ def register(app: App) -> None:
         invocation: Invocation,
         dry: Annotated[bool, Option("--dry-run", help="Show each text as it will arrive; send nothing.")] = False,
         account: AccountOption = None,
-        template: Annotated[str | None, Option("--template", metavar="T", help="Only texts of this template.")] = None,
+        template: Annotated[
+            str | None, Option("--template", metavar="T", help="Only texts of this template.", completes="template")
+        ] = None,
         limit: Annotated[int | None, Option("--limit", metavar="N", min=0, help="At most N texts.")] = None,
         yes: Yes = False,
         queue: Annotated[bool, Option("--queue", help="Leave the sending to touch worker (PostgreSQL).")] = False,

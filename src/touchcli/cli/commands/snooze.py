@@ -85,11 +85,11 @@ def register(app: App) -> None:
     )
     def snooze_account(
         invocation: Invocation,
-        account: Annotated[str | None, Argument("[ACCOUNT]", "An account by id or name.")] = None,
+        account: Annotated[str | None, Argument("[ACCOUNT]", "An account by id or name.", completes="account")] = None,
         until: Annotated[str | None, Option("--until", "DATE", "The day on which it ends.")] = None,
         because: Annotated[str | None, Option("--because", "R", "Why.")] = None,
         everything: Annotated[bool, Option("--all", None, "Every account of yours, for holidays.")] = False,
-        owner: Annotated[str | None, Option("--owner", "R", "Of this rep; all for everyone.")] = None,
+        owner: Annotated[str | None, Option("--owner", "R", "Of this rep; all for everyone.", completes="rep")] = None,
         lifting: Annotated[bool, Option("--lift", None, "End the snooze today.")] = False,
         *,
         as_json: bool,

@@ -1,6 +1,6 @@
 """`touch text`: one text now, through the same guards as every other."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, get_args
 
 from touchcli.cli.command import App, Argument, Option, command
 from touchcli.cli.console.errors import DONE, FAILED
@@ -69,6 +69,7 @@ def _question(run: "RunPlan") -> str:
 
 def register(app: App) -> None:
     """Add the command to the application."""
+    from touchcli.rules.models.template import Purpose
 
     @command(
         app,
@@ -85,9 +86,12 @@ def register(app: App) -> None:
     def text(
         invocation: Invocation,
         account: Annotated[
-            str | None, Argument(metavar="ACCOUNT", help="An account by id, name, or the one close match.")
+            str | None,
+            Argument(metavar="ACCOUNT", help="An account by id, name, or the one close match.", completes="account"),
         ] = None,
-        template: Annotated[str | None, Option("--template", metavar="T", help="With this template.")] = None,
+        template: Annotated[
+            str | None, Option("--template", metavar="T", help="With this template.", completes="template")
+        ] = None,
         given: Annotated[
             list[str] | None, Option("--set", metavar="NAME=VALUE", help="A value for the template; repeatable.")
         ] = None,
@@ -95,13 +99,18 @@ def register(app: App) -> None:
             str | None, Option("--message", metavar="M", help="With these words, taken as they are.")
         ] = None,
         purpose: Annotated[
-            str | None, Option("--purpose", metavar="P", help="With --message: what the words are for.")
+            str | None,
+            Option(
+                "--purpose", metavar="P", help="With --message: what the words are for.", completes=get_args(Purpose)
+            ),
         ] = None,
         media: Annotated[
             list[str] | None,
             Option("--media", metavar="URL", help="With what this https address leads to; repeatable."),
         ] = None,
-        contact: Annotated[str | None, Option("--contact", metavar="C", help="To this contact.")] = None,
+        contact: Annotated[
+            str | None, Option("--contact", metavar="C", help="To this contact.", completes="contact")
+        ] = None,
         where: Annotated[
             str | None,
             Option("--where", metavar="W", help="To one contact of each account that fits, as tier=A status=customer."),

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from touchcli.cli.command import App, Option, command
 from touchcli.cli.console.errors import DONE
+from touchcli.cli.options import OwnerOption
 from touchcli.flows.common.session import Invocation
 from touchcli.rules.errors import UserError
 
@@ -42,9 +43,7 @@ def register(app: App) -> None:
     )
     def work(
         invocation: Invocation,
-        owner: Annotated[
-            str | None, Option("--owner", metavar="R", help="Only this rep's accounts; all for everyone.")
-        ] = None,
+        owner: OwnerOption = None,
         plain: Annotated[bool, Option("--plain", help="As questions and answers, without the whole screen.")] = False,
     ) -> int:
         """Work through the day one account at a time.

@@ -5,11 +5,9 @@ user connects to, and with which password. So a folder of another user, and a se
 have to be trusted once, as git has it with `safe.directory`. What is trusted stands in the user's own configuration.
 """
 
-import hashlib
 import json
 import os
 import re
-import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -79,6 +77,8 @@ def require_trusted_server(root: Path, written: str, env: Mapping[str, str], own
 
 def ledger_mark(key: str, written: str, env: Mapping[str, str], own: Mapping[str, str]) -> str:
     """What tells an address from every other: as the files have it, under a key, so that no password can be guessed."""
+    import hashlib
+
     in_files = {name: value for name, value in own.items() if name not in env}
     text = _VARIABLE.sub(lambda found: in_files.get(found[1], found[0]), written)
     return hashlib.blake2b(text.encode(), key=key.encode()).hexdigest()
@@ -98,6 +98,8 @@ def trusted(env: Mapping[str, str]) -> Trusted:
 
 def change_trust(root: Path, env: Mapping[str, str], written: str | None, own: Mapping[str, str] | None) -> None:
     """Trust a folder, with the ledger that its files name, None for one in a file; or, without `own`, no more."""
+    import secrets
+
     known = trusted(env)
     key, folders = known.key or secrets.token_hex(32), dict(known.folders)
     folders.pop(str(root), None)
