@@ -18,6 +18,18 @@ def answer(question: str) -> str:
     return sys.stdin.readline().strip()
 
 
+def sound_answer(question: str, check: Callable[[str], object]) -> str | None:
+    """An answer that is what was asked for, asked again while `check` raises UserError; None if it is passed."""
+    while word := answer(question):
+        try:
+            check(word)
+        except UserError as error:
+            sys.stderr.write(f"  {error}\n")
+        else:
+            return word
+    return None
+
+
 def agreed(question: str, *, yes: bool, show: Callable[[], None] = lambda: None) -> bool:
     """True if the person says yes, or said so with `--yes`; raises UserError if there is nobody to ask.
 
