@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, Annotated, Any
 
-from touchcli.cli.ask_texts import ask_texts, who
 from touchcli.cli.command import App, Argument, Option, command
 from touchcli.cli.console.errors import DONE
 from touchcli.cli.console.lines import Line, Span, complain, line, write, write_json
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
 def run(invocation: Invocation, choice: "Choice", *, listing: bool, yes: bool, as_json: bool) -> int:
     """Show what waits, or approve what was chosen after asking; on a terminal all that waits is asked about."""
+    from touchcli.cli.ask_texts import who
     from touchcli.flows.sending.approve import approve, chosen, waiting_texts
 
     session = open_session(invocation)
@@ -47,6 +47,8 @@ def run(invocation: Invocation, choice: "Choice", *, listing: bool, yes: bool, a
 
 def _asked(session: Session, texts: "list[WaitingText]") -> "list[WaitingText]":
     """Those that a person approves with the words as they are; what they edited waits in the outbox, approved."""
+    from touchcli.cli.ask_texts import ask_texts
+
     messages = [each.message for each in texts if each.message is not None]
     said = ask_texts(session, messages, "Approve")
     write([line(f"{counted(len(said.go), 'text')} approved.")])
