@@ -7,7 +7,6 @@ from touchcli.cli.console.errors import DONE
 from touchcli.cli.console.lines import Line, Span, complain, line, write, write_json
 from touchcli.cli.console.prompt import agreed, is_terminal
 from touchcli.cli.options import AccountOption, Yes
-from touchcli.flows.common.listed import ListedRow, keep_rows
 from touchcli.flows.common.session import Invocation, Session, open_session
 from touchcli.rules.errors import UserError
 from touchcli.rules.wording import counted, safe
@@ -31,7 +30,7 @@ def run(invocation: Invocation, choice: "Choice", *, listing: bool, yes: bool, a
     texts = chosen(session, choice) if named and not listing else waiting_texts(session)
     if not as_json:
         write([*_lines(texts), line(f"{counted(len(texts), 'text')} waiting for approval", "bold")])
-        keep_rows(session, [_listed(each.row) for each in texts])
+        _keep(session, texts)
     if texts and not listing:
         if asks:
             texts = _asked(session, texts)
@@ -70,8 +69,12 @@ def _lines(texts: "list[WaitingText]") -> list[Line]:
     return lines
 
 
-def _listed(row: "Assessment") -> ListedRow:
-    return ListedRow(row.action.account.id, row.action.channel, row.action.item, row.action.kind)
+def _keep(session: Session, texts: "list[WaitingText]") -> None:
+    """Keep the list that was printed, so that its rows can be named by their numbers."""
+    from touchcli.flows.common.listed import ListedRow, keep_rows
+
+    actions = [each.row.action for each in texts]
+    keep_rows(session, [ListedRow(each.account.id, each.channel, each.item, each.kind) for each in actions])
 
 
 def _as_json(row: "Assessment", *, approved: bool) -> dict[str, Any]:

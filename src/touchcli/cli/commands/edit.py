@@ -9,7 +9,6 @@ from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import complain, line, write, write_json
 from touchcli.cli.console.prompt import is_terminal, picked
 from touchcli.cli.options import AccountName
-from touchcli.flows.common.find import find_account
 from touchcli.flows.common.session import Invocation, Session, open_session
 from touchcli.rules.errors import UserError
 from touchcli.rules.wording import safe
@@ -55,6 +54,8 @@ def _shown(value: object) -> str | None:
 
 def _place(session: Session, name: str) -> tuple[str, int]:
     """The file and the line of a plan; one with Problems is no account, and is found by the name of its file."""
+    from touchcli.flows.common.find import find_account
+
     file = f"plans/accounts/{name}.yaml"
     broken = next((each for each in session.problems if each.file == file), None)
     if broken:

@@ -9,7 +9,6 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path, PurePath
 
-from touchcli.files.writing.private import write_private
 from touchcli.posix import has_modes
 from touchcli.rules.errors import UserError
 
@@ -58,6 +57,8 @@ def edit_file(editor: list[str], path: Path, line: int | None = None) -> bool:
 
 def edit_words(editor: list[str], words: str) -> str | None:
     """Some words as they are after the editor; None if it ended badly. They are on the disk for their owner alone."""
+    from touchcli.files.writing.private import write_private
+
     with tempfile.TemporaryDirectory(prefix="touch-") as folder:
         path = Path(folder) / "text.txt"
         write_private(path, f"{words}\n".encode())
