@@ -185,6 +185,21 @@ class TestApprove:
             "customer-0002"
         ]
 
+    def test_a_text_for_a_later_time_stays_for_that_time(self, strict: "Scene", terminal: Screen) -> None:
+        words = ("--message", "Your truck is late. Dana", "--purpose", "proactive")
+        strict.touch("text", "customer-0000", *words, "--at", "2026-11-25 10:30", "--yes")
+        editor(strict, EDITED)
+        screen = terminal(strict, "approve")
+        say(screen, ALL, "e")
+        for word in ("e", "y", "q"):
+            say(screen, ONE, word)
+        assert ended(screen) == 0
+        assert [row["state"] for row in strict.outbox() if row["text"] == EDITED] == ["deferred"]
+        assert strict.touch("send", "--yes").code == 0
+        assert strict.posts == 0
+        strict.touch("send", "--yes", at="2026-11-25T16:31:00+00:00")
+        assert [post.text for post in strict.standin.posts] == [EDITED]
+
     def test_rows_of_the_list_are_named_by_their_number(self, strict: "Scene") -> None:
         assert strict.touch("approve", "2", "--yes").code == 2
         assert "  2  Customer 0001" in strict.touch("approve", "--list").out

@@ -15,6 +15,7 @@ from touchcli.rules.models.action import Hold
 from touchcli.rules.models.message import Message
 from touchcli.rules.numbers import related
 from touchcli.rules.texting.reply_lint import second_thoughts
+from touchcli.rules.texting.states import Refused
 
 _APPROVAL = "unapproved"
 
@@ -70,22 +71,30 @@ def keep_words(session: Session, texts: Sequence[Reworded], by: str) -> None:
     """
     with session.sending_ledger() as ledger:
         for each in texts:
-            added = (
-                ledger.replace(each.before.client_ref, each.message, session.now, by)
-                if _waits(ledger, each.before)
-                else ledger.enqueue(each.message)
-            )
-            if not added:
-                raise UserError("another program has put this text into the outbox", "touch outbox shows it")
+            if not _kept(session, ledger, each, by):
+                raise UserError("another program has seen to this text meanwhile", "touch outbox shows it")
             if each.approve:
                 ledger.approve(each.message.hash, each.message.key, session.now, by)
 
 
+def _kept(session: Session, ledger: Ledger, text: Reworded, by: str) -> bool:
+    if not _waits(ledger, text.before):
+        return ledger.enqueue(text.message)
+    try:
+        return ledger.replace(text.before.client_ref, text.message, session.now, by)
+    except Refused:
+        return False
+
+
 def withdraw(session: Session, message: Message, by: str) -> None:
-    """Take a text back that waits in the outbox; nothing, if it is not there."""
+    """Take a text back that waits in the outbox, if it is there; raises UserError if a program has just claimed it."""
     with session.ledger(create=True) as ledger:
-        if _waits(ledger, message):
-            ledger.release(message.client_ref, session.now, "skipped by a person", by=by)
+        if not _waits(ledger, message):
+            return
+        try:
+            ledger.withdraw(message.client_ref, session.now, "skipped by a person", by)
+        except Refused:
+            raise UserError("another program is sending this text", "touch outbox shows it") from None
 
 
 def _waits(ledger: Ledger, message: Message) -> bool:
