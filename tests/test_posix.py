@@ -8,6 +8,7 @@ import pwd
 import signal
 import sys
 from pathlib import Path
+from zoneinfo import available_timezones
 
 import pytest
 
@@ -24,6 +25,7 @@ from touchcli.posix import (
     processors,
     terminal_name,
     try_lock,
+    zone_name,
 )
 
 
@@ -156,3 +158,9 @@ def test_memory_of_the_c_library_is_given_back() -> None:
     give_memory_back()
     assert full - held() > 40_000
     libc.free(pieces[-1])
+
+
+def test_the_zone_is_a_name_of_the_database() -> None:
+    assert zone_name({"TZ": "America/Denver"}) == "America/Denver"
+    found = zone_name({})
+    assert found is None or found in available_timezones()

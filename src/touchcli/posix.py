@@ -70,6 +70,10 @@ if sys.platform == "win32":
         """Where programs keep a user's own settings."""
         return env.get("APPDATA", "")
 
+    def zone_name(env: "Mapping[str, str]") -> str | None:
+        """The time zone by its IANA name; Windows has other names, so only `TZ` tells one."""
+        return env.get("TZ") or None
+
     def give_memory_back() -> None:
         """Nothing: Windows takes back what is free."""
 
@@ -149,6 +153,10 @@ else:
     def config_folder(env: "Mapping[str, str]") -> str:
         """Where programs keep a user's own settings: `XDG_CONFIG_HOME`, else `~/.config`."""
         return env.get("XDG_CONFIG_HOME") or f"{env.get('HOME', '')}/.config"
+
+    def zone_name(env: "Mapping[str, str]") -> str | None:
+        """The time zone of this machine by its IANA name, such as `America/Chicago`; None if it has none."""
+        return env.get("TZ") or os.path.realpath("/etc/localtime").partition("/zoneinfo/")[2] or None
 
     def give_memory_back() -> None:
         """Give the system what a large file took that is closed now: the C library of Linux keeps it for later.

@@ -57,7 +57,10 @@ class Terminal:
         while words not in self.said:
             assert time.monotonic() < deadline, self.said
             if select.select([self.ours], [], [], 0.2)[0]:
-                self.said += os.read(self.ours, 65536).decode()
+                try:
+                    self.said += os.read(self.ours, 65536).decode()
+                except OSError:  # the program has ended, and all it wrote was read
+                    raise AssertionError(f"{words!r} was never said:\n{self.said}") from None
 
     def type(self, words: str) -> None:
         os.write(self.ours, words.encode())

@@ -1,14 +1,10 @@
 """What `touch log` asks for on a terminal if it was not said; Enter passes a question."""
 
-import sys
-from collections.abc import Callable
-
-from touchcli.cli.console.prompt import answer
+from touchcli.cli.console.prompt import answer, sound_answer
 from touchcli.flows.accounts.log import Entry, check_outcome, default_outcome
 from touchcli.flows.common.find import contact_named, find_account
 from touchcli.flows.common.next_date import read_next
 from touchcli.flows.common.session import Session
-from touchcli.rules.errors import UserError
 from touchcli.rules.models.history import REACHED_NOBODY
 
 _NO_TALK = REACHED_NOBODY | {"skipped"}
@@ -25,7 +21,7 @@ def ask_for_the_rest(session: Session, entry: Entry) -> Entry:
     named = contact_named(account, entry.account)
     entry = entry._replace(account=account.id, contact=entry.contact or (named.id if named else None))
     if entry.outcome is None:
-        outcome = _sound(f"Outcome [{usual}]", lambda word: check_outcome(entry.channel, word))
+        outcome = sound_answer(f"Outcome [{usual}]", lambda word: check_outcome(entry.channel, word))
         entry = entry._replace(outcome=outcome)
     ended = check_outcome(entry.channel, entry.outcome or usual)
     if entry.note is None:
@@ -36,17 +32,7 @@ def ask_for_the_rest(session: Session, entry: Entry) -> Entry:
         entry = entry._replace(summary=answer("Summary, which the customer may read") or None)
     if entry.next is None and entry.direction == "out":
         today = session.today
-        entry = entry._replace(next=_sound("Next [CHANNEL] DAY [TIME]", lambda word: read_next(session, word, today)))
+        entry = entry._replace(
+            next=sound_answer("Next [CHANNEL] DAY [TIME]", lambda word: read_next(session, word, today))
+        )
     return entry
-
-
-def _sound(question: str, check: Callable[[str], object]) -> str | None:
-    """An answer that is what was asked for, asked again until it is; None if it is passed."""
-    while word := answer(question):
-        try:
-            check(word)
-        except UserError as error:
-            sys.stderr.write(f"  {error}\n")
-        else:
-            return word
-    return None

@@ -12,3 +12,5 @@ Yes = Annotated[bool, Option("--yes", help="Do it without asking; required witho
 OwnerOption = Annotated[
     str | None, Option("--owner", metavar="R", help="Only this rep's accounts; all for everyone.", completes="rep")
 ]
+STATUSES = ("customer", "prospect", "former")
+"""What an account may be, for whoever completes it."""

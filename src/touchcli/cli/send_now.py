@@ -4,8 +4,9 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
+from touchcli.cli.ask_texts import ask_texts
 from touchcli.cli.console.lines import complain, write, write_json
-from touchcli.cli.console.prompt import agreed
+from touchcli.cli.console.prompt import agreed, is_terminal
 from touchcli.cli.console.signals import finishing
 from touchcli.cli.views.run_plan import preview_lines
 from touchcli.cli.views.sent import exit_code, sent_as_json, sent_lines, why_ended
@@ -27,12 +28,11 @@ def run(invocation: Invocation, selection: Selection, *, yes: bool, queue: bool,
     complain(session.problems)
     with finishing() as leaving, _progress() as progress:
 
-        def ask(run: RunPlan) -> bool:
-            many = "1 text" if len(run.ready) == 1 else f"{len(run.ready)} texts"
-            sure = confirmed(session, run, f"Send {many}?", yes=yes, as_json=as_json)
-            if sure:
+        def ask(run: RunPlan) -> RunPlan | None:
+            agreed = _asked(session, run, yes=yes, as_json=as_json)
+            if agreed.ready:
                 leaving.hold()
-            return sure
+            return agreed if agreed.ready else None
 
         hooks = RunHooks(invocation.tick, ask, progress, lambda: leaving.asked)
         result = send(session, selection, session.provider, hooks)
@@ -43,6 +43,25 @@ def run(invocation: Invocation, selection: Selection, *, yes: bool, queue: bool,
         write(sent_lines(session, result))
     complain(why_ended(result))
     return exit_code(session, result, interrupted=interrupted)
+
+
+def _asked(session: Session, run: RunPlan, *, yes: bool, as_json: bool) -> RunPlan:
+    """What a person lets go of a run; all of it with `--yes`."""
+    if yes or as_json or not is_terminal():
+        confirmed(session, run, "", yes=yes, as_json=as_json)
+        return run
+    write(preview_lines(session, run)[:-1])
+    said = ask_texts(session, [message for _, message in run.ready], "Send")
+    # What was edited is in the outbox already.
+    ready = tuple(
+        (None if message.key in said.edited else row, said.go[message.key])
+        for row, message in run.ready
+        if message.key in said.go
+    )
+    later = tuple(
+        (row, message, "not now") for row, message in run.ready if message.key not in {*said.go, *said.skipped}
+    )
+    return run._replace(ready=ready, waiting=(*run.waiting, *later))
 
 
 def confirmed(session: Session, run: RunPlan, question: str, *, yes: bool, as_json: bool) -> bool:

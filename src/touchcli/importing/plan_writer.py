@@ -43,6 +43,12 @@ def plan_text(customer: Customer, today: dt.date, source: str) -> str:
     return "\n".join((head, *_lines(customer, today))) + "\n"
 
 
+def added_text(customer: Customer, today: dt.date) -> str:
+    """The plan of an account that a person added on a day, as a file of its own."""
+    head = f"# Added on {today.isoformat()}. Everything here may be changed and added to."
+    return "\n".join((head, *_lines(customer, today))) + "\n"
+
+
 def book_text(customers: Sequence[Customer], today: dt.date, source: str) -> str:
     """The plans of a book as a list in one file, each with its id (PRACTICE J2)."""
     lines = [f"# A book of {len(customers)} from {safe(source, 60)}, the latest sale first."]

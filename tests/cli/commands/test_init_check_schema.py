@@ -1,13 +1,19 @@
 """`touch init`, `touch check`, `touch schema`: from nothing to a workspace that is in order."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from workspace import Touch, Workspace
 
 from touchcli import __version__
 from touchcli.cli.commands.schema import KINDS
+
+if TYPE_CHECKING:
+    from scene import Scene
+    from terminal import Terminal
 
 
 @pytest.mark.usefixtures("clock")
@@ -39,6 +45,75 @@ def test_init_where_nothing_can_be_written(tmp_path: Path, touch: Touch) -> None
     ran = touch("init", str(tmp_path / "file"))
     assert (ran.code, ran.out) == (2, "")
     assert "cannot be written" in ran.err
+
+
+OWN = ("--name", "Lee Park", "--company", "Parkside", "--number", "+1 512 555 0150", "--zone", "America/Denver")
+
+
+def test_init_with_flags_puts_the_person_in(tmp_path: Path, touch: Touch, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert touch("init", *OWN, "--channel", "rcs").code == 0
+    book = Workspace(tmp_path).book()
+    lee = book.settings.reps["lee"]
+    assert (lee.name, lee.company, lee.email) == ("Lee Park", "Parkside", None)
+    assert [number and number.e164 for number in (lee.phone, book.settings.texting.from_)] == ["+15125550150"] * 2
+    assert (book.settings.calendar.timezone, book.settings.texting.channel) == ("America/Denver", "rcs")
+    assert {account.owner for account in book.accounts.values()} == {"lee", "theo"}
+    assert Workspace(tmp_path).problems() == []
+
+
+def test_init_empty_has_no_example_book(tmp_path: Path, touch: Touch, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    ran = touch("init", "--empty", *OWN)
+    assert "Next: touch add" in ran.out
+    book = Workspace(tmp_path).book()
+    assert ([*book.settings.reps], len(book.accounts)) == (["lee"], 0)
+    assert touch("check").code == 0
+
+
+@pytest.mark.parametrize(
+    ("flags", "says"),
+    [
+        (("--number", "12"), "--number"),
+        (("--zone", "Mars/Olympus"), "Mars/Olympus"),
+        (("--channel", "pigeon"), "pigeon"),
+        (("--from", "no-such.csv"), "no-such.csv is not a file"),
+    ],
+)
+def test_init_with_what_is_none_writes_nothing(
+    tmp_path: Path, touch: Touch, monkeypatch: pytest.MonkeyPatch, flags: tuple[str, ...], says: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ran = touch("init", *flags)
+    assert (ran.code, [*tmp_path.iterdir()]) == (2, [])
+    assert says in ran.err
+
+
+def test_init_goes_on_with_a_customer_file(tmp_path: Path, touch: Touch, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "customers.csv").write_text("Company,Contact,Phone\nCorvid Foods,Ana Ruiz,+1 512 555 0133\n")
+    ran = touch("init", "book", *OWN, "--from", "customers.csv")
+    assert ran.code == 0
+    [account] = Workspace(tmp_path / "book").book().accounts.values()
+    assert (account.name, account.owner) == ("Corvid Foods", "lee")
+
+
+def test_init_asks_on_a_terminal(scene: "Scene", terminal: Callable[..., "Terminal"]) -> None:
+    screen = terminal(scene, "init", "book")
+    for question, said in (
+        ("Your name [", "Lee Park"),
+        ("Your company [", ""),
+        ("come from [", "512 555 0150"),
+        ("zone [", "America/Denver"),
+        ("whatsapp [", ""),
+    ):
+        screen.until(question)
+        screen.type(f"{said}\n")
+    screen.until("25 accounts")
+    book = Workspace(scene.root / "book").book()
+    assert (book.settings.reps["lee"].company, book.settings.calendar.timezone) == (
+        *("Northgate Supply", "America/Denver"),
+    )
 
 
 def test_check_names_every_problem_at_once(starter: Workspace, touch: Touch) -> None:

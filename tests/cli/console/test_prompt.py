@@ -17,7 +17,7 @@ def on_a_terminal(scene: "Scene", answer: str, *arguments: str) -> tuple[int, st
     os.close(follower)
     seen = b""
     if answer:
-        while b"[y/N]" not in seen:
+        while b"[y/N] " not in seen and b"[N]one: " not in seen:
             seen += os.read(leader, 4096)
         os.write(leader, f"{answer}\n".encode())
     out, _ = process.communicate(timeout=60)
@@ -30,11 +30,12 @@ def on_a_terminal(scene: "Scene", answer: str, *arguments: str) -> tuple[int, st
     return process.returncode, seen.decode(), out
 
 
-def test_it_shows_the_texts_and_sends_them_on_yes(scene: "Scene") -> None:
+@pytest.mark.parametrize("answer", ["y", "a", "all"])
+def test_it_shows_the_texts_and_sends_them_on_yes(scene: "Scene", answer: str) -> None:
     scene.lay_out(2)
-    code, asked, out = on_a_terminal(scene, "y", "send")
+    code, asked, out = on_a_terminal(scene, answer, "send")
     assert code == 0
-    assert "Send 2 texts? [y/N]" in asked
+    assert "Send 2 texts? [a]ll, [e]ach, [N]one" in asked
     assert "Good morning Pat, how is line 1 running? Dana" in out
     assert out.index("how is line 1") < out.index("2 accepted.")
     assert "Sending" in asked

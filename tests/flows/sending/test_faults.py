@@ -76,14 +76,14 @@ def faults(monkeypatch: pytest.MonkeyPatch) -> Faults:
 
 def a_run(session: Session, tick: Tick) -> None:
     """`touch send --yes` without its command line."""
-    hooks = RunHooks(tick, lambda _plan: True, lambda _done, _total: None, lambda: False)
+    hooks = RunHooks(tick, lambda plan: plan, lambda _done, _total: None, lambda: False)
     send(session, Selection(), session.provider, hooks)
 
 
 def a_text(session: Session, tick: Tick) -> None:
     """`touch text A --message … --yes`."""
     order = Order("customer-0000", message="The bolts are on their way. Dana")
-    hooks = RunHooks(tick, lambda _plan: True, lambda _done, _total: None, lambda: False)
+    hooks = RunHooks(tick, lambda plan: plan, lambda _done, _total: None, lambda: False)
     send_texts(session, order, session.provider, hooks, Approver("dana", seen=False))
 
 

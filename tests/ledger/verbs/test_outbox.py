@@ -305,3 +305,31 @@ def test_a_slot_further_off_than_any_row_of_texts_is_one_of_a_clock_that_was_set
     assert waits == pytest.approx([0, 10], abs=2)
     ledger.next_slot("slow", 3600.0, 1, now)
     assert (ledger.next_slot("slow", 3600.0, 1, now) - now).total_seconds() == pytest.approx(3600, abs=2)
+
+
+@pytest.mark.parametrize("by_person", [False, True])
+def test_other_words_take_the_place_of_a_message_that_waits(
+    ledger: Ledger, a_message: Make, now: dt.datetime, by_person: bool
+) -> None:
+    first, second = a_message(key="k"), a_message(key="k", text="Other words")
+    assert ledger.enqueue(first, by_person=by_person)
+    assert ledger.replace(first.client_ref, second, now, "dana")
+    assert [(each.client_ref, each.text) for each in ledger.queued()] == [(second.client_ref, "Other words")]
+    before = ledger.message(first.client_ref)
+    assert before
+    assert before.state == "not-sent"
+    assert (second.client_ref in ledger.asked_for()) is by_person
+
+
+@pytest.mark.parametrize("outcome", [None, Accepted("uuid-1")])
+def test_nothing_takes_the_place_of_a_message_on_its_way_or_gone(
+    ledger: Ledger, a_message: Make, now: dt.datetime, outcome: Outcome | None
+) -> None:
+    first = claimed(ledger, a_message(key="k"), now)
+    if outcome:
+        ledger.record_outcome(first.client_ref, outcome, now)
+    with pytest.raises(Refused):
+        ledger.replace(first.client_ref, a_message(key="k"), now, "dana")
+    with pytest.raises(Refused):
+        ledger.withdraw(first.client_ref, now, "skipped", "dana")
+    assert len(ledger.outbox()) == 1

@@ -5,9 +5,10 @@ import time
 from typing import TYPE_CHECKING, Annotated, Any
 
 from touchcli.cli.command import App, Option, command
+from touchcli.cli.console.editor import any_editor, edit_words
 from touchcli.cli.console.errors import DONE, FAILED, INTERRUPTED, USAGE
 from touchcli.cli.console.lines import complain, width, write, write_json
-from touchcli.cli.console.prompt import agreed
+from touchcli.cli.console.prompt import agreed, answer, is_terminal
 from touchcli.cli.console.signals import finishing
 from touchcli.cli.options import AccountName, Yes
 from touchcli.cli.views.thread import thought_lines, thread_lines
@@ -15,7 +16,10 @@ from touchcli.flows.common.session import Invocation, Session, open_session
 from touchcli.rules.errors import UserError
 
 if TYPE_CHECKING:
-    from touchcli.flows.sending.by_hand.reply import Answer
+    from touchcli.flows.sending.by_hand.reply import Answer, Thread
+
+_QUOTED = 90
+"""Columns of the thread as the editor quotes it."""
 
 
 def run(
@@ -43,15 +47,15 @@ def run(
     if not as_json:
         write(thread_lines(session, thread, width()))
     if message is None and template is None:
-        message = _ask_for_words(as_json=as_json)
-    answer = draft_answer(session, thread, message, template)
+        message = _ask_for_words(session, thread, as_json=as_json)
+    draft = draft_answer(session, thread, message, template)
     if not as_json:
-        write([*preview_lines(session, answer.plan)[: None if dry else -1], *thought_lines(answer)])
+        write([*preview_lines(session, draft.plan)[: None if dry else -1], *thought_lines(draft)])
     if dry:
         if as_json:
-            write_json(_with_thoughts(preview_as_json(session, answer.plan), answer))
+            write_json(_with_thoughts(preview_as_json(session, draft.plan), draft))
         return USAGE if session.problems else DONE
-    return _send(invocation, session, answer, yes=yes, as_json=as_json)
+    return _send(invocation, session, draft, yes=yes, as_json=as_json)
 
 
 def _send(invocation: Invocation, session: Session, answer: "Answer", *, yes: bool, as_json: bool) -> int:
@@ -86,16 +90,25 @@ def _with_thoughts(value: dict[str, Any], answer: "Answer") -> dict[str, Any]:
     return {**value, "thoughts": list(answer.thoughts)}
 
 
-def _ask_for_words(*, as_json: bool) -> str:
-    if as_json or not (sys.stdin.isatty() and sys.stderr.isatty()):
+def _ask_for_words(session: Session, thread: "Thread", *, as_json: bool) -> str:
+    """One line from the terminal, or as many as a person writes in the editor; raises UserError if there are none."""
+    if as_json or not is_terminal():
         raise UserError("no answer to send", "--message M or --template T says it")
     sys.stdout.flush()
-    sys.stderr.write("Your answer (one line): ")
-    sys.stderr.flush()
-    words = sys.stdin.readline().strip()
+    words = answer("Your answer (one line; Enter or e opens the editor)")
+    if words.lower() in ("", "e"):
+        words = _words_from_editor(session, thread)
     if not words:
         raise UserError("no answer to send", "write it, or come back later")
     return words
+
+
+def _words_from_editor(session: Session, thread: "Thread") -> str:
+    """What is written above the thread, which is quoted behind `#`: such lines are left out."""
+    quoted = ["".join(span.text for span in each) for each in thread_lines(session, thread, _QUOTED)]
+    below = "\n".join(f"# {each}".rstrip() for each in ("Lines that begin with # are left out.", "", *quoted))
+    written = edit_words(any_editor(session.env), f"\n\n{below}") or ""
+    return "\n".join(each for each in written.splitlines() if not each.startswith("#")).strip()
 
 
 def _cool_off(seconds: int) -> None:

@@ -39,11 +39,11 @@ def run(invocation: Invocation, order: "Order", *, dry: bool, yes: bool, as_json
 
     with finishing() as leaving:
 
-        def ask(run: "RunPlan") -> bool:
-            sure = confirmed(session, run, _question(run), yes=yes, as_json=as_json)
-            if sure:
-                leaving.hold()
-            return sure
+        def ask(run: "RunPlan") -> "RunPlan | None":
+            if not confirmed(session, run, _question(run), yes=yes, as_json=as_json):
+                return None
+            leaving.hold()
+            return run
 
         hooks = RunHooks(invocation.tick, ask, lambda _done, _total: None, lambda: leaving.asked)
         # Without --yes the texts were shown on a terminal, and whoever sends them has read them.

@@ -18,6 +18,18 @@ def answer(question: str) -> str:
     return sys.stdin.readline().strip()
 
 
+def sound_answer(question: str, check: Callable[[str], object]) -> str | None:
+    """An answer that is what was asked for, asked again while `check` raises UserError; None if it is passed."""
+    while word := answer(question):
+        try:
+            check(word)
+        except UserError as error:
+            sys.stderr.write(f"  {error}\n")
+        else:
+            return word
+    return None
+
+
 def agreed(question: str, *, yes: bool, show: Callable[[], None] = lambda: None) -> bool:
     """True if the person says yes, or said so with `--yes`; raises UserError if there is nobody to ask.
 
@@ -44,3 +56,22 @@ def chosen(question: str, choices: Sequence[str]) -> str | None:
     if answer.isdigit() and 0 < int(answer) <= len(choices):
         return choices[int(answer) - 1]
     return answer if answer in choices else None
+
+
+def picked(question: str, options: Sequence[str], *, ended: str) -> str:
+    """The option that a person picks by its first letter or its word, asked again until it is one.
+
+    `ended` is what it means if nothing more can be typed.
+    """
+    named = ", ".join(f"[{option[0]}]{option[1:]}" for option in options)
+    while True:
+        sys.stdout.flush()
+        sys.stderr.write(f"{question} {named}: ")
+        sys.stderr.flush()
+        line = sys.stdin.readline()
+        word = line.strip().lower()
+        for option in options:
+            if word and word in (option[0], option.partition(" ")[0], option):
+                return option
+        if not line:
+            return ended

@@ -31,9 +31,7 @@ def preview_lines(session: "Session", run: "RunPlan", total: int | None = None) 
 
 def _lines(session: "Session", run: "RunPlan", total: int) -> Iterator[Line]:
     for _, message in run.ready:
-        yield _heading(session, message)
-        yield from _body(message)
-        yield line()
+        yield from text_lines(session, message)
     for _, message, why in run.waiting:
         yield _heading(session, message)
         yield from _body(message)
@@ -50,6 +48,11 @@ def _lines(session: "Session", run: "RunPlan", total: int) -> Iterator[Line]:
     tail = f", {len(run.held)} held" if run.held else ""
     tail += f", {len(run.waiting)} waiting" if run.waiting else ""
     yield line(f"Would send {texts}{tail}. Nothing was sent.", "bold")
+
+
+def text_lines(session: "Session", message: "Message") -> list[Line]:
+    """One text as it will arrive: to whom, its size and its words."""
+    return [_heading(session, message), *_body(message), line()]
 
 
 def _heading(session: "Session", message: "Message") -> Line:

@@ -7,12 +7,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from touchcli.cache.scan import SETTINGS
+from touchcli.files.settings import parse_settings
 from touchcli.files.syntax.json_schema import KINDS, schema
+from touchcli.files.syntax.tree import parse_source
 from touchcli.files.workspace import WorkspaceError
+from touchcli.files.writing.own_settings import AS_IT_IS, Setup, own_plan, own_settings
+from touchcli.rules.errors import UserError
 
 REFERENCE_DAY = dt.date(2026, 11, 23)
 """The day the starter's plans are written for, a Monday."""
 
+_BOOK = "plans/accounts/"
 _IGNORED = (".touch/", ".env", "drafts/")
 _PACKAGE = Path(__file__).parents[2]
 
@@ -27,17 +32,22 @@ def starter_files() -> Iterator[tuple[str, str]]:
             yield path.relative_to(top).as_posix(), path.read_text("utf-8")
 
 
-def lay_out(target: Path, today: dt.date) -> list[str]:
+def lay_out(target: Path, today: dt.date, setup: Setup = AS_IT_IS) -> list[str]:
     """Lay the starter pack out in a folder, with schemas for editors and a .gitignore; gives the paths written.
 
     The dates of the account plans move by whole weeks, so that they are as far from `today` as they were from the
-    reference day, on the same days of the week. A .gitignore that is there gets the lines it lacks. Raises
-    WorkspaceError, and writes nothing, where any other file is there already.
+    reference day, on the same days of the week. A .gitignore that is there gets the lines it lacks. `setup` is what a
+    person said of themselves. Raises WorkspaceError, and writes nothing, where any other file is there already, and
+    UserError where the settings would have Problems.
     """
     weeks = dt.timedelta(days=(today - REFERENCE_DAY).days // 7 * 7)
-    files = {
-        path: _moved(text, weeks) if path.startswith("plans/accounts/") else text for path, text in starter_files()
-    }
+    files = {}
+    for path, text in starter_files():
+        if not path.startswith(_BOOK):
+            files[path] = own_settings(text, setup) if path == SETTINGS else text
+        elif not setup.empty:
+            files[path] = own_plan(_moved(text, weeks), setup)
+    _require_sound(files[SETTINGS])
     files |= {f"schemas/{kind}.json": json.dumps(schema(kind), indent=1, ensure_ascii=False) + "\n" for kind in KINDS}
     there = [path for path in files if (target / path).exists()]
     if there:
@@ -49,6 +59,13 @@ def lay_out(target: Path, today: dt.date) -> list[str]:
         return [*files, *_ignore(target / ".gitignore")]
     except OSError as error:
         raise WorkspaceError(f"{target} cannot be written: {error.strerror}") from error
+
+
+def _require_sound(settings: str) -> None:
+    source = parse_source(SETTINGS, settings.encode())
+    parse_settings(source)
+    for problem in source.found.values():
+        raise UserError(f"{problem.message}; nothing was written", problem.hint)
 
 
 def _ignore(path: Path) -> Iterator[str]:

@@ -40,6 +40,12 @@ def find_account(session: Session, wanted: str, *, writes: bool = False) -> Acco
     raise UserError(f'unknown account "{wanted}"', hint)
 
 
+def close_names(session: Session, name: str) -> dict[str, str]:
+    """The names, by id, of the accounts that are called like a new one, or almost."""
+    plain, names = slug(name), session.files.accounts.names()
+    return {id: names[id] for id in dict.fromkeys((*session.files.accounts.called(plain), *_alike(plain, names)))}
+
+
 def contact_named(account: Account, wanted: str) -> Contact | None:
     """The contact by whose name or number an account was named; None if it was named by something else."""
     plain, number = slug(wanted), _digits(wanted)

@@ -53,6 +53,28 @@ def compose_own(book: Book, rep: Rep, item: str, occurrence: str, to: str, draft
     return message._replace(item=item)
 
 
+def reworded(message: Message, draft: Draft, now: dt.datetime, *, waits: bool) -> Message:
+    """A message with the words that a person gave it: same key, number, template, media.
+
+    `waits` is True for one that is in the outbox: what takes its place there has a `client_ref` of its own. One for a
+    later time stays for that time.
+    """
+    later = message.state == "deferred" and message.attempts == 0
+    return message._replace(
+        client_ref=_client_ref(message.key, message.client_ref) if waits else message.client_ref,
+        text=draft.text or "",
+        encoding=draft.encoding,
+        segments=draft.segments,
+        hash=draft.hash,
+        created_at=now,
+        updated_at=now,
+        state="deferred" if later else "queued",
+        not_before=message.not_before if later else None,
+        attempts=0,
+        error=None,
+    )
+
+
 def _message(book: Book, key: str, earlier: int, rep: Rep | None, to: str, draft: Draft, now: dt.datetime) -> Message:
     sender = sender_of(book, rep)
     return Message(
@@ -87,6 +109,9 @@ def _is_try_of(key: str, recorded: str) -> bool:
     return recorded.startswith(f"{account}/{FORGOTTEN_CONTACT}") and recorded.endswith(f"/{rest}")
 
 
-def _client_ref(key: str, earlier: int) -> str:
-    """The reference a provider carries for a key: 32 characters, the same in a preview and when it is sent."""
+def _client_ref(key: str, earlier: int | str) -> str:
+    """The reference a provider carries for a key: 32 characters, the same in a preview and when it is sent.
+
+    `earlier` is how many tries there were, or the reference of the one whose place it takes.
+    """
     return hashlib.sha256(f"{key}#{earlier}".encode()).hexdigest()[:32]

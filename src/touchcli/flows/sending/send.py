@@ -41,12 +41,12 @@ _GATHER = 0.004
 class RunHooks(NamedTuple):
     """What a run needs of its caller.
 
-    `tick` gives the time, `ask` shows a plan to a person and gives their answer, `progress` is told how many texts of
-    how many are done, `stopped` says whether somebody wants to leave.
+    `tick` gives the time; `ask` shows a plan to a person and gives what they let go of it, None if nothing is to go;
+    `progress` is told how many texts of how many are done; `stopped` says whether somebody wants to leave.
     """
 
     tick: Callable[[], dt.datetime]
-    ask: Callable[[RunPlan], bool]
+    ask: Callable[[RunPlan], RunPlan | None]
     progress: Callable[[int, int], None]
     stopped: Callable[[], bool]
 
@@ -61,8 +61,10 @@ def send(session: Session, selection: Selection, provider: Callable[[], Provider
         if not plan.ready:
             return RunResult(plan, doubted=doubted)
         with provider() as carrier:
-            if not hooks.ask(plan):
+            agreed = hooks.ask(plan)
+            if agreed is None:
                 return RunResult(plan, doubted=doubted, declined=True)
+            plan = agreed
             ledger.enqueue_many([message for row, message in plan.ready if row is not None])
             delivery = Delivery(session, ledger, carrier, hooks.tick)
             queue = SendQueue((message for _, message in plan.ready), RateLimiter(session, ledger, hooks.tick))

@@ -213,6 +213,25 @@ class OutboxVerbs(SettlementVerbs):
                 )
             return self._move(message, "withdraw", now, by=by, evidence=reason, error=reason)
 
+    def withdraw(self, client_ref: str, now: dt.datetime, reason: str, by: str) -> Message:
+        """Take a message back for a person; raises Refused if it does not wait any more, be it claimed by a program."""
+        with self.db.transaction():
+            state = self._to_change(client_ref).state
+            if state not in ("queued", "deferred"):
+                raise Refused(f"a message that is {state} cannot be taken back")
+            return self.release(client_ref, now, reason, by=by)
+
+    def replace(self, client_ref: str, message: Message, now: dt.datetime, by: str) -> bool:
+        """Put a message into the outbox in the place of one that waits there, in one transaction.
+
+        It was asked for by a person if the one before was. Raises Refused if that one waits no more; False, and the
+        one before taken back all the same, if the new one is known to have gone.
+        """
+        with self.db.transaction():
+            by_person = client_ref in self.asked_for()
+            self.withdraw(client_ref, now, "other words took its place", by)
+            return self.enqueue(message, by_person=by_person)
+
     def outbox(
         self, states: Iterable[MessageState] | None = None, accounts: Collection[str] | None = None
     ) -> list[Message]:

@@ -22,7 +22,7 @@ def slow(customers: "Scene", writes: Writes) -> "Scene":
 
 def test_on_a_terminal_it_shows_asks_counts_and_can_be_taken_back(slow: "Scene", terminal: Screen) -> None:
     screen = terminal(slow, "reply", "customer-0000")
-    screen.until("Your answer (one line): ")
+    screen.until("Your answer (one line; Enter or e opens the editor): ")
     assert "can you do Thursday?" in screen.said
     screen.type("THURSDAY AT TEN IT IS\n")
     screen.until("Send it? [y/N] ")

@@ -64,7 +64,7 @@ def send_texts(
         if not now and not waits:
             return RunResult(texts.run)
         carrier = stack.enter_context(provider()) if now else None
-        if not hooks.ask(texts.run):
+        if hooks.ask(texts.run) is None:
             return RunResult(texts.run, declined=True)
         added = ledger.enqueue_many([*waits, *now], by_person=True)
         if not added:
