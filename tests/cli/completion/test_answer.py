@@ -263,6 +263,8 @@ def test_whatever_has_a_name_in_the_workspace_says_so() -> None:
         for command in declared(module):
             for parameter in command.parameters():
                 flag = getattr(parameter.how, "flag", "")
+                if (command.name, flag) == ("add", "--contact"):
+                    continue  # the name of somebody who is still to be written down
                 assert parameter.how.completes == kinds.get(flag, parameter.how.completes), (command.name, flag)
 
 

@@ -36,13 +36,13 @@ def text(desk: Desk, chosen: Chosen) -> Deed:
     return sent_lines(session, send_texts(session, order, session.provider, hooks, _reader(session)))
 
 
-def _same_as(shown: RunPlan) -> Callable[[RunPlan], bool]:
-    """True for a run whose texts are those that were shown, to the letter."""
+def _same_as(shown: RunPlan) -> Callable[[RunPlan], RunPlan]:
+    """The run, if its texts are those that were shown, to the letter."""
 
-    def same(run: RunPlan) -> bool:
+    def same(run: RunPlan) -> RunPlan:
         if _said(run) != _said(shown):
             raise UserError("the text has changed since it was shown", "look at it again")
-        return True
+        return run
 
     return same
 
