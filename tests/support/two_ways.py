@@ -94,7 +94,9 @@ class TwoWays:
             shutil.rmtree(self.root)
 
     def invocation(self, *, cache: bool, as_of: str | None = None) -> Invocation:
-        return Invocation(lambda: self.now, self.root, {}, as_of=as_of, cache=cache)
+        # What the environment names is the user's word: a server that only the files name would be refused.
+        env = {} if self.url == SQLITE else {"TOUCH_LEDGER": self.url}
+        return Invocation(lambda: self.now, self.root, env, as_of=as_of, cache=cache)
 
     def look(self, asked: list[Asked]) -> None:
         for each in asked:
@@ -119,7 +121,7 @@ class TwoWays:
 
     def put(self, file: str, tree: Any, *, young: bool = False) -> None:
         if file == "touch.yaml" and self.url != SQLITE:
-            tree = {**tree, "ledger": self.url}
+            tree = {**tree, "ledger": "${TOUCH_LEDGER}"}
         self.write(file, yaml.safe_dump(tree, sort_keys=False), young=young)
 
     def tell(self, act: Callable[[Ledger], object]) -> None:
