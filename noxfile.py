@@ -76,9 +76,9 @@ def tests(session: nox.Session) -> None:
 def _programs(session: nox.Session) -> None:
     """Install the programs of Debian that tests use and that are not there, if we may.
 
-    Pages are looked at in Chromium, and completion is tried in the shells it is for.
+    Pages are looked at in Chromium, completion is tried in the shells it is for, and `touch work` in tmux.
     """
-    missing = [name for name in ("chromium", "fish", "zsh") if not Path("/usr/bin", name).exists()]
+    missing = [name for name in ("chromium", "fish", "tmux", "zsh") if not Path("/usr/bin", name).exists()]
     if missing and shutil.which("apt-get") and os.geteuid() == 0:
         session.env["DEBIAN_FRONTEND"] = "noninteractive"
         for words in (["update", "-q"], ["install", "-y", "-q", "--no-install-recommends", *missing]):

@@ -95,7 +95,7 @@ def test_a_row_that_was_joined_to_an_id_brings_no_other_along() -> None:
     assert len(said) == 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(mixed_rows(), st.data())
 def test_mixed_rows_are_the_same_in_any_order_and_again(every: list[Row], data: st.DataObject) -> None:
     with TemporaryDirectory() as folder, TemporaryDirectory() as other:

@@ -125,13 +125,13 @@ def check(url: str, data: Any, before: list[Act], act: Act, later: int) -> None:
 LATER = st.sampled_from([0, 60, 60 * 24, 60 * 24 * 7])
 
 
-@settings(max_examples=12)
+@settings(max_examples=6)
 @given(st.data(), st.lists(ACTS, max_size=4), ACTS, LATER)
 def test_recorded_and_taken_back_is_never_recorded(data: Any, before: list[Act], act: Act, later: int) -> None:
     check(SQLITE, data, before, act, later)
 
 
-@settings(max_examples=4)
+@settings(max_examples=2)
 @given(st.data(), st.lists(ACTS, max_size=4), ACTS, LATER)
 def test_it_is_so_on_postgresql(postgres: str, data: Any, before: list[Act], act: Act, later: int) -> None:
     check(empty_ledger(postgres), data, before, act, later)
