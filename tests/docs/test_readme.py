@@ -1,5 +1,6 @@
 """The README says what is so: its commands run and print what it shows, its picture is of today's program."""
 
+import asyncio
 import datetime as dt
 import html
 import re
@@ -91,3 +92,16 @@ def test_the_picture_is_of_this_program(
     for line in filter(None, map(str.strip, page.splitlines())):
         for word in line.split():
             assert word in drawn, f"python tools/make_picture.py: {line}"
+
+
+def test_the_recording_is_of_this_program(tmp_path: Path) -> None:
+    tool = runpy.run_path(str(ROOT / "tools" / "make_recording.py"))
+    lay_out(tmp_path)
+    fresh = tool["recording"](asyncio.run(tool["frames"](tmp_path)))
+    kept = (ROOT / "docs" / "work.svg").read_text("utf-8")
+    assert drawn_in(kept) == drawn_in(fresh), "python tools/make_recording.py"
+
+
+def drawn_in(recording: str) -> list[list[str]]:
+    """The words of each frame."""
+    return [re.sub(r"<[^>]+>", " ", frame.partition("</defs>")[2]).split() for frame in recording.split("<g class")[1:]]

@@ -60,7 +60,9 @@ def test_the_day_and_the_account_at_the_cursor_are_shown(desk: Desk, columns: in
         assert desk.rows[0].name in text(screen, "#page")
         await pilot.press("down")
         await settled(screen, pilot)
-        assert desk.rows[1].name in text(screen, "#page")
+        shown = text(screen, "#page")
+        assert desk.rows[1].name in shown
+        assert str(desk.rows[1].phone) in shown.splitlines()[0], "one must be able to dial"
         assert "›" in str(table.get_cell_at((1, 0)))  # type: ignore[arg-type]
 
     on_screen(desk, story, columns)

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from touchcli.cli.console.lines import Line, line
+from touchcli.cli.console.lines import Line, Span, line, wrapped
+from touchcli.cli.console.numbers import address_shown, number_shown
 from touchcli.cli.views.account_page import page_lines
 from touchcli.cli.views.day import numbered, rows_to_keep
 from touchcli.flows.accounts.show import page
@@ -15,6 +16,7 @@ from touchcli.rules.errors import UserError
 from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
+    from touchcli.flows.accounts.show import Page
     from touchcli.flows.day.rows import DueRow
 
 
@@ -56,7 +58,8 @@ class Desk:
         if not chosen.account:
             return _of_nobody(chosen)
         session = self.session()
-        return list(page_lines(session, page(session, chosen.account), width))
+        found = page(session, chosen.account)
+        return [*_who(session, found, chosen, width), *page_lines(session, found, width)]
 
     def text(self, chosen: Chosen, width: int) -> list[Line]:
         """The text of the row as it will arrive, or what holds it; nothing if the row is none."""
@@ -74,6 +77,18 @@ class Desk:
         said = [line(safe(sentence), "dim") for sentence in self.heard]
         self.heard.clear()
         return said
+
+
+def _who(session: Session, found: "Page", chosen: Chosen, width: int) -> list[Line]:
+    """Whom to reach, and how: the contact of the row, else the first."""
+    named = chosen.row.contact if chosen.row else None
+    contacts, display = found.account.contacts, session.book.settings.display
+    contact = next((each for each in contacts if each.name == named), next(iter(contacts), None))
+    if contact is None:
+        return []
+    ways = [number_shown(contact.phone.e164, display)] if contact.phone else ["no number"]
+    ways += [safe(address_shown(contact.email, display))] if contact.email else []
+    return wrapped((Span(f"{safe(contact.name)}  ", "bold green"),), "  ".join(ways), width, 2)
 
 
 def _of_nobody(chosen: Chosen) -> list[Line]:

@@ -74,9 +74,8 @@ class WorkScreen(App[None]):
     def on_mount(self) -> None:
         """Show the day."""
         self._columns()
-        self.query_one("#keys", Static).update(
-            "  ".join([*(f"{key.key} {key.word}" for key in KEYS[1:]), "/ find", "? keys", "q quit"])
-        )
+        words = [*((key.key, key.word) for key in KEYS[1:]), ("/", "find"), ("?", "keys"), ("q", "quit")]
+        self.query_one("#keys", Static).update("  ".join(f"{key}\u00a0{word}" for key, word in words))
         self.query_one("#day", DataTable).focus()
         self._start()
 
