@@ -65,7 +65,7 @@ def tests(session: nox.Session) -> None:
         return
     _programs(session)
     processes = str(min(os.cpu_count() or 1, 4))
-    run(session, "pytest", "-n", processes, "--cov", "--cov-report=", f"--junit-xml={RESULTS}")
+    run(session, "pytest", "-n", processes, "--dist", "worksteal", "--cov", "--cov-report=", f"--junit-xml={RESULTS}")
     for floor in (*sorted(init.parent.name for init in PACKAGE.glob("*/__init__.py")), "posix"):
         included = f"{PACKAGE / floor}.py,{PACKAGE / floor}/*"
         run(session, "coverage", "report", f"--include={included}", f"--fail-under={COVERED.get(floor, 90)}")

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 # A busy machine is slow; that says nothing about the rule under test.
-settings.register_profile("touch", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("touch", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=50)
+settings.register_profile("long", settings.get_profile("touch"), max_examples=1000)
 settings.load_profile("touch")
 
 # Whoever runs the tests in the background has them ignored, and so would every program that a test starts.

@@ -338,7 +338,7 @@ def run(machine: type[RuleBasedStateMachine], stories: int) -> None:
 
 
 def test_the_index_shows_what_one_in_memory_shows() -> None:
-    run(Story, 20)
+    run(Story, 12)
 
 
 def test_it_does_so_with_a_ledger_on_postgresql(postgres: str) -> None:

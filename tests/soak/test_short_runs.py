@@ -23,14 +23,14 @@ def test_killed_again_and_again_it_sends_each_text_once_at_most_and_loses_none()
 
 
 def test_two_runs_at_once_send_each_text_once() -> None:
-    assert "SQLite: 10 rounds of 3 texts, 30 POSTs, duplicates: 0" in ran(
-        "two_at_once.py", "--rounds", "10", "--texts", "3"
+    assert "SQLite: 6 rounds of 3 texts, 18 POSTs, duplicates: 0" in ran(
+        "two_at_once.py", "--rounds", "6", "--texts", "3"
     )
 
 
 def test_two_runs_at_once_send_each_text_once_on_postgresql(postgres: str) -> None:
-    said = ran("two_at_once.py", "--rounds", "5", "--texts", "3", "--server", postgres)
-    assert "PostgreSQL: 5 rounds of 3 texts, 15 POSTs, duplicates: 0" in said
+    said = ran("two_at_once.py", "--rounds", "4", "--texts", "3", "--server", postgres)
+    assert "PostgreSQL: 4 rounds of 3 texts, 12 POSTs, duplicates: 0" in said
 
 
 def test_a_day_on_the_screen_in_lines_and_by_commands_gives_one_ledger() -> None:

@@ -165,10 +165,17 @@ def stage(request: pytest.FixtureRequest, scene: "Scene") -> Stage:
     return Stage(scene, WAYS[request.param])
 
 
-@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
-@pytest.mark.parametrize(
-    "error", [LedgerError("the disk failed"), KeyboardInterrupt(), Death()], ids=["fails", "interrupted", "dies"]
+BREAKS = (
+    pytest.param(LedgerError("the disk failed"), False, id="fails-before"),
+    pytest.param(LedgerError("the disk failed"), True, id="fails-after"),
+    pytest.param(KeyboardInterrupt(), False, id="interrupted-before"),
+    pytest.param(KeyboardInterrupt(), True, id="interrupted-after"),
+    # What is dead after a statement is dead before the next one.
+    pytest.param(Death(), False, id="dies"),
 )
+
+
+@pytest.mark.parametrize(("error", "after"), BREAKS)
 def test_whatever_breaks_a_text_is_posted_once_at_most_and_is_where_a_person_sees_it(
     stage: Stage, faults: Faults, error: BaseException, after: bool
 ) -> None:
