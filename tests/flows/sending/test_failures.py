@@ -164,7 +164,7 @@ def test_ctrl_c_finishes_what_is_in_hand_and_leaves_with_130(scene: "Scene", num
 
 
 def test_a_terminal_that_goes_away_finishes_what_is_in_hand_however_often_it_says_so(
-    scene: "Scene", terminal: "Callable[..., Terminal]"
+    scene: "Scene", terminal: Callable[..., "Terminal"]
 ) -> None:
     """The kernel and the shell each send SIGHUP, and there is nothing left to write to."""
     scene.lay_out(200)
@@ -210,18 +210,12 @@ def test_ctrl_c_twice_leaves_at_once(scene: "Scene") -> None:
     assert scene.states() == ["in-doubt"] * 3
 
 
-def test_ctrl_c_before_anything_goes_sends_nothing(scene: "Scene") -> None:
+def test_ctrl_c_before_anything_goes_sends_nothing(scene: "Scene", terminal: Callable[..., "Terminal"]) -> None:
     scene.lay_out(3)
-    leader, follower = os.openpty()
-    process = scene.start("send", stdin=follower, stderr=follower)
-    shown = b""
-    while b"[y/N]" not in shown:
-        shown += os.read(leader, 4096)
-    process.send_signal(signal.SIGINT)
-    process.communicate(timeout=60)
-    os.close(follower)
-    os.close(leader)
-    assert process.returncode == 130
+    program = terminal(scene, "send")
+    program.until("[N]one")
+    program.process.send_signal(signal.SIGINT)
+    assert program.process.wait(60) == 130
     assert scene.posts == 0
     assert scene.states() == []
 
