@@ -62,6 +62,24 @@ def test_what_is_no_key_is_said_and_the_keys_are_shown(typed: Typed) -> None:
     assert "Acme Industrial · tier A" in said
 
 
+def test_a_slip_or_files_that_broke_end_nothing(typed: Typed, starter: Workspace, touch: Touch) -> None:
+    said = typed("/", "", "/corvid", "1", "c", "v", "")
+    assert "which words?" in said
+    assert touches(touch, "corvid-foods") == [("call", "voicemail")]
+    lines = iter(["3\n", "c\n", "v\n", "\n", "q\n"])
+
+    class Breaks(io.StringIO):
+        def readline(self, _size: int | None = -1, /) -> str:  # type: ignore[override]
+            (starter.root / "touch.yaml").write_text("reps: [", "utf-8")
+            return next(lines, "")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sys.stdin", Breaks())
+        ran = touch("work", "--plain")
+    assert (ran.code, ran.err) == (0, "")
+    assert "touch.yaml has problems" in ran.out
+
+
 def test_without_a_terminal_the_whole_screen_is_refused(starter: Workspace, process: Touch) -> None:
     ran = process("work")
     assert (ran.code, ran.out) == (2, "")

@@ -25,7 +25,10 @@ def run(desk: Desk) -> None:
     chosen = chosen_of(desk.rows[0]) if desk.rows else None
     try:
         while True:
-            chosen = _next(desk, chosen)
+            try:
+                chosen = _next(desk, chosen)
+            except UserError as error:  # what a person wrote, or what became of the files meanwhile
+                write([line(str(error), "red")])
     except (_Left, KeyboardInterrupt):
         write([line("Everything you did is saved.")])
 
@@ -65,10 +68,7 @@ def _after(desk: Desk, chosen: Chosen | None) -> Chosen:
 
 
 def _view(desk: Desk, chosen: Chosen) -> Chosen:
-    try:
-        write([line(), *desk.page(chosen, width()), *desk.text(chosen, width())])
-    except UserError as error:
-        write([line(str(error))])
+    write([line(), *desk.page(chosen, width()), *desk.text(chosen, width())])
     return chosen
 
 
