@@ -169,7 +169,7 @@ class Screen:
         self._tmux("-f", "/dev/null", "new-session", "-d", "-x", "80", "-y", "24", *env, "-c", str(way.root), *words)
 
     def __enter__(self) -> "Screen":
-        self.until("keys", "q quit", "today")
+        self.until("keys", "quit", "today")
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -35,8 +35,8 @@ def test_one_line_of_the_program_hands_a_message_to_a_provider() -> None:
         for file in sorted(home.rglob("*.py"))
         if file.relative_to(home).parts[0] != "providers"
         for line in file.read_text().splitlines()
-        if re.search(r"(carrier|provider)\.send\b|\.send\(", line)
-    ]
+        if re.search(r"(carrier|provider)\.send\b|\.send\(", line) and "deed.send(answer)" not in line
+    ]  # an answer that `touch work` hands to a generator goes nowhere
     line = "self._posted[ref] = self.provider.send(message, lambda: self._last_look(message))"
     assert calls == [("flows/sending/deliver.py", line)]
 

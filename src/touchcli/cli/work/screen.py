@@ -1,5 +1,6 @@
 """The whole screen of `touch work`: the day on the left, the account on the right, the keys below."""
 
+import textwrap
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -74,14 +75,20 @@ class WorkScreen(App[None]):
     def on_mount(self) -> None:
         """Show the day."""
         self._columns()
-        words = [*((key.key, key.word) for key in KEYS[1:]), ("/", "find"), ("?", "keys"), ("q", "quit")]
-        self.query_one("#keys", Static).update("  ".join(f"{key}\u00a0{word}" for key, word in words))
+        self._show_keys()
         self.query_one("#day", DataTable).focus()
         self._start()
 
     @work(exclusive=True, group="deed")
     async def _start(self) -> None:
         await self._list_again()
+
+    def _show_keys(self) -> None:
+        """The keys below, none of them parted from its word."""
+        pairs = [*((key.key, key.word) for key in KEYS[1:]), ("/", "find"), ("?", "keys"), ("q", "quit")]
+        words = "  ".join(f"{key}\u00a0{word}" for key, word in pairs)
+        rows = textwrap.wrap(words, max(self.size.width - 2, _NARROWEST))
+        self.query_one("#keys", Static).update("\n".join(rows).replace("\u00a0", " "))
 
     # The list
 
@@ -164,6 +171,7 @@ class WorkScreen(App[None]):
 
     def on_resize(self) -> None:
         """Fill the width there is."""
+        self._show_keys()
         self._show_page()
 
     # Deeds
