@@ -114,6 +114,18 @@ def test_an_opt_out_that_only_the_mark_knows_holds(book: "Scene") -> None:
     assert [post.to for post in book.standin.posts] == [number(0)[1:], number(1)[1:]], ran.out
 
 
+def test_an_opt_out_that_is_taken_back_is_lifted_from_the_mark_too(book: "Scene") -> None:
+    """Else a slip of ours would hold a number for good, whatever the ledger says."""
+    said = [book.run("opt-out", number(n)).out for n in (1, 2)]
+    book.run("send", "--yes", at=later(1))  # the mark has taken both by now
+    assert [post.to for post in book.standin.posts] == [number(0)[1:]]
+    entry = said[1].rpartition("touch undo ")[2].strip()
+    assert book.run("undo", entry, "--yes", at=later(2)).code == 0
+    ran = book.run("send", "--yes", "--json", at=later(3))
+    assert [post.to for post in book.standin.posts] == [number(0)[1:], number(2)[1:]], ran.out
+    assert [held["to"] for held in ran.json["held"]] == [number(1)]
+
+
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_of_two_copies_one_is_sent_from(book: "Scene", new_schema: Callable[[], str], kind: str) -> None:
     target = "sqlite:///.touch/second.db" if kind == "sqlite" else new_schema()
