@@ -14,3 +14,10 @@ OwnerOption = Annotated[
 ]
 STATUSES = ("customer", "prospect", "former")
 """What an account may be, for whoever completes it."""
+TierOption = Annotated[
+    str | None, Option("--tier", metavar="T", help="Its tier: A, B, C or D.", completes=("A", "B", "C", "D"))
+]
+StatusOption = Annotated[
+    str | None,
+    Option("--status", metavar="S", help="What it is: customer, prospect or former.", completes=STATUSES),
+]

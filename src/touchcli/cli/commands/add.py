@@ -7,7 +7,7 @@ from touchcli.cli.command import App, Argument, Option, command
 from touchcli.cli.console.errors import DONE
 from touchcli.cli.console.lines import complain, line, write, write_json
 from touchcli.cli.console.prompt import agreed, answer, is_terminal, sound_answer
-from touchcli.cli.options import STATUSES, Yes
+from touchcli.cli.options import StatusOption, TierOption, Yes
 from touchcli.flows.common.session import Invocation, Session, open_session
 from touchcli.rules.errors import UserError
 from touchcli.rules.wording import safe
@@ -114,13 +114,8 @@ def register(app: App) -> None:
         owner: Annotated[
             str | None, Option("--owner", metavar="R", help="The rep who owns it.", completes="rep")
         ] = None,
-        tier: Annotated[
-            str | None, Option("--tier", metavar="T", help="Its tier: A, B, C or D.", completes=("A", "B", "C", "D"))
-        ] = None,
-        status: Annotated[
-            str | None,
-            Option("--status", metavar="S", help="What it is: customer, prospect or former.", completes=STATUSES),
-        ] = None,
+        tier: TierOption = None,
+        status: StatusOption = None,
         cadence: Annotated[
             str | None, Option("--cadence", metavar="C", help="Its cadence, if not that of its tier.")
         ] = None,

@@ -8,7 +8,7 @@ from touchcli.cli.console.editor import any_editor, edit_file
 from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import complain, line, write, write_json
 from touchcli.cli.console.prompt import is_terminal, picked
-from touchcli.cli.options import STATUSES, AccountName
+from touchcli.cli.options import AccountName, StatusOption, TierOption
 from touchcli.flows.common.session import Invocation, Session, open_session
 from touchcli.rules.errors import UserError
 from touchcli.rules.wording import safe
@@ -122,13 +122,8 @@ def register(app: App) -> None:
     def edit_plan(
         invocation: Invocation,
         account: AccountName,
-        tier: Annotated[
-            str | None, Option("--tier", metavar="T", help="Its tier: A, B, C or D.", completes=("A", "B", "C", "D"))
-        ] = None,
-        status: Annotated[
-            str | None,
-            Option("--status", metavar="S", help="What it is: customer, prospect or former.", completes=STATUSES),
-        ] = None,
+        tier: TierOption = None,
+        status: StatusOption = None,
         owner: Annotated[
             str | None, Option("--owner", metavar="R", help="The rep who owns it.", completes="rep")
         ] = None,

@@ -205,7 +205,7 @@ def register(app: App) -> None:
             Option(
                 "--owner",
                 metavar="R",
-                help='The rep where the row says none; "D. Reyes=dana" for a name.',
+                help='The rep if the row says none; "D. Reyes=dana" for a name.',
                 completes="rep",
             ),
         ] = None,
@@ -235,7 +235,7 @@ def register(app: App) -> None:
             Option(
                 "--date-order",
                 metavar="O",
-                help="dmy or mdy, where 03/04/2026 could be either.",
+                help="dmy or mdy, if 03/04/2026 could be either.",
                 completes=("dmy", "mdy"),
             ),
         ] = None,

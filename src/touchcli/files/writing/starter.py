@@ -37,7 +37,7 @@ def lay_out(target: Path, today: dt.date, setup: Setup = AS_IT_IS) -> list[str]:
 
     The dates of the account plans move by whole weeks, so that they are as far from `today` as they were from the
     reference day, on the same days of the week. A .gitignore that is there gets the lines it lacks. `setup` is what a
-    person said of themselves. Raises WorkspaceError, and writes nothing, where any other file is there already, and
+    person said of themselves. Raises WorkspaceError, and writes nothing, if any other file is there already, and
     UserError where the settings would have Problems.
     """
     weeks = dt.timedelta(days=(today - REFERENCE_DAY).days // 7 * 7)

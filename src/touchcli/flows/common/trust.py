@@ -45,7 +45,7 @@ def foreign_owner(root: Path) -> str | None:
 
 
 def expanded(written: str, env: Mapping[str, str], own: Mapping[str, str]) -> str:
-    """The address of a ledger with each `${TOUCH_…}` from the environment or, where it is not there, from `.env`.
+    """The address of a ledger with each `${TOUCH_…}` from the environment or, if it is not there, from `.env`.
 
     `own` is what stands in `.env`. Raises UserError for any other name, and for one that is not set.
     """

@@ -56,7 +56,7 @@ def open_way(desk: Desk, chosen: Chosen) -> Deed:
     if contact and contact.email:
         ways.append(("e", f"mailto:{contact.email}"))
     if not ways:
-        raise UserError("there is no number and no address to open")
+        raise UserError("there is nothing to open: no number, no address")
     way = dict(ways)[(yield Choice("Open", tuple(ways)))]
     opener = next(filter(None, map(shutil.which, _OPENERS)), None)
     if opener is None:
