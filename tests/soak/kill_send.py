@@ -1,38 +1,35 @@
 """`touch send`, killed at random moments and started again, until every message is settled. Prints what came of it.
 
-    python tests/soak/kill_send.py --kills 200 --messages 3000
+    python tests/soak/kill_send.py --kills 200 --messages 3000 --rounds 50
 
-Every account is due for one text. A message is a duplicate where it was posted more than once, or where its number was,
-and lost where the account has none in the end, or one that is neither accepted nor in doubt.
+Each round is a workspace of its own. A run is a process forked from one that has loaded the program (`warm.py`): the
+kills land in what it does. Every account is due for one text. A message is a duplicate where it was posted more than
+once, or where its number was, and lost where the account has none in the end, or one that is neither accepted nor in
+doubt.
 """
 
 import argparse
 import random
 import sqlite3
-import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
 from contextlib import closing
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
-from made_up import Carrier, carrier, command, lay_out
+import warm
+from made_up import TUESDAY, Carrier, carrier, lay_out
 
 PATIENCE = 120.0
 
 
-def start(root: Path, running: Carrier, *arguments: str) -> "subprocess.Popen[bytes]":
+def start(root: Path, running: Carrier, *arguments: str) -> BaseProcess:
     """Start a run."""
-    return subprocess.Popen(
-        command("send", "--yes", *arguments),
-        cwd=root,
-        env=running.env,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    return warm.start(root, running.env, TUESDAY, "send", "--yes", *arguments)
 
 
 def killed(root: Path, running: Carrier, limit: int, chance: random.Random) -> bool:
@@ -44,14 +41,14 @@ def killed(root: Path, running: Carrier, limit: int, chance: random.Random) -> b
     process = start(root, running, "--limit", str(limit))
     deadline = time.monotonic() + PATIENCE
     if chance.random() < 0.67:
-        while process.poll() is None and size(running) == before and time.monotonic() < deadline:
+        while process.is_alive() and size(running) == before and time.monotonic() < deadline:
             time.sleep(0.001)
         time.sleep(chance.uniform(0, 0.01 * limit))
     else:
-        time.sleep(chance.uniform(0, 3))
-    ended = process.poll() is not None
+        time.sleep(chance.uniform(0, 0.7))
+    ended = not process.is_alive()
     process.kill()
-    process.wait()
+    process.join()
     return not ended
 
 
@@ -78,23 +75,30 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--messages", type=int, default=3000)
+    parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--seed", type=int, default=None)
     given = parser.parse_args()
     seed = given.seed if given.seed is not None else random.SystemRandom().randrange(10**6)
     chance = random.Random(seed)
+    warm.load()
+    return max(one_round(given.kills, given.messages, chance, seed) for _ in range(given.rounds))
+
+
+def one_round(kills_asked: int, messages: int, chance: random.Random, seed: int) -> int:
+    """Kill runs over one workspace, let the last ones finish, and count; gives 1 where a text went twice or is lost."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        root = lay_out(folder / "workspace", given.messages)
+        root = lay_out(folder / "workspace", messages)
         with carrier(folder, folder / "private.key", "--delay", "0.02") as running:
             kills = 0
-            while kills < given.kills and (left := waiting(root, given.messages)):
+            while kills < kills_asked and (left := waiting(root, messages)):
                 # Some runs end before they are killed, and there must be work left for the last kill.
-                share = max(left // (given.kills - kills + 1), 2)
+                share = max(left // (kills_asked - kills + 1), 2)
                 kills += killed(root, running, chance.randint(1, share), chance)
-            while waiting(root, given.messages):
-                start(root, running).wait()
-            start(root, running).wait()  # what the last one left on its way is in doubt when the next begins
-            return report(root, running, kills, given.messages, seed)
+            while waiting(root, messages):
+                start(root, running).join()
+            start(root, running).join()  # what the last one left on its way is in doubt when the next begins
+            return report(root, running, kills, messages, seed)
 
 
 def report(root: Path, running: Carrier, kills: int, messages: int, seed: int) -> int:
@@ -119,7 +123,7 @@ def report(root: Path, running: Carrier, kills: int, messages: int, seed: int) -
         "accepted without a touch": len(accepted ^ touches),
         "more than one message an account": len(rows) - len({account for _, account, _ in rows}),
     }
-    print(f"seed {seed}; " + ", ".join(f"{name}: {count}" for name, count in found.items()))
+    print(f"seed {seed}; " + ", ".join(f"{name}: {count}" for name, count in found.items()), flush=True)
     print(f"states: {', '.join(f'{count} {state}' for state, count in sorted(states.items()))}; ledger: {sound}")
     wrong = [count for name, count in found.items() if name not in ("kills", "messages", "POSTs") and count]
     return 1 if wrong or sound != "ok" or sum(states.values()) != messages else 0

@@ -2,6 +2,7 @@
 
     python tests/soak/kill_workers.py --kills 200 --messages 3000
 
+A worker is a process forked from one that has loaded the program (`warm.py`): the kills land in what it does.
 A message is a duplicate where it was posted more than once, and lost where, in the end, it is neither accepted nor in
 doubt. PostgreSQL and the stand-in for Vonage are started for the purpose; `--server` takes a PostgreSQL that is there.
 """
@@ -16,14 +17,16 @@ import tempfile
 import time
 from collections import Counter
 from contextlib import ExitStack
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
 import psycopg
+import warm
 from database import empty_ledger, postgres_server
-from made_up import Carrier, carrier, command, lay_out
+from made_up import TUESDAY, Carrier, carrier, command, lay_out
 
 WORKERS = 2
 
@@ -43,15 +46,9 @@ class Scene:
         assert ran.returncode in (0, 1), ran.stderr
         return json.loads(ran.stdout)
 
-    def worker(self) -> "subprocess.Popen[bytes]":
+    def worker(self) -> BaseProcess:
         """Start a worker."""
-        return subprocess.Popen(
-            command("worker"),
-            cwd=self.root,
-            env=self.env,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        return warm.start(self.root, self.env, TUESDAY, "worker")
 
     def change(self, sql: str) -> None:
         """Write past the verbs."""
@@ -80,23 +77,32 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Kill workers at random.")
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--messages", type=int, default=3000)
+    parser.add_argument("--rounds", type=int, default=1, help="how often, each in a workspace and a ledger of its own")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--server", help="the address of a PostgreSQL; one is started otherwise")
     given = parser.parse_args()
+    warm.load(postgresql=True)
+    with ExitStack() as stack:
+        server = given.server or stack.enter_context(postgres_server())
+        chance = random.Random(given.seed)
+        return max(one_round(server, given.kills, given.messages, chance) for _ in range(given.rounds))
+
+
+def one_round(server: str, kills: int, messages: int, chance: random.Random) -> int:
+    """Kill workers over one workspace and its own ledger, and count; gives 1 where a text went twice or is lost."""
     started = time.monotonic()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        server = given.server or stack.enter_context(postgres_server())
         running = stack.enter_context(carrier(folder, folder / "private.key", "--delay", "0.05"))
-        root = lay_out(folder / "book", given.messages, ledger="${TOUCH_LEDGER}")
+        root = lay_out(folder / "book", messages, ledger="${TOUCH_LEDGER}")
         scene = Scene(root, empty_ledger(server), running)
         queued = scene.touch("send", "--queue", "--yes")["counts"]["queued"]
-        kills = kill(scene, given.kills, given.messages, random.Random(given.seed))
+        done = kill(scene, kills, messages, chance)
         finish(scene)
         states, posts = scene.states(), scene.carrier.count()
     figures = {
         "queued": queued,
-        "kills": kills,
+        "kills": done,
         "posted": len(posts),
         "duplicates": sum(count > 1 for count in posts.values()),
         "lost": queued - states["accepted"] - states["in-doubt"],
@@ -104,7 +110,7 @@ def main() -> int:
         "sum_of_states": sum(states.values()),
         "seconds": round(time.monotonic() - started),
     }
-    print(json.dumps(figures))
+    print(json.dumps(figures), flush=True)
     return 1 if figures["duplicates"] or figures["lost"] else 0
 
 
@@ -120,13 +126,14 @@ def kill(scene: Scene, kills: int, messages: int, chance: random.Random) -> int:
         time.sleep(chance.random() * 0.05)
         victim = chance.randrange(WORKERS)
         workers[victim].kill()
-        workers[victim].wait()
+        workers[victim].join()
         done += 1
         workers[victim] = scene.worker()
     for worker in workers:
         worker.terminate()
+        worker.join(60)
     # One that had not quite started has nothing in hand, and goes at once.
-    assert {worker.wait(60) for worker in workers} <= {0, -signal.SIGTERM}
+    assert {worker.exitcode for worker in workers} <= {0, -signal.SIGTERM}
     return done
 
 
