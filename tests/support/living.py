@@ -9,7 +9,7 @@ import random
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from touchcli.flows.common.assess import Assessment, Assessor, is_text
+from touchcli.flows.common.assess import Assessment, Assessor, goes_by_itself
 from touchcli.rules.calendar import WorkCalendar
 from touchcli.rules.due.due import agenda_of, due, snooze_of
 from touchcli.rules.due.situation import Situation
@@ -87,7 +87,7 @@ class Life:
         talked: set[tuple[str, str | None]] = set()
         for row in rows:
             action = row.action
-            if is_text(action) or action.item.startswith("find-"):
+            if goes_by_itself(self.book, action) or action.item.startswith("find-"):
                 continue
             who = (action.account.id, action.contact.id if action.contact else None)
             if action.channel in LIVE_CHANNELS and action.kind != "promise" and who in talked:

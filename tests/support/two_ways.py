@@ -145,7 +145,7 @@ def _run(invocation: Invocation, asked: Asked) -> int | None:
         case "show":
             return show.run(invocation, name, as_json=False)
         case "why":
-            return why.run(invocation, name, as_json=False)
+            return why.run(invocation, name, "text", as_json=False)
         case "quiet":
             return quiet.run(invocation, None, as_json=False)
         case "inbox":

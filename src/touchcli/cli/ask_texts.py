@@ -7,13 +7,13 @@ from typing import NamedTuple
 from touchcli.cli.console.editor import edit_words, named_editor
 from touchcli.cli.console.lines import Line, line, undo_line, write
 from touchcli.cli.console.prompt import answer, picked
-from touchcli.cli.views.run_plan import text_lines
+from touchcli.cli.views.run_plan import how_many, text_lines
 from touchcli.flows.accounts.log import Entry, log_touch
 from touchcli.flows.common.session import Session
 from touchcli.flows.sending.reword import Reworded, keep_words, reword, withdraw
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.message import Message
-from touchcli.rules.wording import counted, safe
+from touchcli.rules.wording import safe
 
 _YES, _LATER, _EDIT, _SKIP, _QUIT = "yes", "not now", "edit", "skip for good", "quit"
 
@@ -36,7 +36,7 @@ def ask_texts(session: Session, texts: Sequence[Message], what: str) -> Answers:
 
     A skip is recorded at once. Edited texts with a yes are in the outbox, approved, when this returns.
     """
-    word = answer(f"{what} {counted(len(texts), 'text')}? [a]ll, [e]ach, [N]one").lower()
+    word = answer(f"{what} {how_many(texts)}? [a]ll, [e]ach, [N]one").lower()
     if word in ("a", "all", "y", "yes"):
         return Answers({message.key: message for message in texts})
     return _ask_each(session, texts, what) if word in ("e", "each") else Answers({})
@@ -96,7 +96,9 @@ def _skip(session: Session, message: Message) -> None:
     """Record a text as skipped for good, as `touch log` does; one that nothing asks for is only taken back."""
     entry = None
     if message.cadence is not None and message.item is not None:
-        skip = Entry(message.account, "text", contact=message.contact, outcome="skipped", items=(message.item,))
+        skip = Entry(
+            message.account, message.channel, contact=message.contact, outcome="skipped", items=(message.item,)
+        )
         entry = log_touch(session, skip).entry
     withdraw(session, message, who(session))
     write([line(f"  skipped: {safe(message.item or 'this text')}")])

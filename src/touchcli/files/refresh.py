@@ -294,7 +294,7 @@ def _row(account: Account) -> _Row:
     names = {("a", slug(account.id)), ("a", slug(account.name)), *(("c", contact.id) for contact in account.contacts)}
     names |= {("f", old) for old in account.formerly}
     names |= {reached for contact in account.contacts for reached in _reached_at(contact)}
-    numbers = frozenset(contact.phone.e164 for contact in account.contacts if contact.phone)
+    numbers = frozenset(place for contact in account.contacts for place in contact.places)
     at = account.id, account.line, account.name, account.owner, account.cadence
     return _Row(*at, encode(account), frozenset(names), numbers)
 

@@ -11,7 +11,7 @@ from touchcli.files.syntax.fields import nearest
 from touchcli.files.syntax.tree import Source, read_source
 from touchcli.files.syntax.validate import validate
 from touchcli.rules.models.problem import quoted
-from touchcli.rules.models.settings import Calendar, Settings
+from touchcli.rules.models.settings import LOOPBACK, Calendar, Settings
 
 FILE = "touch.yaml"
 _CHOSEN_BY = ("A", "B", "C", "D", "customer", "prospect", "former")
@@ -31,6 +31,8 @@ def parse_settings(source: Source) -> Settings | None:
             ("calendar", "country"), "bad-value", f"{quoted(country)} is not a known country", "two letters: US, GB, DE"
         )
     calendar = _calendar(source, settings.calendar) if settings else None
+    if settings:
+        _check_mail(source, settings)
     if settings and settings.texting.consent_words:
         _check_consent_words(source, settings.texting.consent_words)
     if isinstance(source.tree, dict) and isinstance(chosen := source.tree.get("cadences"), dict):
@@ -56,6 +58,25 @@ def _calendar(source: Source, calendar: Calendar) -> Calendar:
         message = f"unknown subdivision {quoted(written)} {where}"
         source.add(("calendar", "subdivision"), "unknown-subdivision", message, hint)
     return calendar._replace(subdivision=code)
+
+
+def _check_mail(source: Source, settings: Settings) -> None:
+    """Note what would keep the mails of a rep from going, and a connection that anybody could read."""
+    mail = settings.mail
+    for name, server in (("smtp", mail.smtp), ("imap", mail.imap)):
+        if server and server.security == "none" and server.host not in LOOPBACK:
+            message = f"a password would go to {quoted(server.host)} in the clear"
+            source.add(("mail", name, "security"), "bad-value", message, "write starttls or tls")
+    for id, rep in settings.reps.items():
+        if rep.mail not in ("draft", "live"):
+            continue
+        name, server = ("smtp", mail.smtp) if rep.mail == "live" else ("imap", mail.imap)
+        if server is None:
+            message = f"mail: {rep.mail} needs mail.{name}, which is not there"
+            source.add(("reps", id, "mail"), "missing-key", message, f"write mail: {{{name}: {{host: ...}}}}")
+        if not rep.email:
+            message = f"mail: {rep.mail} needs the e-mail address that mails come from"
+            source.add(("reps", id, "mail"), "missing-key", message, f"write email: under reps.{id}")
 
 
 def _check_consent_words(source: Source, words: tuple[str, ...]) -> None:

@@ -17,6 +17,8 @@ TABLES = (
     "wishes",
     "consents",
     "approvals",
+    "absences",
+    "bounces",
     "slots",
     "secrets",
     "tokens",

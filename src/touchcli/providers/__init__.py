@@ -4,19 +4,15 @@
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Literal, NamedTuple, Protocol, Self
 
 from touchcli.rules.errors import UserError
 from touchcli.rules.models import settings
-from touchcli.rules.models.message import Message, Outcome
+from touchcli.rules.models.message import LastLook, Message, Outcome
 
 Direction = Literal["outbound", "inbound"]
-
-
-LastLook = Callable[[], str | None]
-"""Why a text must not go after all, None if it may."""
 
 
 def may_go() -> str | None:

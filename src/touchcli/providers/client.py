@@ -14,9 +14,10 @@ from requests import Response
 from vonage_http_client import Auth, HttpClient, HttpClientOptions  # type: ignore[import-untyped]
 from vonage_http_client.errors import HttpRequestError  # type: ignore[import-untyped]
 
-from touchcli.providers import LastLook, may_go
+from touchcli.providers import may_go
 from touchcli.providers.address import Address
 from touchcli.providers.connections import Answer, AnswerLost, Connections, Timeout
+from touchcli.rules.models.message import LastLook
 
 # The SDK signs tokens for 15 minutes; a new one is made while the old one is good for two more.
 TOKEN_FOR = 13 * 60

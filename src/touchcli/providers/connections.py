@@ -9,8 +9,9 @@ from typing import NamedTuple
 import certifi
 from urllib3.util import wait_for_read
 
-from touchcli.providers import LastLook, may_go
+from touchcli.providers import may_go
 from touchcli.providers.address import Address
+from touchcli.rules.models.message import LastLook
 
 # A connection idle for longer may have been dropped by something in between without a word: then the next text
 # would be in doubt for nothing.

@@ -5,8 +5,8 @@ import uuid
 from collections.abc import Iterator
 from typing import Self
 
-from touchcli.providers import Direction, LastLook, Record, may_go
-from touchcli.rules.models.message import Accepted, Deferred, Message
+from touchcli.providers import Direction, Record, may_go
+from touchcli.rules.models.message import Accepted, Deferred, LastLook, Message
 
 
 class ConsoleProvider:

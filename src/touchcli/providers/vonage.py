@@ -10,14 +10,14 @@ from vonage_http_client.errors import HttpRequestError  # type: ignore[import-un
 from vonage_messages import Messages  # type: ignore[import-untyped]
 from vonage_utils.errors import VonageError  # type: ignore[import-untyped]
 
-from touchcli.providers import Direction, LastLook, ProviderError, Record, answers, may_go
+from touchcli.providers import Direction, ProviderError, Record, answers, may_go
 from touchcli.providers.address import parse_address
 from touchcli.providers.client import KeptTokenAuth, OnePostClient
 from touchcli.providers.connections import DEFAULT_TIMEOUT, AnswerLost, NothingSent, Timeout
 from touchcli.providers.credentials import Credentials
 from touchcli.providers.messages import model_of
 from touchcli.providers.reports import read_records
-from touchcli.rules.models.message import Deferred, Message, Outcome, Rejected
+from touchcli.rules.models.message import Deferred, LastLook, Message, Outcome, Rejected
 
 
 class VonageProvider:

@@ -1,7 +1,14 @@
-"""An e-mail as a file that a mail program opens as a draft (PRACTICE J7)."""
+"""An e-mail as bytes: as a file that a mail program opens as a draft (PRACTICE J7), and as it is sent.
+
+Plain text always; when it is sent, HTML beside it from the same words. Nothing in it tells us that it was read.
+"""
 
 import datetime as dt
 import hashlib
+import html
+import mimetypes
+import re
+from collections.abc import Iterable
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -9,8 +16,12 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from typing import NamedTuple
 
+from touchcli.render.mail_words import taken_apart
 from touchcli.render.templates.refusals import TemplateError
 from touchcli.rules.models.template import EmailWords
+
+_LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]]")
+_SIGNATURE = "\n-- \n"
 
 
 class Mailbox(NamedTuple):
@@ -18,6 +29,34 @@ class Mailbox(NamedTuple):
 
     name: str
     address: str
+
+
+class Attachment(NamedTuple):
+    """A file that goes along, by the name it has there."""
+
+    name: str
+    data: bytes
+
+
+class Outgoing(NamedTuple):
+    """A mail to be sent: `text` are its words as the outbox has them (`mail_words`), `ref` is its reference there.
+
+    `unsubscribe` is the address to which somebody may write that they want no more, None for a letter between people.
+    """
+
+    from_: Mailbox
+    to: Mailbox
+    text: str
+    at: dt.datetime
+    ref: str
+    unsubscribe: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+
+
+def message_id(ref: str, from_: str) -> str:
+    """The Message-ID of a mail, from its reference in the outbox: by it the mail is found again in a mailbox."""
+    domain = from_.rpartition("@")[2] or "touch.invalid"
+    return f"<{ref}@{domain.encode('idna').decode()}>"
 
 
 def eml(words: EmailWords, from_: Mailbox, to: Mailbox, at: dt.datetime, key: str) -> bytes:
@@ -28,13 +67,60 @@ def eml(words: EmailWords, from_: Mailbox, to: Mailbox, at: dt.datetime, key: st
     """
     message = EmailMessage(policy=SMTP)
     message["X-Unsent"] = "1"
-    message["From"] = _address(from_)
-    message["To"] = _address(to)
-    message["Subject"] = _one_line(words.subject)
-    message["Date"] = format_datetime(at)
+    _headed(message, from_, to, words.subject, at)
     message["Message-ID"] = f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@touch.invalid>"
     message.set_content(words.body, charset="utf-8", cte="quoted-printable")
     return message.as_bytes()
+
+
+def mail_bytes(mail: Outgoing) -> bytes:
+    """A mail as it is sent, the same bytes each time it is made; raises TemplateError as `eml` does."""
+    words = taken_apart(mail.text)
+    message = EmailMessage(policy=SMTP)
+    _headed(message, mail.from_, mail.to, words.subject, mail.at)
+    message["Message-ID"] = message_id(mail.ref, mail.from_.address)
+    if words.answers:
+        message["In-Reply-To"] = message["References"] = _one_line(words.answers)
+    if mail.unsubscribe:
+        message["List-Unsubscribe"] = f"<mailto:{mail.unsubscribe}?subject=unsubscribe>"
+    message.set_content(words.body, charset="utf-8", cte="quoted-printable")
+    message.add_alternative(html_of(words.body), subtype="html", charset="utf-8", cte="quoted-printable")
+    for attachment in mail.attachments:
+        kind = mimetypes.guess_type(attachment.name)[0] or "application/octet-stream"
+        main, _, sub = kind.partition("/")
+        message.add_attachment(attachment.data, maintype=main, subtype=sub, filename=_one_line(attachment.name))
+    for n, part in enumerate(part for part in message.walk() if part.is_multipart()):
+        part.set_boundary(f"={mail.ref}-{n}=")
+    return message.as_bytes()
+
+
+def html_of(body: str) -> str:
+    """The words of a mail as HTML: paragraphs, links that say where they lead, and the signature after `-- `."""
+    text, _, signature = body.partition(_SIGNATURE)
+    parts = list(_paragraphs(text))
+    if signature:
+        parts.append(f'<p style="color:#555">{_inline(signature.strip())}</p>')
+    return "<!doctype html>\n<html><body>\n" + "\n".join(parts) + "\n</body></html>\n"
+
+
+def _paragraphs(text: str) -> Iterable[str]:
+    return (f"<p>{_inline(part.strip())}</p>" for part in re.split(r"\n\s*\n", text) if part.strip())
+
+
+def _inline(text: str) -> str:
+    made, last = [], 0
+    for found in _LINK.finditer(text):
+        link = html.escape(found[0])
+        made += [html.escape(text[last : found.start()]), f'<a href="{link}">{link}</a>']
+        last = found.end()
+    return "".join([*made, html.escape(text[last:])]).replace("\n", "<br>\n")
+
+
+def _headed(message: EmailMessage, from_: Mailbox, to: Mailbox, subject: str, at: dt.datetime) -> None:
+    message["From"] = _address(from_)
+    message["To"] = _address(to)
+    message["Subject"] = _one_line(subject)
+    message["Date"] = format_datetime(at)
 
 
 def _address(box: Mailbox) -> Address:

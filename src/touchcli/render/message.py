@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Literal, TypeVar
 
+from touchcli.render.mail_words import written
 from touchcli.render.sms import fold, segments
 from touchcli.render.templates.fill import SHARED, fill, mentions
 from touchcli.render.templates.refusals import TemplateError
@@ -54,11 +55,39 @@ def draft_words(
     return _with_media(Draft(None, None, purpose, None), text, number, media, links)
 
 
+def draft_mail(template: Template, values: Mapping[str, object], address: str | None) -> Draft:
+    """The mail of a template to an address, its subject at the head of its words.
+
+    If it cannot be made, the Draft has no text, and `missing` says why. Never raises for a template or its values.
+    """
+    empty = Draft(template.id, 1, template.purpose, None)
+    try:
+        words = email(template, values)
+    except TemplateError as error:
+        return empty._replace(missing=f"template {template.id}: {error}")
+    return _mail(empty, words, address, None)
+
+
+def own_mail(words: EmailWords, address: str | None, *, purpose: str | None, answers: str | None = None) -> Draft:
+    """The mail that a person wrote, taken literally; `answers` is the Message-ID of what it answers."""
+    draft = Draft(None, None, purpose, None)
+    if not words.body.strip():
+        return draft._replace(missing="no words to send")
+    return _mail(draft, words, address, answers)
+
+
+def _mail(draft: Draft, words: EmailWords, address: str | None, answers: str | None) -> Draft:
+    text = written(words, answers)
+    media: Media = tuple(("file", path, None) for path in words.attach)
+    whole = json.dumps([text, address, media])
+    return draft._replace(text=text, media=media, hash=hashlib.sha256(whole.encode()).hexdigest())
+
+
 def email(template: Template, values: Mapping[str, object]) -> EmailWords:
     """The e-mail of a template, its subject on one line; raises MissingValue or TemplateError."""
     words = _wanted(template.email, "an e-mail")
     subject = " ".join(_fill(template, words.subject, values).split())
-    return EmailWords(subject, _fill(template, words.body, values))
+    return EmailWords(subject, _fill(template, words.body, values), words.attach)
 
 
 def letter(template: Template, values: Mapping[str, object]) -> LetterWords:

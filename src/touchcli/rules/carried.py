@@ -27,7 +27,7 @@ def with_texts_of_numbers(account: Account, own: AccountHistory, others: Iterabl
 
     Caps, rotation, balance and milestones follow the number: a renamed file texts nobody twice.
     """
-    people = {contact.phone.e164: contact.id for contact in account.contacts if contact.phone}
+    people = {place: contact.id for contact in account.contacts for place in contact.places}
     known = {message.key for message in own.messages}
     touches, messages = list(own.touches), list(own.messages)
     for other in others:

@@ -39,7 +39,7 @@ def related(book: Book, accounts: Collection[Account]) -> Collection[Account]:
     new = {account.id for account in accounts}
     while new:
         found |= new
-        theirs = {contact.phone.e164 for id in new for contact in book.accounts[id].contacts if contact.phone}
+        theirs = {place for id in new for contact in book.accounts[id].contacts for place in contact.places}
         new = {id for number in theirs - numbers for id in accounts_with(book, number)} - found
         numbers |= theirs
     return [book.accounts[id] for id in sorted(found)]
@@ -49,6 +49,6 @@ def related(book: Book, accounts: Collection[Account]) -> Collection[Account]:
 def _by_number(book: _Accounts) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for account in book.accounts.values():
-        for number in {contact.phone.e164 for contact in account.contacts if contact.phone}:
+        for number in {place for contact in account.contacts for place in contact.places}:
             found[number] = (*found.get(number, ()), account.id)
     return found

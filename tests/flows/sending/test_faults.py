@@ -27,10 +27,9 @@ from touchcli.flows.sending.send import RunHooks, send
 from touchcli.ledger import LedgerError
 from touchcli.ledger.database.connection import Values
 from touchcli.ledger.database.sqlite import SQLite
-from touchcli.providers import LastLook
 from touchcli.providers.vonage import VonageProvider
 from touchcli.rules.models.inbound import Call, Inbound
-from touchcli.rules.models.message import Message, Outcome
+from touchcli.rules.models.message import LastLook, Message, Outcome
 
 if TYPE_CHECKING:
     from scene import Scene

@@ -11,7 +11,7 @@ from touchcli.rules.models.account import Contact, Sponsor
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.book import Book
 from touchcli.rules.models.cadence import Rhythm, Step
-from touchcli.rules.models.history import MessageRecord, Reply, Touch
+from touchcli.rules.models.history import AccountHistory, MessageRecord, Reply, Touch
 from touchcli.rules.models.values import Duration
 
 MakeBook = Callable[..., Book]
@@ -82,8 +82,8 @@ def test_where_there_is_no_sponsor_one_is_to_be_found(book: MakeBook, due_on: Ac
     ],
 )
 def test_where_the_address_is_missing_it_is_to_be_found(book: MakeBook, channel: Any, words: str | None) -> None:
-    assert missing(channel, Contact("Ana Ruiz")) == words
-    assert missing(channel, book().accounts["acme"].contacts[0]) is None
+    assert missing(channel, Contact("Ana Ruiz"), AccountHistory()) == words
+    assert missing(channel, book().accounts["acme"].contacts[0], AccountHistory()) is None
 
 
 def test_a_role_or_a_person_in_words() -> None:

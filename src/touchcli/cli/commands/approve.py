@@ -9,6 +9,7 @@ from touchcli.cli.console.prompt import agreed, is_terminal
 from touchcli.cli.options import AccountOption, Yes
 from touchcli.flows.common.session import Invocation, Session, open_session
 from touchcli.rules.errors import UserError
+from touchcli.rules.models.values import mask
 from touchcli.rules.wording import counted, safe
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def _lines(texts: "list[WaitingText]") -> list[Line]:
     lines: list[Line] = []
     for number, (row, _) in enumerate(texts, 1):
         contact = row.action.contact
-        who = f"{safe(contact.name)} {contact.phone.masked if contact.phone else ''}" if contact else ""
+        who = f"{safe(contact.name)} {mask(row.action.place or '')}" if contact else ""
         name = Span(safe(row.action.account.name), "bold")
         lines.append((Span(f"{number:>3}  ", "dim"), name, Span(f" · {who} · {row.action.key}")))
         text = row.draft.text if row.draft and row.draft.text else ""
@@ -83,7 +84,7 @@ def _as_json(row: "Assessment", *, approved: bool) -> dict[str, Any]:
         "key": row.action.key,
         "account": row.action.account.id,
         "contact": contact.name if contact else None,
-        "to": contact.phone.e164 if contact and contact.phone else None,
+        "to": row.action.place,
         "template": draft.template if draft else None,
         "text": draft.text if draft else None,
         "hash": draft.hash if draft else None,

@@ -52,6 +52,7 @@ def _as_json(day: "Day", numbered: "list[DueRow]") -> dict[str, Any]:
         "actions": [{"number": numbers[id(row)], **of_row(row, rank)} for rank, row in enumerate(day.shown, 1)],
         "counts": {state: states.count(state) for state in ("ready", "held", "to_do")},
         "snoozed": day.snoozed,
+        "away": [each._asdict() | {"back_on": each.back_on.isoformat()} for each in day.away],
         "undelivered": day.undelivered,
         "refused": of_refused(day.refused),
         "problems": of_problems(day.problems),

@@ -1,4 +1,4 @@
-"""`touch send`: the ready texts go out; with `--dry-run` each is shown as it will arrive."""
+"""`touch send`: the ready texts and mails go out; with `--dry-run` each is shown as it will arrive."""
 
 from typing import Annotated
 
@@ -8,6 +8,7 @@ from touchcli.cli.console.lines import complain, write, write_json
 from touchcli.cli.options import AccountOption, Yes
 from touchcli.cli.views.run_plan import preview_as_json, preview_lines
 from touchcli.flows.common.session import Invocation, open_session
+from touchcli.rules.errors import UserError
 
 
 def run_dry(
@@ -17,11 +18,12 @@ def run_dry(
     account: str | None = None,
     template: str | None = None,
     limit: int | None = None,
+    channel: str | None = None,
 ) -> int:
     """Show what would be sent; opens no connection and writes nothing but the cache."""
     from touchcli.flows.sending.plan_run import Selection, gc_paused, plan_run
 
-    selection = Selection(account, template, limit)
+    selection = Selection(account, template, limit, channel)
     keep_bytecode(invocation)
     with gc_paused():
         session = open_session(invocation)
@@ -57,25 +59,32 @@ def register(app: App) -> None:
     )
     def send(
         invocation: Invocation,
-        dry: Annotated[bool, Option("--dry-run", help="Show each text as it will arrive; send nothing.")] = False,
+        dry: Annotated[bool, Option("--dry-run", help="Show each as it will arrive; send nothing.")] = False,
         account: AccountOption = None,
         template: Annotated[
-            str | None, Option("--template", metavar="T", help="Only texts of this template.", completes="template")
+            str | None, Option("--template", metavar="T", help="Only those of this template.", completes="template")
         ] = None,
-        limit: Annotated[int | None, Option("--limit", metavar="N", min=0, help="At most N texts.")] = None,
+        limit: Annotated[int | None, Option("--limit", metavar="N", min=0, help="At most N of them.")] = None,
+        channel: Annotated[
+            str | None, Option("--channel", metavar="C", help="Only text, or only email.", completes=("text", "email"))
+        ] = None,
         yes: Yes = False,
         queue: Annotated[bool, Option("--queue", help="Leave the sending to touch worker (PostgreSQL).")] = False,
         *,
         as_json: bool,
     ) -> int:
-        """Send the ready texts, or preview them with --dry-run.
+        """Send the ready texts and mails, or preview them with --dry-run.
 
         Asks first on a terminal; needs --yes elsewhere.
         """
+        if channel not in (None, "text", "email"):
+            raise UserError(f'--channel: touch sends text and email, not "{channel}"')
         if dry:
-            return run_dry(invocation, as_json=as_json, account=account, template=template, limit=limit)
+            return run_dry(
+                invocation, as_json=as_json, account=account, template=template, limit=limit, channel=channel
+            )
         from touchcli.cli import send_now
         from touchcli.flows.sending.plan_run import Selection
 
-        selection = Selection(account, template, limit)
+        selection = Selection(account, template, limit, channel)
         return send_now.run(invocation, selection, yes=yes, queue=queue, as_json=as_json)

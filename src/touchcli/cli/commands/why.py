@@ -1,36 +1,41 @@
-"""`touch why`: every rule for an account's next text, passed or not, and why the account ranks where it does."""
+"""`touch why`: every rule for an account's next text or mail, passed or not, and why the account ranks so."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from touchcli.cli.command import App, command
+from touchcli.cli.command import App, Option, command
 from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import Line, Span, complain, line, width, wrapped, write, write_json
 from touchcli.cli.options import AccountName
 from touchcli.cli.views.json_shapes import of_action, of_hold, of_problems
 from touchcli.flows.common.session import Invocation, Session, open_session
+from touchcli.rules.errors import UserError
 from touchcli.rules.wording import day, safe
 
 if TYPE_CHECKING:
     from touchcli.flows.accounts.why import Why
     from touchcli.rules.models.action import Hold
+    from touchcli.rules.models.settings import Channel
     from touchcli.rules.texting.guards import Guard
 
 
-def run(invocation: Invocation, account: str, *, as_json: bool) -> int:
-    """Print the verdict of every guard on the account's next text."""
+_TITLES = {"text": "Text", "email": "E-mail"}
+
+
+def run(invocation: Invocation, account: str, channel: "Channel", *, as_json: bool) -> int:
+    """Print the verdict of every guard on the account's next text or mail."""
     from touchcli.flows.accounts.why import explain_account
 
     session = open_session(invocation)
-    why = explain_account(session, account)
+    why = explain_account(session, account, channel)
     if as_json:
         write_json(_as_json(session, why))
     else:
-        write(_lines(session, why, width()))
+        write(_lines(session, why, channel, width()))
     complain(session.problems)
     return USAGE if session.problems else DONE
 
 
-def _lines(session: Session, why: "Why", columns: int) -> list[Line]:
+def _lines(session: Session, why: "Why", channel: "Channel", columns: int) -> list[Line]:
     from touchcli.rules.due.texts_only import texts_only
 
     contact = why.action.contact if why.action else None
@@ -43,7 +48,8 @@ def _lines(session: Session, why: "Why", columns: int) -> list[Line]:
     lines.append(line())
     action = why.action
     if action is None:
-        lines.append(line("No text is planned for this account; what would hold one:"))
+        noun = "mail" if channel == "email" else "text"
+        lines.append(line(f"No {noun} is planned for this account; what would hold one:"))
     else:
         when = "due since" if action.due_on < session.today else "due"
         state = (
@@ -52,7 +58,7 @@ def _lines(session: Session, why: "Why", columns: int) -> list[Line]:
             else f"next, on {day(action.due_on, session.today)}"
         )
         words = f"{action.item}, {state}, {why.template or 'no template'}: {safe(action.reason)}"
-        lines += wrapped((Span("Text", "bold"), Span(" ")), words, columns, 5)
+        lines += wrapped((Span(_TITLES[channel], "bold"), Span(" ")), words, columns, 5)
         if why.draft and why.draft.text:
             lines += [(Span("  │ ", "dim"), Span(part)) for part in why.draft.text.split("\n")]
         for template, reason in why.passed_over:
@@ -113,6 +119,12 @@ def register(app: App) -> None:
     def why(
         invocation: Invocation,
         account: AccountName,
+        channel: Annotated[
+            str | None,
+            Option(
+                "--channel", metavar="C", help="Of its next text, or of its next email.", completes=("text", "email")
+            ),
+        ] = None,
         *,
         as_json: bool,
     ) -> int:
@@ -120,4 +132,6 @@ def register(app: App) -> None:
 
         Each guard shows whether it passed, where the rule comes from, and what clears it.
         """
-        return run(invocation, account, as_json=as_json)
+        if channel not in (None, "text", "email"):
+            raise UserError(f'--channel: touch sends text and email, not "{channel}"')
+        return run(invocation, account, "email" if channel == "email" else "text", as_json=as_json)

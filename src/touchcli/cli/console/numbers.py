@@ -6,9 +6,9 @@ from touchcli.rules.models.settings import Display
 from touchcli.rules.models.values import mask
 
 
-def number_shown(number: str, display: Display) -> str:
-    """A number in E.164: whole on a terminal, unless the settings say otherwise; its last four digits in a pipe."""
-    return number if is_whole(display) else mask(number)
+def number_shown(place: str, display: Display) -> str:
+    """A number in E.164 or an address: whole on a terminal, unless the settings say otherwise; masked in a pipe."""
+    return place if is_whole(display) else mask(place)
 
 
 def address_shown(address: str, display: Display) -> str:

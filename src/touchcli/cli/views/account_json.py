@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from touchcli.flows.accounts.show import Page
     from touchcli.flows.common.session import Session
     from touchcli.rules.models.account import Consent, Contact
+    from touchcli.rules.models.history import Absence
 
 
 def page_json(session: "Session", found: "Page") -> dict[str, Any]:
@@ -75,7 +76,15 @@ def _contact(contact: "Contact", found: "Page") -> dict[str, Any]:
         "opted_out": contact.name in found.opted_out,
         "texts_only": contact.name in found.texts_only,
         "dead": contact.name in found.dead,
+        "away": _away(found.away.get(contact.name)),
+        "bounced": contact.name in found.bounced,
     }
+
+
+def _away(absence: "Absence | None") -> dict[str, Any] | None:
+    if absence is None:
+        return None
+    return {"back_on": absence.back_on.isoformat(), "guessed": absence.guessed, "stand_in": absence.stand_in}
 
 
 def _consent(consent: "Consent | None") -> dict[str, Any] | None:

@@ -104,7 +104,13 @@ def _people(session: "Session", found: "Page") -> Iterator[str]:
         number += f" {safe(address_shown(contact.email, display))}" if contact.email else ""
         marks = [""]
         if contact.name in found.opted_out:
-            marks.append("opted out of texts")
+            marks.append("opted out of texts and mails")
+        if away := found.away.get(contact.name):
+            stand_in = f"; meanwhile {safe(away.stand_in)}" if away.stand_in else ""
+            guess = "about " if away.guessed else ""
+            marks.append(f"away, back {guess}{day(away.back_on, session.today)}{stand_in}")
+        if contact.name in found.bounced:
+            marks.append("no mail arrives at this address")
         if contact.name in found.dead:
             marks.append("no text arrives at this number")
         if contact.texting.only:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from touchcli.cli.console.lines import Line, Span, line, table
+from touchcli.cli.console.lines import Line, Span, line, table, wrapped
 from touchcli.rules.wording import counted, days, safe
 
 if TYPE_CHECKING:
@@ -26,11 +26,22 @@ _SECTIONS = (
     ("ready", "Text, ready", "bold green"),
     ("held", "Text, held for you to clear", "bold yellow"),
     ("waits", "Text, held until its hour", "bold yellow"),
+    ("mail-ready", "E-mail, ready", "bold green"),
+    ("mail-held", "E-mail, held for you to clear", "bold yellow"),
+    ("mail-waits", "E-mail, held until its hour", "bold yellow"),
 )
 _STYLES = ("dim", "bold", "", "", "dim", "")
 _LIMITS = (3, 22, 8, 16, 12)
 """How wide the number, name, owner, contact and phone may be at 80 columns."""
-_COMMANDS = {"ready": "touch send --dry-run", "held": "touch why ACCOUNT"}
+_COMMANDS = {
+    "ready": "touch send --dry-run",
+    "held": "touch why ACCOUNT",
+    "mail-ready": "touch send --channel email --dry-run",
+    "mail-held": "touch why ACCOUNT --channel email",
+}
+_NAMED = 3
+"""So many of those who are away are named."""
+_WAIT = frozenset({"waits", "mail-waits"})
 
 
 def numbered(day: "Day") -> "list[DueRow]":
@@ -49,12 +60,12 @@ def rows_to_keep(rows: "Sequence[DueRow]") -> "list[ListedRow | None]":
 def day_lines(day: "Day", width: int, display: "Display", *, everything: bool = False) -> list[Line]:
     """The page, at most `width` columns wide: a heading, then a section for each thing to do that there is.
 
-    Texts that time clears are one line, and rows of their own with `everything`. More than one owner in view has a
-    column.
+    Texts and mails that time clears are one line each, and rows of their own with `everything`. More than one owner in
+    view has a column.
     """
     listed = numbered(day)
     sections = [section_of(row) for row in listed]
-    shown = [n for n, name in enumerate(sections) if name != "waits" or everything]
+    shown = [n for n, name in enumerate(sections) if name not in _WAIT or everything]
     team = len({row.owner for row in listed if row.owner}) > 1
     cells = [_cells(listed[n], n + 1, day, sections[n], display, team=team) for n in shown]
     # All sections share their columns, so that the eye runs down one edge.
@@ -62,22 +73,23 @@ def day_lines(day: "Day", width: int, display: "Display", *, everything: bool = 
     lines = [_heading(day)]
     for name, title, style in _SECTIONS:
         here = [n for n, section in enumerate(sections) if section == name]
-        if name == "waits" and not everything:
+        if name in _WAIT and not everything:
             lines += _waiting([listed[n] for n in here], day)
         elif here:
             lines += [line(), _title(title, style, _COMMANDS.get(name, ""), width)]
             lines += [each for n in here for each in lines_of[n]]
     if not day.shown:
         lines += [line(), line("Nothing is due. Every account is on plan.")]
-    return [*lines, *_refused(day, width), *_undelivered(day, width), *_quiet(day, width)]
+    return [*lines, *_refused(day, width), *_undelivered(day, width), *_away(day, width), *_quiet(day, width)]
 
 
 def _waiting(rows: Sequence["DueRow"], day: "Day") -> list[Line]:
-    """How many texts time clears, and when the first of them goes (BOOK, Held texts)."""
+    """How many texts, or mails, time clears, and when the first of them goes (BOOK, Held texts)."""
     if not rows:
         return []
     first = min(dt.datetime.fromisoformat(_clears_at(row) or "") for row in rows)
-    many = counted(len(rows), "text waits for its hour", "texts wait for their hour")
+    noun = "mail" if rows[0].channel == "email" else "text"
+    many = counted(len(rows), f"{noun} waits for its hour", f"{noun}s wait for their hour")
     return [line(), line(f"{many}, the first until {_when(first, day)}: touch due --all", "yellow")]
 
 
@@ -110,6 +122,23 @@ def _undelivered(day: "Day", width: int) -> list[Line]:
     return [line(), _title(title, "yellow", "touch outbox --state undelivered", width)]
 
 
+def _away(day: "Day", width: int) -> list[Line]:
+    """Who is away and until when, the first few by name: nothing goes to them before."""
+    if not day.away:
+        return []
+    named = [
+        f"{safe(each.contact)} ({safe(each.name)}) back {'about ' if each.guessed else ''}{_date(each.back_on)}"
+        for each in day.away[:_NAMED]
+    ]
+    more = len(day.away) - _NAMED
+    words = "; ".join([*named, *([f"{more} more"] if more > 0 else [])])
+    return [line(), *wrapped((Span("Away: ", "yellow"),), words, width, 6)]
+
+
+def _date(on: dt.date) -> str:
+    return f"{on.day} {on:%b}"
+
+
 def _quiet(day: "Day", width: int) -> list[Line]:
     """How many accounts are longer quiet than promised, where there are any (PRACTICE T6)."""
     if not day.quiet:
@@ -121,13 +150,14 @@ def _quiet(day: "Day", width: int) -> list[Line]:
 def _heading(day: "Day") -> Line:
     today = day.now
     counts = [row.state for row in day.shown]
+    mails = sum(row.state == "ready" and row.channel == "email" for row in day.shown)
     parts = [f"{today:%A} {today.day} {today:%B}"]
     if day.owner:
         parts.append(day.owner)
     parts.append("1 account" if day.accounts == 1 else f"{day.accounts} accounts")
     parts.append(f"{counts.count('to_do')} to do")
-    ready = counts.count("ready")
-    parts.append("1 text ready" if ready == 1 else f"{ready} texts ready")
+    parts.append(f"{counted(counts.count('ready') - mails, 'text')} ready")
+    parts += [f"{counted(mails, 'mail')} ready"] if mails else []
     parts.append(f"{counts.count('held')} held")
     if day.snoozed:
         parts.append(f"{day.snoozed} snoozed")
@@ -141,10 +171,9 @@ def _title(title: str, style: str, command: str, width: int) -> Line:
 
 def section_of(row: "DueRow") -> str:
     """What a row asks for: its section of the page."""
-    if row.state == "held":
-        return "waits" if _clears_at(row) else "held"
     if row.state != "to_do":
-        return row.state
+        section = "ready" if row.state == "ready" else "waits" if _clears_at(row) else "held"
+        return f"mail-{section}" if row.channel == "email" else section
     if row.kind == "reply":
         return "reply"
     if row.item.startswith("find-"):
@@ -158,6 +187,7 @@ def _cells(
     from touchcli.cli.console.numbers import number_shown
 
     dialed = row.phone if section in ("reply", "call", "ready", "held", "waits") else None
+    dialed = row.email if section.startswith("mail-") else dialed
     phone = number_shown(dialed, display) if dialed else ""
     name = phone if row.account is None and phone else row.name
     return (

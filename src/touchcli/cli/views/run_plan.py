@@ -1,14 +1,14 @@
 """A run of texts before it goes: each as it will arrive, those that wait, those that are held; as lines and as JSON."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from touchcli.cli.console.lines import Line, Span, line, wrapped
 from touchcli.cli.console.numbers import number_shown
 from touchcli.cli.console.terminal import width
 from touchcli.cli.views.json_shapes import of_hold, of_problems
-from touchcli.rules.models.values import iso
-from touchcli.rules.wording import safe
+from touchcli.rules.models.values import iso, mask
+from touchcli.rules.wording import counted, safe
 
 if TYPE_CHECKING:
     from touchcli.flows.common.assess import Assessment
@@ -41,13 +41,20 @@ def _lines(session: "Session", run: "RunPlan", total: int) -> Iterator[Line]:
         yield line("Held", "bold yellow")
         for row in run.held:
             hold = row.holds[0]
-            name = Span(f"  {safe(row.action.account.name)} · {_who(row.action.contact)}: ")
+            name = Span(f"  {safe(row.action.account.name)} · {_who(row.action.contact, row.action.channel)}: ")
             yield from wrapped((name, Span(f"{hold.code}: ", "yellow")), hold.message, total, 6)
         yield line()
-    texts = "1 text" if len(run.ready) == 1 else f"{len(run.ready)} texts"
+    texts = how_many([message for _, message in run.ready])
     tail = f", {len(run.held)} held" if run.held else ""
     tail += f", {len(run.waiting)} waiting" if run.waiting else ""
     yield line(f"Would send {texts}{tail}. Nothing was sent.", "bold")
+
+
+def how_many(messages: "Sequence[Message]") -> str:
+    """So many texts, and so many mails if there are any."""
+    mails = sum(message.channel == "email" for message in messages)
+    texts = counted(len(messages) - mails, "text")
+    return f"{texts} and {counted(mails, 'mail')}" if mails else texts
 
 
 def text_lines(session: "Session", message: "Message") -> list[Line]:
@@ -61,6 +68,7 @@ def _heading(session: "Session", message: "Message") -> Line:
     who = contact.name if contact else _to_nobody(message)
     segments = "1 segment" if message.segments == 1 else f"{message.segments} segments"
     size = f"{len(message.text)} characters, {segments}{', UCS-2' if message.encoding == 'UCS-2' else ''}"
+    size = "e-mail" if message.channel == "email" else size
     number = number_shown(message.to, session.book.settings.display)
     return (
         Span(safe(account.name if account else message.account), "bold"),
@@ -74,10 +82,11 @@ def _to_nobody(message: "Message") -> str:
     return RECIPIENTS.get(message.item or "", "you")
 
 
-def _who(contact: "Contact | None") -> str:
+def _who(contact: "Contact | None", channel: str) -> str:
     if contact is None:
         return "nobody"
-    return f"{safe(contact.name)} {contact.phone.masked}" if contact.phone else safe(contact.name)
+    place = contact.email if channel == "email" else contact.phone and contact.phone.e164
+    return f"{safe(contact.name)} {mask(place)}" if place else safe(contact.name)
 
 
 def _body(message: "Message") -> list[Line]:
@@ -109,9 +118,12 @@ def preview_as_json(session: "Session", run: "RunPlan") -> dict[str, Any]:
 
 def of_message(session: "Session", message: "Message", state: str, error: str | None) -> dict[str, Any]:
     """A message as JSON, in a state of its own or in one that a dry run gives it."""
+    from touchcli.render.mail_words import taken_apart
+
     account = session.book.accounts.get(message.account)
     contact = account.contact(message.contact) if account else None
     on = message.consent_on
+    words = taken_apart(message.text) if message.channel == "email" else None
     return {
         "key": message.key,
         "account": message.account,
@@ -121,7 +133,9 @@ def of_message(session: "Session", message: "Message", state: str, error: str | 
         "template": message.template,
         "wording": message.wording,
         "purpose": message.purpose,
-        "text": message.text,
+        "channel": message.channel,
+        "subject": words.subject if words else None,
+        "text": words.body if words else message.text,
         "encoding": message.encoding,
         "segments": message.segments,
         "media": [{"kind": kind, "url": url, "caption": caption} for kind, url, caption in message.media],
@@ -134,13 +148,13 @@ def of_message(session: "Session", message: "Message", state: str, error: str | 
 
 
 def of_held(row: "Assessment") -> dict[str, Any]:
-    """A held text as JSON, with every hold."""
+    """A held text or mail as JSON, with every hold."""
     contact = row.action.contact
     return {
         "key": row.action.key,
         "account": row.action.account.id,
         "contact": contact.name if contact else None,
-        "to": contact.phone.e164 if contact and contact.phone else None,
+        "to": row.action.place,
         "template": row.draft.template if row.draft else None,
         "holds": [of_hold(hold) for hold in row.holds],
     }

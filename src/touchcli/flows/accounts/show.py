@@ -11,6 +11,8 @@ from touchcli.flows.common.session import Session
 from touchcli.flows.common.to_say import words_to_say
 from touchcli.flows.day.due import due_rows
 from touchcli.flows.day.rows import DueRow
+from touchcli.rules.due.addresses import bounce_of
+from touchcli.rules.due.away import absence_of
 from touchcli.rules.due.due import agenda, snooze_of
 from touchcli.rules.due.five_ws import to_find_out
 from touchcli.rules.due.permission import is_dead
@@ -22,7 +24,7 @@ from touchcli.rules.happened import account_on
 from touchcli.rules.models.account import Account, Consent
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.cadence import Cadence
-from touchcli.rules.models.history import Note, Promise, Reply, Snooze, Touch
+from touchcli.rules.models.history import Absence, Note, Promise, Reply, Snooze, Touch
 from touchcli.rules.models.settings import LIVE_CHANNELS
 from touchcli.rules.review.brief_history import review_items
 from touchcli.rules.review.quiet import Quiet, quietness
@@ -74,6 +76,8 @@ class Page(NamedTuple):
     opted_out: tuple[str, ...]
     texts_only: tuple[str, ...]
     dead: tuple[str, ...]
+    away: dict[str, Absence]
+    bounced: frozenset[str]
     review: frozenset[str]
     consents: dict[str, Consent]
 
@@ -111,9 +115,7 @@ def page(session: Session, name: str, *, everything: bool = False) -> Page:
         prefers=said or likes,
         quiet=quietness(situation),
         snooze=snooze_of(situation),
-        opted_out=tuple(
-            contact.name for contact in account.contacts if contact.phone and history.opted_out(contact.phone.e164)
-        ),
+        opted_out=tuple(contact.name for contact in account.contacts if any(map(history.opted_out, contact.places))),
         texts_only=tuple(
             contact.name
             for contact in account.contacts
@@ -124,6 +126,12 @@ def page(session: Session, name: str, *, everything: bool = False) -> Page:
             for contact in account.contacts
             if contact.phone and is_dead(contact.phone.e164, account_history.messages)
         ),
+        away={
+            contact.name: absence
+            for contact in account.contacts
+            if (absence := absence_of(contact, account_history, session.today))
+        },
+        bounced=frozenset(each.name for each in account.contacts if bounce_of(each, account_history)),
         review=frozenset(review_items(situation.cadence)),
         consents={each.name: found for each in account.contacts if (found := consent_of(history, each))},
     )

@@ -52,6 +52,7 @@ def doctor(invocation: Invocation) -> list[Finding]:
         *_refused(session),
         *_after_all(session),
         _provider(session),
+        *_mail(session),
         *_open_secrets(session),
         _sender(session),
         *_reps(session),
@@ -134,6 +135,27 @@ def _provider(session: Session) -> Finding:
     except UserError as error:
         return Finding("provider", "wrong", str(error))
     return Finding("provider", "ok", f"{name}: its credentials can be used")
+
+
+def _mail(session: Session) -> Iterator[Finding]:
+    """Whether each mailbox lets us in; nothing is sent."""
+    from touchcli.mail.credentials import account_of
+    from touchcli.mail.smtp import Submission
+
+    settings = session.book.settings
+    env = {**dot_env(session.root), **session.env}
+    for rep in settings.reps.values():
+        if rep.mail == "off":
+            continue
+        try:
+            account = account_of(settings.mail, rep, env)
+            if rep.mail == "live" and settings.mail.smtp:
+                with Submission(settings.mail.smtp, account) as submission:
+                    submission.check()
+        except UserError as error:
+            yield Finding(f"mail {rep.id}", "wrong", str(error))
+        else:
+            yield Finding(f"mail {rep.id}", "ok" if rep.mail == "live" else "note", f"mail: {rep.mail}, {account.user}")
 
 
 def _open_secrets(session: Session) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from touchcli.rules.due.reasons.introduce import knows_number
 from touchcli.rules.due.rotation import in_turn, untrue, wordings_in_turn, words_for
 from touchcli.rules.due.situation import timeline
 from touchcli.rules.happened import account_on, contact_on
-from touchcli.rules.models.account import Account, Contact
+from touchcli.rules.models.account import Account
 from touchcli.rules.models.action import Action, Draft, Hold
 from touchcli.rules.models.book import Book
 from touchcli.rules.models.cadence import Balance
@@ -72,13 +72,13 @@ class Assessor:
                 live.setdefault(action.account.id, []).append(action)
         return [
             self.text(action, rank, tuple(live.get(action.account.id, ())))
-            if is_text(action)
+            if goes_by_itself(self.book, action)
             else Assessment(action, rank, "to_do", template=self._words(action))
             for rank, action in enumerate(actions, 1)
         ]
 
     def text(self, action: Action, rank: int, live_due: tuple[Action, ...]) -> Assessment:
-        """The verdict on one text of the cadence; ready ones count from now on."""
+        """The verdict on one text or mail of the cadence; ready ones count from now on."""
         from touchcli.rules.texting.guards import changes_at, holds
 
         facts = self.facts(action, live_due)
@@ -90,7 +90,7 @@ class Assessor:
         return Assessment(action, rank, state, facts.template, facts.draft, found, until)
 
     def facts(self, action: Action, live_due: tuple[Action, ...], draft: Draft | None = None) -> "Facts":
-        """What the guards are told of one text; without a draft its words are made from the action's templates."""
+        """What the guards are told of one text or mail; without a draft its words are made from its templates."""
         from touchcli.rules.texting.guards import refused_words
 
         today = self.calendar.day_of(self.now)
@@ -106,12 +106,14 @@ class Assessor:
             facts = self._facts(action, live_due, template, words)
             first = first or facts
             # With one set of words there is no choice to make.
-            refused = len(action.templates) + len(template.text if template else ()) > 2 and refused_words(facts)
+            refused = (len(action.templates) > 1 or _wordings(template, action) > 1) and refused_words(facts)
             if not refused:
                 return facts._replace(passed_over=tuple(passed_over.items()))
             if template:
                 passed_over.setdefault(template.id, refused.message)
-        return first or self._facts(action, live_due, None, _wordless(None, None, "no template for this text"))
+        return first or self._facts(
+            action, live_due, None, _wordless(None, None, f"no template for this {_noun(action)}")
+        )
 
     def _facts(self, action: Action, live_due: tuple[Action, ...], template: Template | None, draft: Draft) -> "Facts":
         from touchcli.rules.texting.facts import Facts
@@ -132,6 +134,7 @@ class Assessor:
             balance=cadence.balance if cadence else Balance(),
             due_on=action.due_on,
             live_due=live_due,
+            channel=action.channel,
         )
 
     def count(self, action: Action, draft: Draft) -> None:
@@ -139,7 +142,7 @@ class Assessor:
         account_history = self._told(action.account)
         gone = Touch(
             action.account.id,
-            "text",
+            action.channel,
             self.now,
             "done",
             contact=action.contact.id if action.contact else None,
@@ -155,7 +158,7 @@ class Assessor:
             action.key,
             gone.account,
             gone.contact,
-            _number(action.contact) or "",
+            action.place or "",
             "accepted",
             self.now,
             purpose=gone.purpose,
@@ -176,9 +179,14 @@ class Assessor:
         turn = in_turn(action.templates, touches)
         for name in turn or (None,):
             template = self.book.templates.get(name or "")
-            if template is None or not template.text:
-                what = f"the template {name} is missing or has problems" if name else "no template for this text"
-                words = f"{what}: touch check, or touch text {action.account.id}"
+            if template is None or not _wordings(template, action):
+                what = (
+                    f"the template {name} is missing or has problems"
+                    if name
+                    else f"no template for this {_noun(action)}"
+                )
+                do = f"touch text {action.account.id}" if action.channel == "text" else "write it by hand"
+                words = f"{what}: touch check, or {do}"
                 yield template, _wordless(name, template, words)
             else:
                 why = untrue(template, self.calendar.day_of(self.now), alone=len(turn) == 1)
@@ -190,7 +198,7 @@ class Assessor:
     def _wordings(
         self, action: Action, template: Template, touches: Sequence[Touch]
     ) -> Iterator[tuple[Template, Draft]]:
-        from touchcli.render.message import draft_text
+        from touchcli.render.message import draft_mail, draft_text
         from touchcli.render.templates.values import filled
         from touchcli.rules.texting.carrier import takes_pictures
 
@@ -201,14 +209,33 @@ class Assessor:
         today = self.calendar.day_of(self.now)
         seen = template_values(self.book, action, template, self._told(action.account), today)
         seen = filled(seen, self.given) if self.given else seen
+        if action.channel == "email":
+            yield template, draft_mail(template, seen, action.place)
+            return
         links = not takes_pictures(self.book, action.account, contact.phone)
         for wording in wordings_in_turn(template, touches):
-            yield template, draft_text(template, wording, seen, number=_number(contact), links=links)
+            yield template, draft_text(template, wording, seen, number=action.place, links=links)
 
 
-def is_text(action: Action) -> bool:
-    """True for a text that touch may send; a reply is a person's to write."""
-    return action.channel == "text" and action.kind != "reply"
+def goes_by_itself(book: Book, action: Action) -> bool:
+    """True for what touch may send: a text, or a mail of a rep whose mails it sends; a reply is a person's to write."""
+    if action.kind == "reply":
+        return False
+    if action.channel != "email" or action.by == "sponsor":
+        return action.channel == "text"
+    rep = book.owner_of(action.account)
+    return rep is not None and rep.mail in ("practice", "live")
+
+
+def _noun(action: Action) -> str:
+    return "mail" if action.channel == "email" else "text"
+
+
+def _wordings(template: Template | None, action: Action) -> int:
+    """How many sets of words a template has for an action."""
+    if template is None:
+        return 0
+    return int(template.email is not None) if action.channel == "email" else len(template.text)
 
 
 def template_values(
@@ -229,10 +256,6 @@ def template_values(
     contact, rep = action.contact, book.owner_of(action.account)
     known = contact is not None and knows_number(action.account, account_history, contact)
     return values(action.account, contact, rep, touch, today, knows_number=known)
-
-
-def _number(contact: Contact | None) -> str | None:
-    return contact.phone.e164 if contact and contact.phone else None
 
 
 def _wordless(name: str | None, template: Template | None, missing: str) -> Draft:

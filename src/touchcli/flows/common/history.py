@@ -35,12 +35,12 @@ def read_history(
         history, replies = ledger.history(until), ledger.replies(until)
     else:
         ids = {id for account in accounts for id in (account.id, *account.formerly)}
-        numbers = {contact.phone.e164 for account in accounts for contact in account.contacts if contact.phone}
+        numbers = {place for account in accounts for contact in account.contacts for place in contact.places}
         ids |= {id for id in ledger.texted_under(numbers) if not planned(id)}
         history = ledger.history(until, ids)
         replies = ledger.replies_of_numbers(until, numbers)
     history = _carried(history, accounts, planned)
-    history = _with_consents(history, accounts)
+    history = _with_places(_with_consents(history, accounts), accounts)
     if not replies:
         return history
     by_number: dict[str, list[Reply]] = {}
@@ -51,8 +51,8 @@ def read_history(
         theirs = [
             reply._replace(account=account.id, contact=contact.id)
             for contact in account.contacts
-            if contact.phone
-            for reply in by_number.get(contact.phone.e164, ())
+            for place in contact.places
+            for reply in by_number.get(place, ())
         ]
         if theirs:
             before = account_history.get(account.id) or history.of(account.id)
@@ -72,7 +72,7 @@ def _carried(history: History, accounts: Collection[Account], planned: Callable[
     asked = {account.id for account in accounts}
     strangers = {id: history.accounts[id] for id in others if id not in asked and history.accounts[id].messages}
     for account in accounts if strangers else ():
-        numbers = {contact.phone.e164 for contact in account.contacts if contact.phone}
+        numbers = {place for contact in account.contacts for place in contact.places}
         theirs = [one for one in strangers.values() if any(message.to in numbers for message in one.messages)]
         if theirs:
             before = found.get(account.id) or history.of(account.id)
@@ -93,6 +93,20 @@ def _with_consents(history: History, accounts: Collection[Account]) -> History:
         permissions = tuple(one for number in dict.fromkeys(numbers) for one in history.permissions.get(number, ()))
         if consents or permissions:
             account_history[account.id] = history.of(account.id)._replace(consents=consents, permissions=permissions)
+    return history._replace(accounts=account_history)
+
+
+def _with_places(history: History, accounts: Collection[Account]) -> History:
+    """The history with what automatic answers and mail servers said of its numbers and addresses."""
+    if not history.absences and not history.bounces:
+        return history
+    account_history = dict(history.accounts)
+    for account in accounts:
+        places = dict.fromkeys(place for contact in account.contacts for place in contact.places)
+        absences = tuple(one for place in places for one in history.absences.get(place, ()))
+        bounces = tuple(one for place in places for one in history.bounces.get(place, ()))
+        if absences or bounces:
+            account_history[account.id] = history.of(account.id)._replace(absences=absences, bounces=bounces)
     return history._replace(accounts=account_history)
 
 

@@ -23,7 +23,7 @@ class Traced(NamedTuple):
 def trail_of(session: Session, name: str) -> tuple[Account, list[Traced]]:
     """Everything the ledger has of an account and of its numbers, oldest first; raises UserError for an unknown one."""
     account = find_account(session, name)
-    numbers = {contact.phone.e164 for contact in account.contacts if contact.phone}
+    numbers = {place for contact in account.contacts for place in contact.places}
     with session.ledger() as ledger:
         entries = ledger.entries()
         rows = ledger.trail({account.id, *account.formerly}, numbers)

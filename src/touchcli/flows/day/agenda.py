@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from touchcli.cache.index import microseconds
-from touchcli.flows.common.assess import Assessor, is_text
+from touchcli.flows.common.assess import Assessor, goes_by_itself
 from touchcli.flows.common.session import Session
 from touchcli.flows.day.rows import AgendaItem, agenda_item
 from touchcli.rules.due.due import agenda_of, changes_on
@@ -38,7 +38,7 @@ class Agenda(NamedTuple):
 
     @property
     def texts(self) -> bool:
-        """True if a text is due that touch may send."""
+        """True if a text or mail is due that touch may send."""
         return any(item.is_text for item in self.items)
 
 
@@ -50,10 +50,11 @@ class AgendaMaker:
         self.book, self.calendar, self.now, self.today = session.book, session.calendar, session.now, session.today
 
     def each(self, accounts: Iterable[Account]) -> Iterator[tuple[Account, Agenda | None]]:
-        """The agenda of each account; None for one with a text that is due, whose verdict may hang on others."""
+        """The agenda of each account; None for one with a text or mail due, whose verdict may hang on others."""
         for account in accounts:
             situation, due, until = self._look(account)
-            yield account, None if any(map(is_text, due)) else self._agenda(situation, until, self._judged(due))
+            hangs = any(goes_by_itself(self.book, action) for action in due)
+            yield account, None if hangs else self._agenda(situation, until, self._judged(due))
 
     def together(self, accounts: Collection[Account]) -> list[Agenda]:
         """The agendas of accounts whose texts are judged in one order, each as if the ready ones before had gone."""

@@ -10,7 +10,7 @@ from touchcli.flows.common.refused import MARK, Refused, refused_lately
 from touchcli.flows.common.session import Session
 from touchcli.flows.day.refresh import with_agendas
 from touchcli.flows.day.rows import AgendaItem, DueRow, due_rows_of, from_json
-from touchcli.flows.day.strays import count_snoozed, count_undelivered, stray_rows
+from touchcli.flows.day.strays import Away, away_now, count_snoozed, count_undelivered, stray_rows
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.problem import Problem
 from touchcli.rules.models.settings import CHANNELS, Settings
@@ -35,7 +35,8 @@ class Day(NamedTuple):
     `now` is the instant in question, in the time zone of the business. `quiet` is how many of the accounts have been
     quiet for longer than their cadence promises; 0 if the rows were narrowed to one account or channel. `snoozed` is
     how many are put off, and `undelivered` how many texts of the last days did not arrive; both are 0 if the rows
-    were narrowed to one account or book. `refused` are the provider's calls that were refused lately.
+    were narrowed to one account or book. `refused` are the provider's calls that were refused lately, and `away` the
+    contacts who are away.
     """
 
     now: dt.datetime
@@ -46,6 +47,7 @@ class Day(NamedTuple):
     snoozed: int = 0
     undelivered: int = 0
     refused: Refused | None = None
+    away: tuple[Away, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -72,6 +74,7 @@ def the_day(session: Session, filters: Filters) -> Day:
         snoozed=found.snoozed,
         undelivered=found.undelivered,
         refused=found.refused,
+        away=found.away,
         problems=session.problems,
     )
 
@@ -86,6 +89,7 @@ class _Found(NamedTuple):
     snoozed: int = 0
     undelivered: int = 0
     refused: Refused | None = None
+    away: tuple[Away, ...] = ()
 
 
 def _found_with_strays(session: Session, index: Index, owner: str | None, wanted: Sequence[str] | None) -> _Found:
@@ -98,6 +102,7 @@ def _found_with_strays(session: Session, index: Index, owner: str | None, wanted
             snoozed=count_snoozed(session, index, ledger, owner),
             undelivered=count_undelivered(session, ledger, owner),
             refused=refused_lately(ledger.mark(MARK), session.now),
+            away=away_now(session, ledger, owner),
         )
 
 

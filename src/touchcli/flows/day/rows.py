@@ -72,7 +72,7 @@ class AgendaItem(NamedTuple):
 
     @property
     def is_text(self) -> bool:
-        """True for a text that touch may send."""
+        """True for a text or mail that touch may send."""
         return self.state != "to_do"
 
 
@@ -111,7 +111,7 @@ class DueRow(NamedTuple):
 
     @property
     def is_text(self) -> bool:
-        """True for a text that touch may send."""
+        """True for a text or mail that touch may send."""
         return self.state != "to_do"
 
 

@@ -1,18 +1,19 @@
 """What belongs to no account of the book: histories whose plan is gone, and unknown numbers that wait for an answer.
 
-They stand last on the list of the day. Source: BOOK, What is due (Names change; From the day).
+They, and what the day says of all accounts in a line, stand last on the list of the day.
+Source: BOOK, What is due (Names change; From the day).
 """
 
 import datetime as dt
 import json
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from touchcli.cache.index import Index
 from touchcli.flows.common.session import Session
 from touchcli.flows.day.rows import DueRow
 from touchcli.ledger import ChangeReader
-from touchcli.rules.models.values import instant, mask
+from touchcli.rules.models.values import instant, is_address, mask
 from touchcli.rules.wording import ago, counted, safe
 
 if TYPE_CHECKING:
@@ -42,6 +43,37 @@ def count_snoozed(session: Session, index: Index, ledger: ChangeReader, owner: s
     return int(count)
 
 
+class Away(NamedTuple):
+    """A contact who is away, until the day they are `back_on`; `guessed` if their answer named no day."""
+
+    account: str
+    name: str
+    contact: str
+    back_on: dt.date
+    guessed: bool
+
+
+def away_now(session: Session, ledger: ChangeReader, owner: str | None) -> tuple[Away, ...]:
+    """The contacts who are away on the session's day, of all reps or of one, by the day they are back."""
+    places = ledger.places_away(session.seen_until, session.today)
+    if not places:
+        return ()
+    from touchcli.flows.common.history import read_history
+    from touchcli.rules.due.away import absence_of
+
+    accounts = list(session.files.accounts.some(session.files.accounts.with_numbers(places)))
+    with session.history() as reader:
+        history = read_history(session, reader, accounts)
+    found = (
+        Away(account.id, account.name, contact.name, away.back_on, away.guessed)
+        for account in accounts
+        if owner in (None, account.owner)
+        for contact in account.contacts
+        if (away := absence_of(contact, history.of(account.id), session.today))
+    )
+    return tuple(sorted(found, key=lambda each: (each.back_on, each.name, each.contact)))
+
+
 def count_undelivered(session: Session, ledger: ChangeReader, owner: str | None) -> int:
     """How many texts of the last days did not arrive, of all reps or of one."""
     return ledger.undelivered_since(session.now - DELIVERY, session.seen_until, owner)
@@ -58,7 +90,7 @@ def _of_unknown_numbers(session: Session, index: Index, ledger: ChangeReader) ->
             name=mask(number),
             phone=number,
             kind="reply",
-            channel="text",
+            channel="email" if is_address(number) else "text",
             item=f"reply-{id}",
             since=instant(at),
             reason=f"who is {mask(number)}? They wrote {ago(instant(at), session.now)} ago: touch inbox",

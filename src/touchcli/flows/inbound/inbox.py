@@ -88,7 +88,7 @@ def _rows(session: Session, reply: Reply, *, paused: bool) -> list[InboxRow]:
         InboxRow(reply, account, contact, age, late, paused)
         for account in map(session.book.accounts.__getitem__, accounts_with(session.book, reply.from_))
         for contact in account.contacts
-        if contact.phone and contact.phone.e164 == reply.from_
+        if reply.from_ in contact.places
     ]
     # Of two contacts of one account with one number the first is meant.
     first = {row.account.id: row for row in reversed(known) if row.account}

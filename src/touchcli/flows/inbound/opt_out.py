@@ -136,7 +136,7 @@ def _numbers_of(session: Session, named: str, who: str | None) -> tuple[str, ...
     """The numbers of an account's contacts, or of the one that `who` names."""
     account = find_account(session, named, writes=True)
     contacts = [find_contact(account, who)] if who else list(account.contacts)
-    numbers = [contact.phone.e164 for contact in contacts if contact.phone]
+    numbers = [place for contact in contacts for place in contact.places]
     if not numbers:
         raise UserError(f"{account.name} has no number to close")
     return tuple(dict.fromkeys(numbers))

@@ -1,4 +1,4 @@
-"""`touch approve`: exact texts that a person has read. An edit of text, number or media makes another text (T14)."""
+"""`touch approve`: exact texts and mails that a person has read. An edit of any part makes another one (T14)."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -45,8 +45,8 @@ def waiting_texts(session: Session) -> list[WaitingText]:
         found: list[tuple[Assessment, Message | None]] = [*_in_the_outbox(session, ledger, assessor)]
     for row in assessed_texts(session, history, accounts):
         if row.draft and row.draft.text:
-            has_number = row.action.contact is not None and row.action.contact.phone is not None
-            found.append((row, compose(session.book, history, row, session.now) if has_number else None))
+            goes = row.action.place is not None
+            found.append((row, compose(session.book, history, row, session.now) if goes else None))
     return [WaitingText(*pair) for pair in found if any(hold.code == _CODE for hold in pair[0].holds)]
 
 

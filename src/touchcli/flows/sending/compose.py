@@ -12,6 +12,7 @@ from touchcli.rules.models.book import Book
 from touchcli.rules.models.history import History
 from touchcli.rules.models.message import Message
 from touchcli.rules.models.settings import Rep
+from touchcli.rules.models.values import is_address
 from touchcli.rules.texting.carrier import carrier_of, sender_of
 from touchcli.rules.texting.guards.no_consent import consent_of
 
@@ -23,17 +24,18 @@ RECIPIENTS = {HELP: "who asked for help", CONFIRM: "who wrote STOP", TO_ME: "you
 
 
 def compose(book: Book, history: History, row: Assessment, now: dt.datetime) -> Message:
-    """The message of an assessed text that has words and a number.
+    """The message of an assessed text or mail that has words and somewhere to go.
 
     A key may have had messages before that were certainly not sent; each try has a `client_ref` of its own.
     """
     action, draft, template = row.action, row.draft, row.template
-    if draft is None or draft.text is None or action.contact is None or action.contact.phone is None:
-        raise ValueError("only a text with words and a number makes a message")
+    place = action.place
+    if draft is None or draft.text is None or action.contact is None or place is None:
+        raise ValueError("only words that have somewhere to go make a message")
     today = now.astimezone(zone(book.settings.calendar.timezone)).date()
     consent = consent_of(history, contact_on(action.contact, today))
     earlier = sum(_is_try_of(action.key, record.key) for record in history.of(action.account.id).messages)
-    message = _message(book, action.key, earlier, book.owner_of(action.account), action.contact.phone.e164, draft, now)
+    message = _message(book, action.key, earlier, book.owner_of(action.account), place, draft, now)
     return message._replace(
         account=action.account.id,
         contact=action.contact.id,
@@ -63,7 +65,7 @@ def reworded(message: Message, draft: Draft, now: dt.datetime, *, waits: bool) -
     return message._replace(
         client_ref=_client_ref(message.key, message.client_ref) if waits else message.client_ref,
         text=draft.text or "",
-        encoding=draft.encoding,
+        encoding=message.encoding if message.channel == "email" else draft.encoding,
         segments=draft.segments,
         hash=draft.hash,
         created_at=now,
@@ -76,7 +78,9 @@ def reworded(message: Message, draft: Draft, now: dt.datetime, *, waits: bool) -
 
 
 def _message(book: Book, key: str, earlier: int, rep: Rep | None, to: str, draft: Draft, now: dt.datetime) -> Message:
+    mail = is_address(to)
     sender = sender_of(book, rep)
+    from_ = ((rep and rep.email) or "") if mail else sender.e164 if sender else ""
     return Message(
         key=key,
         client_ref=_client_ref(key, earlier),
@@ -84,10 +88,10 @@ def _message(book: Book, key: str, earlier: int, rep: Rep | None, to: str, draft
         contact=None,
         rep=rep.id if rep else "",
         to=to,
-        from_=sender.e164 if sender else "",
-        carrier=carrier_of(book, media=bool(draft.media)),
+        from_=from_,
+        carrier="email" if mail else carrier_of(book, media=bool(draft.media)),
         text=draft.text or "",
-        encoding=draft.encoding,
+        encoding="UTF-8" if mail else draft.encoding,
         segments=draft.segments,
         template=draft.template,
         wording=draft.wording,

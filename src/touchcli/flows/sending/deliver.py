@@ -8,10 +8,11 @@ import datetime as dt
 import random
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import NamedTuple, Protocol, Self
 
 from touchcli.flows.common.assess import Assessor
 from touchcli.flows.common.history import read_history
@@ -24,12 +25,11 @@ from touchcli.flows.sending.recheck import Recheck, Refusal
 from touchcli.ledger import Ledger, LedgerError
 from touchcli.ledger.verbs.moves import TRIED_BEFORE
 from touchcli.ledger.verbs.outbox import Result
-from touchcli.providers import Provider
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.account import Account
 from touchcli.rules.models.action import Hold
 from touchcli.rules.models.history import AccountHistory, History
-from touchcli.rules.models.message import Deferred, InDoubt, Message, Outcome
+from touchcli.rules.models.message import Deferred, InDoubt, LastLook, Message, Outcome
 from touchcli.rules.models.values import mask
 from touchcli.rules.numbers import accounts_with
 from touchcli.rules.wording import counted
@@ -38,6 +38,7 @@ LEASE = dt.timedelta(minutes=5)
 """How long a claim may be on its way; longer than any call, which ends after 35 seconds."""
 
 DAY_IS_FULL = "the day's limit is reached (provider.daily_limit)"
+MAILBOX_IS_FULL = "the mailbox's limit of the day is reached (mail.daily_limit)"
 _SHORTEST_WAIT, _LONGEST_WAIT = 30.0, 900.0
 _NOT_POSTED = Deferred("touch broke off before it was sent")
 _BROKEN_OFF = InDoubt("touch broke off while it was on its way")
@@ -59,6 +60,14 @@ class RunResult(NamedTuple):
     why_left: str | None = None
     overlapped: bool = False
     declined: bool = False
+
+
+class Carrier(Protocol):
+    """Whoever carries messages: a provider of texts, or `Carriers`."""
+
+    def send(self, message: Message, last_look: LastLook = ...) -> Outcome:
+        """Hand over one message, as `Provider.send` does."""
+        ...
 
 
 class Approver(NamedTuple):
@@ -83,7 +92,7 @@ class Delivery:
         self,
         session: Session,
         ledger: Ledger,
-        provider: Provider,
+        provider: Carrier,
         tick: Callable[[], dt.datetime],
     ) -> None:
         self.session, self.ledger, self.provider, self.tick = session, ledger, provider, tick
@@ -177,7 +186,7 @@ class Delivery:
         self._posted[message.client_ref] = _NOT_POSTED
         try:
             with self._looking:
-                found = self._eyes.last_look(message, self.tick())
+                found = self._eyes.last_look(message, self.tick(), self._places(message))
         except LedgerError as error:
             return str(error)
         if found == "late":
@@ -187,6 +196,12 @@ class Delivery:
             return "an opt-out came at the last moment"
         self._posted[message.client_ref] = _BROKEN_OFF
         return None
+
+    def _places(self, message: Message) -> tuple[str, ...]:
+        """Where else whoever a message goes to can be reached: one no is a no on every channel."""
+        account = self.session.book.accounts.get(message.account)
+        contact = account.contact(message.contact) if account else None
+        return contact.places if contact else ()
 
     def record(self, answers: Iterable[tuple[Message, Outcome]]) -> None:
         """Record what the provider answered, all in one transaction; the messages are then in `done`."""
@@ -247,18 +262,26 @@ class Delivery:
 
     def _within_the_day(self, messages: list[Message], now: dt.datetime) -> list[Message]:
         """Those that the day's limit has room for; what other programs have claimed counts, so none can pass it."""
-        limit = self.session.book.settings.provider.daily_limit
-        if limit is None:
-            return messages
+        settings = self.session.book.settings
         today, tomorrow = day_bounds(self.session.calendar, now)
-        room = limit - self.ledger.sent_segments(today, tomorrow) + sum(message.segments for message in messages)
+        room: dict[str, int] = {}
+        if settings.provider.daily_limit is not None:
+            sent = self.ledger.sent_segments(today, tomorrow)
+            room[""] = settings.provider.daily_limit - sent + sum(message.segments for message in messages)
+        if settings.mail.daily_limit is not None and any(message.channel == "email" for message in messages):
+            mails = self.ledger.mails_sent(today, tomorrow)
+            ours = Counter(message.from_ for message in messages if message.channel == "email")
+            room |= {place: settings.mail.daily_limit - mails.get(place, 0) + ours[place] for place in ours}
         within: list[Message] = []
         for message in messages:
-            if message.segments <= room:
-                room -= message.segments
+            whose, cost = (message.from_, 1) if message.channel == "email" else ("", message.segments)
+            if whose not in room:
+                within.append(message)
+            elif cost <= room[whose]:
+                room[whose] -= cost
                 within.append(message)
             else:
-                over = Deferred(DAY_IS_FULL)
+                over = Deferred(MAILBOX_IS_FULL if whose else DAY_IS_FULL)
                 self._close([self.ledger.record_outcome(message.client_ref, over, now, tomorrow)])
         return within
 

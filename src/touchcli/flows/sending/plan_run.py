@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from touchcli.flows.common.assess import Assessment, Assessor, is_text
+from touchcli.flows.common.assess import Assessment, Assessor, goes_by_itself
 from touchcli.flows.common.find import find_account
 from touchcli.flows.common.history import read_history
 from touchcli.flows.common.session import Session
@@ -25,11 +25,12 @@ from touchcli.rules.wording import in_full
 
 
 class Selection(NamedTuple):
-    """What a run of `send` is narrowed to; `limit` is the most texts of this run."""
+    """What a run of `send` is narrowed to; `limit` is the most texts and mails of this run."""
 
     account: str | None = None
     template: str | None = None
     limit: int | None = None
+    channel: str | None = None
 
 
 class RunPlan(NamedTuple):
@@ -84,11 +85,14 @@ def _plan(session: Session, ledger: Ledger, selection: Selection) -> RunPlan:
         for row in assessed_texts(session, history, accounts, assessor)
         if chosen in (None, row.action.account.id)
         and selection.template in (None, row.draft.template if row.draft else None)
+        and selection.channel in (None, row.action.channel)
     ]
     queue: list[tuple[Assessment | None, Message, str | None]] = [
         (None, message, refused)
         for message, refused in outbox
-        if chosen in (None, message.account) and selection.template in (None, message.template)
+        if chosen in (None, message.account)
+        and selection.template in (None, message.template)
+        and selection.channel in (None, message.channel)
     ]
     queue += [(row, compose(book, history, row, session.now), None) for row in texts if row.state == "ready"]
     capacity = Capacity(session, ledger, selection)
@@ -132,7 +136,7 @@ def texted_accounts(session: Session, ledger: Ledger) -> list[Account]:
     ids = texted_ids(session) | {message.account for message in under_way}
     accounts = session.files.accounts
     numbers = {message.to for message in under_way}
-    numbers |= {contact.phone.e164 for one in accounts.some(sorted(ids)) for contact in one.contacts if contact.phone}
+    numbers |= {place for one in accounts.some(sorted(ids)) for contact in one.contacts for place in contact.places}
     return list(accounts.some(sorted({*ids, *accounts.with_numbers(numbers)})))
 
 
@@ -152,13 +156,14 @@ def assessed_texts(
         for record in account_history.messages
         if record.state in ("queued", "deferred", "sending", "in-doubt")
     }
-    return [row for row in day if is_text(row.action) and row.action.key not in under_way]
+    return [row for row in day if goes_by_itself(session.book, row.action) and row.action.key not in under_way]
 
 
 def is_practice(session: Session, message: Message) -> bool:
     """True for a text that is shown as it would go and is never sent: its rep does not learn on customers (T15)."""
     rep = session.book.settings.reps.get(message.rep)
-    return rep is not None and rep.texting == "practice" and message.item != TO_ME
+    mode = rep and (rep.mail if message.channel == "email" else rep.texting)
+    return mode == "practice" and message.item != TO_ME
 
 
 def plan_one(session: Session, ledger: Ledger, history: History, row: Assessment) -> RunPlan:
@@ -177,13 +182,17 @@ def require_text_template(book: Book, name: str) -> None:
         raise UserError(f'--template: unknown template "{name}" with a text')
 
 
+_NOUNS = {"text": "texts", "email": "mails"}
+
+
 class Capacity:
     """What is left of the day and of the run: the texts a rep can answer, the provider's limit, `--limit`."""
 
     def __init__(self, session: Session, ledger: Ledger, selection: Selection) -> None:
         self.session, self.selection, self.texts = session, selection, 0
         day = day_bounds(session.calendar, session.now)
-        self.by_rep = ledger.sent_by_rep(*day)
+        self.by_rep = {"text": ledger.sent_by_rep(*day), "email": ledger.sent_by_rep(*day, mail=True)}
+        self.mails = ledger.mails_sent(*day)
         self.daily_limit = session.book.settings.provider.daily_limit
         self.segments = 0 if self.daily_limit is None else ledger.sent_segments(*day)
 
@@ -191,7 +200,7 @@ class Capacity:
         """Why a message does not go in this run; None if it does."""
         session = self.session
         rep = session.book.settings.reps.get(message.rep)
-        capacity = rep.capacity.get("text") if rep else None
+        capacity = rep.capacity.get(message.channel) if rep else None
         closed = self.closed_to(message)
         if closed:
             return closed
@@ -199,14 +208,19 @@ class Capacity:
             return f"tried before, again at {message.not_before.astimezone(session.calendar.zone):%a %H:%M}"
         if self.selection.limit is not None and self.texts >= self.selection.limit:
             return f"over --limit {self.selection.limit}"
-        if capacity is not None and self.by_rep.get(message.rep, 0) >= capacity:
-            return f"over {message.rep}'s capacity of {capacity} texts a day"
+        if capacity is not None and self.by_rep[message.channel].get(message.rep, 0) >= capacity:
+            return f"over {message.rep}'s capacity of {capacity} {_NOUNS[message.channel]} a day"
         return None
 
     def closed_to(self, message: Message) -> str | None:
         """Why not even a person can have it sent now: the rep practises, or the provider's day is full."""
         if is_practice(self.session, message):
-            return f"{message.rep} practises (texting: practice): nothing is sent"
+            setting = "mail" if message.channel == "email" else "texting"
+            return f"{message.rep} practises ({setting}: practice): nothing is sent"
+        if message.channel == "email":
+            limit = self.session.book.settings.mail.daily_limit
+            over = limit is not None and self.mails.get(message.from_, 0) >= limit
+            return f"over the mailbox's limit of {limit} mails a day (mail.daily_limit)" if over else None
         if self.daily_limit is not None and self.segments + message.segments > self.daily_limit:
             return f"over the provider's limit of {self.daily_limit} segments a day (provider.daily_limit)"
         return None
@@ -214,5 +228,8 @@ class Capacity:
     def take(self, message: Message) -> None:
         """Count a message that goes."""
         self.texts += 1
-        self.by_rep[message.rep] = self.by_rep.get(message.rep, 0) + 1
+        counts = self.by_rep[message.channel]
+        counts[message.rep] = counts.get(message.rep, 0) + 1
+        if message.channel == "email":
+            self.mails[message.from_] = self.mails.get(message.from_, 0) + 1
         self.segments += message.segments

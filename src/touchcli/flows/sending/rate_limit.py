@@ -26,6 +26,7 @@ class RateLimiter:
 
     def __init__(self, session: Session, ledger: Ledger, tick: Callable[[], dt.datetime]) -> None:
         self.ledger, self.provider, self.tick = ledger, session.book.settings.provider, tick
+        self.mail = session.book.settings.mail
         limit = self.provider.daily_limit
         day = day_bounds(session.calendar, session.now)
         self._left = None if limit is None else limit - ledger.sent_segments(*day)
@@ -40,8 +41,15 @@ class RateLimiter:
         return True
 
     def slot(self, message: Message) -> dt.datetime:
-        """The moment at which a text may go, its place taken in the rows of provider and sender; now without a rate."""
+        """The moment at which a text may go, its place taken in the rows of provider and sender; now without a rate.
+
+        A mail has its place in the row of its mailbox.
+        """
         now = self.tick()
+        if message.channel == "email":
+            rate = self.mail.rate
+            name = f"mailbox/{message.from_.lower()}"
+            return self.ledger.next_slot(name, 1 / (rate.per_second() * MARGIN), 1, now) if rate else now
         rates = {f"provider/{self.provider.name}": self.provider.rate}
         rates[f"sender/{one_spelling(message.from_)}"] = self.provider.sender_rate
         return max(
@@ -59,6 +67,8 @@ class RateLimiter:
 
     def gap(self, message: Message) -> float:
         """Seconds that the provider wants between a text and the next one; 0 without a rate."""
+        if message.channel == "email":
+            return 1 / self.mail.rate.per_second() if self.mail.rate else 0.0
         return message.segments / self.provider.rate.per_second() if self.provider.rate else 0.0
 
 

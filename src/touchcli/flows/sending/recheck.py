@@ -74,18 +74,22 @@ class Recheck:
         if message.item in AUTO_REPLIES:
             hold = self._auto_reply(message)
             return Refusal(message, hold.message, hold) if hold else None
-        if stopped := hold_of(self.assessor.history, message.to, mask(message.to)):
+        account = self.session.book.accounts.get(message.account)
+        contact = account.contact(message.contact) if account else None
+        places = (message.to, *(contact.places if contact else ()))
+        if stopped := hold_of(self.assessor.history, places, mask(message.to)):
             return _held(message, stopped)
         if message.item == TO_ME:
             return None
-        account = self.session.book.accounts.get(message.account)
-        contact = account.contact(message.contact) if account else None
         if account is None or contact is None:
             return Refusal(message, "its contact is no longer in the plans", None)
-        if contact.phone is None or contact.phone.e164 != message.to:
-            return Refusal(message, f"{contact.name} has another number now", None)
+        if message.to not in contact.places:
+            what = "address" if message.channel == "email" else "number"
+            return Refusal(message, f"{contact.name} has another {what} now", None)
         rep = self.session.book.owner_of(account)
-        if rep and rep.texting == "practice":
+        if rep and message.channel == "email" and rep.mail != "live":
+            return Refusal(message, f"touch sends no mail for {rep.name} (mail: {rep.mail})", None)
+        if rep and message.channel == "text" and rep.texting == "practice":
             return _held(message, Hold("not-texting", f"{rep.name} practises (texting: practice)", "T15"))
         return self._written_since(message, account, contact) or self._by_the_guards(message, account, contact)
 
@@ -149,7 +153,7 @@ class Recheck:
         if rep is None or rep.texting != "live":
             return Hold("not-texting", f"{rep.name if rep else 'the rep'} does not text live", "T15")
         if message.item == HELP:
-            return hold_of(self.assessor.history, message.to, mask(message.to))
+            return hold_of(self.assessor.history, (message.to,), mask(message.to))
         if not settings.opt_out.confirm:
             return Hold("opted-out", "confirmations are off (opt_out.confirm)", "settings")
         recent = self.ledger.opted_out_since(self.assessor.now - CONFIRM_WITHIN)
@@ -181,7 +185,7 @@ def _unplanned(account: Account, contact: Contact, message: Message, today: dt.d
     return Action(
         account=account,
         contact=contact,
-        channel="text",
+        channel=message.channel,
         kind=_kind(message),
         cadence=message.cadence,
         item=message.item or "text",

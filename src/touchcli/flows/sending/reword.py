@@ -9,10 +9,12 @@ from touchcli.flows.common.session import Session
 from touchcli.flows.sending.compose import reworded
 from touchcli.flows.sending.recheck import Recheck
 from touchcli.ledger import Ledger
-from touchcli.render.message import draft_words
+from touchcli.render.mail_words import taken_apart
+from touchcli.render.message import draft_words, own_mail
 from touchcli.rules.errors import UserError
-from touchcli.rules.models.action import Hold
+from touchcli.rules.models.action import Draft, Hold
 from touchcli.rules.models.message import Message
+from touchcli.rules.models.template import EmailWords
 from touchcli.rules.numbers import related
 from touchcli.rules.texting.reply_lint import second_thoughts
 from touchcli.rules.texting.states import Refused
@@ -45,7 +47,7 @@ def reword(session: Session, message: Message, words: str) -> Reworded:
         raise UserError("this text belongs to no account; its words cannot be edited")
     if message.content_id:
         raise UserError("these words are registered (content_id) and cannot be edited", "edit the template")
-    draft = draft_words(words, message.to, message.media, purpose=message.purpose)
+    draft = _draft(message, words)
     if draft.text is None:
         raise UserError(draft.missing or "no words to send", "the text is as it was")
     with session.ledger() as ledger:
@@ -62,6 +64,15 @@ def reword(session: Session, message: Message, words: str) -> Reworded:
         second_thoughts(draft.text),
         any(hold.code == _APPROVAL for hold in found),
     )
+
+
+def _draft(message: Message, words: str) -> Draft:
+    """The words as they will arrive; those of a mail keep its subject if they bring none."""
+    if message.channel != "email":
+        return draft_words(words, message.to, message.media, purpose=message.purpose)
+    was, new = taken_apart(message.text), taken_apart(words)
+    made = EmailWords(new.subject or was.subject, new.body.strip(), tuple(path for _, path, _ in message.media))
+    return own_mail(made, message.to, purpose=message.purpose, answers=was.answers)
 
 
 def keep_words(session: Session, texts: Sequence[Reworded], by: str) -> None:

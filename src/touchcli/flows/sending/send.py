@@ -7,13 +7,15 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import NamedTuple
 
 from touchcli.flows.common.session import Session
+from touchcli.flows.sending.carriers import Carriers
 from touchcli.flows.sending.deliver import Delivery, RunResult
 from touchcli.flows.sending.outbox import refresh_outbox
 from touchcli.flows.sending.plan_run import RunPlan, Selection, plan_with
 from touchcli.flows.sending.rate_limit import RateLimiter, SendQueue
-from touchcli.ledger import LedgerError
+from touchcli.ledger import Ledger, LedgerError
 from touchcli.providers import Provider
 from touchcli.rules.models.message import Deferred, Message, Outcome, Rejected
+from touchcli.rules.models.settings import Channel
 from touchcli.rules.wording import counted
 
 SIDE_BY_SIDE = 80
@@ -60,20 +62,30 @@ def send(session: Session, selection: Selection, provider: Callable[[], Provider
         plan = plan_with(session, ledger, selection)
         if not plan.ready:
             return RunResult(plan, doubted=doubted)
-        with provider() as carrier:
+        texts = any(message.channel == "text" for _, message in plan.ready)
+        with Carriers(session, provider() if texts else None) as carriers:
             agreed = hooks.ask(plan)
             if agreed is None:
                 return RunResult(plan, doubted=doubted, declined=True)
             plan = agreed
             ledger.enqueue_many([message for row, message in plan.ready if row is not None])
-            delivery = Delivery(session, ledger, carrier, hooks.tick)
-            queue = SendQueue((message for _, message in plan.ready), RateLimiter(session, ledger, hooks.tick))
-            deliver_all(delivery, queue, hooks)
+            delivery = Delivery(session, ledger, carriers, hooks.tick)
+            queues = [_queue(session, ledger, plan, channel, hooks) for channel in ("text", "email")]
+            for queue in queues:
+                if queue.left:
+                    deliver_all(delivery, queue, hooks)
     # Answers come as they like; they are told in the order in which the texts were shown.
     order = {message.client_ref: place for place, (_, message) in enumerate(plan.ready)}
     done = sorted(delivery.done, key=lambda message: order[message.client_ref])
-    left = len(queue.left)
-    return RunResult(plan, done, doubted, delivery.refused, left, queue.why_ended)
+    left = sum(len(queue.left) for queue in queues)
+    why = "; ".join(queue.why_ended for queue in queues if queue.why_ended)
+    return RunResult(plan, done, doubted, delivery.refused, left, why or None)
+
+
+def _queue(session: Session, ledger: Ledger, plan: RunPlan, channel: Channel, hooks: RunHooks) -> SendQueue:
+    """The messages of one channel, in a row of their own: a slow mailbox keeps no text waiting."""
+    messages = (message for _, message in plan.ready if message.channel == channel)
+    return SendQueue(messages, RateLimiter(session, ledger, hooks.tick))
 
 
 def deliver_all(delivery: Delivery, queue: SendQueue, hooks: RunHooks) -> None:

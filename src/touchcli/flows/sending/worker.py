@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from touchcli.flows.common.session import Invocation, Session, open_session
+from touchcli.flows.sending.carriers import Carriers
 from touchcli.flows.sending.deliver import Delivery
 from touchcli.flows.sending.outbox import doubt_lost_claims
 from touchcli.flows.sending.plan_stamp import is_behind
@@ -15,7 +16,6 @@ from touchcli.flows.sending.queue import require_server
 from touchcli.flows.sending.rate_limit import RateLimiter
 from touchcli.flows.sending.send import LONGEST_PAUSE, MAX_DEFERRALS, refuses_all
 from touchcli.ledger import Ledger
-from touchcli.providers import Provider
 from touchcli.rules.models.message import Deferred, Message, Outcome, Rejected
 
 if TYPE_CHECKING:
@@ -67,8 +67,8 @@ def work(
         jobs.prepare(ledger)
         jobs.drop_dead(ledger)
     runner = JobRunner(session.ledger_url, threads, until_empty=until_empty, told=told)
-    with session.provider() as carrier:
-        return _Worker(invocation, session, carrier, runner, report, until_empty=until_empty).run()
+    with Carriers(session, session.provider()) as carriers:
+        return _Worker(invocation, session, carriers, runner, report, until_empty=until_empty).run()
 
 
 class _Tools(NamedTuple):
@@ -86,7 +86,7 @@ class _Worker:
         self,
         invocation: Invocation,
         session: Session,
-        provider: Provider,
+        provider: Carriers,
         runner: "JobRunner",
         report: Report,
         *,

@@ -37,7 +37,7 @@ STATEMENT_MILLISECONDS, IDLE_MILLISECONDS = 120_000, 60_000
 must not keep its locks."""
 _PERSONAL = (
     *("messages", "events", "attempts", "receipts", "replies", "touches", "wishes", "consents", "approvals"),
-    *("promises", "snoozes", "notes"),
+    *("promises", "snoozes", "notes", "absences", "bounces"),
 )
 """The tables with words, names and numbers in them."""
 _TROUBLE = (

@@ -93,3 +93,7 @@ SELECT min(at) FROM (
 -- name: numbers_texted
 -- The numbers to which texts under some ids stand, a JSON list.
 SELECT DISTINCT to_number FROM messages WHERE account IN (SELECT value FROM {each}(:accounts));
+
+-- name: places_away
+-- The numbers and addresses of those who said by :now that they are away after :today.
+SELECT DISTINCT place FROM absences WHERE at <= :now AND back_on > :today AND {standing} ORDER BY place;

@@ -38,6 +38,8 @@ SELECT kind, id, entry, account, contact, number, at, what, words FROM (
     UNION ALL SELECT 'wish', CAST(id AS TEXT), entry, NULL, NULL, number, at, wish, how FROM wishes
     UNION ALL SELECT 'consent', CAST(id AS TEXT), entry, NULL, NULL, number, at, kind || ' of ' || given_on,
         coalesce(how, '') FROM consents
+    UNION ALL SELECT 'away', CAST(id AS TEXT), entry, NULL, NULL, place, at, 'back on ' || back_on, words FROM absences
+    UNION ALL SELECT 'bounce', CAST(id AS TEXT), entry, NULL, NULL, place, at, status, '' FROM bounces
     UNION ALL SELECT 'approval', CAST(approvals.id AS TEXT), approvals.entry, messages.account, messages.contact,
         messages.to_number, approvals.at, 'by ' || approvals.made_by, messages.text
         FROM approvals LEFT JOIN messages ON messages.key = approvals.key AND messages.hash = approvals.hash

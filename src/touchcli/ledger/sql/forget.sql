@@ -111,3 +111,11 @@ SELECT id, because FROM snoozes WHERE account = :account OR account IS NULL ORDE
 -- name: forget_reason
 -- The reason of a snooze.
 UPDATE snoozes SET because = '(forgotten)' WHERE id = :id;
+
+-- name: forget_absences
+-- That somebody was away.
+DELETE FROM absences WHERE place = :number;
+
+-- name: forget_bounces
+-- That no mail arrived at an address.
+DELETE FROM bounces WHERE place = :number;

@@ -65,3 +65,11 @@ SELECT number, kind, given_on, how, at, checksum FROM consents WHERE {standing} 
 -- name: approvals
 -- Every approved text.
 SELECT DISTINCT hash FROM approvals WHERE {standing};
+
+-- name: absences
+-- Who is away, as automatic answers said, oldest first.
+SELECT id, place, at, back_on, guessed, words, stand_in FROM absences WHERE at <= :now AND {standing} ORDER BY at, id;
+
+-- name: bounces
+-- The addresses at which no mail arrives, as mail servers said, oldest first.
+SELECT id, place, at, status FROM bounces WHERE at <= :now AND {standing} ORDER BY at, id;

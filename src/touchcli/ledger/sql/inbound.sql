@@ -56,3 +56,14 @@ SELECT value FROM marks WHERE name = :name;
 -- name: set_mark
 -- Moves a mark.
 INSERT INTO marks (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = :value;
+
+-- name: add_absence
+-- That somebody is away, once for each message that says so.
+INSERT INTO absences (place, at, back_on, guessed, words, stand_in, message_id, entry)
+VALUES (:place, :at, :back_on, :guessed, :words, :stand_in, :message_id, :this_entry)
+ON CONFLICT (message_id) DO NOTHING RETURNING id;
+
+-- name: add_bounce
+-- That no mail arrives at an address, once for each message that says so.
+INSERT INTO bounces (place, at, status, message_id, entry) VALUES (:place, :at, :status, :message_id, :this_entry)
+ON CONFLICT (message_id) DO NOTHING RETURNING id;

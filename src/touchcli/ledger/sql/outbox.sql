@@ -142,11 +142,19 @@ WHERE claimed_at >= :since AND claimed_at < :until
     AND state IN ('sending', 'in-doubt', 'accepted', 'delivered', 'undelivered');
 
 -- name: texts_sent_by_rep
--- How many texts of each rep went, or may have gone, from :since until before :until.
+-- How many texts (:mail is 0) or mails (1) of each rep went, or may have gone, from :since until before :until.
 SELECT rep, count(*) FROM messages
 WHERE claimed_at >= :since AND claimed_at < :until
     AND state IN ('sending', 'in-doubt', 'accepted', 'delivered', 'undelivered')
+    AND CASE carrier WHEN 'email' THEN 1 ELSE 0 END = :mail
 GROUP BY rep;
+
+-- name: mails_sent
+-- How many mails went, or may have gone, from each address from :since until before :until.
+SELECT from_number, count(*) FROM messages
+WHERE claimed_at >= :since AND claimed_at < :until AND carrier = 'email'
+    AND state IN ('sending', 'in-doubt', 'accepted', 'delivered', 'undelivered')
+GROUP BY from_number;
 
 -- name: take_slot
 -- Moves the next free moment of a name on by :step seconds; gives how many seconds from now it was. A moment further

@@ -91,6 +91,11 @@ class ChangeVerbs(Verbs):
         rows = self.db.rows("snoozed", now=stamp(until), today=today.isoformat())
         return [account for (account,) in rows]
 
+    def places_away(self, until: dt.datetime, today: dt.date) -> list[str]:
+        """The numbers and addresses of those who said, by an instant, that they are away after a day."""
+        rows = self.db.rows("places_away", now=stamp(until), today=today.isoformat())
+        return [place for (place,) in rows]
+
     def undelivered_since(self, since: dt.datetime, until: dt.datetime, rep: str | None) -> int:
         """How many texts, of all reps or of one, were found not delivered between two instants."""
         ((count,),) = self.db.rows("undelivered_since", since=stamp(since), now=stamp(until), rep=rep)

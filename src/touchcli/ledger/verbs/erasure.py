@@ -76,7 +76,8 @@ class ForgetVerbs(AdmissionVerbs):
             account = min((account for account, _ in contacts or pairs), default=None)
             for number in numbers:
                 kept += self._forget_wishes(number, at)
-                self.db.change("forget_consents", number=number)
+                for query in ("forget_consents", "forget_absences", "forget_bounces"):
+                    self.db.change(query, number=number)
                 self.db.change("forget_changes", number=number)
                 replies += self.db.change("forget_replies", number=number, account=account, at=stamp(at))
             for account, contact in sorted(pairs):

@@ -15,7 +15,9 @@ from touchcli.ledger.database.stamps import stamp
 from touchcli.ledger.errors import LedgerError
 from touchcli.ledger.verbs.base import FORGET_KEY, FORGOTTEN, Verbs
 from touchcli.rules.models.history import (
+    Absence,
     AccountHistory,
+    Bounce,
     ConsentRecord,
     History,
     MessageRecord,
@@ -102,6 +104,11 @@ class HistoryVerbs(Verbs):
             forget_key = next((key for (key,) in self.db.rows("secret", name=FORGET_KEY)), "") if forgotten else ""
             consents, permissions, suspect = self._consents()
             approvals = frozenset(hash for (hash,) in self.db.rows("approvals"))
+            absences, bounces = defaultdict[str, list[Absence]](list), defaultdict[str, list[Bounce]](list)
+            for row in self.db.rows("absences", now=stamp(now)):
+                absences[row[1]].append(_absence_of(row))
+            for row in self.db.rows("bounces", now=stamp(now)):
+                bounces[row[1]].append(Bounce._make(row)._replace(at=instant(row[2])))
         if everyone:
             for account in [EVERYONE] if accounts is None else accounts:
                 found[account]  # an account without a history has one now
@@ -119,6 +126,8 @@ class HistoryVerbs(Verbs):
             wishes.damaged | suspect,
             wishes.unsure,
             *self._opt_outs_outside(),
+            {place: tuple(each) for place, each in absences.items()},
+            {place: tuple(each) for place, each in bounces.items()},
         )
 
     def _opt_outs_outside(self) -> tuple[str, frozenset[str]]:
@@ -218,6 +227,11 @@ def promise_of(row: Row) -> Promise:
     """The promise of a row of `promises`."""
     closed_at = instant(row[6]) if row[6] else None
     return Promise._make(row)._replace(by=dt.date.fromisoformat(row[3]), made_at=instant(row[4]), closed_at=closed_at)
+
+
+def _absence_of(row: Row) -> Absence:
+    id, place, at, back_on, guessed, words, stand_in = row
+    return Absence(id, place, instant(at), dt.date.fromisoformat(back_on), bool(guessed), words, stand_in)
 
 
 def _snooze_of(row: Row) -> Snooze:

@@ -8,6 +8,7 @@ from touchcli.ledger.database.rows import consent_row, storable
 from touchcli.ledger.database.stamps import stamp
 from touchcli.ledger.verbs.records import RecordVerbs, Wish
 from touchcli.ledger.verbs.settlement import SettlementVerbs
+from touchcli.rules.models.history import Absence, Bounce
 from touchcli.rules.models.inbound import Call, Inbound, Receipt
 from touchcli.rules.models.values import instant
 
@@ -122,6 +123,34 @@ class InboundVerbs(RecordVerbs, SettlementVerbs):
         """True if a number is opted out already, or has sent START at `at` or later."""
         rows = [row for name in (number, *self._forgotten(number)) for row in self.db.rows("last_choice", number=name)]
         return any(wish == "opt-out" or instant(since) >= at for wish, since in rows)
+
+    def record_absence(self, absence: Absence, message_id: str) -> bool:
+        """Append that somebody is away, as the automatic answer with this Message-ID says; False if it is known."""
+        place, at = absence.place, absence.at
+        with self.db.transaction():
+            new = self.db.rows(
+                "add_absence",
+                place=place,
+                at=stamp(at),
+                back_on=absence.back_on.isoformat(),
+                guessed=int(absence.guessed),
+                words=storable(absence.words),
+                stand_in=absence.stand_in and storable(absence.stand_in),
+                message_id=storable(message_id),
+            )
+            if new:
+                self._changed(at, number=place)
+        return bool(new)
+
+    def record_bounce(self, bounce: Bounce, message_id: str) -> bool:
+        """Append that no mail arrives at an address, as the report with this Message-ID says; False if it is known."""
+        place, at = bounce.place, bounce.at
+        with self.db.transaction():
+            kept = {"place": place, "at": stamp(at), "status": bounce.status, "message_id": storable(message_id)}
+            new = self.db.rows("add_bounce", **kept)
+            if new:
+                self._changed(at, number=place)
+        return bool(new)
 
     def texts_since(self, since: dt.datetime) -> list[FromNumber]:
         """The texts that came in from the provider at `since` or later, oldest first."""

@@ -18,9 +18,15 @@ class LimitVerbs(Verbs):
         ((count,),) = self.db.rows("segments_sent", since=stamp(since), until=stamp(until))
         return int(count)
 
-    def sent_by_rep(self, since: dt.datetime, until: dt.datetime) -> dict[str, int]:
-        """How many texts of each rep went, or may have gone, from `since` until before `until`."""
-        return dict(tuple(row) for row in self.db.rows("texts_sent_by_rep", since=stamp(since), until=stamp(until)))
+    def sent_by_rep(self, since: dt.datetime, until: dt.datetime, *, mail: bool = False) -> dict[str, int]:
+        """How many texts, or mails, of each rep went, or may have gone, from `since` until before `until`."""
+        asked = {"since": stamp(since), "until": stamp(until), "mail": int(mail)}
+        return dict(tuple(row) for row in self.db.rows("texts_sent_by_rep", **asked))
+
+    def mails_sent(self, since: dt.datetime, until: dt.datetime) -> dict[str, int]:
+        """How many mails went, or may have gone, from each address, from `since` until before `until`."""
+        asked = {"since": stamp(since), "until": stamp(until)}
+        return dict(tuple(row) for row in self.db.rows("mails_sent", **asked))
 
     def next_slot(self, name: str, every: float, cost: int, now: dt.datetime) -> dt.datetime:
         """When the next text may go at a rate, with its place taken: `now`, or later.

@@ -106,7 +106,7 @@ class MoveVerbs(ChoiceVerbs):
         ((claimed_at,),) = self.db.rows("claimed_at", client_ref=message.client_ref)
         return Touch(
             account=message.account,
-            channel="text",
+            channel=message.channel,
             at=instant(claimed_at) if claimed_at else message.updated_at,
             outcome="done",
             contact=message.contact,

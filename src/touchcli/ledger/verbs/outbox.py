@@ -257,14 +257,18 @@ class OutboxVerbs(SettlementVerbs):
             events = self.db.rows("claim_events", refs=refs)
             self.outside.note_claims(self.name, [Claim(id, ref, at) for id, ref in events])
 
-    def last_look(self, message: Message, now: dt.datetime) -> Literal["late", "opted-out"] | None:
+    def last_look(
+        self, message: Message, now: dt.datetime, places: Collection[str] = ()
+    ) -> Literal["late", "opted-out"] | None:
         """Why a claimed message must not go after all, as it stands now; None if it may.
+
+        `places` are the other numbers and addresses of whoever it goes to.
 
         A claim is `late` past its lease, or where somebody has taken it for lost: whoever holds it may have slept.
         """
         for state, attempts, lease_until in self.db.rows("claim_of", client_ref=message.client_ref):
             if (state, attempts) == ("sending", message.attempts) and lease_until > stamp(now):
-                return "opted-out" if self._opted_out(message.to) else None
+                return "opted-out" if any(map(self._opted_out, {message.to, *places})) else None
         return "late"
 
     def suspects(self, messages: Collection[Message]) -> tuple[frozenset[str], frozenset[str]]:

@@ -1,4 +1,4 @@
-"""Who spoke last: the texts that went out, what came back, and the live touches between them.
+"""Who spoke last: the texts and mails that went out, what came back, and the live touches between them.
 
 What cannot be ruled out counts: a text that may have gone is a text out, wherever texts are counted.
 """
@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from touchcli.rules.models.account import Contact
 from touchcli.rules.models.history import AccountHistory, Touch
+from touchcli.rules.models.settings import Channel
 
 _WRITTEN = frozenset({"text", "email", "letter", "social"})
 _NOT_OUT = frozenset({"skipped", "undelivered"})
@@ -15,11 +16,11 @@ _MAY_HAVE_GONE = frozenset({"sending", "in-doubt"})
 
 
 class TextOut(NamedTuple):
-    """A text to a customer that went, or that may have gone.
+    """A text or a mail to a customer that went, or that may have gone.
 
-    `contact` is a contact's id; `to` the number in E.164 if the outbox has it, None for a text logged by hand.
-    `offer` is True for an offer that the program sent; a logged text counts as none (BOOK, Settled points). A text that
-    the carrier could not deliver is none.
+    `contact` is a contact's id; `to` the number or address if the outbox has it, None for one logged by hand.
+    `offer` is True for an offer that the program sent; a logged one counts as none (BOOK, Settled points). One that
+    could not be delivered is none.
     """
 
     at: dt.datetime
@@ -29,8 +30,8 @@ class TextOut(NamedTuple):
     template: str | None = None
 
 
-def texts_out(history: AccountHistory) -> tuple[TextOut, ...]:
-    """Every text out of an account, oldest first; a message and the touch it became count once."""
+def texts_out(history: AccountHistory, channel: Channel = "text") -> tuple[TextOut, ...]:
+    """Every text, or every mail, to an account, oldest first; a message and the touch it became count once."""
     if not history.touches and not history.messages:  # most accounts on most days, and every guard asks
         return ()
     numbers = {message.key: message.to for message in history.messages}
@@ -44,12 +45,12 @@ def texts_out(history: AccountHistory) -> tuple[TextOut, ...]:
             touch.template if touch.message else None,
         )
         for touch in history.touches
-        if touch.channel == "text" and touch.direction == "out" and touch.outcome not in _NOT_OUT
+        if touch.channel == channel and touch.direction == "out" and touch.outcome not in _NOT_OUT
     )
     possible = (
         TextOut(message.at, message.contact, message.to, message.purpose == "offer", message.template)
         for message in history.messages
-        if message.state in _MAY_HAVE_GONE and message.key not in counted
+        if message.state in _MAY_HAVE_GONE and message.channel == channel and message.key not in counted
     )
     return tuple(sorted((*made, *possible), key=lambda text: text.at))
 
@@ -87,7 +88,7 @@ def last_text_from(history: AccountHistory, contact: Contact) -> dt.datetime | N
     taken_in = (
         reply.received_at
         for reply in history.replies
-        if reply.contact == contact.id or (number is not None and reply.from_ == number)
+        if reply.channel == "text" and (reply.contact == contact.id or (number is not None and reply.from_ == number))
     )
     return max((*logged, *taken_in), default=None)
 

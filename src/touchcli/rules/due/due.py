@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 
 from touchcli.rules.calendar import WorkCalendar
+from touchcli.rules.due.away import once_back
 from touchcli.rules.due.five_ws import find_out_changes_on
 from touchcli.rules.due.rank import ranked
 from touchcli.rules.due.reasons.agreed_dates import with_agreed
@@ -42,8 +43,8 @@ def agenda(
 def agenda_of(situation: Situation) -> tuple[Action, ...]:
     """Every action of one account on one day, in no order of rank.
 
-    What texts wait for is found last, of all that is planned; a snooze moves everything to its day, and nothing but
-    replies and promises is due before `enter_on`. Source: BOOK, What is due.
+    What texts wait for is found last, of all that is planned; a snooze moves everything to its day, an absence what is
+    for that contact, and nothing but replies and promises is due before `enter_on`. Source: BOOK, What is due.
     """
     situation.turns[:] = situation.begins
     items = (*milestones(situation), *steps(situation), *rhythms(situation))
@@ -59,6 +60,7 @@ def agenda_of(situation: Situation) -> tuple[Action, ...]:
     planned += instead(situation, planned)
     planned += ask(situation, planned)
     earliest = _earliest(situation)
+    planned = [*once_back(planned, situation.account_history, situation.today)]
     later = (action._replace(due_on=max(action.due_on, earliest)) if earliest else action for action in planned)
     return (*replies(situation), *promises(situation), *later)
 

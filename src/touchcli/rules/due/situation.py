@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from touchcli.rules.calendar import WorkCalendar
+from touchcli.rules.due.addresses import bounce_of
 from touchcli.rules.happened import account_on, still_ahead
 from touchcli.rules.models.account import Account, Contact, slug
 from touchcli.rules.models.action import Action, Kind
@@ -186,7 +187,7 @@ class Situation:
             words=() if isinstance(reason, str) else reason,
             interval=max(interval, 1.0),
             templates=templates,
-            find=missing(channel, contact),
+            find=missing(channel, contact, self.account_history),
         )
 
 
@@ -195,10 +196,12 @@ def named(to: str) -> str:
     return f"the {to.replace('_', ' ')}" if to in _ROLES else to
 
 
-def missing(channel: Channel, contact: Contact | None) -> str | None:
+def missing(channel: Channel, contact: Contact | None, history: AccountHistory) -> str | None:
     """What must be found before a contact can be reached on a channel, in words; None if nothing is missing."""
     if contact is None:
         return "a contact"
+    if channel == "email" and bounce_of(contact, history):
+        return f"a new e-mail address for {contact.name}"
     field, words = _NEEDS.get(channel, ("name", ""))
     return None if getattr(contact, field) else f"{words} for {contact.name}"
 
@@ -209,7 +212,7 @@ def timeline(account_history: AccountHistory) -> tuple[Touch, ...]:
     possible = (
         Touch(
             message.account,
-            "text",
+            message.channel,
             message.at,
             "done",
             contact=message.contact,
@@ -224,7 +227,9 @@ def timeline(account_history: AccountHistory) -> tuple[Touch, ...]:
         if message.state in ("sending", "in-doubt") and message.key not in known
     )
     replies = (
-        Touch(reply.account or "", "text", reply.received_at, "done", "in", contact=reply.contact, note=reply.text)
+        Touch(
+            reply.account or "", reply.channel, reply.received_at, "done", "in", contact=reply.contact, note=reply.text
+        )
         for reply in account_history.replies
     )
     return tuple(sorted((*account_history.touches, *possible, *replies), key=lambda touch: touch.at))

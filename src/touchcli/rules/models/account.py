@@ -74,6 +74,12 @@ class Contact(NamedTuple):
     region: str | None = None
 
     @property
+    def places(self) -> tuple[str, ...]:
+        """Where messages go to and come from: the number in E.164, the e-mail address in lower case."""
+        phone, email = self.phone, self.email
+        return (*((phone.e164,) if phone else ()), *((email.lower(),) if email else ()))
+
+    @property
     def called(self) -> str:
         """What we call them among ourselves: by the first name where it can be told, else by the whole name."""
         return self.first_name or greeting_of(self.name) or self.name

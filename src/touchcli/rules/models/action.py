@@ -75,9 +75,19 @@ class Action(NamedTuple):
     words: Words = ()
     lapses_on: dt.date | None = None
 
+    @property
+    def place(self) -> str | None:
+        """The number that a text goes to, or the address of a mail in lower case; None if there is none."""
+        contact = self.contact
+        if self.channel == "email":
+            return contact.email.lower() if contact and contact.email else None
+        return contact.phone.e164 if contact and contact.phone else None
+
 
 class Draft(NamedTuple):
-    """The words of a text as they will arrive, before any guard has judged it.
+    """The words of a text or a mail as they will arrive, before any guard has judged it.
+
+    A mail has its subject at the head of its words, see `render.emails`; the files that go along are its `media`.
 
     `wording` counts from 1. `encoding` is `GSM-7` or `UCS-2`; `forced_by` are the characters that force UCS-2.
     If the words could not be made, `text` is None and `missing` says why, in words for a person.

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from touchcli.rules.models.settings import LIVE_CHANNELS, Channel
+from touchcli.rules.models.values import is_address
 from touchcli.rules.one_number import spellings
 
 if TYPE_CHECKING:
@@ -114,9 +115,14 @@ class MessageRecord(NamedTuple):
     error: str | None = None
     refusal: int | None = None
 
+    @property
+    def channel(self) -> Channel:
+        """`email` for a mail, `text` for a text."""
+        return "email" if is_address(self.to) else "text"
+
 
 class Reply(NamedTuple):
-    """A message from a number; `account` None if nobody knows it."""
+    """A message from a number or an e-mail address; `account` None if nobody knows it."""
 
     id: int
     account: str | None
@@ -125,6 +131,11 @@ class Reply(NamedTuple):
     text: str
     received_at: dt.datetime
     state: Literal["waiting", "answered", "closed"] = "waiting"
+
+    @property
+    def channel(self) -> Channel:
+        """`email` for a mail, `text` for a text."""
+        return "email" if is_address(self.from_) else "text"
 
 
 class Promise(NamedTuple):
@@ -158,6 +169,31 @@ class Snooze(NamedTuple):
     at: dt.datetime
 
 
+class Absence(NamedTuple):
+    """Somebody is away, as an automatic answer said: from `at` until the day they are `back_on`.
+
+    `place` is the number or address it came from. It is `guessed` where the answer named no day; `stand_in` is whom it
+    names meanwhile, and `words` are its own.
+    """
+
+    id: int
+    place: str
+    at: dt.datetime
+    back_on: dt.date
+    guessed: bool
+    words: str
+    stand_in: str | None = None
+
+
+class Bounce(NamedTuple):
+    """A mail server said of an address that no mail arrives there: `status` is its code, such as 5.1.1."""
+
+    id: int
+    place: str
+    at: dt.datetime
+    status: str
+
+
 class ConsentRecord(NamedTuple):
     """A consent recorded from the command line, by phone number."""
 
@@ -183,7 +219,8 @@ class PermissionRecord(NamedTuple):
 class AccountHistory(NamedTuple):
     """What happened with one account, touches oldest first.
 
-    `consents` and `permissions` are those recorded for its numbers, permissions in the order they were recorded.
+    `consents` and `permissions` are those recorded for its numbers, permissions in the order they were recorded;
+    `absences` and `bounces` those of its numbers and addresses, oldest first.
     """
 
     touches: tuple[Touch, ...] = ()
@@ -194,6 +231,8 @@ class AccountHistory(NamedTuple):
     consents: tuple[ConsentRecord, ...] = ()
     permissions: tuple[PermissionRecord, ...] = ()
     notes: tuple[Note, ...] = ()
+    absences: tuple[Absence, ...] = ()
+    bounces: tuple[Bounce, ...] = ()
 
 
 class History(NamedTuple):
@@ -217,10 +256,12 @@ class History(NamedTuple):
     unsure: bool = False
     outside_key: str = ""
     outside: frozenset[str] = frozenset()
+    absences: Mapping[str, tuple[Absence, ...]] = {}
+    bounces: Mapping[str, tuple[Bounce, ...]] = {}
 
     def opted_out(self, number: str) -> bool:
-        """True if a number is opted out: in the clear, as the keyed hash that `touch forget` keeps of it, or as the
-        one that is kept outside the workspace.
+        """True if a number or an address is opted out: in the clear, as the keyed hash that `touch forget` keeps of it,
+        or as the one that is kept outside the workspace.
         """
         return (
             number in self.opt_outs

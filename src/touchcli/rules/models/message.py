@@ -1,11 +1,13 @@
 """A message of the outbox, and what a provider may answer."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 from touchcli.rules.models.history import MessageState
+from touchcli.rules.models.settings import Channel
 
-Carrier = Literal["sms", "mms", "rcs", "whatsapp"]
+Carrier = Literal["sms", "mms", "rcs", "whatsapp", "email"]
 
 OUR_REFUSALS = frozenset({401, 402, 403})
 """The statuses with which a provider refuses us (credentials, balance, rights) and not this number or these words."""
@@ -25,6 +27,9 @@ class Message(NamedTuple):
     is what the provider carries. `media` are (kind, url, caption). `hash` binds an approval to text, number and media.
     `not_before` is set while a message is deferred; `error` is one line for a person; `refusal` the status with which
     the provider rejected it. `intact` is False if its row in the ledger is damaged. Numbers are E.164 with the plus.
+
+    A mail has e-mail addresses where a text has numbers, no segments, and its subject at the head of its `text`
+    (`render.emails`).
     """
 
     key: str
@@ -58,6 +63,11 @@ class Message(NamedTuple):
     error: str | None = None
     refusal: int | None = None
     intact: bool = True
+
+    @property
+    def channel(self) -> Channel:
+        """`email` for a mail, `text` for a text."""
+        return "email" if self.carrier == "email" else "text"
 
     @property
     def answers(self) -> int | None:
@@ -94,3 +104,6 @@ class InDoubt(NamedTuple):
 
 
 Outcome = Accepted | Rejected | Deferred | InDoubt
+
+LastLook = Callable[[], str | None]
+"""Why a message must not go after all, None if it may."""

@@ -13,13 +13,20 @@ LIVE_CHANNELS: frozenset[str] = frozenset({"call", "meeting", "video"})
 
 
 class Rep(NamedTuple):
-    """An account manager. `id` is the key under `reps:`; `capacity` counts touches of a working day by channel."""
+    """An account manager. `id` is the key under `reps:`; `capacity` counts touches of a working day by channel.
+
+    `user`, `password_command` and `token_command` are those of a mailbox of their own, see `Mail`.
+    """
 
     name: str
     company: str
     phone: Phone | None = None
     email: str | None = None
     texting: Literal["off", "practice", "live"] = "practice"
+    mail: Literal["off", "draft", "practice", "live"] = "off"
+    user: str | None = None
+    password_command: str | None = None
+    token_command: str | None = None
     capacity: Mapping[Channel, int] = {}
     id: str = ""
 
@@ -75,6 +82,51 @@ class Provider(NamedTuple):
     daily_limit: int | None = None
 
 
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+"""Hosts that are this machine."""
+
+Security = Literal["starttls", "tls", "none"]
+"""How a connection to a mail server is kept from others; `none` only to a server on this machine."""
+
+
+class SmtpServer(NamedTuple):
+    """The server that takes mail from us."""
+
+    host: str
+    port: int = 587
+    security: Security = "starttls"
+
+
+class ImapServer(NamedTuple):
+    """The server with the mailboxes. `auto` finds a folder by what the server says it is for, `none` is no folder."""
+
+    host: str
+    port: int = 993
+    security: Security = "tls"
+    inbox: str = "INBOX"
+    sent: str = "auto"
+    drafts: str = "auto"
+
+
+class Mail(NamedTuple):
+    """How e-mails go. `user` signs in, with what `password_command` or `token_command` prints (see `mail.credentials`).
+
+    `window` is on the recipient's clock; `daily_limit` and `rate` are those of each mailbox; `unsubscribe` says which
+    mails carry List-Unsubscribe.
+    """
+
+    smtp: SmtpServer | None = None
+    imap: ImapServer | None = None
+    user: str | None = None
+    password_command: str | None = None
+    token_command: str | None = None
+    window: Window = Window(480, 1080)
+    per_contact: Cap = Cap(2, "week")
+    daily_limit: int | None = 200
+    rate: Rate | None = None
+    unsubscribe: Literal["never", "promotional", "all"] = "promotional"
+
+
 class BookSize(NamedTuple):
     """How many accounts are worked at a time (PRACTICE J2)."""
 
@@ -101,6 +153,7 @@ class Settings(NamedTuple):
     cadences: Mapping[str, str] = {}
     texting: Texting = Texting()
     provider: Provider = Provider()
+    mail: Mail = Mail()
     ledger: str = "sqlite:///.touch/ledger.db"
     reply_within: Duration = Duration(2, "h")
     ask_again: Duration = Duration(90, "d")

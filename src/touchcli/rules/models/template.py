@@ -31,10 +31,11 @@ def is_public(url: str) -> bool:
 
 
 class EmailWords(NamedTuple):
-    """The words of an e-mail."""
+    """The words of an e-mail; `attach` are files of the workspace that go along, by their paths in it."""
 
     subject: str
     body: str
+    attach: tuple[str, ...] = ()
 
 
 class LetterWords(NamedTuple):

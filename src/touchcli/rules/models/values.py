@@ -298,9 +298,17 @@ class Phone(NamedTuple):
         return mask(self.e164)
 
 
-def mask(number: str) -> str:
-    """A phone number down to its last four digits, as tables and logs show it."""
-    return "…" + number[-4:]
+def is_address(place: str) -> bool:
+    """True for an e-mail address, False for a number: the two kinds of places that messages go to and come from."""
+    return "@" in place
+
+
+def mask(place: str) -> str:
+    """A phone number down to its last four digits, as tables and logs show it; an address to `o…@acme.example`."""
+    if is_address(place):
+        name, _, domain = place.rpartition("@")
+        return f"{name[:1]}…@{domain}"
+    return "…" + place[-4:]
 
 
 def iso(at: dt.datetime) -> str:

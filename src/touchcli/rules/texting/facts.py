@@ -1,4 +1,4 @@
-"""What a guard may look at: one text about to go, and everything known about it."""
+"""What a guard may look at: one text or mail about to go, and everything known about it."""
 
 import datetime as dt
 from typing import NamedTuple
@@ -9,12 +9,12 @@ from touchcli.rules.models.action import Action, Draft
 from touchcli.rules.models.book import Book
 from touchcli.rules.models.cadence import Balance
 from touchcli.rules.models.history import AccountHistory, History
-from touchcli.rules.models.settings import Rep, Settings
+from touchcli.rules.models.settings import Channel, Rep, Settings
 from touchcli.rules.models.template import ConsentClass, Template
 
 
 class Facts(NamedTuple):
-    """The facts about one text at the instant `now`.
+    """The facts about one text, or one mail (`channel`), at the instant `now`.
 
     `kind` is the action's kind, or `explicit` for `touch text` and `answer` for `touch reply`; `live_due` are the live
     touches due for the account that can be made now, first in rank first; `passed_over` are the templates whose turn it
@@ -37,6 +37,7 @@ class Facts(NamedTuple):
     due_on: dt.date
     live_due: tuple[Action, ...] = ()
     passed_over: tuple[tuple[str, str], ...] = ()
+    channel: Channel = "text"
 
     @property
     def settings(self) -> Settings:
@@ -69,3 +70,15 @@ class Facts(NamedTuple):
     def number(self) -> str | None:
         """The contact's number in E.164, None if there is none."""
         return self.contact.phone.e164 if self.contact and self.contact.phone else None
+
+    @property
+    def noun(self) -> str:
+        """What it is, in words: `text` or `mail`."""
+        return "mail" if self.channel == "email" else "text"
+
+    @property
+    def to(self) -> str | None:
+        """Where it would go: the contact's number, or for a mail their e-mail address in lower case."""
+        if self.channel == "text":
+            return self.number
+        return self.contact.email.lower() if self.contact and self.contact.email else None

@@ -153,12 +153,16 @@ def hours_change(facts: Facts) -> dt.datetime | None:
 
 
 def hours_of(facts: Facts) -> Hours:
-    """The hours of the contact that the facts are about."""
+    """The hours of the contact that the facts are about: those of texts, or for a mail our window on their clock."""
     country, region = recipient_place(facts.contact)
+    mail = facts.channel == "email"
+    zones = zones_of(facts.account, facts.contact, facts.now.year)
+    if mail and not zones:  # a mail wakes nobody: our own hours will do
+        zones = (facts.settings.calendar.timezone,)
     return Hours(
-        zones=zones_of(facts.account, facts.contact, facts.now.year),
-        window=facts.settings.texting.window,
-        law=law_of(facts.book, facts.contact),
+        zones=zones,
+        window=facts.settings.mail.window if mail else facts.settings.texting.window,
+        law=None if mail else law_of(facts.book, facts.contact),
         country=country,
         region=region,
         calendar=facts.calendar,

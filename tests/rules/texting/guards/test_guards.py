@@ -7,12 +7,13 @@ from touchcli.rules.models.action import Hold
 from touchcli.rules.models.history import AccountHistory, Touch
 from touchcli.rules.texting import guards
 from touchcli.rules.texting.facts import Facts
-from touchcli.rules.texting.guards import GUARDS, check_all, holds
+from touchcli.rules.texting.guards import GUARDS, check_all, guards_for, holds
 from touchcli.rules.texting.guards.guard import NEVER, Guard
 
 ORDER = [
     "opted-out",
     "no-number",
+    "no-address",
     "not-texting",
     "no-consent",
     "business-texting-unconfirmed",
@@ -20,6 +21,7 @@ ORDER = [
     "unidentified",
     "first-live",
     "awaiting-reply",
+    "away",
     "unanswered",
     "texting-it-in",
     "live-instead",
@@ -34,11 +36,29 @@ ORDER = [
     "too-long",
     "unapproved",
 ]
+OF_MAIL = [
+    "opted-out",
+    "no-address",
+    "awaiting-reply",
+    "away",
+    "offers-only",
+    "promise-overdue",
+    "open-issue",
+    "too-soon",
+    "quiet-hours",
+    "closed-day",
+    "stale",
+    "missing-value",
+    "unapproved",
+]
+OF_TEXTS = [code for code in ORDER if code != "no-address"]
 NO_GUARD = {"__init__", "guard", "origin", "sentence"}
 
 
 def test_the_order_is_that_of_the_rules() -> None:
     assert [guard.code for guard in GUARDS] == ORDER
+    assert [guard.code for guard in guards_for("text")] == OF_TEXTS
+    assert [guard.code for guard in guards_for("email")] == OF_MAIL
 
 
 def test_a_guard_has_one_file_and_one_test_by_its_name() -> None:
@@ -57,13 +77,20 @@ def test_a_guard_explains_itself(guard: Guard) -> None:
 
 
 def test_a_text_that_may_go_passes_every_guard(facts: Callable[..., Facts]) -> None:
-    assert check_all(facts()) == tuple((guard, None) for guard in GUARDS)
+    assert check_all(facts()) == tuple((guard, None) for guard in guards_for("text"))
     assert holds(facts()) == ()
+
+
+def test_a_mail_that_may_go_passes_every_guard_of_mail(facts: Callable[..., Facts]) -> None:
+    contact = facts().contact
+    assert contact
+    mail = facts(contact=contact._replace(email="priya@acme.example"), channel="email")
+    assert check_all(mail) == tuple((guard, None) for guard in guards_for("email"))
 
 
 def test_every_guard_runs_and_each_hold_bears_its_code(facts: Callable[..., Facts]) -> None:
     verdicts = check_all(facts(contact=None, rep=None, draft={"text": None}))
-    assert [guard.code for guard, _ in verdicts] == ORDER
+    assert [guard.code for guard, _ in verdicts] == OF_TEXTS
     held = [(guard.code, hold.code) for guard, hold in verdicts if hold]
     assert held == [(code, code) for code in ("no-number", "not-texting", "missing-value")]
 
@@ -96,6 +123,7 @@ def test_an_answer_passes_what_is_about_beginning() -> None:
         "prospect",
         "first-live",
         "awaiting-reply",
+        "away",
         "unanswered",
         "texting-it-in",
         "live-instead",

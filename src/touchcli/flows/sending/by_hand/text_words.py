@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from touchcli.flows.common.assess import Assessment, Assessor, is_text
+from touchcli.flows.common.assess import Assessment, Assessor
 from touchcli.flows.common.session import Session
 from touchcli.flows.sending.by_hand.audience import Recipient
 from touchcli.flows.sending.by_hand.text_order import Order, check_given, tree_of, with_media
@@ -33,7 +33,9 @@ class OrderAssessor:
         """The text to one recipient with its verdict, and whether it wants an approval and nothing else."""
         then, order = self.then, self.order
         day = due(then.book, self.history, then.calendar, then.now, [to.account])
-        action = self._action(to.account, to.contact, [row for row in day if is_text(row)])
+        action = self._action(
+            to.account, to.contact, [row for row in day if row.channel == "text" and row.kind != "reply"]
+        )
         check_given(
             order.given, [then.book.templates[name] for name in action.templates if name in then.book.templates]
         )

@@ -103,7 +103,7 @@ def _moved(situation: Situation, action: Action, agreed: Agreed, contact: Contac
     return action._replace(
         kind="next",
         contact=contact,
-        find=missing(agreed.channel, contact),
+        find=missing(agreed.channel, contact, situation.account_history),
         due_on=situation.retried(calendar.roll(agreed.on), agreed.tries),
         reason=said(words, situation.now, situation.today),
         words=words if action.words or not action.reason else (),

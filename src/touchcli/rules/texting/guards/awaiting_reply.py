@@ -13,15 +13,16 @@ and a person decides what to do.
 from touchcli.rules.due.contact_gap import unanswered_inbound, waiting_since
 from touchcli.rules.models.action import Hold
 from touchcli.rules.texting.facts import Facts
-from touchcli.rules.texting.guards.guard import NEVER, Guard
+from touchcli.rules.texting.guards.guard import BOTH, NEVER, Guard
 from touchcli.rules.texting.guards.sentence import called
 from touchcli.rules.wording import Moment, said
 
 
 def check(facts: Facts) -> Hold | None:
     """Hold if the number is paused, and where something they wrote waits for an answer."""
-    if facts.number in facts.history.paused:
-        why = f"{called(facts)} asked for no more texts; decide in touch inbox"
+    if facts.contact and not facts.history.paused.isdisjoint(facts.contact.places):
+        what = "texts" if facts.channel == "text" else "messages"
+        why = f"{called(facts)} asked for no more {what}; decide in touch inbox"
         return Hold("awaiting-reply", why, "T5")
     since = waiting_since(facts.account_history)
     if since is None:
@@ -35,4 +36,4 @@ def check(facts: Facts) -> Hold | None:
     return Hold("awaiting-reply", said(words, facts.now, facts.today), "T5", words=words)
 
 
-GUARD = Guard("awaiting-reply", rule="T5", check=check, changes=NEVER, answers=True)
+GUARD = Guard("awaiting-reply", rule="T5", check=check, changes=NEVER, answers=True, channels=BOTH)

@@ -14,7 +14,7 @@ state or region; where nobody can tell it, a day that is a holiday in any region
 from touchcli.rules.calendar import zone
 from touchcli.rules.models.action import Hold
 from touchcli.rules.texting.facts import Facts
-from touchcli.rules.texting.guards.guard import Guard
+from touchcli.rules.texting.guards.guard import BOTH, Guard
 from touchcli.rules.texting.hours import hours_change, hours_of
 
 
@@ -31,4 +31,4 @@ def check(facts: Facts) -> Hold | None:
     return Hold("closed-day", closed.reason, "settings", facts.settings.origin(closed.setting), clears_at)
 
 
-GUARD = Guard("closed-day", rule="law, settings", check=check, answers=True, changes=hours_change)
+GUARD = Guard("closed-day", rule="law, settings", check=check, answers=True, changes=hours_change, channels=BOTH)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from touchcli.rules.models.action import Hold
+from touchcli.rules.models.settings import Channel
 from touchcli.rules.texting.facts import Facts
 
 Changes = Callable[[Facts], dt.datetime | None]
@@ -20,8 +21,14 @@ def NEXT_DAY(facts: Facts) -> dt.datetime:
     return facts.calendar.start_of(facts.today + dt.timedelta(days=1))
 
 
+TEXTS: frozenset[Channel] = frozenset({"text"})
+MAIL: frozenset[Channel] = frozenset({"email"})
+BOTH = TEXTS | MAIL
+"""What a guard may be about: texts, mails, or the person who would get either."""
+
+
 class Guard(NamedTuple):
-    """A reason why a text may have to wait.
+    """A reason why a text or a mail may have to wait; `channels` says which of the two it is about.
 
     `rule` names rows of PRACTICE, `law`, `settings` or `plan`. `answers` is True if an answer to something the
     customer wrote (`touch reply`) passes by itself, since the guard is about what we begin. `words` is
@@ -38,6 +45,7 @@ class Guard(NamedTuple):
     changes: Changes
     answers: bool = False
     words: bool = False
+    channels: frozenset[Channel] = TEXTS
 
     @property
     def doc(self) -> str:
@@ -51,4 +59,6 @@ class Guard(NamedTuple):
         try:
             return self.check(facts)
         except Exception:  # whatever went wrong, nobody knows that this text may go
-            return Hold(self.code, f"{self.code} could not be checked, so the text waits: touch doctor", self.rule)
+            return Hold(
+                self.code, f"{self.code} could not be checked, so the {facts.noun} waits: touch doctor", self.rule
+            )

@@ -13,7 +13,7 @@ with "undefined" or a gap in it must never go out. If the law wants more of a te
 from touchcli.rules.models.action import Hold
 from touchcli.rules.texting.facts import Facts
 from touchcli.rules.texting.guards import origin
-from touchcli.rules.texting.guards.guard import NEXT_DAY, Guard
+from touchcli.rules.texting.guards.guard import BOTH, NEXT_DAY, Guard
 from touchcli.rules.texting.guards.sentence import joined
 from touchcli.rules.texting.location import law_of
 
@@ -23,7 +23,7 @@ def check(facts: Facts) -> Hold | None:
     if facts.draft.text is None:
         why = facts.draft.missing or "the words could not be made"
         return Hold("missing-value", why, "plan", origin.template(facts))
-    law = law_of(facts.book, facts.contact)
+    law = law_of(facts.book, facts.contact) if facts.channel == "text" else None
     lacking = [key for key in law.needs if not getattr(facts.template, key, None)] if law else []
     if law and lacking:
         why = f"the law of {law.code} wants {joined(lacking)} on the template"
@@ -31,4 +31,4 @@ def check(facts: Facts) -> Hold | None:
     return None
 
 
-GUARD = Guard("missing-value", rule="plan", check=check, changes=NEXT_DAY, words=True)
+GUARD = Guard("missing-value", rule="plan", check=check, changes=NEXT_DAY, words=True, channels=BOTH)

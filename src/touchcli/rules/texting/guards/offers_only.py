@@ -14,7 +14,9 @@ from touchcli.rules.due.contact_gap import TextOut, texts_out
 from touchcli.rules.models.action import Hold
 from touchcli.rules.texting.facts import Facts
 from touchcli.rules.texting.guards import origin
-from touchcli.rules.texting.guards.guard import NEXT_DAY, Guard
+from touchcli.rules.texting.guards.guard import BOTH, NEXT_DAY, Guard
+
+_WRITE = {"text": "text", "email": "write"}
 
 
 def check(facts: Facts) -> Hold | None:
@@ -23,15 +25,18 @@ def check(facts: Facts) -> Hold | None:
         return None
     balance = facts.balance
     since = facts.calendar.subtract(facts.today, balance.offers_over)
-    recent = [text for text in texts_out(facts.account_history) if facts.calendar.day_of(text.at) >= since]
+    recent = [
+        text for text in texts_out(facts.account_history, facts.channel) if facts.calendar.day_of(text.at) >= since
+    ]
     offers = sum(text.offer or _is_restock(facts, text) for text in recent) + 1
     if offers * 100 <= balance.offer_share.percent * (len(recent) + 1):
         return None
     if recent:
-        share = f"this would make {offers} of {len(recent) + 1} texts in {balance.offers_over.words()} offers"
+        made = f"{offers} of {len(recent) + 1} {facts.noun}s"
+        share = f"this would make {made} in {balance.offers_over.words()} offers"
     else:
-        share = "the first text may not be an offer"
-    why = f"{share}, and at most {balance.offer_share} may be; text something else first"
+        share = f"the first {facts.noun} may not be an offer"
+    why = f"{share}, and at most {balance.offer_share} may be; {_WRITE[facts.channel]} something else first"
     return Hold("offers-only", why, "T9", origin.cadence(facts))
 
 
@@ -40,4 +45,4 @@ def _is_restock(facts: Facts, text: TextOut) -> bool:
     return template is not None and template.restock
 
 
-GUARD = Guard("offers-only", rule="T9", check=check, changes=NEXT_DAY, words=True)
+GUARD = Guard("offers-only", rule="T9", check=check, changes=NEXT_DAY, words=True, channels=BOTH)

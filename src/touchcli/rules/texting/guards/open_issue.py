@@ -11,7 +11,7 @@ Texts about the issue itself, about orders or with thanks still go.
 from touchcli.rules.models.action import Hold
 from touchcli.rules.texting.facts import Facts
 from touchcli.rules.texting.guards import origin
-from touchcli.rules.texting.guards.guard import NEXT_DAY, Guard
+from touchcli.rules.texting.guards.guard import BOTH, NEXT_DAY, Guard
 from touchcli.rules.wording import day, safe
 
 _HELD = {"offer": "an offer", "pulse-check": "a pulse check"}
@@ -30,4 +30,4 @@ def check(facts: Facts) -> Hold | None:
     return Hold("open-issue", why, "T6", origin.plan(facts))
 
 
-GUARD = Guard("open-issue", rule="T6", check=check, changes=NEXT_DAY, words=True)
+GUARD = Guard("open-issue", rule="T6", check=check, changes=NEXT_DAY, words=True, channels=BOTH)

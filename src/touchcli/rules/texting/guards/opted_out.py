@@ -12,26 +12,31 @@ can tell whose opt-out it was: `touch ledger verify` says which.
 - **Serves:** the law on opt-outs.
 """
 
+from collections.abc import Iterable
+
 from touchcli.rules.models.action import Hold
 from touchcli.rules.models.history import History
+from touchcli.rules.models.values import is_address
 from touchcli.rules.texting.facts import Facts
-from touchcli.rules.texting.guards.guard import NEVER, Guard
+from touchcli.rules.texting.guards.guard import BOTH, NEVER, Guard
 from touchcli.rules.texting.guards.sentence import called
 
 
 def check(facts: Facts) -> Hold | None:
-    """Hold if the contact's number is opted out."""
-    number = facts.number
-    return None if number is None else hold_of(facts.history, number, called(facts))
+    """Hold if the contact's number or e-mail address is opted out: one no is a no on every channel."""
+    return hold_of(facts.history, facts.contact.places, called(facts)) if facts.contact else None
 
 
-def hold_of(history: History, number: str, who: str) -> Hold | None:
-    """Hold if a number, of somebody called so, is opted out or may be."""
-    if history.opted_out(number):
-        return Hold("opted-out", f"{who} opted out of texts; only START from them lifts it", "law")
-    if history.suspect(number):
-        return Hold("opted-out", f"the record of {who}'s opt-outs or consents is damaged; touch ledger verify", "law")
+def hold_of(history: History, places: Iterable[str], who: str) -> Hold | None:
+    """Hold if a number or an address of somebody called so is opted out, or may be."""
+    for place in places:
+        if history.opted_out(place):
+            what = "e-mails" if is_address(place) else "texts"
+            return Hold("opted-out", f"{who} opted out of {what}; only START from them lifts it", "law")
+        if history.suspect(place):
+            damaged = f"the record of {who}'s opt-outs or consents is damaged; touch ledger verify"
+            return Hold("opted-out", damaged, "law")
     return None
 
 
-GUARD = Guard("opted-out", rule="law", check=check, changes=NEVER)
+GUARD = Guard("opted-out", rule="law", check=check, changes=NEVER, channels=BOTH)

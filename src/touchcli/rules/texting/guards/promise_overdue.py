@@ -9,7 +9,7 @@ If you say you will do something, do it. While something promised is late, the c
 
 from touchcli.rules.models.action import Hold
 from touchcli.rules.texting.facts import Facts
-from touchcli.rules.texting.guards.guard import NEXT_DAY, Guard
+from touchcli.rules.texting.guards.guard import BOTH, NEXT_DAY, Guard
 from touchcli.rules.wording import day, safe
 
 
@@ -27,4 +27,4 @@ def check(facts: Facts) -> Hold | None:
     return Hold("promise-overdue", why, "J10")
 
 
-GUARD = Guard("promise-overdue", rule="J10", check=check, changes=NEXT_DAY, words=True)
+GUARD = Guard("promise-overdue", rule="J10", check=check, changes=NEXT_DAY, words=True, channels=BOTH)

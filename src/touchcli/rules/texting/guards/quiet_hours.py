@@ -18,7 +18,7 @@ from touchcli.rules.models.action import Hold
 from touchcli.rules.models.values import Window
 from touchcli.rules.texting.facts import Facts
 from touchcli.rules.texting.guards import origin
-from touchcli.rules.texting.guards.guard import Guard
+from touchcli.rules.texting.guards.guard import BOTH, Guard
 from touchcli.rules.texting.guards.sentence import called
 from touchcli.rules.texting.hours import Hours, hours_change, hours_of
 
@@ -38,6 +38,8 @@ def check(facts: Facts) -> Hold | None:
 
 
 def _in_conversation(facts: Facts) -> bool:
+    if facts.channel == "email":
+        return facts.kind == "answer"  # nobody is woken by an answer to their mail
     heard = last_text_from(facts.account_history, facts.contact) if facts.contact else None
     return facts.kind == "answer" and heard is not None and facts.now - heard <= _CONVERSATION
 
@@ -49,12 +51,17 @@ def _hold(facts: Facts, hours: Hours, name: str) -> Hold:
     it_is = "it is" if len(hours.zones) == 1 else "it may be"
     window = hours.window_on(local.date())
     early = window is not None and local.hour * 60 + local.minute < window.start
-    time = "not a time for texts" if window is None else f"{'before' if early else 'after'} {_edge(window, early)}"
+    time = (
+        f"not a time for {facts.noun}s"
+        if window is None
+        else f"{'before' if early else 'after'} {_edge(window, early)}"
+    )
     clock = f"{it_is} {time} on {local:%A} where {called(facts)} is ({name})"
     clears_at = hours.next_open(facts.now)
     if lawful or hours.law is None:
-        why = f"{clock}; texts go {hours.window}"
-        return Hold("quiet-hours", why, "settings", facts.settings.origin("texting.window"), clears_at)
+        why = f"{clock}; {facts.noun}s go {hours.window}"
+        key = "mail.window" if facts.channel == "email" else "texting.window"
+        return Hold("quiet-hours", why, "settings", facts.settings.origin(key), clears_at)
     allowed = f"allows {legal}" if legal else "allows no texts that day"
     return Hold("quiet-hours", f"{clock}; the law of {hours.law.code} {allowed}", "law", hours.law.source, clears_at)
 
@@ -63,4 +70,4 @@ def _edge(window: Window, early: bool) -> str:
     return str(window).split("-")[0 if early else 1]
 
 
-GUARD = Guard("quiet-hours", rule="law, settings", check=check, changes=hours_change)
+GUARD = Guard("quiet-hours", rule="law, settings", check=check, changes=hours_change, channels=BOTH)

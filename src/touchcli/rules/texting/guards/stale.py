@@ -11,7 +11,7 @@ week later and is never stale.
 
 from touchcli.rules.models.action import Hold
 from touchcli.rules.texting.facts import Facts
-from touchcli.rules.texting.guards.guard import NEXT_DAY, Guard
+from touchcli.rules.texting.guards.guard import BOTH, NEXT_DAY, Guard
 from touchcli.rules.wording import day
 
 
@@ -21,7 +21,8 @@ def check(facts: Facts) -> Hold | None:
         return None
     after = facts.settings.texting.stale_after
     account = facts.account.id
-    do = f"touch text {account}, or touch log {account} text --item ID --outcome skipped"
+    write = f"touch text {account}" if facts.channel == "text" else "touch draft writes it"
+    do = f"{write}, or touch log {account} {facts.channel} --item ID --outcome skipped"
     why = f"it was due {day(facts.due_on, facts.today)}, more than {after.words()} ago, so a person decides: {do}"
     return Hold("stale", why, "settings", facts.settings.origin("texting.stale_after"))
 
@@ -33,4 +34,4 @@ def _is_over(facts: Facts) -> bool:
     return facts.calendar.add(facts.due_on, after) < facts.today
 
 
-GUARD = Guard("stale", rule="settings", check=check, changes=NEXT_DAY, answers=True)
+GUARD = Guard("stale", rule="settings", check=check, changes=NEXT_DAY, answers=True, channels=BOTH)

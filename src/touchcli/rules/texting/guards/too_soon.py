@@ -22,7 +22,7 @@ from touchcli.rules.models.place import Place
 from touchcli.rules.models.values import Cap
 from touchcli.rules.numbers import accounts_with
 from touchcli.rules.texting.facts import Facts
-from touchcli.rules.texting.guards.guard import Guard
+from touchcli.rules.texting.guards.guard import BOTH, Guard
 from touchcli.rules.texting.guards.sentence import called, serves
 from touchcli.rules.texting.hours import hours_change, hours_of
 from touchcli.rules.wording import counted
@@ -52,7 +52,7 @@ def check(facts: Facts) -> Hold | None:
     if not reached:
         return None
     limit, count, _ = reached[0]
-    why = f"{limit.whose} has had {counted(count, 'text')} {_THIS[limit.cap.per]}, and {limit.cap} is the limit"
+    why = f"{limit.whose} has had {counted(count, facts.noun)} {_THIS[limit.cap.per]}, and {limit.cap} is the limit"
     never = any(each.cap.limit == 0 for each, *_ in reached)
     clears_at = None if never else hours.next_open(max(end for *_, end in reached))
     return Hold("too-soon", why, limit.rule, limit.origin, clears_at)
@@ -61,9 +61,13 @@ def check(facts: Facts) -> Hold | None:
 def _limits(facts: Facts, law: Place | None) -> Iterator[_Limit]:
     """The caps in force, each with the instants of the texts that count towards it."""
     settings, texting = facts.settings, facts.settings.texting
-    to_them, contact = tuple(_to_the_number(facts)), called(facts)
-    to_the_account = tuple(text.at for text in texts_out(facts.account_history))
+    to_them, contact = tuple(_to_the_same(facts)), called(facts)
     origin = settings.origin
+    if facts.channel == "email":
+        if not serves(facts):
+            yield _Limit(settings.mail.per_contact, to_them, contact, "settings", origin("mail.per_contact"))
+        return
+    to_the_account = tuple(text.at for text in texts_out(facts.account_history))
     if not serves(facts):
         yield _Limit(texting.per_contact, to_them, contact, "settings", origin("texting.per_contact"))
         yield _Limit(texting.per_account, to_the_account, facts.account.name, "settings", origin("texting.per_account"))
@@ -71,24 +75,24 @@ def _limits(facts: Facts, law: Place | None) -> Iterator[_Limit]:
         yield _Limit(Cap(law.per_day, "day"), to_them, f"under the law of {law.code}, {contact}", "law", law.source)
 
 
-def _to_the_number(facts: Facts) -> Iterator[dt.datetime]:
-    """When texts went to the contact's number, from any account it stands in."""
-    for id in {facts.account.id, *accounts_with(facts.book, facts.number or "")}:
+def _to_the_same(facts: Facts) -> Iterator[dt.datetime]:
+    """When texts went to the contact's number, or mails to their address, from any account it stands in."""
+    for id in {facts.account.id, *accounts_with(facts.book, facts.to or "")}:
         ours = id == facts.account.id
         account = facts.account if ours else facts.book.accounts[id]
-        for text in texts_out(facts.account_history if ours else facts.history.of(id)):
-            if _may_be_to(text, account, facts.number, unknown=ours):
+        for text in texts_out(facts.account_history if ours else facts.history.of(id), facts.channel):
+            if _may_be_to(text, account, facts.to, unknown=ours):
                 yield text.at
 
 
-def _may_be_to(text: TextOut, account: Account, number: str | None, *, unknown: bool) -> bool:
-    """True if a text went to the number; `unknown` is the answer if nobody knows to whom it went."""
+def _may_be_to(text: TextOut, account: Account, place: str | None, *, unknown: bool) -> bool:
+    """True if a text or mail went to the number or address; `unknown` is the answer if nobody knows to whom it went."""
     if text.to:
-        return text.to == number
+        return text.to == place
     contact = account.contact(text.contact)
     if contact is None:
         return unknown
-    return contact.phone is not None and contact.phone.e164 == number
+    return place in contact.places
 
 
 def _span(day: dt.date, per: str) -> tuple[dt.date, dt.date]:
@@ -102,4 +106,4 @@ def _span(day: dt.date, per: str) -> tuple[dt.date, dt.date]:
     return day, day + dt.timedelta(days=1)
 
 
-GUARD = Guard("too-soon", rule="settings, law", check=check, changes=hours_change, answers=True)
+GUARD = Guard("too-soon", rule="settings, law", check=check, changes=hours_change, answers=True, channels=BOTH)

@@ -11,7 +11,7 @@ go. An approval is good for that text alone: any change to it needs a new one.
 from touchcli.rules.models.action import Hold
 from touchcli.rules.texting.facts import Facts
 from touchcli.rules.texting.guards import origin
-from touchcli.rules.texting.guards.guard import NEXT_DAY, Guard
+from touchcli.rules.texting.guards.guard import BOTH, NEXT_DAY, Guard
 
 
 def check(facts: Facts) -> Hold | None:
@@ -21,8 +21,8 @@ def check(facts: Facts) -> Hold | None:
     if facts.draft.text is None or not (by_settings or by_template) or facts.draft.hash in facts.history.approvals:
         return None
     where = facts.settings.origin("texting.approval") if by_settings else origin.template(facts)
-    why = f"this exact text is not approved: touch approve --account {facts.account.id}"
+    why = f"this exact {facts.noun} is not approved: touch approve --account {facts.account.id}"
     return Hold("unapproved", why, "T14", where)
 
 
-GUARD = Guard("unapproved", rule="T14", check=check, changes=NEXT_DAY)
+GUARD = Guard("unapproved", rule="T14", check=check, changes=NEXT_DAY, channels=BOTH)

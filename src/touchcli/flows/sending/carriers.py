@@ -1,0 +1,115 @@
+"""Whoever carries a message: the provider of texts, or the mailbox of its rep."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import NamedTuple, Self
+
+from touchcli.flows.common.session import Session, dot_env
+from touchcli.mail.credentials import Account, account_of
+from touchcli.mail.smtp import Envelope, Submission
+from touchcli.providers import Provider, may_go
+from touchcli.render.emails import Attachment, Mailbox, Outgoing, mail_bytes, message_id
+from touchcli.render.templates.refusals import TemplateError
+from touchcli.rules.errors import UserError
+from touchcli.rules.models.message import Accepted, Deferred, LastLook, Message, Outcome
+from touchcli.rules.models.settings import Rep
+
+
+class Copy(NamedTuple):
+    """A mail that went, for the folder of those that were sent."""
+
+    rep: Rep
+    data: bytes
+
+
+class Carriers:
+    """The provider of texts and the mailboxes of reps, as one: each mailbox is opened when it first has something.
+
+    Mails from one mailbox go one after the other, over one connection. `copies` are those that went.
+    """
+
+    def __init__(self, session: Session, texts: Provider | None) -> None:
+        """`texts` carries the texts; None if there are none to carry."""
+        self.session, self.texts = session, texts
+        self.copies: list[Copy] = []
+        self._env = {**dot_env(session.root), **session.env}
+        self._boxes: dict[Account, tuple[Submission, threading.Lock]] = {}
+        self._opening = threading.Lock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *details: object) -> None:
+        self.close()
+
+    def send(self, message: Message, last_look: LastLook = may_go) -> Outcome:
+        """Hand one message to whoever carries it, with one attempt; it never raises for an answer."""
+        if message.channel == "email":
+            return self._mail(message, last_look)
+        if self.texts is None:
+            return Deferred("there is no provider of texts in this run")
+        return self.texts.send(message, last_look)
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        with ExitStack() as stack:
+            if self.texts is not None:
+                stack.callback(self.texts.close)
+            for submission, _ in self._boxes.values():
+                stack.callback(submission.close)
+
+    def _mail(self, message: Message, last_look: LastLook) -> Outcome:
+        settings = self.session.book.settings
+        rep = settings.reps.get(message.rep)
+        if rep is None or settings.mail.smtp is None:
+            return Deferred("no mail server: write mail.smtp in touch.yaml")
+        try:
+            account = account_of(settings.mail, rep, self._env)
+            data = mail_bytes(outgoing(self.session, message))
+        except (UserError, TemplateError) as error:
+            return Deferred(str(error))
+        with self._opening:
+            box = self._boxes.setdefault(account, (Submission(settings.mail.smtp, account), threading.Lock()))
+        submission, lock = box
+        ref = message_id(message.client_ref, message.from_)
+        with lock:
+            outcome = submission.send(Envelope(message.from_, message.to, ref, data), last_look)
+        if isinstance(outcome, Accepted):
+            self.copies.append(Copy(rep, data))
+        return outcome
+
+
+def outgoing(session: Session, message: Message) -> Outgoing:
+    """A message of the outbox as the mail it is; raises UserError if a file that goes along cannot be read."""
+    book = session.book
+    account, rep = book.accounts.get(message.account), book.settings.reps.get(message.rep)
+    contact = account.contact(message.contact) if account else None
+    return Outgoing(
+        from_=Mailbox(rep.name if rep else "", message.from_),
+        to=Mailbox(contact.name if contact else "", message.to),
+        text=message.text,
+        at=message.created_at.astimezone(session.calendar.zone),
+        ref=message.client_ref,
+        unsubscribe=message.from_ if _may_unsubscribe(session, message) else None,
+        attachments=tuple(_attachments(session.root, message)),
+    )
+
+
+def _may_unsubscribe(session: Session, message: Message) -> bool:
+    wanted = session.book.settings.mail.unsubscribe
+    template = session.book.templates.get(message.template or "")
+    promotes = template.class_ == "promotional" if template else message.purpose == "offer"
+    return wanted == "all" or (wanted == "promotional" and promotes)
+
+
+def _attachments(root: Path, message: Message) -> Iterator[Attachment]:
+    for _, path, name in message.media:
+        place = (root / path).resolve()
+        try:
+            if not place.is_relative_to(root.resolve()):
+                raise UserError(f"{path} lies outside the workspace", "attach: names files of the workspace")
+            yield Attachment(name or place.name, place.read_bytes())
+        except OSError as error:
+            raise UserError(f"{path} cannot be read: {error.strerror}", "see attach: in the template") from None

@@ -1,0 +1,146 @@
+"""Mail handed to a real server that lies, hangs up and puts off: each once at most, what is not known is in doubt."""
+
+import socket
+import threading
+from collections.abc import Callable
+
+import pytest
+from mail_server import MailServer
+
+from touchcli.mail import MailError, smtp
+from touchcli.mail.credentials import Account
+from touchcli.mail.smtp import Envelope, Submission
+from touchcli.rules.models.message import Accepted, Deferred, InDoubt, Outcome, Rejected
+from touchcli.rules.models.settings import SmtpServer
+
+ME = Account("dana@northgate.example", "right", None, None)
+
+
+def mail(to: str, ref: str = "1", body: bytes = b"Hello\r\n.a line with a dot\r\n") -> Envelope:
+    message_id = f"<{ref}@northgate.example>"
+    head = f"Message-ID: {message_id}\r\nSubject: Hello\r\n\r\n".encode()
+    return Envelope("dana@northgate.example", to, message_id, head + body)
+
+
+def go() -> None:
+    return None
+
+
+@pytest.fixture
+def send(server: MailServer) -> Callable[[str], Outcome]:
+    def deliver(to: str) -> Outcome:
+        with Submission(SmtpServer("127.0.0.1", server.port, "none"), ME) as submission:
+            return submission.send(mail(to), go)
+
+    return deliver
+
+
+def test_a_mail_arrives_byte_for_byte(server: MailServer) -> None:
+    with Submission(SmtpServer("127.0.0.1", server.port, "none"), ME) as submission:
+        sent = [mail("priya@acme.example"), mail("ken@acme.example", "2", b".\r\nno newline at the end")]
+        assert [submission.send(each, go) for each in sent] == [Accepted(each.message_id) for each in sent]
+    assert [taken.data for taken in server.taken()] == [sent[0].data, sent[1].data + b"\r\n"]
+
+
+@pytest.mark.parametrize(
+    ("to", "outcome", "taken"),
+    [
+        ("refused-1@acme.example", Rejected, 0),
+        ("spam-1@acme.example", Rejected, 0),
+        ("greylist-1@acme.example", Deferred, 0),
+        ("full-1@acme.example", Deferred, 0),
+        ("hangup-1@acme.example", Deferred, 0),
+        ("drop-1@acme.example", InDoubt, 1),
+    ],
+)
+def test_each_answer_means_what_the_server_knows(
+    send: Callable[[str], Outcome], server: MailServer, to: str, outcome: type, taken: int
+) -> None:
+    assert isinstance(send(to), outcome)
+    assert len(server.taken()) == taken
+
+
+def test_a_server_that_never_answers_leaves_the_mail_in_doubt(
+    send: Callable[[str], Outcome], server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(smtp, "ANSWER", 0.5)
+    found = send("noanswer-1@acme.example")
+    assert isinstance(found, InDoubt)
+    assert "gave no answer in time" in found.reason
+    assert len(server.taken()) == 1
+
+
+def test_a_refusal_spoils_no_later_mail(server: MailServer) -> None:
+    names = ("refused-1", "priya", "greylist-1", "hangup-1", "ken", "drop-1", "spam-1", "ana")
+    with Submission(SmtpServer("127.0.0.1", server.port, "none"), ME) as submission:
+        found = [submission.send(mail(f"{name}@acme.example", name), go) for name in names]
+    assert [type(outcome) for outcome in found] == [
+        Rejected,
+        Accepted,
+        Deferred,
+        Deferred,
+        Accepted,
+        InDoubt,
+        Rejected,
+        Accepted,
+    ]
+    assert [taken.to.partition("@")[0] for taken in server.taken()] == ["priya", "ken", "drop-1", "ana"]
+
+
+def test_a_last_look_that_gives_a_reason_stops_it(server: MailServer) -> None:
+    with Submission(SmtpServer("127.0.0.1", server.port, "none"), ME) as submission:
+        assert submission.send(mail("priya@acme.example"), lambda: "they opted out") == Deferred("they opted out")
+        assert server.taken() == []
+        assert submission.send(mail("ken@acme.example"), go) == Accepted("<1@northgate.example>")
+
+
+def test_what_keeps_us_out_is_said_and_puts_the_mail_off(server: MailServer) -> None:
+    wrong = ME._replace(password="wrong")
+    with Submission(SmtpServer("127.0.0.1", server.port, "none"), wrong) as submission:
+        with pytest.raises(MailError, match=r"refuses the sign-in of dana@northgate\.example \(535\)") as told:
+            submission.check()
+        assert "wrong" not in str(told.value)
+        assert isinstance(submission.send(mail("priya@acme.example"), go), Deferred)
+    with (
+        Submission(SmtpServer("127.0.0.1", 1, "none"), ME) as submission,
+        pytest.raises(MailError, match=r"127\.0\.0\.1:1 cannot be reached"),
+    ):
+        submission.check()
+    with (
+        Submission(SmtpServer("127.0.0.1", server.port, "starttls"), ME) as submission,
+        pytest.raises(MailError, match="does not know what is asked of it"),
+    ):
+        submission.check()
+    with (
+        Submission(SmtpServer("mail.example", 25, "none"), ME) as submission,
+        pytest.raises(MailError, match="security none is for a server on this machine"),
+    ):
+        submission.check()
+
+
+def test_a_connection_that_the_server_closed_meanwhile_is_made_anew(
+    server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(smtp, "_IDLE", -1.0)
+    with Submission(SmtpServer("127.0.0.1", server.port, "none"), ME) as submission:
+        submission.send(mail("priya@acme.example"), go)
+        assert submission._smtp
+        assert submission._smtp.sock
+        submission._smtp.sock.shutdown(socket.SHUT_RDWR)
+        assert submission.send(mail("ken@acme.example", "2"), go) == Accepted("<2@northgate.example>")
+
+
+def test_a_server_that_says_nonsense_is_no_end_of_the_run() -> None:
+    listening = socket.create_server(("127.0.0.1", 0))
+
+    def talk() -> None:
+        for _ in range(2):
+            connection, _ = listening.accept()
+            connection.sendall(b"\xff\xfe\x00 what?\r\n")
+            connection.close()
+
+    thread = threading.Thread(target=talk, daemon=True)
+    thread.start()
+    with Submission(SmtpServer("127.0.0.1", listening.getsockname()[1], "none"), ME) as submission:
+        assert isinstance(submission.send(mail("priya@acme.example"), go), Deferred)
+    listening.close()
