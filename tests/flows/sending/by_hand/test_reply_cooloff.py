@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -158,6 +160,16 @@ def test_on_a_terminal_it_shows_asks_counts_and_can_be_taken_back(slow: "Scene",
     screen.until("taken back; nothing was sent")
     assert screen.process.wait(30) == 130
     assert (slow.posts, slow.outbox()) == (0, [])
+
+
+def test_the_program_in_the_background_is_ours_whatever_lies_in_the_folder(customers: "Scene") -> None:
+    from touchcli.cli.send_later import BACKGROUND
+
+    customers.write("touchcli/__init__.py", "raise SystemExit(9)")
+    for root, code in ((customers.root, 0), (customers.root / "nowhere", 2)):
+        command = [sys.executable, *BACKGROUND, str(root), "no-such-message"]
+        done = subprocess.run(command, cwd=customers.root, env=customers.env, capture_output=True, check=False)
+        assert (done.returncode, done.stdout) == (code, b"")
 
 
 def test_no_is_no(slow: "Scene", terminal: Screen) -> None:
