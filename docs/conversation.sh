@@ -55,7 +55,7 @@ ends_with 1 at 17:20 text bluff-city-supply --message "By the way: new gloves ar
 is "$(posts)" 1
 
 # 4. An answer goes, and ends the waiting.
-at 17:25 reply bluff-city-supply --message "Thursday at ten it is, Omar. Dana" --yes
+at 17:25 reply bluff-city-supply --message "Thursday at ten it is, Omar. Dana" --yes --wait
 is "$(posts)" 2
 is "$(at 17:26 inbox --json | field 'len(it["replies"])')" 0
 at 17:26 show bluff-city-supply

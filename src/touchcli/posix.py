@@ -11,7 +11,7 @@ import sys
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 if sys.platform == "win32":
     O_NOFOLLOW = O_NONBLOCK = 0
@@ -76,6 +76,14 @@ if sys.platform == "win32":
 
     def give_memory_back() -> None:
         """Nothing: Windows takes back what is free."""
+
+    def start_detached(command: "Sequence[str]", env: "Mapping[str, str]") -> None:
+        """Start a program that outlives this one and its window; it reads nothing and writes nowhere."""
+        import subprocess
+
+        flags = subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP
+        nothing = subprocess.DEVNULL
+        subprocess.Popen(command, env=env, stdin=nothing, stdout=nothing, stderr=nothing, creationflags=flags)  # noqa: S603
 
     FolderEntries = os.scandir
 
@@ -166,6 +174,11 @@ else:
         import ctypes
 
         getattr(ctypes.CDLL(None), "malloc_trim", int)(0)
+
+    def start_detached(command: "Sequence[str]", env: "Mapping[str, str]") -> None:
+        """Start a program that outlives this one and its terminal; it reads nothing and writes nowhere."""
+        opens = [(os.POSIX_SPAWN_OPEN, handle, os.devnull, os.O_RDWR, 0) for handle in range(3)]
+        os.posix_spawn(command[0], [*command], env, file_actions=opens, setsid=True)
 
     class FolderEntries:
         """The entries of a folder, while it is open; raises OSError.

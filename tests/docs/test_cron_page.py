@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 PAGE = (Path(__file__).parents[2] / "docs/cron.md").read_text()
 TABLE = re.findall(r"```crontab\n(.*?)```", PAGE, re.DOTALL)[0]
 LINES = [line for line in TABLE.splitlines() if re.match(r"[*\d]", line)]
-COMMANDS = {re.findall(r"touchcli (\w+)", line)[0]: re.split(r"\s+", line, maxsplit=5)[5] for line in LINES}
+COMMANDS = {
+    re.findall(r"touchcli (\w+(?: --ics| --week)?)", line)[0]: re.split(r"\s+", line, maxsplit=5)[5] for line in LINES
+}
 
 
 @pytest.fixture
@@ -47,8 +49,8 @@ def by_cron(home: Path, command: str) -> tuple[int, str]:
     return done.returncode, done.stdout
 
 
-def test_the_page_has_a_line_for_each_of_the_three() -> None:
-    assert set(COMMANDS) == {"send", "due", "reconcile"}
+def test_the_page_has_a_line_for_each() -> None:
+    assert set(COMMANDS) == {"send", "due", "due --ics", "report --week", "reconcile"}
     assert all("%" not in line for line in LINES)
 
 
@@ -64,6 +66,11 @@ def test_the_list_of_the_day_is_mailed(scene: "Scene", home: Path) -> None:
     assert code == 0
     assert "Customer 0001" in mail
     assert "\x1b" not in mail
+
+
+def test_the_week_is_mailed(home: Path) -> None:
+    code, mail = by_cron(home, COMMANDS["report --week"])
+    assert (code, mail.splitlines()[0]) == (0, "Week of Monday 23 November · 2 accounts")
 
 
 def test_what_is_wrong_is_mailed(scene: "Scene", home: Path) -> None:

@@ -7,13 +7,21 @@ import datetime as dt
 import sys
 
 from touchcli import __main__
-from touchcli.cli import front
+from touchcli.cli import front, send_later
+
+BACKGROUND = "background"
+"""The word for what goes on after a command, at the same time; its clock begins at that instant too."""
 
 
 def main() -> None:
     """Set the clock and run the rest of the command line; never returns."""
     ahead = dt.datetime.fromisoformat(sys.argv[1]) - dt.datetime.now(dt.UTC)  # noqa: TID251 - this is a front door too
     front._now = lambda: dt.datetime.now(dt.UTC) + ahead  # noqa: TID251
+    send_later.BACKGROUND = (__file__, sys.argv[1], BACKGROUND)
+    if sys.argv[2:3] == [BACKGROUND]:
+        from touchcli.cli import background
+
+        sys.exit(background.main(sys.argv[3:]))
     sys.argv = ["touchcli", *sys.argv[2:]]
     __main__.main()
 

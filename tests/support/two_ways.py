@@ -153,7 +153,7 @@ def _run(invocation: Invocation, asked: Asked) -> int | None:
         case "forecast":
             return forecast.run(invocation, 2, None, as_json=False)
         case "report":
-            return report.run(invocation, None, None, None, None, as_json=True)
+            return report.run(invocation, None, None, None, None, week=False, as_json=True)
         case "brief":
             return brief.run(invocation, name, "us", None, None, None, as_json=True)
         case "find":

@@ -63,7 +63,7 @@ def _run_typer(arguments: list[str]) -> int:
     from touchcli.cli.app import build
 
     try:
-        code = build(arguments)(args=arguments, prog_name="touch", obj=_invocation(), standalone_mode=True)
+        code = build(arguments)(args=arguments, prog_name="touch", obj=invocation(), standalone_mode=True)
     except SystemExit as leaving:
         code = leaving.code
     return code if isinstance(code, int) else 0
@@ -83,11 +83,12 @@ def _run_plain(arguments: list[str]) -> int | None:
     for command in declared(module):
         given = plain_words(command, words) if command.name == name else None
         if given is not None:
-            return guarded(lambda: command.run(_invocation(), given))  # noqa: B023 - run at once
+            return guarded(lambda: command.run(invocation(), given))  # noqa: B023 - run at once
     return None
 
 
-def _invocation() -> "Invocation":
+def invocation() -> "Invocation":
+    """What every command is given: the clock, the folder, the environment."""
     from pathlib import Path
 
     from touchcli.flows.common.session import Invocation

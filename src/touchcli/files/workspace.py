@@ -10,7 +10,18 @@ from typing import Any, NamedTuple, TypeVar
 
 from touchcli.cache.fingerprint import program_mark
 from touchcli.cache.index import Damaged, Index, checksum, is_index, open_index
-from touchcli.cache.scan import CADENCES, SETTINGS, TEMPLATES, Stamp, find_root, is_account, scan, stamp_at, stamps
+from touchcli.cache.scan import (
+    CADENCES,
+    FOLDERS,
+    SETTINGS,
+    TEMPLATES,
+    Stamp,
+    find_root,
+    is_account,
+    scan,
+    stamp_at,
+    stamps,
+)
 from touchcli.files.accounts import Accounts
 from touchcli.files.decoded import values
 from touchcli.rules.errors import UserError
@@ -31,6 +42,11 @@ class Reading(NamedTuple):
 
     book: Book | None
     problems: tuple[Problem, ...]
+
+
+def folder_stamps(root: Path) -> tuple[int | None, ...]:
+    """When a file last came into each folder of the workspace or left it, as the system counts; None for no folder."""
+    return tuple(path.stat().st_mtime_ns if (path := root / each).is_dir() else None for each in FOLDERS)
 
 
 def find_workspace(start: Path, named: Path | None) -> Path:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from touchcli.cli.work.asking import Choice, Deed, Done, Pause, Prompt, step
+from touchcli.cli.work.asking import Choice, Deed, Done, Prompt, step
 from touchcli.cli.work.deeds import documents, logging, plans, texts
 from touchcli.cli.work.desk import Chosen, Desk, chosen_of
 from touchcli.cli.work.finding import accounts_with
@@ -126,7 +126,9 @@ def test_a_text_that_is_held_says_why(desk: Desk) -> None:
     assert held.row.holds[0].code in said(done)
 
 
-def test_an_answer_shows_the_thread_and_waits_a_moment(desk: Desk) -> None:
+def test_an_answer_shows_the_thread_and_goes_a_moment_later(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[str] = []
+    monkeypatch.setattr(texts, "send_later", lambda _session, client_ref: started.append(client_ref))
     session = desk.session()
     with session.ledger(create=True) as ledger:
         acme = session.book.accounts["acme"]
@@ -142,11 +144,12 @@ def test_an_answer_shows_the_thread_and_waits_a_moment(desk: Desk) -> None:
     asked = step(deed, "Thursday at ten works")
     assert isinstance(asked, Choice)
     assert "Thursday at ten works" in said(Done(asked.show))
-    asked = step(deed, "y")
-    assert isinstance(asked, Pause)
-    done = step(deed, "")
+    done = step(deed, "y")
     assert isinstance(done, Done)
-    assert "1 accepted." in said(done)
+    assert "take it back until then: touch undo" in said(done)
+    assert len(started) == 1
+    undone = answered(plans.undo(desk, at(desk, "acme")), "y")
+    assert "1 text will not go" in said(undone)
     assert not answered(texts.reply(desk, at(desk, "corvid-foods"))).did, "nobody waits there"
 
 

@@ -1,15 +1,21 @@
 """`touch undo`, `touch amend` and the trail: what was recorded by mistake counts for nothing, and stays to be seen."""
 
 import csv
+import datetime as dt
 import io
 from typing import TYPE_CHECKING
 
 import pytest
+from made_up import later, number
+from shared_fixtures import MORNING
 from workspace import CommandResult, Touch, Workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import time_machine
     from scene import Scene
+    from terminal import Terminal
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -21,6 +27,7 @@ def starter(starter: Workspace, own_environment: None, monkeypatch: pytest.Monke
     return starter
 
 
+LATER = ("text", "customer-0000", "--at", "2026-12-04 10:30")
 READING = (
     *(("due", "--all", "--json"), ("show", "acme", "--json"), ("quiet", "--json"), ("report", "--json")),
     *(("brief", "acme", "--json"), ("find", "quote", "--json"), ("promise", "--all", "--json"), ("snooze", "--json")),
@@ -147,7 +154,78 @@ def test_what_went_out_and_what_came_in_stay(customers: "Scene") -> None:
     refused = customers.touch("undo", str(entry), "--yes")
     assert refused.code == 2
     assert "an opt-out of the customer's own is never taken back" in refused.err
+    amended = customers.touch("amend", str(entry), "--how", "by hand", "--yes")
+    assert (amended.code, amended.err) == (2, refused.err)
     assert "+13125550177" in customers.touch("opt-out", "--list").out
+
+
+def test_a_text_that_waits_is_taken_back(customers: "Scene") -> None:
+    customers.touch("log", "customer-0000", "note", "before")
+    ordered = customers.touch(*LATER, "--message", "See you at ten. Dana", "--yes")
+    assert (ordered.code, customers.states()) == (0, ["deferred"])
+    assert "Undo: touch undo 2" in ordered.out
+    done = customers.touch("undo", "--yes")
+    assert (done.code, done.err) == (0, "")
+    assert "Taken back: 2. 1 text will not go." in done.out
+    assert customers.states() == ["not-sent"]
+    again = customers.touch("undo", "2", "--yes")
+    assert (again.code, again.err.splitlines()[0]) == (2, "touch: 2 is taken back already, by 3")
+    assert "before" in customers.touch("undo", "--yes").out, "the thing before, not that a text was taken back"
+    customers.touch("send", "--yes", "--account", "customer-0000", at="2026-12-04T16:31:00+00:00")
+    assert "See you at ten. Dana" not in [post.text for post in customers.standin.posts]
+
+
+def test_with_a_text_its_approval_is_taken_back(customers: "Scene", terminal: "Callable[..., Terminal]") -> None:
+    customers.lay_out(1, texting={"cooloff": "0s", "approval": "always"})
+    screen = terminal(customers, *LATER, "--message", "See you at ten. Dana")
+    screen.until("Send it then?")
+    screen.type("y\n")
+    screen.until("Undo: touch undo 1")
+    undone = customers.touch("undo", "1", "--yes", "--json").json
+    assert [row["kind"] for row in undone["rows"]] == ["text", "approval"]
+    assert len(undone["texts"]) == 1
+    assert customers.states() == ["not-sent"]
+    with customers.ledger() as ledger:
+        assert not ledger.history(MORNING + dt.timedelta(days=9)).approvals
+
+
+def test_of_several_texts_those_that_wait_are_taken_back(customers: "Scene") -> None:
+    order = ("text", "--where", "status=customer", "--template", "hello", "--at", "2026-12-04 10:30", "--yes")
+    assert customers.touch(*order).code == 0
+    customers.touch("send", "--yes", "--limit", "1", at="2026-12-04T16:31:00+00:00")
+    done = customers.touch("undo", "1", "--yes", at="2026-12-04T16:32:00+00:00")
+    assert "2 texts will not go; 1 other text of it cannot be taken back." in done.out
+    assert sorted(row["state"] for row in customers.outbox(at="2026-12-04T16:33:00+00:00")) == [
+        "accepted",
+        "not-sent",
+        "not-sent",
+    ]
+    gone = customers.touch("undo", "1", "--yes", at="2026-12-04T16:34:00+00:00")
+    assert gone.code == 2
+
+
+def test_a_text_that_has_gone_cannot_be_taken_back(customers: "Scene") -> None:
+    customers.touch(*LATER, "--message", "See you at ten. Dana", "--yes")
+    customers.touch("send", "--yes", "--account", "customer-0000", at="2026-12-04T16:31:00+00:00")
+    ran = customers.touch("undo", "1", "--yes", at="2026-12-04T16:32:00+00:00")
+    assert (ran.code, customers.posts) == (2, 1)
+    assert "a text that went out cannot be taken back" in ran.err
+
+
+def test_a_text_that_is_claimed_meanwhile_goes(customers: "Scene") -> None:
+    from touchcli.flows.accounts.undo import recorded, undo
+    from touchcli.rules.errors import UserError
+
+    customers.touch(*LATER, "--message", "See you at ten. Dana", "--yes")
+    session = customers.session()
+    found = recorded(session, 1)
+    customers.touch("send", "--yes", "--account", "customer-0000", at="2026-12-04T16:31:00+00:00")
+    with pytest.raises(UserError, match="does not wait any more"):
+        undo(session, found)
+    with customers.ledger() as ledger:
+        entry = ledger.entry(1)
+    assert entry is not None
+    assert entry.retracted_by is None, "all of it or nothing"
 
 
 def test_amend_records_the_same_with_other_values(starter: Workspace, touch: Touch) -> None:
@@ -186,13 +264,63 @@ def test_amend_knows_promises_snoozes_and_notes(
     assert shown in ran.out.replace("Promised Acme Industrial by", "quote by")
 
 
+def test_amend_knows_consents(starter: Workspace, touch: Touch) -> None:
+    touch("consent", "acme", "--kind", "express", "--how", "on a call", "--knows-number")
+    ran = touch("amend", "1", "--kind", "written", "--only", "just text me", "--on", "2026-11-20", "--yes", "--json")
+    assert ran.code == 0, ran
+    said = ran.json["consent"]
+    assert said["consent"] == {"kind": "written", "on": "2026-11-20", "how": "on a call"}
+    assert (said["knows_number"], said["only"]["quote"]) == (True, "just text me")
+    rows = [row["what"] for row in touch("show", "acme", "--trail", "--json").json["rows"] if not row["retracted_by"]]
+    assert sorted(rows) == ["knows-number of 2026-11-20", "only of 2026-11-20", "written of 2026-11-20"]
+
+
+def test_a_consent_of_the_wrong_contact_is_amended(starter: Workspace, touch: Touch) -> None:
+    touch("consent", "acme", "--kind", "express", "--how", "on a call")
+    ran = touch("amend", "1", "--contact", "marcus", "--yes")
+    assert ran.code == 0, ran
+    assert "Recorded: express consent of Marcus Webb …0143 since Monday 23 November 2026." in ran.out
+    rows = touch("show", "acme", "--trail", "--json").json["rows"]
+    assert [(row["number"], row["retracted_by"]) for row in rows] == [("+15125550142", 2), ("+15125550143", None)]
+
+
+def test_amend_knows_opt_outs_by_hand(starter: Workspace, touch: Touch) -> None:
+    touch("opt-out", "+15125550142", "--how", "on a call")
+    ran = touch("amend", "1", "--number", "512 555 0143", "--yes", "--json")
+    assert ran.json["opted_out"] == ["+15125550143"]
+    assert touch("opt-out", "--list").out == "number\n'+15125550143\n"
+    ran = touch("amend", "2", "--how", "by e-mail", "--yes")
+    assert "1 number opted out: …0143." in ran.out
+    rows = touch("show", "acme", "--trail", "--json").json["rows"]
+    standing = [(row["number"], row["words"]) for row in rows if not row["retracted_by"]]
+    assert standing == [("+15125550143", "by e-mail")]
+
+
+def test_what_is_amended_of_an_opt_out_is_known_outside_the_workspace(customers: "Scene") -> None:
+    customers.touch("opt-out", "customer-0000")
+    customers.touch("opt-out", "customer-0001")
+    assert customers.touch("amend", "1", "--number", "+13125550199", "--yes", at=later(1)).code == 0
+    assert customers.touch("amend", "2", "--how", "by e-mail", "--yes", at=later(1)).code == 0
+    with customers.session().sending_ledger() as ledger:
+        assert ledger.outside is not None
+        closed = ledger.outside.opted_out(ledger.name)
+        numbers = (number(0), number(1), "+13125550199")
+        assert [ledger.outside.hash(each) in closed for each in numbers] == [False, True, True]
+
+
 @pytest.mark.parametrize(
     ("words", "flags", "says"),
     [
         (("log", "acme", "call", "--next", "cadence"), (), "nothing to amend"),
         (("log", "acme", "call", "--next", "cadence"), ("--until", "fri"), "a touch has no --until"),
         (("log", "acme", "call", "--next", "cadence"), ("--outcome", "bounced"), "a call cannot end as"),
-        (("opt-out", "acme"), ("--note", "x"), "1 cannot be amended"),
+        (("opt-out", "acme"), ("--note", "x"), "an opt-out has no --note"),
+        (("opt-out", "acme"), ("--number", "+15125550199"), "1 opted 3 numbers out"),
+        (("opt-out", "+15125550142"), ("--number", "five"), "is not a phone number"),
+        (("consent", "acme", "--kind", "express"), ("--kind", "silent"), 'unknown consent "silent"'),
+        (("consent", "acme", "--kind", "express"), ("--on", "2027-01-01"), "is in the future"),
+        (("consent", "acme", "--knows-number"), ("--how", "on a call"), "--how goes with --kind"),
+        (("consent", "acme", "--kind", "express"), ("--contact", "nobody"), "no single contact"),
     ],
 )
 def test_what_cannot_be_amended_stands(

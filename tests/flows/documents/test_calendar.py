@@ -140,3 +140,26 @@ def test_an_agreed_hour_stands_at_its_time(
     clock.move_to(dt.datetime(2026, 11, 30, 18, tzinfo=dt.UTC))  # the hour is over: the day it is due stands open
     late = events(touch("calendar", "--days", "1").out)["Call Zoë Müller-Žižková, Acme Industrial"]
     assert late.decoded("DTSTART") == dt.date(2026, 11, 30)
+
+
+def test_the_day_as_a_calendar_has_what_is_due_today_and_every_agreed_hour(
+    called: "DraftsWorkspace", touch: Touch, clock: time_machine.Traveller
+) -> None:
+    assert events(touch("due", "--ics").out) == {}, "the call about the letter is days away"
+    assert touch("log", "acme", "call", "--item", "none", "--next", "meeting 14 jan 2pm").code == 0
+    ran = touch("due", "--ics")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("BEGIN:VCALENDAR\r\n")
+    [meeting] = events(ran.out).values()
+    assert meeting.decoded("DTSTART") == dt.datetime(2027, 1, 14, 20, tzinfo=dt.UTC)
+    assert events(touch("due", "--ics", "--channel", "call").out) == {}
+    clock.move_to(dt.datetime(2026, 11, 27, 18, tzinfo=dt.UTC))
+    found = events(touch("due", "--ics").out)
+    assert found["Call Zoë Müller-Žižková, Acme Industrial"].decoded("DTSTART") == dt.date(2026, 11, 27)
+    assert len(found) == 2
+
+
+def test_a_day_is_a_calendar_or_json(called: "DraftsWorkspace", touch: Touch) -> None:
+    ran = touch("due", "--ics", "--json")
+    assert (ran.code, ran.out) == (2, "")
+    assert "--ics and --json are two forms" in ran.err

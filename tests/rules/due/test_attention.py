@@ -40,6 +40,32 @@ def test_a_waiting_reply_is_due_at_once(book: MakeBook, due_on: Actions, at: At)
     assert found.reason == 'wrote 1 h 40 min ago: "can you do Thursday?"'
 
 
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, True),
+        ({"state": "deferred"}, True),
+        ({"state": "sending"}, True),
+        ({"key": "acme/omar-haddad/-/reply-9/once"}, True),
+        ({"state": "not-sent"}, False),
+        ({"state": "in-doubt"}, False),
+        ({"to": "+15125550199"}, False),
+        ({"key": "acme/omar-haddad/-/reply-2/once"}, False),
+        ({"key": "acme/omar-haddad/-/reply-x/once"}, False),
+        ({"key": "acme/omar-haddad/key-account/check-in/2026-11-20"}, False),
+        ({"key": "k1"}, False),
+    ],
+)
+def test_a_reply_whose_answer_is_in_the_outbox_says_so(
+    book: MakeBook, due_on: Actions, at: At, changes: dict[str, Any], said: bool
+) -> None:
+    answer = MessageRecord(
+        "acme/omar-haddad/-/reply-3/once", "acme", "omar-haddad", "+15125550117", "queued", at("2026-11-23")
+    )
+    found = due_on(book(), "2026-11-23", reply(at, "2026-11-23"), answer._replace(**changes))["reply-3"]
+    assert found.reason.endswith('"; your answer is in the outbox') == said
+
+
 def test_the_words_of_a_reply_are_made_safe_and_short(book: MakeBook, due_on: Actions, at: At) -> None:
     found = due_on(book(), "2026-11-23 13:00", reply(at, "2026-11-23", text="\x1b[2J\u202e" + "x" * 80))["reply-3"]
     assert found.reason.isprintable()

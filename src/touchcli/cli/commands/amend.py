@@ -1,6 +1,6 @@
 """`touch amend`: what was recorded, with other values."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 from touchcli.cli.command import App, Argument, Option, command
 from touchcli.cli.console.errors import DONE, USAGE
@@ -16,6 +16,7 @@ from touchcli.cli.views.recorded import (
     snoozed_sentence,
 )
 from touchcli.flows.common.session import Invocation, Session, open_session
+from touchcli.rules.models.account import ConsentKind
 from touchcli.rules.models.history import OUTCOMES, Note, Promise
 from touchcli.rules.models.settings import CHANNELS
 from touchcli.rules.wording import safe
@@ -46,8 +47,10 @@ def run(invocation: Invocation, id: int, changes: "Changes", *, yes: bool, as_js
 
 
 def _now(amended: "Amended") -> dict[str, Any]:
-    from touchcli.cli.commands import promise, snooze
+    from touchcli.cli.commands import consent, promise, snooze
     from touchcli.flows.accounts.log import Logged
+    from touchcli.flows.inbound.consent import Recorded
+    from touchcli.flows.inbound.opt_out import OptOutResult
 
     match amended.now:
         case Logged():
@@ -56,12 +59,20 @@ def _now(amended: "Amended") -> dict[str, Any]:
             return {"note": of_note(amended.now)}
         case Promise():
             return {"promise": promise.of_promise(amended.now)}
+        case Recorded():
+            return {"consent": consent.of_consent(amended.now)}
+        case OptOutResult():
+            return {"opted_out": list(amended.now.numbers)}
         case _:
             return {"snooze": snooze.of_snooze(amended.now)}
 
 
 def _sentences(session: Session, amended: "Amended") -> list[str]:
+    from touchcli.cli.commands.consent import consent_sentences
+    from touchcli.cli.commands.opt_out import opted_out_sentence
     from touchcli.flows.accounts.log import Logged
+    from touchcli.flows.inbound.consent import Recorded
+    from touchcli.flows.inbound.opt_out import OptOutResult
 
     match amended.now:
         case Logged():
@@ -70,6 +81,10 @@ def _sentences(session: Session, amended: "Amended") -> list[str]:
             return [f"Noted: {safe(amended.now.text)}"]
         case Promise():
             return [promised_sentence(session, amended.now)]
+        case Recorded():
+            return consent_sentences(amended.now)
+        case OptOutResult():
+            return [opted_out_sentence(amended.now)]
         case _:
             return [snoozed_sentence(account_name(session, amended.now.account), amended.now)]
 
@@ -101,6 +116,16 @@ def register(app: App) -> None:
         by: Annotated[str | None, Option("--by", "DATE", "The day it is promised for.")] = None,
         until: Annotated[str | None, Option("--until", "DATE", "The day on which a snooze ends.")] = None,
         because: Annotated[str | None, Option("--because", "R", "Why an account is snoozed.")] = None,
+        kind: Annotated[
+            str | None, Option("--kind", "K", "The kind of a consent.", completes=get_args(ConsentKind))
+        ] = None,
+        how: Annotated[str | None, Option("--how", None, "How we know of a consent or an opt-out.")] = None,
+        for_business: Annotated[
+            str | None, Option("--for-business", "WHY", "How we know that they text for business.")
+        ] = None,
+        only: Annotated[str | None, Option("--only", "QUOTE", "Their wish for texts only, in their words.")] = None,
+        on: Annotated[str | None, Option("--on", "DATE", "Since when they allow texts.")] = None,
+        number: Annotated[str | None, Option("--number", "N", "The number that was meant to be opted out.")] = None,
         yes: Yes = False,
         *,
         as_json: bool,
@@ -112,4 +137,5 @@ def register(app: App) -> None:
         from touchcli.flows.accounts.amend import Changes
 
         said = (contact, outcome, tuple(item or ()), direction, note, summary, following, prefers, at)
-        return run(invocation, id, Changes(*said, what, by, until, because), yes=yes, as_json=as_json)
+        changes = Changes(*said, what, by, until, because, kind, how, for_business, only, on, number)
+        return run(invocation, id, changes, yes=yes, as_json=as_json)

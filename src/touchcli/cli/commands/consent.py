@@ -24,18 +24,21 @@ def run(invocation: Invocation, account: str, wanted: "Wanted", who: str | None,
     complain(session.problems)
     recorded = record_consent(session, account, wanted, who)
     if as_json:
-        write_json(_as_json(recorded))
+        write_json(of_consent(recorded))
     else:
-        name = f"{safe(recorded.contact.name)} {mask(recorded.number)}"
-        since = f"since {in_full(recorded.on)}"
-        if recorded.consent:
-            write([line(f"Recorded: {recorded.consent.kind} consent of {name} {since}.")])
-        for permission in recorded.permissions:
-            write([line(f"Recorded: {name} {_said(permission)} {since}.")])
+        write([line(sentence) for sentence in consent_sentences(recorded)])
         write([undo_line(recorded.entry)])
         if recorded.opted_out:
             write([line("They are still opted out: no text goes until they send START.", "yellow")])
     return USAGE if session.problems else DONE
+
+
+def consent_sentences(recorded: "Recorded") -> list[str]:
+    """What was recorded, of whom and since when."""
+    name = f"{safe(recorded.contact.name)} {mask(recorded.number)}"
+    since = f"since {in_full(recorded.on)}"
+    consent = [f"Recorded: {recorded.consent.kind} consent of {name} {since}."] if recorded.consent else []
+    return [*consent, *(f"Recorded: {name} {_said(each)} {since}." for each in recorded.permissions)]
 
 
 def _said(permission: "PermissionRecord") -> str:
@@ -45,7 +48,8 @@ def _said(permission: "PermissionRecord") -> str:
     return f"texts for business, {words}" if permission.kind == "for-business" else f"wants texts only, {words}"
 
 
-def _as_json(recorded: "Recorded") -> dict[str, Any]:
+def of_consent(recorded: "Recorded") -> dict[str, Any]:
+    """What was recorded as JSON."""
     consent, said = recorded.consent, {permission.kind: permission for permission in recorded.permissions}
     business, only, on = said.get("for-business"), said.get("only"), recorded.on.isoformat()
     return {

@@ -1,5 +1,6 @@
 """`touch due`: who is due today, with what, why, ready or held."""
 
+import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 from touchcli.cli.command import App, Option, command
@@ -8,10 +9,12 @@ from touchcli.cli.console.lines import complain, width, write, write_json
 from touchcli.cli.options import AccountOption, OwnerOption
 from touchcli.cli.views.json_shapes import of_problems, of_refused, of_row
 from touchcli.flows.common.session import Invocation, open_session
+from touchcli.rules.errors import UserError
 from touchcli.rules.models.values import iso
 
 if TYPE_CHECKING:
-    from touchcli.flows.day.due import Day
+    from touchcli.flows.common.session import Session
+    from touchcli.flows.day.due import Day, Filters
     from touchcli.flows.day.rows import DueRow
 
 
@@ -24,6 +27,7 @@ def run(
     owner: str | None = None,
     channel: str | None = None,
     book: int | None = None,
+    ics: bool = False,
 ) -> int:
     """Print the day; exit code 2 if some file has Problems, after everything sound was shown."""
     from touchcli.cli.views.day import day_lines, numbered, rows_to_keep
@@ -33,7 +37,10 @@ def run(
 
     session = open_session(invocation)
     owner = owner_meant(session, owner, account)
-    day = the_day(session, Filters(account, owner, channel, book, everything))
+    filters = Filters(account, owner, channel, book, everything)
+    if ics:
+        return _calendar(session, filters, as_json=as_json)
+    day = the_day(session, filters)
     rows = numbered(day)
     if as_json:
         write_json(_as_json(day, rows))
@@ -42,6 +49,18 @@ def run(
     keep_rows(session, rows_to_keep(rows))
     complain(day.problems)
     return USAGE if day.problems else DONE
+
+
+def _calendar(session: "Session", filters: "Filters", *, as_json: bool) -> int:
+    """Print the calls and meetings of the day, and what has an hour, as a calendar."""
+    from touchcli.flows.documents.calendar import coming_hours
+    from touchcli.render.calendars import ics
+
+    if as_json:
+        raise UserError("--ics and --json are two forms", "give one of them; touch calendar --json has both")
+    sys.stdout.write(ics((entry.event for entry in coming_hours(session, filters)), session.now))
+    complain(session.problems)
+    return USAGE if session.problems else DONE
 
 
 def _as_json(day: "Day", numbered: "list[DueRow]") -> dict[str, Any]:
@@ -71,6 +90,7 @@ def register(app: App) -> None:
             "touch due",
             "touch due --owner dana --channel call",
             "touch due --as-of 2026-12-01 --json",
+            "touch due --ics > touch.ics",
         ),
         as_of=True,
         cache=True,
@@ -84,6 +104,9 @@ def register(app: App) -> None:
             str | None, Option("--channel", metavar="C", help="Only this channel.", completes=CHANNELS)
         ] = None,
         book: Annotated[int | None, Option("--book", metavar="N", min=1, help="Only the Nth book of accounts.")] = None,
+        ics: Annotated[
+            bool, Option("--ics", help="Today's calls and meetings, and every agreed hour, as a calendar.")
+        ] = False,
         *,
         as_json: bool,
     ) -> int:
@@ -99,4 +122,5 @@ def register(app: App) -> None:
             owner=owner,
             channel=channel,
             book=book,
+            ics=ics,
         )

@@ -8,9 +8,11 @@ from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import complain, line, undo_line, write, write_json
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.values import mask
+from touchcli.rules.wording import counted
 
 if TYPE_CHECKING:
     from touchcli.flows.common.session import Invocation
+    from touchcli.flows.inbound.opt_out import OptOutResult
 
 
 def run(
@@ -35,13 +37,17 @@ def run(
     if as_json:
         write_json({"opted_out": list(closed.numbers), "unread": list(closed.unread), "entry": closed.entry})
     else:
-        count = "1 number" if len(closed.numbers) == 1 else f"{len(closed.numbers)} numbers"
-        shown = f": {', '.join(mask(number) for number in closed.numbers)}" if len(closed.numbers) < 6 else ""
-        write([line(f"{count} opted out{shown}. Only START from them lifts it.")])
+        write([line(opted_out_sentence(closed))])
         if closed.entry is not None:
             write([undo_line(closed.entry)])
     complain(closed.unread)
     return USAGE if closed.unread else DONE
+
+
+def opted_out_sentence(closed: "OptOutResult") -> str:
+    """How many numbers are closed, and which if they are few."""
+    shown = f": {', '.join(mask(number) for number in closed.numbers)}" if len(closed.numbers) < 6 else ""
+    return f"{counted(len(closed.numbers), 'number')} opted out{shown}. Only START from them lifts it."
 
 
 def _list(invocation: "Invocation", *, as_json: bool) -> int:

@@ -48,6 +48,9 @@ def _cells(session: Session, message: "Message") -> tuple[str, ...]:
     account = session.book.accounts.get(message.account)
     at = message.updated_at.astimezone(session.calendar.zone)
     what = message.error or message.template or message.item or ""
+    if message.state == "deferred" and message.not_before:
+        goes = message.not_before.astimezone(session.calendar.zone)
+        what = f"{what}, goes {goes:%d %b %H:%M:%S}"
     return (
         safe(account.name if account else message.key),
         number_shown(message.to, session.book.settings.display),

@@ -1,4 +1,4 @@
-"""`touch reply`: the thread, the answer as it will arrive, a question, and a moment to take it back."""
+"""`touch reply`: the thread, the answer as it will arrive, a question, and a moment in which it can be taken back."""
 
 import sys
 import time
@@ -17,6 +17,7 @@ from touchcli.rules.errors import UserError
 
 if TYPE_CHECKING:
     from touchcli.flows.sending.by_hand.reply import Answer, Thread
+    from touchcli.flows.sending.deliver import Approver, RunResult
 
 _QUOTED = 90
 """Columns of the thread as the editor quotes it."""
@@ -31,10 +32,12 @@ def run(
     *,
     dry: bool,
     yes: bool,
+    wait: bool,
     as_json: bool,
 ) -> int:
     """Answer the contact who waits; exit code 1 if the answer was held, failed or is in doubt."""
     from touchcli.cli.views.run_plan import preview_as_json, preview_lines
+    from touchcli.cli.views.sent import exit_code, sent_as_json, sent_lines
     from touchcli.flows.sending.by_hand.reply import draft_answer, find_thread
 
     if message is not None and template is not None:
@@ -55,13 +58,40 @@ def run(
         if as_json:
             write_json(_with_thoughts(preview_as_json(session, draft.plan), draft))
         return USAGE if session.problems else DONE
-    return _send(invocation, session, draft, yes=yes, as_json=as_json)
+    blocks = wait or not session.book.settings.texting.cooloff.seconds()
+    result, interrupted = (_send if blocks else _order)(session, draft, yes=yes)
+    if result is None:
+        return INTERRUPTED
+    if as_json:
+        write_json(_with_thoughts(sent_as_json(session, result), draft))
+    else:
+        write(sent_lines(session, result))
+    return FAILED if result.plan.held or result.refused else exit_code(session, result, interrupted=interrupted)
 
 
-def _send(invocation: Invocation, session: Session, answer: "Answer", *, yes: bool, as_json: bool) -> int:
-    from touchcli.cli.views.sent import exit_code, sent_as_json, sent_lines
-    from touchcli.flows.sending.by_hand.reply import send_answer
+def _order(session: Session, answer: "Answer", *, yes: bool) -> "tuple[RunResult | None, bool]":
+    """Have it sent when the cool-off is over; the command need not wait for that."""
+    from touchcli.cli.send_later import send_later
+    from touchcli.flows.sending.by_hand.reply import order_answer
+
+    tick = session.invocation.tick
+    result = order_answer(
+        session, answer, session.provider, tick, lambda: agreed("Send it?", yes=yes), _approver(session, yes=yes)
+    )
+    if result.entry:
+        send_later(session, result.plan.waiting[0][1].client_ref)
+    return result, False
+
+
+def _approver(session: Session, *, yes: bool) -> "Approver":
     from touchcli.flows.sending.deliver import Approver
+
+    return Approver(session.env.get("USER") or session.env.get("LOGNAME") or "a person", seen=not yes)
+
+
+def _send(session: Session, answer: "Answer", *, yes: bool) -> "tuple[RunResult | None, bool]":
+    """Wait and send it; None if it was taken back meanwhile. True beside it if somebody wanted to leave."""
+    from touchcli.flows.sending.by_hand.reply import send_answer
 
     with finishing() as leaving:
 
@@ -72,18 +102,12 @@ def _send(invocation: Invocation, session: Session, answer: "Answer", *, yes: bo
                 leaving.hold()
             return sure
 
-        by = session.env.get("USER") or session.env.get("LOGNAME") or "a person"
-        approver = Approver(by, seen=not yes)
+        tick, approver = session.invocation.tick, _approver(session, yes=yes)
         try:
-            result = send_answer(session, answer, session.provider, invocation.tick, ask, approver)
+            return send_answer(session, answer, session.provider, tick, ask, approver), leaving.asked
         except KeyboardInterrupt:  # nothing is on its way before `hold`
             sys.stderr.write("\ntouch: taken back; nothing was sent\n")
-            return INTERRUPTED
-    if as_json:
-        write_json(_with_thoughts(sent_as_json(session, result), answer))
-    else:
-        write(sent_lines(session, result))
-    return FAILED if result.plan.held or result.refused else exit_code(session, result, interrupted=leaving.asked)
+            return None, True
 
 
 def _with_thoughts(value: dict[str, Any], answer: "Answer") -> dict[str, Any]:
@@ -146,12 +170,13 @@ def register(app: App) -> None:
             str | None, Option("--contact", metavar="C", help="Answer this contact.", completes="contact")
         ] = None,
         dry: Annotated[bool, Option("--dry-run", help="Show it as it will arrive; send nothing.")] = False,
+        wait: Annotated[bool, Option("--wait", help="Wait here until it goes; Ctrl-C takes it back.")] = False,
         yes: Yes = False,
         *,
         as_json: bool,
     ) -> int:
         """Answer a customer who waits.
 
-        Shows the thread, asks, and waits a moment so that you can take it back.
+        Shows the thread and asks. The answer goes a moment later; until then `touch undo` takes it back.
         """
-        return run(invocation, account, contact, message, template, dry=dry, yes=yes, as_json=as_json)
+        return run(invocation, account, contact, message, template, dry=dry, yes=yes, wait=wait, as_json=as_json)

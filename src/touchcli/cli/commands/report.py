@@ -16,6 +16,7 @@ from touchcli.rules.wording import age, day, safe
 if TYPE_CHECKING:
     from touchcli.flows.accounts.report import Figures
     from touchcli.rules.review.report import Coverage, Report
+    from touchcli.rules.review.week import Week
 
 _BAR = 24
 
@@ -27,9 +28,14 @@ def run(
     owner: str | None,
     html: str | None,
     *,
+    week: bool,
     as_json: bool,
 ) -> int:
-    """Print the figures, one section of them, or write the page."""
+    """Print the figures, one section of them, or the week; or write the page."""
+    if week:
+        if section or since or html:
+            raise UserError("--week is a page of its own", "leave out the section, --since and --html")
+        return _week(open_session(invocation), owner, as_json=as_json)
     from touchcli.flows.accounts.report import figures
 
     if section is not None and section not in SECTIONS:
@@ -58,6 +64,56 @@ def run(
         write(lines)
     complain(session.problems)
     return USAGE if session.problems else DONE
+
+
+def _week(session: Session, owner: str | None, *, as_json: bool) -> int:
+    from touchcli.flows.accounts.week import the_week
+    from touchcli.flows.common.owner import owner_meant
+    from touchcli.rules.review.week_words import week_words
+
+    found = the_week(session, owner_meant(session, owner))
+    if as_json:
+        write_json(of_week(found) | {"problems": of_problems(session.problems)})
+    else:
+        write([line(each, "" if each.startswith(" ") else "bold") for each in week_words(found)])
+    complain(session.problems)
+    return USAGE if session.problems else DONE
+
+
+def of_week(week: "Week") -> dict[str, Any]:
+    """The week as JSON."""
+    return {
+        "since": week.since.isoformat(),
+        "until": week.until.isoformat(),
+        "ahead": week.ahead.isoformat(),
+        "accounts": week.accounts,
+        "touches": [
+            {"channel": channel, "direction": direction, "outcome": outcome, "count": count}
+            for (channel, direction, outcome), count in week.touches
+        ],
+        "touched": list(week.touched),
+        "reached": list(week.reached),
+        "promises": {
+            "kept": week.kept,
+            "broken": week.broken,
+            "overdue": sum(row.by < week.until for row in week.open),
+            "open": [row._asdict() | {"by": row.by.isoformat()} for row in week.open],
+        },
+        "replies": {
+            "wrote": week.wrote,
+            "answered": week.answered,
+            "minutes": None if week.minutes is None else round(week.minutes, 1),
+            "waiting": week.waiting,
+        },
+        "quiet": [
+            {"account": row.account, "name": row.name, "days": row.waiting_days, "promised_days": row.promised_days}
+            for row in week.quiet
+        ],
+        "agreed": [
+            row._asdict() | {"on": row.on.isoformat(), "time": f"{row.time:%H:%M}" if row.time else None}
+            for row in week.agreed
+        ],
+    }
 
 
 def _write_page(session: Session, found: "Figures", path: Path) -> None:
@@ -228,6 +284,7 @@ def register(app: App) -> None:
         examples=(
             "touch report",
             "touch report --html report.html --since 2026-09-01",
+            "touch report --week",
         ),
         as_of=True,
         cache=True,
@@ -244,8 +301,9 @@ def register(app: App) -> None:
         html: Annotated[
             str | None, Option("--html", metavar="FILE", help="Write the page with pictures.", completes="file")
         ] = None,
+        week: Annotated[bool, Option("--week", help="This week on one page, and what is agreed for the next.")] = False,
         *,
         as_json: bool,
     ) -> int:
         """Summarize a period; --html writes a page with charts."""
-        return run(invocation, section, since, owner, html, as_json=as_json)
+        return run(invocation, section, since, owner, html, week=week, as_json=as_json)

@@ -27,7 +27,9 @@ def run(invocation: Invocation, id: int | None, *, yes: bool, as_json: bool) -> 
     if as_json:
         rows = [of_traced(Traced(row, found.entry)) for row in found.rows]
         due = [of_action(action, session.today) for action in again]
-        write_json({"entry": found.entry.id, "rows": rows, "due_again": due, "problems": of_problems(session.problems)})
+        texts = [message.key for message in found.texts]
+        said = {"entry": found.entry.id, "rows": rows, "texts": texts, "due_again": due}
+        write_json({**said, "problems": of_problems(session.problems)})
     else:
         if yes:
             write(entry_lines(session, found))
@@ -51,6 +53,6 @@ def register(app: App) -> None:
     ) -> int:
         """Take back the last thing you recorded here, or one by its number.
 
-        What went out cannot be taken back.
+        A text that waits in the outbox goes no more. What went out cannot be taken back.
         """
         return run(invocation, id, yes=yes, as_json=as_json)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from touchcli.cli.console.lines import Line, line
 from touchcli.cli.views.trail import sentence
-from touchcli.rules.wording import day, in_full, safe
+from touchcli.rules.wording import counted, day, in_full, safe
 
 if TYPE_CHECKING:
     from touchcli.flows.accounts.log import Logged
@@ -86,6 +86,13 @@ def entry_lines(session: "Session", found: "Recorded") -> list[Line]:
 def taken_back_sentences(session: "Session", found: "Recorded", again: "tuple[Action, ...]") -> list[str]:
     """That it was taken back, and what is due again."""
     said = [f"Taken back: {found.entry.id}. It counts for nothing any more; the trail keeps it."]
+    if found.texts:
+        gone = (
+            f"; {counted(found.gone, 'other text of it', 'other texts of it')} cannot be taken back"
+            if found.gone
+            else ""
+        )
+        said = [f"Taken back: {found.entry.id}. {counted(len(found.texts), 'text')} will not go{gone}."]
     for action in again:
         on = day(action.due_on, session.today)
         said.append(f"Due again: {safe(action.account.name)}, {action.channel}: {action.item}, {on}.")

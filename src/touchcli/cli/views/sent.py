@@ -3,7 +3,7 @@
 from typing import Any
 
 from touchcli.cli.console.errors import DONE, FAILED, INTERRUPTED, USAGE
-from touchcli.cli.console.lines import Line, line
+from touchcli.cli.console.lines import Line, line, undo_line
 from touchcli.cli.console.numbers import number_shown
 from touchcli.cli.views.json_shapes import of_hold, of_problems
 from touchcli.cli.views.run_plan import STATES, of_held, of_message
@@ -63,7 +63,7 @@ def sent_lines(session: Session, result: RunResult) -> list[Line]:
     if any(message.state == "in-doubt" for message in (*result.messages, *result.doubted)):
         lines.append(line("In doubt: it may have arrived. touch never sends it again; touch reconcile settles it."))
     lines.append(line(_summary(session, result), "bold"))
-    return lines
+    return [*lines, undo_line(result.entry)] if result.entry else lines
 
 
 def _summary(session: Session, result: RunResult) -> str:
@@ -114,6 +114,7 @@ def sent_as_json(session: Session, result: RunResult) -> dict[str, Any]:
         "left": result.left,
         "why_left": result.why_left,
         "overlapped": result.overlapped,
+        "entry": result.entry,
         "problems": of_problems(session.problems),
     }
 

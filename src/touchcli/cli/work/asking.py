@@ -27,13 +27,6 @@ class Prompt(NamedTuple):
     show: Sequence[Line] = ()
 
 
-class Pause(NamedTuple):
-    """A moment to take back what is about to happen."""
-
-    seconds: int
-    what: str
-
-
 class Done(NamedTuple):
     """The end of a deed: what it says, and whether something was recorded, sent or written."""
 
@@ -41,7 +34,7 @@ class Done(NamedTuple):
     did: bool = True
 
 
-Ask = Choice | Prompt | Pause
+Ask = Choice | Prompt
 Deed = Generator[Ask, str, list[Line]]
 
 YES = (("y", "yes"), ("n", "no"))

@@ -10,7 +10,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Input, Static
 
 from touchcli.cli.console.lines import Line, shown
-from touchcli.cli.work.asking import Ask, Choice, Pause, Prompt
+from touchcli.cli.work.asking import Ask, Choice, Prompt
 
 _EDITING: dict[str, Callable[[Input], None]] = {
     "backspace": Input.action_delete_left,
@@ -80,12 +80,10 @@ class AskingBar(Vertical, can_focus=True):
         answer = self.query_one("#answer", Input)
         answer.display = isinstance(asked, Prompt)
         answer.value = ""
-        self._show(_question(asked), () if isinstance(asked, Pause) else asked.show)
+        self._show(_question(asked), asked.show)
         self.screen.set_focus(answer if isinstance(asked, Prompt) else self)
         self._take_ahead()
         try:
-            if isinstance(asked, Pause):
-                return await self._count_down(asked)
             return await self._given
         finally:
             self._asked = self._given = None
@@ -117,15 +115,6 @@ class AskingBar(Vertical, can_focus=True):
         elif event.is_printable and event.character:
             answer.insert_text_at_cursor(event.character)
 
-    async def _count_down(self, asked: Pause) -> str | None:
-        assert self._given is not None
-        for left in range(asked.seconds, 0, -1):
-            self.query_one("#question", Static).update(f"In {left} s {asked.what}; Escape takes it back")
-            done, _ = await asyncio.wait([self._given], timeout=1)
-            if done:
-                return None
-        return ""
-
     def take(self, event: events.Key) -> None:
         """Take a key for the question, or for the next one."""
         self._ahead.append(event)
@@ -143,5 +132,3 @@ def _question(asked: Ask) -> Text:
         case Prompt():
             text = Text(f"{asked.refused}\n" if asked.refused else "", "red")
             return text.append(f"{asked.question}:", "default")
-        case _:
-            return Text()

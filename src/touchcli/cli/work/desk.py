@@ -7,12 +7,14 @@ from touchcli.cli.console.lines import Line, Span, line, wrapped
 from touchcli.cli.console.numbers import address_shown, number_shown
 from touchcli.cli.views.account_page import page_lines
 from touchcli.cli.views.day import numbered, rows_to_keep
+from touchcli.files.workspace import folder_stamps
 from touchcli.flows.accounts.show import page
 from touchcli.flows.common.listed import keep_rows
 from touchcli.flows.common.owner import owner_meant
 from touchcli.flows.common.session import Invocation, Session, open_session
 from touchcli.flows.day.due import Day, Filters, the_day
 from touchcli.rules.errors import UserError
+from touchcli.rules.numbers import related
 from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
@@ -28,9 +30,28 @@ class Chosen(NamedTuple):
     row: "DueRow | None" = None
 
 
+class _Reading(NamedTuple):
+    """A session that is kept, and what the folders were like when it was opened."""
+
+    session: Session
+    folders: tuple[int | None, ...]
+
+    def is_current(self, account: str) -> bool:
+        """True if settings, cadences, templates and the plans that say something of an account are as they were read.
+
+        Those are its own, and the plans of all that share a number with it. Files that came or went since may be more.
+        """
+        session = self.session
+        if account not in session.book.accounts or folder_stamps(session.root) != self.folders:
+            return False
+        plans = related(session.book, [session.book.accounts[account]])
+        return session.files.is_current(plan.file for plan in plans)
+
+
 class Desk:
     """The day of a person. Every question is answered from the files and the ledger as they are then.
 
+    Pages share a session, since opening one takes longer than making a page; deeds and the list open their own.
     `heard` is what the flows had to say beside their results since it was last taken.
     """
 
@@ -40,10 +61,25 @@ class Desk:
         self.filters = filters
         self.day: Day | None = None
         self.rows: list[DueRow] = []
+        self._reading: _Reading | None = None
 
     def session(self) -> Session:
         """The workspace as it is now; raises UserError as `open_session` does."""
         return open_session(self.invocation)
+
+    def reading(self, account: str) -> Session:
+        """The session that pages share, at this instant: opened anew if a file that this account depends on changed.
+
+        Raises UserError as `open_session` does.
+        """
+        kept = self._reading
+        if kept is not None and kept.is_current(account):
+            clock = self.invocation.tick()
+            session = kept.session
+            return session._replace(clock=clock, now=session.now if session.as_of else clock)
+        session = self.session()
+        self._reading = _Reading(session, folder_stamps(session.root))
+        return session
 
     def refresh(self) -> None:
         """Read the day anew; its rows have the numbers that every command takes from now on."""
@@ -57,7 +93,7 @@ class Desk:
         """All that one wants to know of an account in the minute before a call."""
         if not chosen.account:
             return _of_nobody(chosen)
-        session = self.session()
+        session = self.reading(chosen.account)
         found = page(session, chosen.account)
         return [*_who(session, found, chosen, width), *page_lines(session, found, width)]
 
@@ -68,7 +104,7 @@ class Desk:
         from touchcli.cli.views.run_plan import preview_lines
         from touchcli.flows.sending.plan_run import Selection, plan_run
 
-        session = self.session()
+        session = self.reading(chosen.account)
         lines = preview_lines(session, plan_run(session, Selection(chosen.account)), width)
         return [line(), line("The text", "bold"), *lines[:-1]]
 

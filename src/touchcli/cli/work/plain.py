@@ -1,12 +1,11 @@
 """`touch work --plain`: the same day as questions and answers, for dumb terminals and for screen readers."""
 
 import sys
-import time
 
 from touchcli.cli.console.lines import line, write
 from touchcli.cli.console.terminal import width
 from touchcli.cli.views.day import day_lines
-from touchcli.cli.work.asking import Ask, Choice, Done, Pause, Prompt, step
+from touchcli.cli.work.asking import Ask, Choice, Done, Prompt, step
 from touchcli.cli.work.desk import Chosen, Desk, chosen_of
 from touchcli.cli.work.finding import accounts_with
 from touchcli.cli.work.keys import KEYS
@@ -110,8 +109,6 @@ def _ask(asked: Ask) -> str | None:
         case Prompt():
             write([*asked.show, *([line(asked.refused, "red")] if asked.refused else [])])
             return _read(f"{asked.question}: ")
-        case Pause():
-            return _pause(asked)
 
 
 def _choice(asked: Choice) -> str | None:
@@ -123,15 +120,6 @@ def _choice(asked: Choice) -> str | None:
             return given
         if not given:
             return None
-
-
-def _pause(asked: Pause) -> str | None:
-    write([line(f"In {asked.seconds} s {asked.what}; Ctrl-C takes it back.")])
-    try:
-        time.sleep(asked.seconds)
-    except KeyboardInterrupt:
-        return None
-    return ""
 
 
 def _read(question: str) -> str:

@@ -4,15 +4,19 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from touchcli.flows.accounts.amend_numbers import amend_consent, amend_opt_out
 from touchcli.flows.accounts.log import Entry, Logged, log_into, read_entry
 from touchcli.flows.accounts.undo import Recorded, recorded
 from touchcli.flows.common.find import find_account, find_contact
 from touchcli.flows.common.session import Session
+from touchcli.flows.inbound.consent import Recorded as RecordedConsent
+from touchcli.flows.inbound.opt_out import OptOutResult
 from touchcli.ledger import Ledger
 from touchcli.ledger.verbs.entries import TrailRow
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.history import Note, Promise, Snooze, Touch
 from touchcli.rules.when import read_day, read_instant
+from touchcli.rules.wording import an
 
 
 class Changes(NamedTuple):
@@ -31,12 +35,21 @@ class Changes(NamedTuple):
     by: str | None = None
     until: str | None = None
     because: str | None = None
+    kind: str | None = None
+    how: str | None = None
+    for_business: str | None = None
+    only: str | None = None
+    on: str | None = None
+    number: str | None = None
+
+
+Now = Logged | Note | Promise | Snooze | RecordedConsent | OptOutResult
 
 
 class Amended(NamedTuple):
     """What stands now in place of what was recorded, and the entry under which it does."""
 
-    now: Logged | Note | Promise | Snooze
+    now: Now
     entry: int | None
 
 
@@ -45,30 +58,38 @@ _FIELDS = {
     "note": ("contact", "note", "at"),
     "promise": ("what", "by"),
     "snooze": ("until", "because"),
+    "consent": ("contact", "kind", "how", "for_business", "only", "on"),
+    "opt-out": ("number", "how"),
 }
-_FLAGS = {"items": "--item"}
+_FLAGS = {"items": "--item", "for_business": "--for-business"}
 
 
 def amendable(session: Session, id: int, changes: Changes) -> Recorded:
     """What is to be amended; raises UserError if it cannot be, or has no such value."""
     found = recorded(session, id)
-    kind = _main(found).kind
+    kind = _kind(_main(found))
     given = [name for name, value in changes._asdict().items() if value not in (None, ())]
     if not given:
         raise UserError("nothing to amend", f"{_listed(_FIELDS[kind])} can change")
     wrong = [name for name in given if name not in _FIELDS[kind]]
     if wrong:
-        raise UserError(f"a {kind} has no {_listed(wrong)}", f"{_listed(_FIELDS[kind])} can change")
+        raise UserError(f"{an(kind)} has no {_listed(wrong)}", f"{_listed(_FIELDS[kind])} can change")
     return found
 
 
 def amend(session: Session, found: Recorded, changes: Changes) -> Amended:
     """Take it back and record it with the changes, both or neither; raises UserError if a value is not one."""
     row = _main(found)
-    with session.ledger() as ledger, ledger.db.transaction():
-        old = _touch_of(session, ledger, row) if row.kind == "touch" else None
-        ledger.retract(found.entry.id, session.now)
-        now = _touch(session, ledger, old, changes) if old else _MAKERS[row.kind](session, ledger, row, changes)
+    with session.ledger(create=True) as ledger, ledger.db.transaction():
+        now: Now
+        if _kind(row) == "opt-out":
+            now = amend_opt_out(session, ledger, found, changes.number, changes.how)
+        elif row.kind == "consent":
+            now = amend_consent(session, ledger, found, changes._asdict())
+        else:
+            old = _touch_of(session, ledger, row) if row.kind == "touch" else None
+            ledger.retract(found.entry.id, session.now)
+            now = _touch(session, ledger, old, changes) if old else _MAKERS[row.kind](session, ledger, row, changes)
         return Amended(now, ledger.db.entry())
 
 
@@ -142,13 +163,18 @@ _MAKERS: dict[str, Callable[[Session, Ledger, TrailRow, Changes], Note | Promise
 def _main(found: Recorded) -> TrailRow:
     """The row that the rest hangs on: a touch answers replies and keeps promises beside."""
     for kind in _FIELDS:
-        rows = [row for row in found.rows if row.kind == kind and row.entry == found.entry.id]
+        rows = [row for row in found.rows if _kind(row) == kind and row.entry == found.entry.id]
         made = [row for row in rows if kind != "promise" or row.what.startswith("by ")]
-        if len(made) == 1:
+        if len(made) == 1 or (made and kind in ("consent", "opt-out")):
             return made[0]
     raise UserError(
         f"{found.entry.id} cannot be amended", f"take it back with touch undo {found.entry.id}, then record it anew"
     )
+
+
+def _kind(row: TrailRow) -> str:
+    """What a row is called when it is amended; of the wishes of a number only an opt-out can be."""
+    return row.what if row.kind == "wish" else row.kind
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -26,6 +26,7 @@ from touchcli.rules.models.action import Action
 from touchcli.rules.models.cadence import Cadence
 from touchcli.rules.models.history import Absence, Note, Promise, Reply, Snooze, Touch
 from touchcli.rules.models.settings import LIVE_CHANNELS
+from touchcli.rules.numbers import related
 from touchcli.rules.review.brief_history import review_items
 from touchcli.rules.review.quiet import Quiet, quietness
 from touchcli.rules.texting.guards.no_consent import consent_of
@@ -86,11 +87,11 @@ def page(session: Session, name: str, *, everything: bool = False) -> Page:
     """The page of one account; raises UserError for an unknown one."""
     planned = find_account(session, name)
     with session.history() as ledger:
-        history = read_history(session, ledger, [planned])
+        history = read_history(session, ledger, related(session.book, [planned]))
     account_history = history.of(planned.id)
     account = account_on(planned, session.today, account_history.permissions)
     situation = Situation(session.book, account, account_history, session.calendar, session.now)
-    rows = due_rows(session, account)
+    rows = due_rows(session, account, history)
     every = agenda(session.book, account, account_history, session.calendar, session.now)
     coming = sorted((row for row in every if row.due_on > session.today), key=lambda row: (row.due_on, row.item))
     # What they said last goes before what the plan says (PRACTICE J8).

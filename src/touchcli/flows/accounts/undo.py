@@ -10,18 +10,27 @@ from touchcli.rules.due.due import agenda_of
 from touchcli.rules.due.situation import Situation
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.action import Action
+from touchcli.rules.models.message import Message
+from touchcli.rules.texting.states import Refused
 
 _SENT = frozenset({"text", "attempt", "receipt"})
+_WAIT = frozenset({"queued", "deferred"})
+_TAKEN_BACK = "taken back by a person"
 _FORGOTTEN = "forgotten:"
 _FEW = 5
 """Of so many accounts it is said what is due again."""
 
 
 class Recorded(NamedTuple):
-    """One thing that was recorded: its entry, and the rows written and ended by it."""
+    """One thing that was recorded: its entry, and the rows written and ended by it.
+
+    `texts` are those that it put into the outbox and that wait there; `gone` is how many of its texts do not any more.
+    """
 
     entry: Entry
     rows: tuple[TrailRow, ...]
+    texts: tuple[Message, ...] = ()
+    gone: int = 0
 
 
 def recorded(session: Session, id: int | None) -> Recorded:
@@ -34,13 +43,30 @@ def recorded(session: Session, id: int | None) -> Recorded:
 
 
 def undo(session: Session, what: Recorded) -> tuple[Action, ...]:
-    """Take it back; gives what is due again by that. Raises UserError if somebody else did so meanwhile."""
+    """Take it back, its texts out of the outbox too; gives what is due again by that.
+
+    Raises UserError if somebody else took it back meanwhile, or a text of it is on its way by now; nothing is taken
+    back then.
+    """
     with session.ledger(create=True) as ledger:
         ids = list(dict.fromkeys(row.account for row in what.rows if row.account in session.files.accounts))[:_FEW]
         before = _due(session, ledger, ids)
-        ledger.retract(what.entry.id, session.now)
+        with ledger.db.transaction():
+            ledger.retract(what.entry.id, session.now)
+            for message in what.texts:
+                _withdraw(session, ledger, message)
         after = _due(session, ledger, ids)
     return tuple(action for key, action in after.items() if key not in before)
+
+
+def _withdraw(session: Session, ledger: Ledger, message: Message) -> None:
+    try:
+        ledger.withdraw(message.client_ref, session.now, _TAKEN_BACK, session.invocation.actor.by)
+    except Refused:
+        raise UserError(
+            f"a text to {message.contact or message.account} does not wait any more",
+            "touch outbox says what became of it",
+        ) from None
 
 
 def _recorded(session: Session, ledger: Ledger, id: int | None) -> Recorded:
@@ -57,15 +83,17 @@ def _recorded(session: Session, ledger: Ledger, id: int | None) -> Recorded:
     if entry.retracted_by is not None:
         raise UserError(f"{found} is taken back already, by {entry.retracted_by}")
     rows = tuple(ledger.rows_of(found))
-    _check(entry, rows)
-    return Recorded(entry, rows)
+    put = [message for row in rows if row.enqueues and (message := ledger.message(row.id))]
+    waiting = tuple(message for message in put if message.state in _WAIT)
+    _check(entry, rows, waiting)
+    return Recorded(entry, rows, waiting, len(put) - len(waiting))
 
 
-def _check(entry: Entry, rows: tuple[TrailRow, ...]) -> None:
-    """Raises UserError if the rows of an entry cannot be taken back."""
+def _check(entry: Entry, rows: tuple[TrailRow, ...], waiting: tuple[Message, ...]) -> None:
+    """Raises UserError if the rows of an entry cannot be taken back; of its texts `waiting` have not gone."""
     if not rows:
         raise UserError(f"{entry.id} took back {entry.retracts} and recorded nothing", "record it once more instead")
-    if any(row.kind in _SENT for row in rows):
+    if any(row.kind in _SENT and not (waiting and row.kind == "text") for row in rows):
         raise UserError(f"{entry.id} is about a text", "a text that went out cannot be taken back; touch outbox has it")
     if any((row.number or "").startswith(_FORGOTTEN) for row in rows):
         raise UserError(f"{entry.id} forgot a person", "what was erased cannot be brought back")

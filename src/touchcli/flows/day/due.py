@@ -17,6 +17,7 @@ from touchcli.rules.models.settings import CHANNELS, Settings
 
 if TYPE_CHECKING:
     from touchcli.rules.models.account import Account
+    from touchcli.rules.models.history import History
 
 
 class Filters(NamedTuple):
@@ -132,15 +133,19 @@ def _items(index: Index, n: int, text: str, known: int) -> list[AgendaItem]:
     raise index.damaged()
 
 
-def due_rows(session: Session, account: "Account") -> list[DueRow]:
-    """What is due for one account, in order of rank; its texts are judged with those of all that share a number."""
+def due_rows(session: Session, account: "Account", history: "History | None" = None) -> list[DueRow]:
+    """What is due for one account, in order of rank; its texts are judged with those of all that share a number.
+
+    `history` is that of all these accounts if the caller has read it.
+    """
     from touchcli.flows.common.history import read_history
     from touchcli.flows.day.agenda import AgendaMaker
     from touchcli.rules.numbers import related
 
     together = related(session.book, [account])
-    with session.history() as ledger:
-        history = read_history(session, ledger, together)
+    if history is None:
+        with session.history() as ledger:
+            history = read_history(session, ledger, together)
     agendas = AgendaMaker(session, history).together(together)
     items = [item for agenda in agendas if agenda.account == account.id for item in agenda.items]
     return due_rows_of(items, session.now, session.today)

@@ -18,6 +18,7 @@ from touchcli.rules.review.brief_history import review_items
 
 _LASTS = {"call": dt.timedelta(minutes=30)}
 """How long an agreed hour is in the calendar; an hour for a meeting or a video call."""
+_A_YEAR = 366
 _VERBS = {"call": "Call", "meeting": "Meet", "video": "Video call with"}
 
 
@@ -47,6 +48,20 @@ def entries(session: Session, filters: Filters, days: int) -> list[Entry]:
     rows = Assessor(session.book, history, session.calendar, session.now).actions(ranked(coming, session.today))
     made = [_entry(session, row, history.of(row.action.account.id), max(row.action.due_on, today)) for row in rows]
     return sorted(made, key=lambda entry: entry.event.on)
+
+
+def coming_hours(session: Session, filters: Filters) -> list[Entry]:
+    """The calls and meetings of the session's day, and every hour that was agreed, up to a year ahead.
+
+    Raises UserError if a filter names nothing there is.
+    """
+    found = entries(session, filters, _A_YEAR)
+    today = session.calendar.roll(session.today)
+    return [
+        entry
+        for entry in found
+        if (entry.event.at or entry.event.on <= today) and filters.channel in (None, entry.action.channel)
+    ]
 
 
 def _entry(session: Session, row: Assessment, account_history: AccountHistory, on: dt.date) -> Entry:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from touchcli.flows.common.find import find_account, find_contact
 from touchcli.flows.common.session import Session
+from touchcli.ledger import Ledger
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.account import Account, ConsentKind, Contact
 from touchcli.rules.models.history import ConsentRecord, PermissionRecord
@@ -50,18 +51,29 @@ def record_consent(session: Session, name: str, wanted: Wanted, who: str | None)
     Raises UserError for an unknown account, contact or kind, a contact without a number, words that are blank, nothing
     to record, and a day to come.
     """
-    kind = _kind(wanted.kind) if wanted.kind is not None else None
-    for flag, words in (("--for-business", wanted.for_business), ("--only", wanted.only)):
-        if words is not None and not words.strip():
-            raise UserError(f"{flag}: no words", "say how you know, or what they said")
-    if kind is None and wanted.how is not None:
-        raise UserError("--how goes with --kind", "--for-business and --only have words of their own")
+    on = check_consent(session, wanted)
     account = find_account(session, name, writes=True)
     contact = find_contact(account, who) if who else next(iter(account.contacts), None)
     if contact is None or contact.phone is None:
         raise UserError(
             f"{account.name} has no contact with a number", "a consent belongs to a number: add it to the plan"
         )
+    with session.ledger(create=True) as ledger:
+        recorded = record_into(session, ledger, account, contact, contact.phone.e164, wanted, on)
+        return recorded._replace(entry=ledger.just_written)
+
+
+def check_consent(session: Session, wanted: Wanted) -> dt.date:
+    """The day since when it holds; raises UserError as `record_consent` does for all but whom it is of."""
+    if wanted.kind is not None:
+        _kind(wanted.kind)
+    for flag, words in (("--for-business", wanted.for_business), ("--only", wanted.only)):
+        if words is not None and not words.strip():
+            raise UserError(f"{flag}: no words", "say how you know, or what they said")
+    if wanted.kind is None and wanted.how is not None:
+        raise UserError("--how goes with --kind", "--for-business and --only have words of their own")
+    if not (wanted.kind or wanted.for_business or wanted.knows_number or wanted.only):
+        raise UserError("nothing to record", "give --kind, --for-business, --knows-number or --only")
     on = (
         read_day(wanted.on, "--on", session.today, session.calendar, back=True)
         if wanted.on is not None
@@ -69,17 +81,18 @@ def record_consent(session: Session, name: str, wanted: Wanted, who: str | None)
     )
     if on > session.today:
         raise UserError(f"--on: {wanted.on} is in the future")
-    number = contact.phone.e164
-    consent = ConsentRecord(number, kind, on, wanted.how) if kind else None
+    return on
+
+
+def record_into(
+    session: Session, ledger: Ledger, account: Account, contact: Contact, number: str, wanted: Wanted, on: dt.date
+) -> Recorded:
+    """Record what allows texts to a number since a day; `check_consent` has nothing to say of it."""
+    consent = ConsentRecord(number, _kind(wanted.kind), on, wanted.how) if wanted.kind else None
     permissions = tuple(_permissions(number, wanted, on))
-    records: list[ConsentRecord | PermissionRecord] = [*([consent] if consent else []), *permissions]
-    if not records:
-        raise UserError("nothing to record", "give --kind, --for-business, --knows-number or --only")
-    with session.ledger(create=True) as ledger:
-        ledger.record_permissions(records, session.now)
-        entry = ledger.just_written
-        opted_out = ledger.history(session.seen_until, []).opted_out(number)
-    return Recorded(account, contact, number, consent, permissions, on, opted_out, entry)
+    ledger.record_permissions([*([consent] if consent else []), *permissions], session.now)
+    opted_out = ledger.history(session.seen_until, []).opted_out(number)
+    return Recorded(account, contact, number, consent, permissions, on, opted_out)
 
 
 def _permissions(number: str, wanted: Wanted, on: dt.date) -> list[PermissionRecord]:

@@ -49,7 +49,8 @@ class RunResult(NamedTuple):
 
     `messages` are those it tried, as they stand now; `doubted` those of an earlier run that were found on their way;
     `refused` those a guard held at the last moment; `left` how many are still queued; `why_left` says why it ended
-    early, in words; `overlapped` is True if another run was in progress, and nothing was done.
+    early, in words; `overlapped` is True if another run was in progress, and nothing was done. `entry` is what
+    `touch undo` takes texts by that wait because a person wanted them later.
     """
 
     plan: RunPlan
@@ -60,6 +61,7 @@ class RunResult(NamedTuple):
     why_left: str | None = None
     overlapped: bool = False
     declined: bool = False
+    entry: int | None = None
 
 
 class Carrier(Protocol):

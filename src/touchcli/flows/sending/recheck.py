@@ -108,6 +108,8 @@ class Recheck:
 
     def _written_since(self, message: Message, account: Account, contact: Contact) -> Refusal | None:
         """Withholds a text for a later time whose contact wrote after it was ordered (COMMANDS, touch text --at)."""
+        if message.answers is not None:
+            return None  # what they wrote during the cool-off waits for an answer of its own
         if self.asked_for.get(message.client_ref, message.created_at) <= message.created_at:
             return None
         for touch in timeline(self.assessor.account_history.get(account.id, AccountHistory())):

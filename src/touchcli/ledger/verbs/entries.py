@@ -43,6 +43,11 @@ class TrailRow(NamedTuple):
     what: str
     words: str
 
+    @property
+    def enqueues(self) -> bool:
+        """True if it put a text into the outbox."""
+        return self.kind == "text" and "(enqueue by" in self.what
+
 
 class EntryVerbs(ChoiceVerbs):
     """Verbs of who recorded what."""
@@ -79,9 +84,12 @@ class EntryVerbs(ChoiceVerbs):
         return next((_entry(row) for row in self.db.rows("entry", id=id)), None)
 
     def last_entry(self, by: str, host: str) -> int | None:
-        """What a person recorded last at a host and has not taken back; None without any."""
+        """What a person recorded last at a host and has not taken back; None without any.
+
+        That a text was taken back is nothing to take back.
+        """
         ids = (id for (id,) in self.db.rows("entries_by", made_by=by, host=host))
-        return next((id for id in ids if self.rows_of(id)), None)
+        return next((id for id in ids if not all(map(_takes_back, self.rows_of(id)))), None)
 
     def retract(self, id: int, at: dt.datetime) -> None:
         """Take back all rows of an entry: they stay, and count for nothing. What they had ended is open again.
@@ -100,6 +108,11 @@ class EntryVerbs(ChoiceVerbs):
             for account, number in sorted(told, key=str):
                 self._changed(at, account=account, number=number)
         self.unlearn_wishes([int(row.id) for row in rows if row.kind == "wish"], at)
+
+
+def _takes_back(row: TrailRow) -> bool:
+    """True if a row says no more than that a text goes no more."""
+    return row.kind == "text" and "(withdraw by" in row.what
 
 
 def _entry(row: Row) -> Entry:

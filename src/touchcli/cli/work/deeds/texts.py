@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
+from touchcli.cli.send_later import send_later
 from touchcli.cli.views.run_plan import preview_lines
 from touchcli.cli.views.sent import sent_lines
 from touchcli.cli.views.thread import thought_lines, thread_lines
-from touchcli.cli.work.asking import YES, Choice, Deed, Pause, wanted
+from touchcli.cli.work.asking import YES, Choice, Deed, wanted
 from touchcli.cli.work.desk import Chosen, Desk, known
 from touchcli.flows.common.session import Session
-from touchcli.flows.sending.by_hand.reply import draft_answer, find_thread, send_answer
+from touchcli.flows.sending.by_hand.reply import draft_answer, find_thread, order_answer, send_answer
 from touchcli.flows.sending.by_hand.text import send_texts, text_preview
 from touchcli.flows.sending.by_hand.text_order import Order
 from touchcli.flows.sending.deliver import Approver
@@ -52,7 +53,7 @@ def _said(run: RunPlan) -> list[str]:
 
 
 def reply(desk: Desk, chosen: Chosen) -> Deed:
-    """An answer to what they wrote, with a moment to take it back."""
+    """An answer to what they wrote; it goes a moment later, and can be taken back until then."""
     session = desk.session()
     thread = find_thread(session, known(chosen), None)
     words = yield from wanted("Your answer", show=thread_lines(session, thread, _WIDTH))
@@ -63,9 +64,11 @@ def reply(desk: Desk, chosen: Chosen) -> Deed:
     sure = yield Choice("Send it?", YES, lines)
     if sure == "n":
         raise UserError("nothing was sent")
-    yield Pause(round(session.book.settings.texting.cooloff.seconds()), "the answer goes out")
     session = desk.session()
-    result = send_answer(session, answer, session.provider, desk.invocation.tick, lambda: True, _reader(session))
+    give = order_answer if session.book.settings.texting.cooloff.seconds() else send_answer
+    result = give(session, answer, session.provider, desk.invocation.tick, lambda: True, _reader(session))
+    if result.entry:
+        send_later(session, result.plan.waiting[0][1].client_ref)
     return sent_lines(session, result)
 
 

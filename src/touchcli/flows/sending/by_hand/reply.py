@@ -86,7 +86,7 @@ def find_thread(session: Session, name: str, who: str | None) -> Thread:
 _WENT = frozenset({"accepted", "delivered", "undelivered"})
 _ON_ITS_WAY = {
     "queued": "touch send sends it",
-    "deferred": "touch send sends it when its time has come",
+    "deferred": "it goes when its time has come; touch undo takes it back",
     "sending": "touch outbox shows it; where its program died, touch send or touch sync finds that out",
     "in-doubt": "ask them, or touch reconcile; it is never sent again by itself",
 }
@@ -125,14 +125,9 @@ def send_answer(
     """
     if not answer.plan.ready:
         return RunResult(answer.plan)
-    [(row, message)] = answer.plan.ready
     if answer.approve and not approver.seen:
-        with session.sending_ledger() as ledger:
-            _still_wait(ledger, answer.thread, tick() + AHEAD)
-            if not ledger.enqueue_many([message], by_person=True):
-                raise UserError("an answer is already in the outbox", "touch outbox shows it")
-        why = f"for approval: touch approve {message.key}, then touch send"
-        return RunResult(answer.plan._replace(ready=(), waiting=((row, message, why),)))
+        return _for_approval(session, answer, tick)
+    [(_, message)] = answer.plan.ready
     with session.sending_ledger() as ledger, provider() as carrier:
         if not ask():
             return RunResult(answer.plan, declined=True)
@@ -143,6 +138,57 @@ def send_answer(
         if not delivery.deliver_new(message):
             raise UserError("an answer is already in the outbox", "touch outbox shows it")
     return RunResult(answer.plan, delivery.done, refused=delivery.refused)
+
+
+def order_answer(
+    session: Session,
+    answer: Answer,
+    provider: Callable[[], Provider],
+    tick: Callable[[], dt.datetime],
+    ask: Callable[[], bool],
+    approver: Approver,
+) -> RunResult:
+    """Put an answer into the outbox once `ask` agrees, to go when the cool-off is over.
+
+    Who waits for that moment and delivers it is the caller's affair; else the next run does. Approvals and errors are
+    as in `send_answer`; the provider is opened, since what it lacks is to be heard while somebody is there.
+    """
+    if not answer.plan.ready:
+        return RunResult(answer.plan)
+    if answer.approve and not approver.seen:
+        return _for_approval(session, answer, tick)
+    [(row, drafted)] = answer.plan.ready
+    with session.sending_ledger() as ledger:
+        with provider():
+            pass
+        if not ask():
+            return RunResult(answer.plan, declined=True)
+        now = tick()
+        _still_wait(ledger, answer.thread, now + AHEAD)
+        at = now + dt.timedelta(seconds=session.book.settings.texting.cooloff.seconds())
+        message = drafted._replace(state="deferred", not_before=at)
+        with ledger.db.transaction():  # so that it is taken back by one entry
+            _enqueue(ledger, message)
+            if answer.approve:
+                ledger.approve(message.hash, message.key, now, approver.name)
+        entry = ledger.just_written
+    local = at.astimezone(session.calendar.zone)
+    why = f"goes at {local:%H:%M:%S}; take it back until then: touch undo"
+    return RunResult(answer.plan._replace(ready=(), waiting=((row, message, why),)), entry=entry)
+
+
+def _for_approval(session: Session, answer: Answer, tick: Callable[[], dt.datetime]) -> RunResult:
+    [(row, message)] = answer.plan.ready
+    with session.sending_ledger() as ledger:
+        _still_wait(ledger, answer.thread, tick() + AHEAD)
+        _enqueue(ledger, message)
+    why = f"for approval: touch approve {message.key}, then touch send"
+    return RunResult(answer.plan._replace(ready=(), waiting=((row, message, why),)))
+
+
+def _enqueue(ledger: Ledger, message: Message) -> None:
+    if not ledger.enqueue_many([message], by_person=True):
+        raise UserError("an answer is already in the outbox", "touch outbox shows it")
 
 
 def _who_waits(account: Account, account_history: AccountHistory, who: str | None) -> Contact | None:

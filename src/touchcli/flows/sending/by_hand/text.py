@@ -66,23 +66,26 @@ def send_texts(
         carrier = stack.enter_context(provider()) if now else None
         if hooks.ask(texts.run) is None:
             return RunResult(texts.run, declined=True)
-        added = ledger.enqueue_many([*waits, *now], by_person=True)
-        if not added:
-            raise UserError("this text is in the outbox already", "touch send sends what waits; touch outbox shows it")
-        if approver.seen:
-            for message in added:
-                if message.client_ref in texts.unapproved:
-                    ledger.approve(message.hash, message.key, hooks.tick(), approver.name)
+        with ledger.db.transaction():  # what a person did once is taken back once
+            added = ledger.enqueue_many([*waits, *now], by_person=True)
+            if not added:
+                hint = "touch send sends what waits; touch outbox shows it"
+                raise UserError("this text is in the outbox already", hint)
+            if approver.seen:
+                for message in added:
+                    if message.client_ref in texts.unapproved:
+                        ledger.approve(message.hash, message.key, hooks.tick(), approver.name)
         go = [message for message in now if message in added]
+        entry = ledger.just_written if waits else None
         if carrier is None:
-            return RunResult(texts.run)
+            return RunResult(texts.run, entry=entry)
         delivery = Delivery(session, ledger, carrier, hooks.tick)
         queue = SendQueue(go, RateLimiter(session, ledger, hooks.tick))
         deliver_all(delivery, queue, hooks)
     order_of = {message.client_ref: place for place, message in enumerate(go)}
     done = sorted(delivery.done, key=lambda message: order_of[message.client_ref])
     left = len(queue.left)
-    return RunResult(texts.run, done, (), delivery.refused, left, queue.why_ended)
+    return RunResult(texts.run, done, (), delivery.refused, left, queue.why_ended, entry=entry)
 
 
 def _to_approve(texts: _Texts) -> _Texts:
