@@ -26,6 +26,11 @@ class BouncedAddress(NamedTuple):
         """True if no later try will arrive: the server has given up, and not for a reason that passes (4.x.x)."""
         return self.action == "failed" and not self.status.startswith(("4", "2"))
 
+    @property
+    def unreachable(self) -> bool:
+        """True if nothing will arrive at this address; False if it refused this mail: too long, spam, mailbox full."""
+        return self.permanent and not self.status.startswith(("5.2.2", "5.2.3", "5.3.4", "5.6.", "5.7."))
+
 
 class Incoming(NamedTuple):
     """An e-mail that came in. All text is from outside: show it through `wording.safe`.
