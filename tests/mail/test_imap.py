@@ -2,12 +2,15 @@
 
 import logging
 import socket
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from touchcli.mail.imap import open_mailbox
 from touchcli.mail.mail_errors import MailError
+from touchcli.mail.mailbox import Position
 from touchcli.mail.server import MailServer, Security
 
 if TYPE_CHECKING:
@@ -107,3 +110,54 @@ def test_no_secret_is_logged(
         refused(server(dovecot, "none"), user, password="hunter2-hunter2")
     assert "hunter2" not in caplog.text + "".join(capfd.readouterr())
     assert "aHVudGVy" not in caplog.text
+
+
+def test_a_token_signs_in_and_gmail_is_asked_in_its_own_words() -> None:
+    from imap_stand_in import ImapStandIn
+
+    with ImapStandIn("token-1") as gmail:
+        where = MailServer("127.0.0.1", gmail.port, "none")
+        with open_mailbox(where, "dana@northgate.example", token="token-1") as mailbox:
+            assert mailbox.position() == Position(7, 2)
+            assert mailbox.has_message_id("INBOX", "<t-1@northgate.example>")
+        assert "user=dana@northgate.example\1auth=Bearer token-1\1\1" in gmail.commands
+        assert any("rfc822msgid:t-1@northgate.example" in command for command in gmail.commands)
+        assert refused(where, token="token-2") == (
+            "127.0.0.1: the token of dana@northgate.example was refused (check mail.user and token_command)"
+        )
+
+
+def test_a_connection_that_breaks() -> None:
+    from imap_stand_in import ImapStandIn
+
+    with ImapStandIn("token-1") as gmail:
+        where = MailServer("127.0.0.1", gmail.port, "none")
+        way_in = open_mailbox(where, "dana@northgate.example", token="token-1")
+        with way_in as mailbox, pytest.raises(MailError, match="the connection broke"):
+            list(mailbox.new_since(None))
+
+
+def test_a_server_without_starttls() -> None:
+    from imap_stand_in import ImapStandIn
+
+    with ImapStandIn("token-1") as gmail:
+        told = refused(MailServer("127.0.0.1", gmail.port, "starttls"))
+        assert told == f"127.0.0.1:{gmail.port} offers no STARTTLS (write security: tls, with port 993)"
+
+
+def test_without_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "imapclient", None)
+    assert refused(MailServer("127.0.0.1", 143, "none")) == (
+        "a mailbox needs the package IMAPClient (pip install 'touchcli[mail]')"
+    )
+
+
+def test_the_package_is_loaded_where_it_is_used_alone() -> None:
+    loaded = subprocess.run(
+        [sys.executable, "-c", "import sys, touchcli.mail.imap, touchcli.mail.read_message; print(*sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+    assert "touchcli.mail.mailbox" in loaded
+    assert "imapclient" not in loaded

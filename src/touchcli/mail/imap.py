@@ -32,8 +32,7 @@ def open_mailbox(
         raise MailError(
             f"{server.host}: security: none is for a server on this machine", "write security: tls, or starttls"
         )
-    with told(server):
-        client = _connected(server, timeout)
+    client = _connected(server, timeout)
     try:
         with told(server):
             if server.security == "starttls":
@@ -49,10 +48,14 @@ def open_mailbox(
 
 
 def _connected(server: MailServer, timeout: float) -> "IMAPClient":
-    from imapclient import IMAPClient
+    try:
+        from imapclient import IMAPClient
+    except ModuleNotFoundError:
+        raise MailError("a mailbox needs the package IMAPClient", "pip install 'touchcli[mail]'") from None
 
     context = _trusted() if server.security == "tls" else None
-    client = IMAPClient(server.host, server.port, ssl=context is not None, ssl_context=context, timeout=timeout)
+    with told(server):
+        client = IMAPClient(server.host, server.port, ssl=context is not None, ssl_context=context, timeout=timeout)
     client._imap.debug = 0  # IMAPClient gives every command to `logging`, and a token is a command's argument
     client.normalise_times = False
     return client

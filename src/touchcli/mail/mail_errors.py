@@ -17,7 +17,7 @@ class MailError(UserError):
 @contextmanager
 def told(server: MailServer) -> Iterator[None]:
     """Turn what a connection and IMAPClient raise into a MailError."""
-    from imapclient.exceptions import IMAPClientError
+    from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
     try:
         yield
@@ -36,8 +36,7 @@ def told(server: MailServer) -> Iterator[None]:
         raise MailError(f"{server.host}:{server.port}: nothing answers there", "check host and port") from None
     except TimeoutError:
         raise MailError(f"{server.host}:{server.port}: no answer in time", "try later, or check the port") from None
-    except (OSError, EOFError) as error:
-        why = getattr(error, "strerror", None) or type(error).__name__
-        raise MailError(f"{server.host}:{server.port}: the connection broke ({why})", "try again") from None
+    except (OSError, EOFError, IMAPClientAbortError):
+        raise MailError(f"{server.host}:{server.port}: the connection broke", "try again") from None
     except IMAPClientError as error:
         raise MailError(f"{server.host}: {safe(str(error), 200)}", "try again, then ask whoever runs it") from None

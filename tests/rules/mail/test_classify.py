@@ -202,3 +202,19 @@ def test_a_mail_program_asks_for_its_user(submitted: str, mail: Mail) -> None:
 )
 def test_an_answer_that_wishes_for_nothing(body: str, subject: str, mail: Mail) -> None:
     assert isinstance(classify(mail(body, subject)), Reply)
+
+
+@pytest.mark.parametrize(
+    ("status", "unreachable"),
+    [
+        ("5.1.1", True),
+        ("5.4.4", True),
+        ("", True),
+        ("5.2.1", True),
+        ("5.2.2", False),
+        ("5.7.1", False),
+        ("4.4.1", False),
+    ],
+)
+def test_what_refuses_the_mail_and_not_the_address(status: str, unreachable: bool) -> None:
+    assert BouncedAddress(ADDRESS, status).unreachable == unreachable

@@ -100,7 +100,7 @@ def _sentences(marked: str) -> Iterator[str]:
                 yield sentence[:_LONG]
 
 
-_BEFORE = re.compile(rf"(?:§(\d+)§|\b\d{{1,2}}(?:st|nd|rd|th|er|\.)?){BETWEEN}§(\d+)§")
+_BEFORE = re.compile(rf"(?:§(\d+)§|\b\d{{1,2}}(?:st|nd|rd|th|er|\.)?)(?:\s(?:au soir|inclus|abends))?{BETWEEN}§(\d+)§")
 _UNTIL = re.compile(rf"{UNTIL}§(\d+)§|§(\d+)§\s*(?:\([^)]*\)\s*)?(?:まで|迄)")
 _AFTER = re.compile(
     r"\b(?:after|nach(?: dem)?|apres(?: le)?|despues del?|dopo il|(?<!regresso )(?<!retorno )(?<!volto )na"
@@ -113,6 +113,7 @@ _SINCE = re.compile(
 _FOR_YOU = re.compile(
     r"\bab(?: dem)? §(\d+)§(?:(?!nicht|kein)[^§]){0,50}\b(?:erreichbar|da|verfugbar|im (?:buro|haus))\b"
     r"|§(\d+)§\s*(?:から|より|以降)[^§。]{0,20}(?:出社|復帰|出勤|戻|対応|業務|営業|返信|連絡|再開)"
+    r"|(?:返信|対応|連絡)[^§。]{0,8}§(\d+)§\s*(?:以降|より|から)"
     r"|(?<!not )(?<!pas )(?<!no )(?<!nao )(?<!non )(?<!niet )\b(?:available|reachable|in the office|joignable"
     r"|disponible|disponivel|bereikbaar|raggiungibile) (?:from|as of|a partir d[eu]l?|des|dal|vanaf|a contar de)"
     r"(?: le| el| dia)? §(\d+)§"

@@ -31,7 +31,8 @@ _MONTH = longest_first(MONTHS)
 _FULL = longest_first(WEEKDAYS)
 _LATIN = longest_first(name for name in WEEKDAYS if name.isascii())
 _SHORT = longest_first(SHORT_WEEKDAYS.split())
-_DAYNAME = rf"(?:\b(?:{_LATIN}|(?:{_SHORT})\.?)\s?,?\s(?:(?:the|den|dem|der|le|el|il|dia|de)\s)?)?"
+_NEXT = r"(?:\b(?:next|this|coming|nachsten|kommenden|prochain|proximo|proxima|volgende|komende)\s)?"
+_DAYNAME = rf"{_NEXT}(?:\b(?:{_LATIN}|(?:{_SHORT})\.?)\s?,?\s(?:(?:the|den|dem|der|le|el|il|dia|de)\s)?)?"
 _TH = r"(?:st|nd|rd|th|er|ro|°|º|ª|\.)?"
 _YEAR = r"(?:,?\s(?:de\s|del\s)?(?P<{0}>20\d\d)\b)?"
 _SPAN = rf"(?:\s?[-–/]\s?|\s(?:to|through|thru|until)\s)(?P<last>\d{{1,2}}){_TH}(?![\d:])"
@@ -58,8 +59,7 @@ _FORMS = re.compile(
             rf"(?P<bm>{_MONTH})\b(?!\.?\s\d{{1,2}}\b)" + _YEAR.format("by"),
             r"(?P<nextweek>\b(?:next week|(?:nachste|kommende)r? woche|(?:la )?semaine prochaine|(?:la )?proxima semana"
             r"|la semana que viene|la (?:settimana prossima|prossima settimana)|(?:volgende|komende) week)\b|来週)",
-            r"(?:\b(?:next|this|coming|nachsten|kommenden|prochain|proximo|volgende|komende)\s)?"
-            rf"(?<!\w)(?P<wd>{_FULL})(?![a-z-])",
+            rf"{_NEXT}(?<!\w)(?P<wd>{_FULL})(?![a-z-])",
             r"(?P<tomorrow>\b(?:tomorrow|morgen|demain|manana|domani|amanha)\b|明日)",
             r"(?P<today>\b(?:today|heute|aujourd'hui|hoy|oggi|vandaag|hoje)\b|本日)",
         )
