@@ -93,19 +93,30 @@ class Dovecot:
     """The server, from `with` to its end. Ports are free ones; `imaps` is there with a certificate alone."""
 
     def __init__(self, certificate: Path | None = None, key: Path | None = None) -> None:
-        self.imap, self.imaps, self.lmtp = _free_ports(3)
+        self.imap = self.imaps = self.lmtp = 0
         self.folder = Path(tempfile.mkdtemp(prefix="dovecot-"))
         self._certificate, self._key = certificate, key
         root = os.geteuid() == 0
         self._as = pwd.getpwnam("nobody") if root else pwd.getpwuid(os.geteuid())
 
     def __enter__(self) -> Self:
-        self._lay_out()
-        self._process = subprocess.Popen(
-            [DOVECOT, "-F", "-c", self.folder / "dovecot.conf"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        for port in (self.imap, self.lmtp):
-            self._wait_for(port)
+        for left in (2, 1, 0):
+            self.imap, self.imaps, self.lmtp = _free_ports(3)
+            self._lay_out()
+            self._process = subprocess.Popen(
+                [DOVECOT, "-F", "-c", self.folder / "dovecot.conf"],
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+            try:
+                for port in (self.imap, self.lmtp):
+                    self._wait_for(port)
+                break
+            except AssertionError:  # somebody else may have taken a port meanwhile
+                self._process.kill()
+                self._process.wait()
+                if not left:
+                    raise
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -147,7 +158,7 @@ class Dovecot:
         root = os.geteuid() == 0
         self.folder.chmod(0o755)
         for name in ("home", "out"):
-            (self.folder / name).mkdir()
+            (self.folder / name).mkdir(exist_ok=True)
             os.chown(self.folder / name, self._as.pw_uid, self._as.pw_gid)
         sendmail = self.folder / "sendmail"
         sendmail.write_text(f'#!/bin/sh\ncd "{self.folder}/out" && cat >$$.part && mv $$.part $$.eml\n')
