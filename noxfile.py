@@ -8,6 +8,8 @@ shows all sessions. Gates use the environment that nox itself is in, so there is
 import os
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -21,6 +23,16 @@ BIN = Path(sys.executable).parent
 PACKAGE = Path("src", "touchcli")
 CONSTRAINTS = Path("constraints.txt")
 RESULTS = Path(".pytest_cache", "results.xml")
+
+PROGRAMS = {
+    "/usr/bin/chromium": ["chromium"],
+    "/usr/bin/fish": ["fish"],
+    "/usr/bin/tmux": ["tmux"],
+    "/usr/bin/zsh": ["zsh"],
+    "/usr/sbin/dovecot": ["dovecot-imapd", "dovecot-lmtpd", "dovecot-sieve"],
+    "/usr/sbin/postfix": ["postfix"],
+}
+"""Programs that tests use, and Debian's packages that have them."""
 
 COVERED = {"rules": 100, "posix": 100}
 """What share of their lines and branches the tests must reach, in percent, for those who have to reach more than 90."""
@@ -77,13 +89,30 @@ def tests(session: nox.Session) -> None:
 def _programs(session: nox.Session) -> None:
     """Install the programs of Debian that tests use and that are not there, if we may.
 
-    Pages are looked at in Chromium, completion is tried in the shells it is for, and `touch work` in tmux.
+    Pages are looked at in Chromium, completion is tried in the shells it is for, `touch work` in tmux, and mail comes
+    and goes by Dovecot and Postfix.
     """
-    missing = [name for name in ("chromium", "fish", "tmux", "zsh") if not Path("/usr/bin", name).exists()]
+    missing = [package for program, packages in PROGRAMS.items() if not Path(program).exists() for package in packages]
     if missing and shutil.which("apt-get") and os.geteuid() == 0:
         session.env["DEBIAN_FRONTEND"] = "noninteractive"
-        for words in (["update", "-q"], ["install", "-y", "-q", "--no-install-recommends", *missing]):
-            session.run("apt-get", *words, external=True, success_codes=range(256))
+        with _no_services():
+            for words in (["update", "-q"], ["install", "-y", "-q", "--no-install-recommends", *missing]):
+                session.run("apt-get", *words, external=True, success_codes=range(256))
+
+
+@contextmanager
+def _no_services() -> Iterator[None]:
+    """No program that is installed begins to serve: tests start mail servers of their own, on other ports."""
+    policy = Path("/usr/sbin/policy-rc.d")
+    ours = not policy.exists()
+    if ours:
+        policy.write_text("#!/bin/sh\nexit 101\n")
+        policy.chmod(0o755)
+    try:
+        yield
+    finally:
+        if ours:
+            policy.unlink()
 
 
 @nox.session(venv_backend="venv")

@@ -2,8 +2,9 @@ import sys
 
 import pytest
 
-from touchcli.mail import MailError, credentials
+from touchcli.mail import credentials
 from touchcli.mail.credentials import Account, SignIn, account_of, sign_in
+from touchcli.mail.mail_errors import MailError
 from touchcli.rules.models.settings import Mail, Rep
 
 DANA = Rep("Dana Reyes", "Northgate Supply", email="dana@northgate.example", id="dana")

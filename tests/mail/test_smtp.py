@@ -7,8 +7,9 @@ from collections.abc import Callable
 import pytest
 from mail_server import MailServer
 
-from touchcli.mail import MailError, smtp
+from touchcli.mail import smtp
 from touchcli.mail.credentials import Account
+from touchcli.mail.mail_errors import MailError
 from touchcli.mail.smtp import Envelope, Submission
 from touchcli.rules.models.message import Accepted, Deferred, InDoubt, Outcome, Rejected
 from touchcli.rules.models.settings import SmtpServer

@@ -9,7 +9,7 @@ import subprocess
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from touchcli.mail import MailError
+from touchcli.mail.mail_errors import MailError
 from touchcli.rules.models.settings import Mail, Rep
 
 VARIABLE = "TOUCH_MAIL_PASSWORD"

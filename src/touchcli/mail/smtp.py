@@ -10,8 +10,8 @@ import time
 from contextlib import ExitStack, suppress
 from typing import NamedTuple, Self
 
-from touchcli.mail import MailError
 from touchcli.mail.credentials import Account, SignIn, sign_in
+from touchcli.mail.mail_errors import MailError
 from touchcli.rules.models.message import Accepted, Deferred, InDoubt, LastLook, Outcome, Rejected
 from touchcli.rules.models.settings import LOOPBACK, SmtpServer
 

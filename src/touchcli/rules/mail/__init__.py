@@ -1,0 +1,1 @@
+"""What an incoming e-mail is, and what it says; pure."""
