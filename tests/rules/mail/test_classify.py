@@ -155,6 +155,9 @@ def test_a_bounce_and_a_delay(bounced: tuple[BouncedAddress, ...], kind: Kind, m
         ("I don't want any more of your emails.", "Re: Your renewal", "soft"),
         ("No more e-mails please.", "Re: Your renewal", "soft"),
         ("Don't email me again.", "Re: Your renewal", "soft"),
+        ("Please don't email me, call me instead.", "Re: Your renewal", "soft"),
+        ("Do not e-mail us!", "Re: Your renewal", "soft"),
+        ("Not interested. Please take us off your list.", "Re: Your renewal", "soft"),
         ("Bitte schicken Sie mir keine E-Mails mehr.", "AW: Angebot", "soft"),
         ("Ich möchte keine Mails mehr.", "AW: Angebot", "soft"),
         ("Ne m'envoyez plus de mails.", "RE: Devis", "soft"),
@@ -190,6 +193,13 @@ def test_a_mail_program_asks_for_its_user(submitted: str, mail: Mail) -> None:
         ("Can you stop by on Monday?", "Re: Your renewal"),
         ("Please don't send the samples before the 8th.", "Re: Your renewal"),
         ("HELP", "Re: Your renewal"),
+        ("Please don't send the invoice by email, post it to our Austin office.", "Re: Your renewal"),
+        ("No emails came through this week, is everything okay?", "Re: Your renewal"),
+        ("Don't email me the file, use the portal please.", "Re: Your renewal"),
+        ("Can you remove me from the cc on the order emails?", "Re: Your renewal"),
+        ("Bitte senden Sie mir die E-Mail noch einmal.", "AW: Angebot"),
+        ("Je n'ai pas reçu votre mail, pouvez-vous le renvoyer ?", "RE: Devis"),
+        ("Thanks!\n\nTo opt out of our updates click here.", "Re: Your renewal"),
         ("No email address on file for our plant; use mine.", "Re: Your renewal"),
         (
             "Sounds good.\n\nThis e-mail is confidential. If you are not the intended recipient, delete this message "

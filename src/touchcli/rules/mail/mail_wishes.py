@@ -7,15 +7,25 @@ from touchcli.rules.texting.opt_out_language import classify
 
 Wish = Literal["stop", "soft", "start"]
 
+_BY = r"(?<!by )(?<!via )(?<!per )(?<!par )(?<!por )"
 _MAIL_WORDS = (
-    (r"e-?mailing|mailing(?! list)", "texting"),
-    (r"(?:e-?mails?|mails|newsletters?|mailings)(?! (?:address|account|id|adresse|from|signature))", "messages"),
+    (rf"{_BY}e-?mailing|{_BY}mailing(?! list)", "texting"),
+    (
+        rf"{_BY}(?:e-?mails?|mails|newsletters?|mailings)"
+        r"(?! (?:address|account|id|adresse|from|signature|me|us|came|come|arrived|received|reached|went|got))",
+        "messages",
+    ),
     (r"e-mails|mails|rundmails?", "nachrichten"),
     (r"courriels?|mails", "messages"),
     (r"correos?(?: electr[oó]nicos?)?", "mensajes"),
 )
+"""Words for mail, and those for texts that the wishes are known in; "by email" is only a way to send something."""
 _GERMAN = re.compile(r"\b(?:keine|mehr|bitte|ich|sie|mir|schicken|senden|nicht)\b", re.IGNORECASE)
-_EMAIL_ME = re.compile(r"\be-?mail (me|us|this|here|again|anymore)\b", re.IGNORECASE)
+_EMAIL_ME = re.compile(
+    r"\be-?mail (?:(me|us)(?= (?:again|any ?more|please|ever|at all)\b| ?[.,;!\n]|$)|(this|here|again|anymore)\b)",
+    re.IGNORECASE,
+)
+"""Not "don't email me the file"."""
 _SUBJECT = re.compile(
     r"\s*(?:please )?(?:un-?subscribe|opt[ -]?out)(?: me)?(?:[\s:;-]+(?=\S*[\d@=])[\w.+=<>@/-]{1,200})?[\s.!]*",
     re.IGNORECASE,
@@ -29,7 +39,9 @@ _NOTICE = re.compile(
     re.IGNORECASE,
 )
 _FOOTER = re.compile(
-    r"unsubscribe (?:here|from this list|link)|view (?:this|it) (?:email )?in (?:your )?browser", re.IGNORECASE
+    r"unsubscribe (?:here|from this list|link)|opt[ -]?out\b.{0,60}\b(?:click|here|link)\b"
+    r"|view (?:this|it) (?:email )?in (?:your )?browser",
+    re.IGNORECASE,
 )
 _SHORT = 40
 """Words of a mail in which a STOP at the end is the whole of what they want; a longer one is read by a person first."""
@@ -64,7 +76,7 @@ def own_paragraphs(own: str) -> str:
 
 def as_texts(said: str) -> str:
     """The words with every e-mail called a message, as the wishes of texts are read."""
-    plain = _EMAIL_ME.sub(r"text \1", said)
+    plain = _EMAIL_ME.sub(lambda found: f"text {found[1] or found[2]}", said)
     german = len(_GERMAN.findall(plain)) >= 2
     for pattern, word in _MAIL_WORDS:
         word = "nachrichten" if german and word == "messages" else word
