@@ -11,7 +11,8 @@ import pytest
 from touchcli.mail.imap import open_mailbox
 from touchcli.mail.mail_errors import MailError
 from touchcli.mail.mailbox import Position
-from touchcli.mail.server import MailServer, Security
+from touchcli.mail.server import MailServer
+from touchcli.rules.models.settings import Security
 
 if TYPE_CHECKING:
     from dovecot import Dovecot
