@@ -5,9 +5,10 @@ So the outbox keeps, shows, edits and forgets a mail as it does a text.
 
 from typing import NamedTuple
 
+from touchcli.rules.models.history import SUBJECT
 from touchcli.rules.models.template import EmailWords
 
-_SUBJECT, _ANSWERS = "Subject: ", "In-Reply-To: "
+_ANSWERS = "In-Reply-To: "
 
 
 class MailText(NamedTuple):
@@ -20,7 +21,7 @@ class MailText(NamedTuple):
 
 def written(words: EmailWords, answers: str | None = None) -> str:
     """The words of a mail as one text."""
-    head = [_SUBJECT + " ".join(words.subject.split())]
+    head = [SUBJECT + " ".join(words.subject.split())]
     if answers:
         head.append(_ANSWERS + "".join(answers.split()))
     return "\n".join([*head, "", words.body])
@@ -28,9 +29,9 @@ def written(words: EmailWords, answers: str | None = None) -> str:
 
 def taken_apart(text: str) -> MailText:
     """The words of a mail from their one text; one without a head is a body without a subject."""
-    if not text.startswith(_SUBJECT):
+    if not text.startswith(SUBJECT):
         return MailText("", text)
     head, _, body = text.partition("\n\n")
     lines = head.split("\n")
     answers = next((line.removeprefix(_ANSWERS) for line in lines[1:] if line.startswith(_ANSWERS)), None)
-    return MailText(lines[0].removeprefix(_SUBJECT).strip(), body, answers)
+    return MailText(lines[0].removeprefix(SUBJECT).strip(), body, answers)

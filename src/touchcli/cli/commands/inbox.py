@@ -54,7 +54,8 @@ def _lines(session: Session, rows: "list[InboxRow]", total: int) -> list[Line]:
         state = ", ".join(marks) or ("" if row.reply.state == "waiting" else row.reply.state)
         who = row.account.name if row.account else "unknown"
         contact = row.contact.name if row.contact else ""
-        said = f'"{safe(row.reply.text)}"'
+        about = f"{safe(row.reply.subject)}: " if row.reply.subject not in (None, row.reply.words) else ""
+        said = f'{about}"{safe(row.reply.words)}"'
         ago, number = age(row.age.total_seconds()), number_shown(row.reply.from_, session.book.settings.display)
         table.append((str(row.reply.id), safe(who), safe(contact), number, ago, state, said))
     lines = columns(table, ("dim", "bold", "", "dim", "", "red", ""), (6, 18, 14, 12, 12, 12), total)
@@ -73,7 +74,9 @@ def _as_json(row: "InboxRow") -> dict[str, Any]:
         "account": row.account.id if row.account else None,
         "contact": row.contact.name if row.contact else None,
         "from": reply.from_,
-        "text": reply.text,
+        "text": reply.words,
+        "channel": reply.channel,
+        "subject": reply.subject,
         "received_at": iso(reply.received_at),
         "age_minutes": int(row.age.total_seconds() // 60),
         "late": row.late,

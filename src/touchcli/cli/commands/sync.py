@@ -1,32 +1,59 @@
-"""`touch sync`: poll the provider for replies and receipts."""
+"""`touch sync`: poll the provider for replies and receipts, and read the mailboxes."""
 
 from typing import TYPE_CHECKING, Annotated
 
 from touchcli.cli.command import App, Option, command
-from touchcli.cli.console.errors import DONE, USAGE
+from touchcli.cli.console.errors import DONE, FAILED, USAGE
 from touchcli.cli.console.lines import complain, line, write, write_json
 from touchcli.flows.common.session import Invocation, open_session
 from touchcli.rules.models.values import iso
+from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
     from touchcli.flows.inbound.sync import SyncResult
+    from touchcli.flows.mail.read import BoxRead
 
 
 def run(invocation: Invocation, since: str | None, *, as_json: bool) -> int:
-    """Read the provider's records and say what was new; exit code 2 if a file has Problems."""
+    """Read the provider's records and the mailboxes, and say what was new.
+
+    Exit code 1 if a mailbox could not be read, 2 if a file has Problems.
+    """
     from touchcli.flows.common.since import read_since_instant
     from touchcli.flows.inbound.sync import sync
+    from touchcli.flows.mail.read import read_mail
 
     session = open_session(invocation._replace(how="sync"))
     complain(session.problems)
     start = read_since_instant(session, since) if since is not None else None
     result = sync(session, session.provider, invocation.tick, start)
+    mail = read_mail(session._replace(now=invocation.tick()), session.calendar.day_of(start) if start else None)
     if as_json:
         counts = {name: getattr(result, name) for name in ("replies", "receipts", "opt_outs", "paused", "starts")}
-        write_json({"since": iso(result.since), "until": iso(result.until), **counts, "answered": len(result.answered)})
+        answered = len(result.answered)
+        boxes = [{"user": each.user, "failed": each.failed, **each.counts} for each in mail]
+        until = iso(result.until)
+        write_json({"since": iso(result.since), "until": until, **counts, "answered": answered, "mail": boxes})
     else:
-        write([line(summary(result), "bold")])
-    return USAGE if session.problems else DONE
+        write([line(summary(result), "bold"), *(line(mail_summary(each)) for each in mail)])
+    complain([f"touch: the mailbox of {safe(each.user)}: {each.failed}" for each in mail if each.failed])
+    return USAGE if session.problems else FAILED if any(each.failed for each in mail) else DONE
+
+
+def mail_summary(box: "BoxRead") -> str:
+    """What came in a mailbox, in one line."""
+    words = {
+        "reply": ("reply", "replies"),
+        "opt-out": ("wish for no more", "wishes for no more"),
+        "pause": ("doubtful wish", "doubtful wishes"),
+        "opt-in": ("START", "STARTs"),
+        "away": ("absence", "absences"),
+        "left": ("contact who left", "contacts who left"),
+        "bounce": ("bounce", "bounces"),
+        "by-hand": ("mail of yours counted", "mails of yours counted"),
+    }
+    parts = [_count(box.counts[kind], *named) for kind, named in words.items() if box.counts[kind]]
+    return f"Mail of {safe(box.user)}: {', '.join(parts) or 'nothing new'}."
 
 
 def summary(result: "SyncResult") -> str:
@@ -65,8 +92,8 @@ def register(app: App) -> None:
         *,
         as_json: bool,
     ) -> int:
-        """Fetch replies and receipts from the provider's records.
+        """Fetch replies and receipts, and read the mailboxes.
 
-        Safe to repeat.
+        Safe to repeat; nothing in a mailbox is marked or moved.
         """
         return run(invocation, since, as_json=as_json)

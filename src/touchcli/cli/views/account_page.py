@@ -34,7 +34,7 @@ def page_lines(session: "Session", found: "Page", total: int) -> Iterator[Line]:
         "They expect": _expectations(session, found),
         "Plan": _plan(session, found),
         "Promised": (f"{_by(p.by, session)}: {safe(p.what)}" for p in found.promises),
-        "Waiting": (f'{safe(reply.contact or "")} wrote: "{safe(reply.text)}"' for reply in found.replies),
+        "Waiting": (f'{safe(reply.contact or "")} wrote: "{safe(reply.words)}"' for reply in found.replies),
         "Notes": (_note(session, found, note) for note in found.notes),
         "Last touches": (_touch(session, found, touch) for touch in found.touches),
     }

@@ -126,9 +126,9 @@ def _of_reply(session: Session, reply: Reply) -> Hit:
     for id in accounts_with(session.book, reply.from_):
         account = session.files.accounts[id]
         contact = next(one for one in account.contacts if one.phone and one.phone.e164 == reply.from_)
-        return Hit("reply", id, account.name, contact.name, reply.text, reply.received_at, reply.id)
+        return Hit("reply", id, account.name, contact.name, reply.words, reply.received_at, reply.id)
     name = _name(session, reply.account) if reply.account else None
-    return Hit("reply", reply.account, name, None, reply.text, reply.received_at, reply.id, reply.from_)
+    return Hit("reply", reply.account, name, None, reply.words, reply.received_at, reply.id, reply.from_)
 
 
 def _name(session: Session, id: str) -> str:

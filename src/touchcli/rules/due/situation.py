@@ -228,7 +228,7 @@ def timeline(account_history: AccountHistory) -> tuple[Touch, ...]:
     )
     replies = (
         Touch(
-            reply.account or "", reply.channel, reply.received_at, "done", "in", contact=reply.contact, note=reply.text
+            reply.account or "", reply.channel, reply.received_at, "done", "in", contact=reply.contact, note=reply.words
         )
         for reply in account_history.replies
     )

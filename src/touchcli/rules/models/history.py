@@ -137,6 +137,21 @@ class Reply(NamedTuple):
         """`email` for a mail, `text` for a text."""
         return "email" if is_address(self.from_) else "text"
 
+    @property
+    def subject(self) -> str | None:
+        """The subject of a mail, which stands at the head of its text; None for a text."""
+        head = self.text.partition("\n\n")[0]
+        return head.removeprefix(SUBJECT) if self.channel == "email" and head.startswith(SUBJECT) else None
+
+    @property
+    def words(self) -> str:
+        """What they wrote themselves: a mail without its subject, if there is more, and without what it quotes."""
+        if self.subject is None:
+            return self.text
+        body = self.text.partition("\n\n")[2]
+        own = "\n".join(line for line in body.split("\n") if not line.startswith(">")).strip()
+        return own or self.subject
+
 
 class Promise(NamedTuple):
     """A commitment to a customer, due `by` a day; `closed_at` is when it was marked kept or broken."""
@@ -167,6 +182,10 @@ class Snooze(NamedTuple):
     until: dt.date
     because: str
     at: dt.datetime
+
+
+SUBJECT = "Subject: "
+"""How the text of a mail begins, in replies and in the outbox."""
 
 
 class Absence(NamedTuple):

@@ -77,7 +77,7 @@ def find_thread(session: Session, name: str, who: str | None) -> Thread:
     ours = [message for message in messages if message.to == number]
     _none_on_its_way(contact, ours)
     lines = [
-        ThreadLine(reply.received_at, True, reply.text) for reply in account_history.replies if reply.from_ == number
+        ThreadLine(reply.received_at, True, reply.words) for reply in account_history.replies if reply.from_ == number
     ]
     lines += [ThreadLine(message.created_at, False, message.text) for message in ours if message.state in _WENT]
     return Thread(account, contact, tuple(sorted(lines)), waiting, number in history.paused)

@@ -29,11 +29,11 @@ def replies(situation: Situation) -> Iterator[Action]:
     for reply in waiting:
         yield situation.action(
             "reply",
-            "text",
+            reply.channel,
             f"reply-{reply.id}",
             situation.calendar.day_of(reply.received_at),
             ONCE,
-            ("wrote ", Moment("ago", reply.received_at), f' ago: "{safe(reply.text, 60)}"{_answer(situation, reply)}'),
+            ("wrote ", Moment("ago", reply.received_at), f' ago: "{safe(reply.words, 60)}"{_answer(situation, reply)}'),
             contact=situation.account.contact(reply.contact) or next(iter(situation.contacts(None)), None),
         )._replace(reply_id=reply.id)
     touch = unanswered_inbound(situation.account_history)

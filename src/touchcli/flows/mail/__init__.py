@@ -1,0 +1,1 @@
+"""The mailboxes of reps: what came in and what they wrote by hand, and what it means."""

@@ -1,0 +1,84 @@
+"""Which mailboxes there are, and how far each was read."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from touchcli.flows.common.session import Session, dot_env
+from touchcli.ledger import Ledger
+from touchcli.mail.credentials import Account, account_of, sign_in
+from touchcli.mail.imap import open_mailbox
+from touchcli.mail.mailbox import Mailbox, Position
+from touchcli.mail.server import MailServer
+from touchcli.rules.models.settings import ImapServer, Rep
+from touchcli.rules.models.values import instant, iso
+
+FIRST = dt.timedelta(days=1)
+"""How far back a mailbox is read that was never read before."""
+
+
+class Box(NamedTuple):
+    """A mailbox and the reps who use it; the first of them is whose touches its sent mail is."""
+
+    account: Account
+    server: ImapServer
+    reps: tuple[Rep, ...]
+
+
+class ReadUntil(NamedTuple):
+    """How far a folder was read: its position, and when the last message there was received."""
+
+    position: Position
+    at: dt.datetime
+
+
+def boxes(session: Session) -> list[Box]:
+    """The mailboxes of the reps who use mail, each once; none without `mail.imap`.
+
+    Raises MailError if nobody can tell how one is signed in to.
+    """
+    mail = session.book.settings.mail
+    if mail.imap is None:
+        return []
+    env = {**dot_env(session.root), **session.env}
+    found: dict[Account, tuple[Rep, ...]] = {}
+    for rep in session.book.settings.reps.values():
+        if rep.mail != "off":
+            account = account_of(mail, rep, env)
+            found[account] = (*found.get(account, ()), rep)
+    return [Box(account, mail.imap, reps) for account, reps in found.items()]
+
+
+@contextmanager
+def opened(box: Box) -> Iterator[Mailbox]:
+    """A mailbox, signed in; raises MailError."""
+    who = sign_in(box.account)
+    server = MailServer(box.server.host, box.server.port, box.server.security)
+    password, token = (None, who.secret) if who.is_token else (who.secret, None)
+    with open_mailbox(server, who.user, password=password, token=token) as mailbox:
+        yield mailbox
+
+
+def sent_folder(box: Box, mailbox: Mailbox) -> str | None:
+    """The folder of sent mail; None if there is none, or the settings name none."""
+    return None if box.server.sent == "none" else mailbox.folder("sent", box.server.sent)
+
+
+def read_until(ledger: Ledger, box: Box, folder: str) -> ReadUntil | None:
+    """How far a folder was read; None if it never was."""
+    written = ledger.mark(_mark(box, folder))
+    if not written:
+        return None
+    uidvalidity, uid, at = written.split(" ")
+    return ReadUntil(Position(int(uidvalidity), int(uid)), instant(at))
+
+
+def keep_read(ledger: Ledger, box: Box, folder: str, until: ReadUntil) -> None:
+    """Keep how far a folder was read."""
+    position = until.position
+    ledger.set_mark(_mark(box, folder), f"{position.uidvalidity} {position.uid} {iso(until.at)}")
+
+
+def _mark(box: Box, folder: str) -> str:
+    return f"mail {box.server.host} {box.account.user} {folder}"
