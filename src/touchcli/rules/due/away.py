@@ -6,6 +6,7 @@ A talk that reached them ends it, whatever the answer said; one that named no da
 import datetime as dt
 from collections.abc import Iterable
 
+from touchcli.rules.calendar import WorkCalendar
 from touchcli.rules.models.account import Contact
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.history import Absence, AccountHistory
@@ -23,27 +24,34 @@ def absence_of(contact: Contact, history: AccountHistory, today: dt.date) -> Abs
     return max(on, key=lambda one: (not one.guessed, one.at, one.id), default=None)
 
 
-def once_back(actions: Iterable[Action], history: AccountHistory, today: dt.date) -> Iterable[Action]:
-    """The actions, those to contacts who are away moved to the day they are back.
+def once_back(actions: Iterable[Action], history: AccountHistory, calendar: WorkCalendar) -> Iterable[Action]:
+    """The actions, those to contacts who are or were away due on the day they are back, and no sooner.
 
     A date that was agreed with them stands: whoever agreed to it expects it, whatever their mailbox says.
     """
     if not history.absences:
         return actions
-    return [_moved(action, history, today) for action in actions]
+    return [_moved(action, history, calendar) for action in actions]
 
 
-def _moved(action: Action, history: AccountHistory, today: dt.date) -> Action:
-    if action.contact is None or action.kind == "next":
+def _moved(action: Action, history: AccountHistory, calendar: WorkCalendar) -> Action:
+    contact = action.contact
+    if contact is None or action.kind == "next":
         return action
-    away = absence_of(action.contact, history, today)
-    return action._replace(due_on=max(action.due_on, away.back_on)) if away else action
+    theirs = (one for one in history.absences if one.place in contact.places)
+    back = [calendar.roll(one.back_on) for one in theirs if not _is_over(one, contact, history)]
+    return action._replace(due_on=max([action.due_on, *back]))
 
 
 def _is_over(absence: Absence, contact: Contact, history: AccountHistory) -> bool:
-    touches = (touch for touch in history.touches if touch.at > absence.at and touch.contact in (None, contact.id))
+    """True if they were heard of while they were said to be away."""
+
+    def meanwhile(at: dt.datetime) -> bool:
+        return at > absence.at and at.date() <= absence.back_on
+
+    touches = (touch for touch in history.touches if meanwhile(touch.at) and touch.contact in (None, contact.id))
     if any(touch.live or (absence.guessed and touch.direction == "in") for touch in touches):
         return True
     return absence.guessed and any(
-        reply.received_at > absence.at and reply.from_ in contact.places for reply in history.replies
+        meanwhile(reply.received_at) and reply.from_ in contact.places for reply in history.replies
     )
