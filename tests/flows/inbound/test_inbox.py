@@ -45,6 +45,8 @@ def test_the_json_is_whole(customers: "Scene", writes: Writes) -> None:
         "contact": "Pat Number0",
         "from": number(0),
         "text": words,
+        "channel": "text",
+        "subject": None,
         "received_at": "2026-11-24T15:30:00Z",
         "age_minutes": 90,
         "late": False,

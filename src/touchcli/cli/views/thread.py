@@ -18,8 +18,7 @@ _LONGEST = 1600
 
 def thread_lines(session: "Session", thread: "Thread", total: int) -> list[Line]:
     """The last texts of a thread, at most `total` columns wide."""
-    phone = thread.contact.phone
-    number = number_shown(phone.e164, session.book.settings.display) if phone else ""
+    number = number_shown(thread.place, session.book.settings.display)
     lines: list[Line] = [
         (Span(safe(thread.account.name), "bold"), Span(f" · {safe(thread.contact.name)} {number}")),
         line(),

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 
 from touchcli.flows.common.session import Invocation, Session, open_session
+from touchcli.flows.sending.carriers import Carriers
 from touchcli.flows.sending.deliver import Delivery
 from touchcli.flows.sending.outbox import refresh_outbox
 from touchcli.flows.sending.rate_limit import RateLimiter
@@ -48,10 +49,11 @@ def _wait_until(moment: dt.datetime, tick: Callable[[], dt.datetime]) -> None:
 
 def _deliver(session: Session, client_ref: str) -> None:
     tick = session.invocation.tick
-    with session.sending_ledger() as ledger, session.provider() as carrier:
+    with session.sending_ledger() as ledger:
         refresh_outbox(session, ledger)
         message = ledger.message(client_ref)
         if message is None or message.state != "queued":
             return
         time.sleep(RateLimiter(session, ledger, tick).wait(message))
-        Delivery(session, ledger, carrier, tick).deliver(client_ref)
+        with Carriers(session, None if message.channel == "email" else session.provider()) as carriers:
+            Delivery(session, ledger, carriers, tick).deliver(client_ref)

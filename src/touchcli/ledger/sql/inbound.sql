@@ -67,3 +67,7 @@ ON CONFLICT (message_id) DO NOTHING RETURNING id;
 -- That no mail arrives at an address, once for each message that says so.
 INSERT INTO bounces (place, at, status, message_id, entry) VALUES (:place, :at, :status, :message_id, :this_entry)
 ON CONFLICT (message_id) DO NOTHING RETURNING id;
+
+-- name: source_of_reply
+-- The provider's id, or the Message-ID, of a reply.
+SELECT message_uuid FROM replies WHERE id = :id;

@@ -124,6 +124,10 @@ class InboundVerbs(RecordVerbs, SettlementVerbs):
         rows = [row for name in (number, *self._forgotten(number)) for row in self.db.rows("last_choice", number=name)]
         return any(wish == "opt-out" or instant(since) >= at for wish, since in rows)
 
+    def source_of(self, reply: int) -> str | None:
+        """The provider's id of a text that came in, or the Message-ID of a mail; None if it has none."""
+        return next((source for (source,) in self.db.rows("source_of_reply", id=reply)), None)
+
     def record_absence(self, absence: Absence, message_id: str) -> bool:
         """Append that somebody is away, as the automatic answer with this Message-ID says; False if it is known."""
         place, at = absence.place, absence.at

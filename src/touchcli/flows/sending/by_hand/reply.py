@@ -1,6 +1,10 @@
-"""`touch reply`: answer a customer, with the whole thread in sight and a moment to take it back (PRACTICE T14)."""
+"""`touch reply`: answer a customer, with the whole thread in sight and a moment to take it back (PRACTICE T14).
+
+A text is answered by a text, a mail by a mail in its thread.
+"""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -8,17 +12,21 @@ from touchcli.flows.common.assess import Assessment, Assessor
 from touchcli.flows.common.find import find_account, find_contact
 from touchcli.flows.common.history import read_history
 from touchcli.flows.common.session import AHEAD, Session
+from touchcli.flows.sending.carriers import Carriers
 from touchcli.flows.sending.deliver import Approver, Delivery, RunResult
 from touchcli.flows.sending.plan_run import RunPlan, plan_one, require_text_template
 from touchcli.ledger import Ledger
 from touchcli.providers import Provider
-from touchcli.render.message import draft_words
+from touchcli.render.mail_words import taken_apart
+from touchcli.render.message import draft_words, own_mail
 from touchcli.rules.due.situation import ONCE
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.account import Account, Contact
-from touchcli.rules.models.action import Action
+from touchcli.rules.models.action import Action, Draft
 from touchcli.rules.models.history import AccountHistory, Reply
 from touchcli.rules.models.message import ANSWER, Message
+from touchcli.rules.models.settings import Channel
+from touchcli.rules.models.template import EmailWords
 from touchcli.rules.numbers import accounts_with, related
 from touchcli.rules.texting.guards import holds
 from touchcli.rules.texting.reply_lint import second_thoughts
@@ -37,7 +45,8 @@ class ThreadLine(NamedTuple):
 class Thread(NamedTuple):
     """What was written to and fro with a contact, oldest first, and the replies that wait.
 
-    `paused` is True if they asked for no more texts in words of their own.
+    `paused` is True if they asked for no more texts in words of their own; `source` is the Message-ID of the last mail
+    of theirs, None for texts.
     """
 
     account: Account
@@ -45,6 +54,17 @@ class Thread(NamedTuple):
     lines: tuple[ThreadLine, ...]
     waiting: tuple[Reply, ...]
     paused: bool
+    source: str | None = None
+
+    @property
+    def place(self) -> str:
+        """The number or the address that the answer goes to."""
+        return self.waiting[0].from_
+
+    @property
+    def channel(self) -> Channel:
+        """`email` for a mail, `text` for a text."""
+        return self.waiting[0].channel
 
 
 class Answer(NamedTuple):
@@ -69,18 +89,38 @@ def find_thread(session: Session, name: str, who: str | None) -> Thread:
         history = read_history(session, ledger, [account])
         account_history = history.of(account.id)
         contact = _who_waits(account, account_history, who)
-        number = contact.phone.e164 if contact and contact.phone else None
-        messages = ledger.outbox(None, accounts_with(session.book, number or ""))
-    waiting = tuple(reply for reply in account_history.replies if reply.state == "waiting" and reply.from_ == number)
-    if contact is None or number is None or not waiting:
-        raise UserError(f"nobody at {account.name} is waiting for an answer", f"touch text {account.id} writes first")
-    ours = [message for message in messages if message.to == number]
+        theirs = [reply for reply in account_history.replies if contact and reply.from_ in contact.places]
+        first = next((reply for reply in theirs if reply.state == "waiting"), None)
+        if contact is None or first is None:
+            raise UserError(
+                f"nobody at {account.name} is waiting for an answer", f"touch text {account.id} writes first"
+            )
+        place = first.from_
+        waiting = tuple(reply for reply in theirs if reply.state == "waiting" and reply.from_ == place)
+        messages = ledger.outbox(None, accounts_with(session.book, place))
+        source = ledger.source_of(waiting[-1].id) if first.channel == "email" else None
+    _require_mail(session, account, first)
+    ours = [message for message in messages if message.to == place]
     _none_on_its_way(contact, ours)
-    lines = [
-        ThreadLine(reply.received_at, True, reply.words) for reply in account_history.replies if reply.from_ == number
-    ]
-    lines += [ThreadLine(message.created_at, False, message.text) for message in ours if message.state in _WENT]
-    return Thread(account, contact, tuple(sorted(lines)), waiting, number in history.paused)
+    lines = [ThreadLine(reply.received_at, True, reply.words) for reply in theirs if reply.from_ == place]
+    lines += [ThreadLine(message.created_at, False, _words(message)) for message in ours if message.state in _WENT]
+    paused = not history.paused.isdisjoint(contact.places)
+    return Thread(account, contact, tuple(sorted(lines)), waiting, paused, source)
+
+
+def _require_mail(session: Session, account: Account, reply: Reply) -> None:
+    """Raise UserError if a mail is to be answered and touch sends none for its rep."""
+    rep = session.book.owner_of(account)
+    if reply.channel == "email" and (rep is None or rep.mail != "live"):
+        who, mode = (rep.name, rep.mail) if rep else ("nobody", "off")
+        raise UserError(
+            f"they wrote by mail, and touch sends none for {who} (mail: {mode})",
+            f"answer in your mail program, then touch sync, or touch log {account.id} email",
+        )
+
+
+def _words(message: Message) -> str:
+    return taken_apart(message.text).body if message.channel == "email" else message.text
 
 
 _WENT = frozenset({"accepted", "delivered", "undelivered"})
@@ -94,20 +134,48 @@ _ON_ITS_WAY = {
 
 def draft_answer(session: Session, thread: Thread, message: str | None, template: str | None) -> Answer:
     """The answer with these words or this template, assessed; raises UserError if there is no such template."""
-    if template is not None:
+    mail = thread.channel == "email"
+    if template is not None and not (mail and _has_mail(session, template)):
         require_text_template(session.book, template)
     with session.ledger() as ledger:
         history = read_history(session, ledger, related(session.book, [thread.account]))
         assessor = Assessor(session.book, history, session.calendar, session.now)
         action = _action(session, thread, template)
-        words = draft_words(message, thread.waiting[0].from_) if message is not None else None
+        words = draft_words(message, thread.place) if message is not None and not mail else None
+        if message is not None and mail:
+            words = _answer_mail(thread, message, ())
         facts = assessor.facts(action, (), words)
+        if mail and message is None and facts.draft.text is not None:
+            body, files = taken_apart(facts.draft.text).body, tuple(path for _, path, _ in facts.draft.media)
+            facts = assessor.facts(action, (), _answer_mail(thread, body, files, facts.draft))
         found = holds(facts)
         # Whoever sends an answer has read it, and approves it by that.
         held = tuple(hold for hold in found if hold.code != _APPROVAL)
         row = Assessment(action, 1, "held" if held else "ready", facts.template, facts.draft, held)
         plan = plan_one(session, ledger, history, row)
     return Answer(thread, plan, second_thoughts(facts.draft.text or ""), approve=not held and bool(found))
+
+
+def _has_mail(session: Session, name: str) -> bool:
+    template = session.book.templates.get(name)
+    return template is not None and template.email is not None
+
+
+def _answer_mail(thread: Thread, body: str, files: tuple[str, ...], draft: Draft | None = None) -> Draft:
+    """An answer as a mail in the thread of what it answers."""
+    last = next((reply.subject for reply in reversed(thread.waiting) if reply.subject), "your mail")
+    subject = last if _ANSWERED.match(last) else f"Re: {last}"
+    words = EmailWords(subject, body, files)
+    made = own_mail(words, thread.place, purpose=draft.purpose if draft else None, answers=thread.source)
+    return made._replace(template=draft.template, wording=draft.wording) if draft else made
+
+
+_ANSWERED = re.compile(r"(re|aw|antw|sv|vs|rif|res)\s*:", re.IGNORECASE)
+"""How the subject of an answer begins, in mail programs of several languages."""
+
+
+def _carrier(session: Session, thread: Thread, provider: Callable[[], Provider]) -> Carriers:
+    return Carriers(session, None if thread.channel == "email" else provider())
 
 
 def send_answer(
@@ -128,7 +196,7 @@ def send_answer(
     if answer.approve and not approver.seen:
         return _for_approval(session, answer, tick)
     [(_, message)] = answer.plan.ready
-    with session.sending_ledger() as ledger, provider() as carrier:
+    with session.sending_ledger() as ledger, _carrier(session, answer.thread, provider) as carrier:
         if not ask():
             return RunResult(answer.plan, declined=True)
         _still_wait(ledger, answer.thread, tick() + AHEAD)
@@ -159,8 +227,7 @@ def order_answer(
         return _for_approval(session, answer, tick)
     [(row, drafted)] = answer.plan.ready
     with session.sending_ledger() as ledger:
-        with provider():
-            pass
+        _carrier(session, answer.thread, provider).close()
         if not ask():
             return RunResult(answer.plan, declined=True)
         now = tick()
@@ -219,7 +286,7 @@ def _action(session: Session, thread: Thread, template: str | None) -> Action:
     return Action(
         account=thread.account,
         contact=thread.contact,
-        channel="text",
+        channel=thread.channel,
         kind="answer",
         cadence=None,
         item=f"{ANSWER}{last}",
