@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, Annotated
 from touchcli.cli.command import App, Option, command
 from touchcli.cli.console.errors import DONE, FAILED, USAGE
 from touchcli.cli.console.lines import complain, line, write, write_json
+from touchcli.cli.views.mail_read import mail_summary
 from touchcli.flows.common.session import Invocation, open_session
 from touchcli.rules.models.values import iso
 from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
-    from touchcli.flows.inbound.sync import SyncResult
-    from touchcli.flows.mail.read import BoxRead
+    pass
 
 
 def run(invocation: Invocation, since: str | None, *, as_json: bool) -> int:
@@ -38,22 +38,6 @@ def run(invocation: Invocation, since: str | None, *, as_json: bool) -> int:
         write([line(summary(result), "bold"), *(line(mail_summary(each)) for each in mail)])
     complain([f"touch: the mailbox of {safe(each.user)}: {each.failed}" for each in mail if each.failed])
     return USAGE if session.problems else FAILED if any(each.failed for each in mail) else DONE
-
-
-def mail_summary(box: "BoxRead") -> str:
-    """What came in a mailbox, in one line."""
-    words = {
-        "reply": ("reply", "replies"),
-        "opt-out": ("wish for no more", "wishes for no more"),
-        "pause": ("doubtful wish", "doubtful wishes"),
-        "opt-in": ("START", "STARTs"),
-        "away": ("absence", "absences"),
-        "left": ("contact who left", "contacts who left"),
-        "bounce": ("bounce", "bounces"),
-        "by-hand": ("mail of yours counted", "mails of yours counted"),
-    }
-    parts = [_count(box.counts[kind], *named) for kind, named in words.items() if box.counts[kind]]
-    return f"Mail of {safe(box.user)}: {', '.join(parts) or 'nothing new'}."
 
 
 def summary(result: "SyncResult") -> str:
