@@ -11,7 +11,7 @@ from touchcli.rules.models.values import iso
 from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
-    pass
+    from touchcli.flows.inbound.sync import SyncResult
 
 
 def run(invocation: Invocation, since: str | None, *, as_json: bool) -> int:
