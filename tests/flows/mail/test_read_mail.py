@@ -2,6 +2,8 @@
 
 import datetime as dt
 import imaplib
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -295,3 +297,43 @@ def test_somebody_who_left_is_to_be_found_anew(work: Workspace, touch: Touch, ar
     assert "1 contact who left" in touch("sync").out
     assert "automatic answer: I no longer work for Acme" in touch("show", "acme").out
     assert history(work).bounces[0].status == "5.1.6"
+
+
+def test_two_programs_that_read_at_once_count_each_mail_once(
+    work: Workspace, touch: Touch, dovecot: Dovecot, user: str
+) -> None:
+    touch("sync")
+    with mailbox(dovecot, user) as client:
+        for n in range(12):
+            mail = (
+                f"From: {user}\r\nTo: priya@acme.example\r\nSubject: Mail {n}\r\n"
+                f"Message-ID: <both{n}@northgate.example>\r\n\r\nHi\r\n"
+            )
+            client.append("Ausgang", "\\Seen", "", mail.encode())
+    programs = [
+        subprocess.Popen([sys.executable, "-m", "touchcli", "sync"], cwd=work.root, stdout=subprocess.DEVNULL)
+        for _ in range(3)
+    ]
+    assert [program.wait(120) for program in programs] == [0, 0, 0]
+    assert sorted(touch.note or "" for touch in history(work).touches) == sorted(f"Mail {n}" for n in range(12))
+
+
+def test_mails_that_get_other_numbers_are_not_counted_again(
+    work: Workspace, touch: Touch, dovecot: Dovecot, user: str, arrives: Arrives
+) -> None:
+    arrives("Can you do Thursday?")
+    with mailbox(dovecot, user) as client:
+        mail = (
+            f"From: {user}\r\nTo: priya@acme.example\r\nSubject: By hand\r\nMessage-ID: <n1@northgate.example>\r\n\r\n"
+        )
+        client.append("Ausgang", "\\Seen", "", mail.encode())
+    touch("sync")
+    with work.ledger() as ledger:
+        for folder in ("INBOX", "Ausgang"):
+            name = f"mail 127.0.0.1 {user} {folder}"
+            value = ledger.mark(name)
+            assert value
+            ledger.set_mark(name, f"1{value}")
+    touch("sync")
+    assert len(history(work).touches) == 1
+    assert len(touch("inbox", "--all", "--json").json["replies"]) == 1

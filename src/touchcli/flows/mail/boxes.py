@@ -65,9 +65,10 @@ def sent_folder(box: Box, mailbox: Mailbox) -> str | None:
     return None if box.server.sent == "none" else mailbox.folder("sent", box.server.sent)
 
 
-def read_until(ledger: Ledger, box: Box, folder: str) -> ReadUntil | None:
-    """How far a folder was read; None if it never was."""
-    written = ledger.mark(_mark(box, folder))
+def read_until(ledger: Ledger, box: Box, folder: str, *, moving: bool = False) -> ReadUntil | None:
+    """How far a folder was read; None if it never was. With `moving` nobody else moves it in this transaction."""
+    name = _mark(box, folder)
+    written = ledger.mark_to_move(name) if moving else ledger.mark(name)
     if not written:
         return None
     uidvalidity, uid, at = written.split(" ")

@@ -81,6 +81,10 @@ def read_open(
         reading.each_new(sent, by_hand)
 
 
+def _is_past(done: Position, found: Position) -> bool:
+    return done.uidvalidity == found.uidvalidity and done.uid >= found.uid
+
+
 class _Reading(NamedTuple):
     """The reading of a mailbox: from where it was left, or from the day `since` on."""
 
@@ -100,6 +104,10 @@ class _Reading(NamedTuple):
                 # All mails come again where the server has given them other numbers.
                 known = anew and before is not None and fetched.received_at <= before.at
                 with self.ledger.db.transaction():
+                    # Another program may have read it since.
+                    done = read_until(self.ledger, self.box, folder, moving=True)
+                    if self.since is None and done and _is_past(done.position, fetched.position):
+                        continue
                     if not known:
                         do(parse_message(fetched.raw, fetched.received_at))
                     last = max(fetched.received_at, before.at) if before else fetched.received_at

@@ -71,3 +71,7 @@ ON CONFLICT (message_id) DO NOTHING RETURNING id;
 -- name: source_of_reply
 -- The provider's id, or the Message-ID, of a reply.
 SELECT message_uuid FROM replies WHERE id = :id;
+
+-- name: mark_to_change
+-- Where something left off, kept from others until the end of the transaction.
+SELECT value FROM marks WHERE name = :name {lock};

@@ -180,6 +180,10 @@ class InboundVerbs(RecordVerbs, SettlementVerbs):
         ((at,),) = self.db.rows("open_since", since=stamp(since))
         return instant(at) if at else None
 
+    def mark_to_move(self, name: str) -> str | None:
+        """Where something left off, which nobody else moves until the end of the transaction at hand."""
+        return next((value for (value,) in self.db.rows("mark_to_change", name=name)), None)
+
     def set_mark(self, name: str, value: str) -> None:
         """Keep where something left off."""
         with self.db.transaction():
