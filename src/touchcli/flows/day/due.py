@@ -202,17 +202,17 @@ def shown(rows: Sequence[DueRow], filters: Filters) -> tuple[DueRow, ...]:
 
 
 def _one_row_an_account(rows: Iterable[DueRow]) -> list[DueRow]:
-    """The first row of each account, and its text if that is another: the first that goes, else the first held."""
+    """The first row of each account, and its text and mail if those are others: the first that goes, else held."""
     listed = list(rows)
-    texts: dict[str | None, DueRow] = {}
+    texts: dict[tuple[str | None, str], DueRow] = {}
     for row in listed:
-        before = texts.get(row.account)
+        before = texts.get((row.account, row.channel))
         if row.is_text and (before is None or (before.state == "held" and row.state == "ready")):
-            texts[row.account] = row
+            texts[row.account, row.channel] = row
     first: set[str | None] = set()
     found = []
     for row in listed:
-        if row.account is None or row.account not in first or row is texts.get(row.account):
+        if row.account is None or row.account not in first or row is texts.get((row.account, row.channel)):
             found.append(row)
         first.add(row.account)
     return found
