@@ -6,6 +6,7 @@ A talk that reached them ends it, whatever the answer said; one that named no da
 import datetime as dt
 from collections.abc import Iterable
 
+from touchcli.rules.calendar import WorkCalendar
 from touchcli.rules.models.account import Contact
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.history import Absence, AccountHistory
@@ -23,21 +24,23 @@ def absence_of(contact: Contact, history: AccountHistory, today: dt.date) -> Abs
     return max(on, key=lambda one: (not one.guessed, one.at, one.id), default=None)
 
 
-def once_back(actions: Iterable[Action], history: AccountHistory, today: dt.date) -> Iterable[Action]:
-    """The actions, those to contacts who are away moved to the day they are back.
+def once_back(
+    actions: Iterable[Action], history: AccountHistory, calendar: WorkCalendar, today: dt.date
+) -> Iterable[Action]:
+    """The actions, those to contacts who are away moved to the first working day on which they are back.
 
     A date that was agreed with them stands: whoever agreed to it expects it, whatever their mailbox says.
     """
     if not history.absences:
         return actions
-    return [_moved(action, history, today) for action in actions]
+    return [_moved(action, history, calendar, today) for action in actions]
 
 
-def _moved(action: Action, history: AccountHistory, today: dt.date) -> Action:
+def _moved(action: Action, history: AccountHistory, calendar: WorkCalendar, today: dt.date) -> Action:
     if action.contact is None or action.kind == "next":
         return action
     away = absence_of(action.contact, history, today)
-    return action._replace(due_on=max(action.due_on, away.back_on)) if away else action
+    return action._replace(due_on=max(action.due_on, calendar.roll(away.back_on))) if away else action
 
 
 def _is_over(absence: Absence, contact: Contact, history: AccountHistory) -> bool:

@@ -60,7 +60,7 @@ def agenda_of(situation: Situation) -> tuple[Action, ...]:
     planned += instead(situation, planned)
     planned += ask(situation, planned)
     earliest = _earliest(situation)
-    planned = [*once_back(planned, situation.account_history, situation.today)]
+    planned = [*once_back(planned, situation.account_history, situation.calendar, situation.today)]
     later = (action._replace(due_on=max(action.due_on, earliest)) if earliest else action for action in planned)
     return (*replies(situation), *promises(situation), *later)
 
