@@ -70,6 +70,85 @@ def test_one_thing_changed(workspace: Workspace, old: str, new: str, expected: s
     assert str(reading.problems[0]).startswith("touch.yaml:" + expected)
 
 
+SMTP, IMAP = "smtp: {host: smtp.northgate.example}", "imap: {host: imap.northgate.example}"
+
+
+def with_mail(mode: str, servers: str, rep: str = "") -> str:
+    """The settings of a rep at a mode of mail, with some servers and something else of the rep."""
+    assert "texting: live" in SETTINGS
+    return SETTINGS.replace("texting: live", f"texting: live, mail: {mode}{rep}") + (
+        servers and f"mail: {{{servers}}}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("mode", "servers", "problems"),
+    [
+        ("off", "", []),
+        ("practice", "", []),
+        ("live", SMTP, []),
+        ("draft", IMAP, []),
+        ("live", "", ["mail: live needs mail.smtp, which is not there (write mail: {smtp: {host: ...}})"]),
+        ("live", IMAP, ["mail: live needs mail.smtp, which is not there (write mail: {smtp: {host: ...}})"]),
+        ("draft", SMTP, ["mail: draft needs mail.imap, which is not there (write mail: {imap: {host: ...}})"]),
+        ("off", "smtp: {host: localhost, security: none}", []),
+        ("off", 'smtp: {host: "::1", security: none}, imap: {host: 127.0.0.1, security: none}', []),
+        (
+            "off",
+            "smtp: {host: smtp.northgate.example, security: none}",
+            ['a password would go to "smtp.northgate.example" in the clear (write starttls or tls)'],
+        ),
+        (
+            "draft",
+            "imap: {host: imap.northgate.example, security: none}",
+            ['a password would go to "imap.northgate.example" in the clear (write starttls or tls)'],
+        ),
+    ],
+)
+def test_what_would_keep_mails_from_going_is_a_problem(
+    workspace: Workspace, mode: str, servers: str, problems: list[str]
+) -> None:
+    workspace.write("touch.yaml", with_mail(mode, servers, ", email: dana@northgate.example"))
+    found = [str(problem) for problem in workspace.read().problems]
+    assert [line.split(": ", 2)[2] for line in found] == problems
+    assert all(line.startswith("touch.yaml:") for line in found)
+
+
+@pytest.mark.parametrize(("mode", "servers"), [("live", SMTP), ("draft", IMAP)])
+def test_mails_need_an_address_they_come_from(workspace: Workspace, mode: str, servers: str) -> None:
+    workspace.write("touch.yaml", with_mail(mode, servers))
+    (problem,) = workspace.read().problems
+    assert problem.code == "missing-key"
+    assert str(problem).endswith(
+        f"mail: {mode} needs the e-mail address that mails come from (write email: under reps.dana)"
+    )
+
+
+@pytest.mark.parametrize("secret", ["mail: {password: hunter2}", "TOUCH_MAIL_PASSWORD: hunter2"])
+def test_a_password_of_a_mailbox_is_no_setting(workspace: Workspace, secret: str) -> None:
+    workspace.write("touch.yaml", SETTINGS + secret + "\n")
+    found = workspace.read()
+    assert found.book is None
+    assert "secret" in [problem.code for problem in found.problems]
+    assert "hunter2" not in "".join(map(str, found.problems))
+
+
+def test_a_mailbox_of_everyone_and_one_of_a_rep(workspace: Workspace) -> None:
+    workspace.write(
+        "touch.yaml",
+        with_mail(
+            "live", f"{SMTP}, user: office, password_command: pass show mail/office", ", email: dana@northgate.example"
+        ).replace("mail: live", "mail: live, user: dana, token_command: oama access dana"),
+    )
+    assert workspace.problems() == []
+    settings = workspace.book().settings
+    assert (settings.mail.user, settings.mail.password_command) == ("office", "pass show mail/office")
+    assert (settings.reps["dana"].user, settings.reps["dana"].token_command) == ("dana", "oama access dana")
+    assert settings.mail.smtp
+    assert (settings.mail.smtp.port, settings.mail.smtp.security) == (587, "starttls")
+    assert (settings.mail.window, settings.mail.per_contact) == (Window(480, 1080), Cap(2, "week"))
+
+
 def test_settings_that_are_no_settings(workspace: Workspace) -> None:
     workspace.write("touch.yaml", "[a]\n")
     assert workspace.codes() == ["wrong-type"]

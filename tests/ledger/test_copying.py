@@ -9,7 +9,7 @@ import pytest
 from touchcli.ledger import Ledger, LedgerError, open_ledger
 from touchcli.ledger.actor import Actor
 from touchcli.ledger.copying import TABLES, copy
-from touchcli.rules.models.history import PermissionRecord, Snooze, Touch
+from touchcli.rules.models.history import Absence, Bounce, PermissionRecord, Snooze, Touch
 from touchcli.rules.models.inbound import Call, Inbound, Token
 from touchcli.rules.models.message import Accepted, Message
 
@@ -32,6 +32,8 @@ def full(ledger: Ledger, now: dt.datetime, a_message: Callable[..., Message]) ->
     ledger.opt_out("+15125550101", now, "reply")
     ledger.record_consent("+15125550142", "written", dt.date(2026, 5, 2), None, now)
     ledger.record_permissions([PermissionRecord("+15125550142", "only", dt.date(2026, 5, 3), "just text me")], now)
+    ledger.record_absence(Absence(0, "priya@acme.example", now, dt.date(2026, 12, 1), False, "away", "Ken"), "<1@acme>")
+    ledger.record_bounce(Bounce(0, "ken@acme.example", now, "5.1.1"), "<2@acme>")
     ledger.approve("abc", "k", now, "dana")
     ledger.next_slot("key", 1.0, 1, now)
     ledger.take_in([(Call(Inbound("uuid-9", "+15125550143", "HELP", now), Token("jti-1", "0f")), "help")], now)

@@ -31,7 +31,7 @@ from touchcli.flows.sending.approve import Choice, approve, chosen
 from touchcli.ledger import Ledger
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.account import slug
-from touchcli.rules.models.history import OUTCOMES, PermissionRecord, Snooze, Touch
+from touchcli.rules.models.history import OUTCOMES, Absence, Bounce, PermissionRecord, Snooze, Touch
 from touchcli.rules.models.message import Accepted, Deferred, InDoubt, Message, Rejected
 from touchcli.rules.review.forecast import walk
 
@@ -41,6 +41,7 @@ FILES = {"book-1": any_plan.IDS[:2], "book-2": any_plan.IDS[2:4], "solo": any_pl
 ACCOUNTS = st.sampled_from(any_plan.IDS)
 CONTACTS = st.sampled_from([slug(name) for name in any_plan.PEOPLE])
 NUMBERS = st.sampled_from(any_plan.NUMBERS)
+PLACES = st.sampled_from(any_plan.NUMBERS[:2] + any_plan.ADDRESSES)
 AGO = st.sampled_from([0, 1, 50, 60 * 23, 60 * 24 * 2, 60 * 24 * 8, 60 * 24 * 40]) | st.sampled_from([-1, -60 * 20])
 STEPS = st.sampled_from([1, 7, 59, 60, 60 * 5, 60 * 12, 60 * 24, 60 * 24, 60 * 24 * 7, 60 * 24 * 31, 60 * 24 * 366])
 FILTERS = st.builds(
@@ -221,6 +222,19 @@ class Story(TwoWays, RuleBasedStateMachine):
     )
     def hear(self, number: str, account: str | None, ago: int, wish: Any, asked: list[Asked]) -> None:
         self.tell(lambda ledger: ledger.record_reply(number, "Yes?", self.before(ago), account=account, wish=wish))
+        self.look(asked)
+
+    @rule(place=PLACES, days=st.integers(-1, 12), ago=AGO, guessed=st.booleans(), n=st.integers(0, 9), asked=ASKED)
+    def are_away(self, place: str, days: int, ago: int, guessed: bool, n: int, asked: list[Asked]) -> None:
+        back_on = (self.now + dt.timedelta(days=days)).date()
+        absence = Absence(0, place, self.before(ago), back_on, guessed, "I am away", None)
+        self.tell(lambda ledger: ledger.record_absence(absence, f"<{n}@away.example>"))
+        self.look(asked)
+
+    @rule(place=PLACES, ago=AGO, status=st.sampled_from(["5.1.1", "5.1.1", "4.2.2"]), n=st.integers(0, 9), asked=ASKED)
+    def bounces(self, place: str, ago: int, status: str, n: int, asked: list[Asked]) -> None:
+        bounce = Bounce(0, place, self.before(ago), status)
+        self.tell(lambda ledger: ledger.record_bounce(bounce, f"<{n}@bounce.example>"))
         self.look(asked)
 
     @rule(id=st.integers(1, 6), how=st.sampled_from(["answered", "closed"]), asked=ASKED)

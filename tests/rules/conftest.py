@@ -18,7 +18,17 @@ from touchcli.rules.models.account import Account, Contact, Expectation
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.book import Book
 from touchcli.rules.models.cadence import Balance, Cadence, Milestone, Rhythm, Step
-from touchcli.rules.models.history import AccountHistory, History, MessageRecord, Promise, Reply, Snooze, Touch
+from touchcli.rules.models.history import (
+    Absence,
+    AccountHistory,
+    Bounce,
+    History,
+    MessageRecord,
+    Promise,
+    Reply,
+    Snooze,
+    Touch,
+)
 from touchcli.rules.models.settings import Calendar, Rep, Settings
 from touchcli.rules.models.template import Template
 from touchcli.rules.models.values import Phone
@@ -118,7 +128,8 @@ def history_of(rows: tuple[Any, ...]) -> AccountHistory:
         return tuple(row for row in rows if isinstance(row, kind))
 
     touches = tuple(sorted(of(Touch), key=lambda touch: touch.at))
-    return AccountHistory(touches, of(MessageRecord), of(Reply), of(Promise), of(Snooze))
+    found = AccountHistory(touches, of(MessageRecord), of(Reply), of(Promise), of(Snooze))
+    return found._replace(absences=of(Absence), bounces=of(Bounce))
 
 
 def by_item(actions: tuple[Action, ...] | list[Action]) -> dict[str, Action]:

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from touchcli.rules.wording import Moment, age, ago, an, day, days, excerpt, in_full, safe, said
+from touchcli.rules.wording import Moment, age, ago, an, counted_places, day, days, excerpt, in_full, safe, said
 
 TODAY = dt.date(2026, 12, 30)
 
@@ -25,6 +25,20 @@ def test_a_day_in_words(on: str, words: str) -> None:
 
 def test_the_last_day_there_is_breaks_nothing() -> None:
     assert day(TODAY, dt.date.max) == "30 Dec 2026"
+
+
+@pytest.mark.parametrize(
+    ("places", "words"),
+    [
+        ([], "0 numbers"),
+        (["+15125550142"], "1 number"),
+        (["a@x.example"], "1 address"),
+        (["+15125550142", "+15125550143", "a@x.example"], "2 numbers and 1 address"),
+        (["a@x.example", "b@x.example"], "2 addresses"),
+    ],
+)
+def test_numbers_and_addresses_are_counted_apart(places: list[str], words: str) -> None:
+    assert counted_places(places) == words
 
 
 @pytest.mark.parametrize(("count", "words"), [(0, "0 days"), (1, "1 day"), (2, "2 days")])

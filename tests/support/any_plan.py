@@ -16,6 +16,7 @@ DAY = dt.date(2026, 10, 29)
 """A Thursday before clocks go back in Chicago and New York."""
 IDS = ("acme", "bluff", "corvid", "delta", "evergreen")
 NUMBERS = ("+15125550142", "+15125550143", "+12125550117", "+18005550199", "+447700900123")
+ADDRESSES = ("priya@customer.example", "someone@customer.example")
 ZONES = (
     "America/Chicago",
     "America/New_York",
@@ -57,14 +58,14 @@ texting = some(
     only=maybe(some(on=st.sampled_from([dt.date(2025, 10, 31), dt.date(2026, 1, 4)]), quote=st.just("only texts"))),
 )
 _TEXTED = {"consent": _CONSENT, "for_business": _FOR_BUSINESS, "knows_number": True}
-_PRIYA = {"name": PEOPLE[0], "phone": NUMBERS[0], "texting": _TEXTED}
+_PRIYA = {"name": PEOPLE[0], "phone": NUMBERS[0], "email": "Priya@Customer.example", "texting": _TEXTED}
 _OMAR = {"name": PEOPLE[1], "phone": NUMBERS[1], "texting": _TEXTED}
 _ANYBODY = st.lists(
     some(
         name=st.sampled_from(PEOPLE),
         role=maybe(st.sampled_from(["decision_maker", "executive", "user"])),
         phone=mostly(NUMBERS[0], maybe(st.sampled_from(NUMBERS))),
-        email=maybe(st.just("someone@customer.example")),
+        email=maybe(st.sampled_from(ADDRESSES)),
         timezone=mostly(None, st.sampled_from(ZONES)),
         texting=texting,
     ),
@@ -177,11 +178,20 @@ words = st.one_of(
     some(purpose=st.just("pulse-check"), text=st.just(["Hello"]), approval=maybe(st.just("always"))),
 )
 
-_REP = {"name": "Dana Reyes", "company": "Northgate Supply", "phone": "+13125550100"}
+_REP = {
+    "name": "Dana Reyes",
+    "company": "Northgate Supply",
+    "phone": "+13125550100",
+    "email": "dana@northgate.example",
+}
 settings = some(
     reps=st.fixed_dictionaries(
         {
-            "dana": mostly("live", st.sampled_from(["practice", "off"])).map(lambda how: {**_REP, "texting": how}),
+            "dana": mostly("live", st.sampled_from(["practice", "off"])).flatmap(
+                lambda how: st.sampled_from(["live", "live", "practice", "off"]).map(
+                    lambda mail: {**_REP, "texting": how, "mail": mail}
+                )
+            ),
             "theo": st.just({**_REP, "name": "Theo Marsh", "texting": "live"}),
         }
     ),
@@ -200,6 +210,11 @@ settings = some(
         approval=mostly(None, st.just("always")),
         stale_after=maybe(st.sampled_from(["1d", "2bd"])),
         only_for=maybe(st.sampled_from(["1y", "300d"])),
+    ),
+    mail=some(
+        smtp=st.just({"host": "localhost"}),
+        window=mostly(None, st.just("00:00-24:00")),
+        per_contact=mostly(None, st.sampled_from(["1/day", "0/day"])),
     ),
     ask_again=st.just("20d"),
     untouched_after=maybe(st.sampled_from(["10d", "400d"])),

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Literal, NamedTuple
 
 
@@ -77,6 +77,14 @@ def ago(since: dt.datetime, now: dt.datetime) -> str:
 def counted(number: int, thing: str, things: str | None = None) -> str:
     """`1 text`, `2 texts`, `1,200 texts`; `things` is the plural if an s is not enough."""
     return f"{number:,} {thing if number == 1 else things or thing + 's'}"
+
+
+def counted_places(places: Collection[str]) -> str:
+    """How many numbers and e-mail addresses: `2 numbers and 1 address`, `1 number`, `3 addresses`."""
+    addresses = sum("@" in place for place in places)
+    numbers = len(places) - addresses
+    parts = [counted(numbers, "number")] if numbers or not addresses else []
+    return " and ".join([*parts, *([counted(addresses, "address", "addresses")] if addresses else [])])
 
 
 def an(word: str) -> str:

@@ -21,8 +21,18 @@ def test_the_page_of_a_held_text(starter: Workspace, touch: Touch, snapshot: "Sn
 
 def test_the_json_has_every_guard_in_order(starter: Workspace, touch: Touch, snapshot: "SnapshotAssertion") -> None:
     why = touch("why", "acme", "--json", *AS_OF).json
-    assert [guard["code"] for guard in why["guards"]] == [guard.code for guard in GUARDS]
+    assert [guard["code"] for guard in why["guards"]] == [guard.code for guard in GUARDS if "text" in guard.channels]
     assert why == snapshot
+
+
+def test_those_of_a_mail_are_asked_for_by_channel(starter: Workspace, touch: Touch) -> None:
+    why = touch("why", "acme", "--channel", "email", "--json", *AS_OF).json
+    assert [guard["code"] for guard in why["guards"]] == [guard.code for guard in GUARDS if "email" in guard.channels]
+    assert {"no-address", "away"} <= {guard["code"] for guard in why["guards"]}
+    assert "no-number" not in {guard["code"] for guard in why["guards"]}
+    ran = touch("why", "acme", "--channel", "letter", *AS_OF)
+    assert (ran.code, ran.out) == (2, "")
+    assert 'touch sends text and email, not "letter"' in ran.err
 
 
 def test_a_ready_text_is_held_by_nothing(starter: Workspace, touch: Touch) -> None:

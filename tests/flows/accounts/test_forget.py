@@ -13,6 +13,7 @@ import pytest
 from made_up import TUESDAY, account, later, number
 
 from touchcli.ledger import Ledger, open_ledger
+from touchcli.rules.models.history import Absence, Bounce
 
 if TYPE_CHECKING:
     from scene import Scene
@@ -20,13 +21,14 @@ if TYPE_CHECKING:
 Writes = Callable[..., str]
 NAME = "Quintessa Abernathy"
 NUMBER = number(0)
+ADDRESS = "qa@zanzibar-shop.example"
 WORDS = ("Zanzibar", "Quintessa", "Abernathy", "quintessa-abernathy", NUMBER, NUMBER[1:], "2125550100", "555 0100")
 DAY = 24 * 60
 
 
 def her_account(**changes: Any) -> dict[str, Any]:
     made = account(0, **changes)
-    made["contacts"][0]["name"] = NAME
+    made["contacts"][0] |= {"name": NAME, "email": ADDRESS.title()}
     return made
 
 
@@ -91,6 +93,30 @@ def test_not_a_byte_is_left(shop: "Scene") -> None:
             "a price list",
         }
         assert [len(account_history.of(each).touches) for each in ("customer-0000", "customer-0001")] == [3, 2]
+
+
+@pytest.mark.parametrize("also_in_another_plan", [False, True])
+def test_what_stands_under_an_address_goes_unless_somebody_else_has_it(
+    shop: "Scene", also_in_another_plan: bool
+) -> None:
+    if also_in_another_plan:
+        other = account(1)
+        other["contacts"][0]["email"] = ADDRESS
+        (shop.root / "plans/accounts/book-000.yaml").write_text(json.dumps([her_account(), other]))
+    (shop.root / "drafts").mkdir()
+    (shop.root / "drafts/to-her.eml").write_text(f"To: {ADDRESS.upper()}\n")
+    with shop.ledger() as ledger:
+        now = shop.session().now
+        away = Absence(
+            0, ADDRESS, now, now.date(), guessed=True, words="Quintessa is in Zanzibar", stand_in="Abernathy"
+        )
+        ledger.record_absence(away, f"<away.{ADDRESS}>")
+        ledger.record_bounce(Bounce(0, ADDRESS, now, "5.1.1"), f"<bounce.{ADDRESS}>")
+        ledger.record_reply(ADDRESS, "Quintessa here", now)
+    ran = shop.touch("forget", "customer-0000", "--yes", "--json").json
+    assert "drafts/to-her.eml" in ran["still_named_in"]
+    assert ran["replies"] == (2 if also_in_another_plan else 3)
+    assert found_in(bytes_of(shop)) == ({"Zanzibar", "Quintessa", "Abernathy"} if also_in_another_plan else set())
 
 
 def test_what_was_done_stays_done_and_nothing_goes_again(shop: "Scene") -> None:

@@ -315,7 +315,7 @@ def test_what_is_amended_of_an_opt_out_is_known_outside_the_workspace(customers:
         (("log", "acme", "call", "--next", "cadence"), ("--until", "fri"), "a touch has no --until"),
         (("log", "acme", "call", "--next", "cadence"), ("--outcome", "bounced"), "a call cannot end as"),
         (("opt-out", "acme"), ("--note", "x"), "an opt-out has no --note"),
-        (("opt-out", "acme"), ("--number", "+15125550199"), "1 opted 3 numbers out"),
+        (("opt-out", "acme"), ("--number", "+15125550199"), "1 opted 3 numbers and 3 addresses out"),
         (("opt-out", "+15125550142"), ("--number", "five"), "is not a phone number"),
         (("consent", "acme", "--kind", "express"), ("--kind", "silent"), 'unknown consent "silent"'),
         (("consent", "acme", "--kind", "express"), ("--on", "2027-01-01"), "is in the future"),
@@ -340,17 +340,19 @@ def test_the_trail_has_every_row_with_who_how_and_where(starter: Workspace, touc
     touch("opt-out", "acme", "--contact", "Priya")
     touch("snooze", "--all", "--owner", "all", "--until", "2026-12-24", "--because", "holidays")
     rows = touch("show", "acme", "--trail", "--json").json["rows"]
-    assert [row["kind"] for row in rows] == ["touch", "wish", "snooze"]
+    assert [row["kind"] for row in rows] == ["touch", "wish", "wish", "snooze"]
     assert {(row["by"], row["how"]) for row in rows} == {("dana", "command")}
     assert all(row["host"] for row in rows)
-    assert [row["retracted_by"] for row in rows] == [2, None, None]
+    assert [row["retracted_by"] for row in rows] == [2, None, None, None]
     page = touch("show", "acme", "--trail").out
     assert "call reached with priya-natarajan: grumpy" in page
     assert "[taken back by 2]" in " ".join(page.split())
     assert "+15125550142" not in page
+    assert "priya@acme.example" not in page
     whole = list(csv.DictReader(io.StringIO(touch("export", "trail").out)))
     assert [(row["kind"], row["by"], row["entry"]) for row in whole] == [
         ("touch", "dana", "1"),
+        ("wish", "dana", "3"),
         ("wish", "dana", "3"),
         ("snooze", "dana", "4"),
     ]

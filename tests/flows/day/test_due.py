@@ -1,7 +1,10 @@
 """PRACTICE J3, P1, P3, P5, P6, P8, J2, J4, J9, J11, J13: what of the practice comes up in the morning by itself."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
+
+from touchcli.rules.models.history import Absence
 
 Found = Callable[..., Any]
 FOXGLOVE = "plans/accounts/foxglove-paper.yaml"
@@ -128,3 +131,34 @@ def test_the_heading_says_how_many_are_snoozed(starter: Any, touch: Any, found: 
     assert found("due", "--as-of", "2026-12-07")["snoozed"] == 0
     touch("snooze", "--all", "--until", "2026-11-30", "--because", "fair")
     assert found("due")["snoozed"] == 25
+
+
+def test_who_is_away_is_named_the_first_three_by_the_day_they_are_back(starter: Any, touch: Any, found: Found) -> None:
+    assert "Away:" not in touch("due").out
+    back = dt.date(2026, 11, 27)
+    people = [
+        (account["account"], each)
+        for account in found("due", "--all")["actions"]
+        for each in found("show", account["account"])["contacts"]
+        if each["email"]
+    ]
+    away = list({each["email"].lower(): (account, each) for account, each in people}.items())[:5]
+    with starter.ledger() as ledger:
+        for n, (address, _) in enumerate(away):
+            at = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
+            absence = Absence(0, address, at, back + dt.timedelta(days=n), guessed=n == 1, words="I am away")
+            ledger.record_absence(absence, f"<{n}@example>")
+    page = " ".join(touch("due").out.split())
+    names = [each["name"] for _, (_, each) in away]
+    assert f"Away: {names[0]} (" in page
+    assert ") back 27 Nov; " in page
+    assert ") back about 28 Nov; " in page
+    assert ") back 29 Nov; 2 more" in page
+    assert names[3] not in page.partition("Away:")[2].partition("Quiet:")[0]
+    told = found("due")["away"]
+    assert [(each["contact"], each["back_on"], each["guessed"]) for each in told] == [
+        (name, (back + dt.timedelta(days=n)).isoformat(), n == 1) for n, name in enumerate(names)
+    ]
+    assert not {(row["account"], row["contact"]) for row in found("due", "--all")["actions"]} & {
+        (each["account"], each["contact"]) for each in told
+    }

@@ -146,7 +146,7 @@ def test_a_long_list_is_one_commit(customers: "Scene") -> None:
     rows = "".join(f"{number(n)}\n" for n in range(4400))
     (customers.root / "stop.csv").write_text(rows)
     ran = customers.touch("opt-out", "--import", str(customers.root / "stop.csv"))
-    assert ran.out == "4400 numbers opted out. Only START from them lifts it.\nUndo: touch undo 1\n"
+    assert ran.out == "4,400 numbers opted out. Only START from them lifts it.\nUndo: touch undo 1\n"
     assert len(listed(customers)) == 4400
 
 

@@ -8,7 +8,7 @@ from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import complain, line, undo_line, write, write_json
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.values import mask
-from touchcli.rules.wording import counted
+from touchcli.rules.wording import counted_places
 
 if TYPE_CHECKING:
     from touchcli.flows.common.session import Invocation
@@ -47,7 +47,7 @@ def run(
 def opted_out_sentence(closed: "OptOutResult") -> str:
     """How many numbers are closed, and which if they are few."""
     shown = f": {', '.join(mask(number) for number in closed.numbers)}" if len(closed.numbers) < 6 else ""
-    return f"{counted(len(closed.numbers), 'number')} opted out{shown}. Only START from them lifts it."
+    return f"{counted_places(closed.numbers)} opted out{shown}. Only START from them lifts it."
 
 
 def _list(invocation: "Invocation", *, as_json: bool) -> int:

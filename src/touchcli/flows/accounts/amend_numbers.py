@@ -15,6 +15,7 @@ from touchcli.rules.errors import UserError
 from touchcli.rules.models.account import Account, Contact
 from touchcli.rules.models.values import mask
 from touchcli.rules.numbers import accounts_with
+from touchcli.rules.wording import counted_places
 
 _PERMISSIONS = frozenset({"for-business", "knows-number", "only"})
 
@@ -69,7 +70,7 @@ def amend_opt_out(
     if number is not None:
         if len(numbers) > 1:
             raise UserError(
-                f"{found.entry.id} opted {len(numbers)} numbers out",
+                f"{found.entry.id} opted {counted_places(numbers)} out",
                 "take it back with touch undo, then record it anew",
             )
         try:

@@ -29,6 +29,11 @@ class Person(NamedTuple):
         return tuple(dict.fromkeys(contact.name for _, contact in self.contacts))
 
     @property
+    def addresses(self) -> tuple[str, ...]:
+        """Their e-mail addresses in the plans, in lower case, each once."""
+        return tuple(dict.fromkeys(contact.email.lower() for _, contact in self.contacts if contact.email))
+
+    @property
     def called(self) -> str:
         """Whom to ask about: the names, or the last digits."""
         return " and ".join(self.names) or f"…{(self.number or '')[-4:]}"
@@ -38,7 +43,7 @@ def person(session: Session, named: str, who: str | None) -> Person:
     """The person meant: a number written out, or a contact of an account; raises UserError if that is not one."""
     if is_number(named):
         number = read_number(named, session.book.settings.calendar.country)
-        return Person(number, tuple(_with_number(session, number)))
+        return Person(number, tuple(_with_place(session, number)))
     account = find_account(session, named, writes=True)
     if who is None and len(account.contacts) != 1:
         names = ", ".join(contact.name for contact in account.contacts) or "nobody"
@@ -46,22 +51,22 @@ def person(session: Session, named: str, who: str | None) -> Person:
     contact = find_contact(account, who) if who else account.contacts[0]
     if contact.phone is None:
         return Person(None, ((account, contact),))
-    return Person(contact.phone.e164, tuple(_with_number(session, contact.phone.e164)))
+    return Person(contact.phone.e164, tuple(_with_place(session, contact.phone.e164)))
 
 
 def forget(session: Session, whom: Person) -> Erased:
     """Erase the person from the ledger and the cache; raises LedgerError if a text to them is on its way.
 
-    The numbers at which they were texted before go too, unless somebody else has one now.
+    Their e-mail addresses and what they were written to at before go too, unless somebody else has one now.
     """
     pairs = [(account.id, contact.id) for account, contact in whom.contacts]
     with session.ledger(create=True) as ledger:
-        former = {
-            number
-            for number in ledger.numbers_of(pairs)
-            if all((account.id, contact.id) in pairs for account, contact in _with_number(session, number))
+        theirs = {
+            place
+            for place in {*ledger.numbers_of(pairs), *whom.addresses}
+            if all((account.id, contact.id) in pairs for account, contact in _with_place(session, place))
         }
-        numbers = former | ({whom.number} if whom.number else set())
+        numbers = theirs | ({whom.number} if whom.number else set())
         try:
             return ledger.forget(sorted(numbers), pairs, session.now, whom.names)
         finally:
@@ -84,7 +89,7 @@ def _files(root: Path) -> Iterator[Path]:
 
 
 def _names(path: Path, whom: Person) -> bool:
-    """True if a file, or its own name, has a name or the number; a PDF says whom it is for by its name alone."""
+    """True if a file, or its own name, has a name, the number or an address; of a PDF its own name alone tells."""
     if any(slug(name) in slug(path.stem) for name in whom.names):
         return True
     try:
@@ -92,12 +97,13 @@ def _names(path: Path, whom: Person) -> bool:
     except OSError:
         return False
     wanted = [*(name.encode() for name in whom.names), *([whom.number.encode()] if whom.number else [])]
-    return any(words in data for words in wanted)
+    folded = data.lower()
+    return any(words in data for words in wanted) or any(each.encode() in folded for each in whom.addresses)
 
 
-def _with_number(session: Session, number: str) -> Iterator[tuple[Account, Contact]]:
-    """Every contact of the book that has a number."""
-    for account in map(session.book.accounts.__getitem__, accounts_with(session.book, number)):
+def _with_place(session: Session, place: str) -> Iterator[tuple[Account, Contact]]:
+    """Every contact of the book that has a number, or an address in lower case."""
+    for account in map(session.book.accounts.__getitem__, accounts_with(session.book, place)):
         for contact in account.contacts:
-            if contact.phone and contact.phone.e164 == number:
+            if place in contact.places:
                 yield account, contact

@@ -101,7 +101,7 @@ def _lost(inbox: Inbox, incoming: Incoming, failed: BouncedAddress) -> bool:
     new = False
     if failed.unreachable and is_address(place):
         status = failed.status if failed.status.startswith("5") else "5.0.0"
-        new = ledger.record_bounce(Lost(0, place, at, status), f"{_id(incoming)} {place}")
+        new = ledger.record_bounce(Lost(0, place, at, status), _id(incoming))
     if message:
         error = f"{failed.status or 'bounced'} {safe(failed.said, 200)}".strip()
         before = message.state

@@ -88,7 +88,9 @@ SELECT min(at) FROM (
     UNION ALL SELECT min(closed_at) FROM replies WHERE closed_at > :until
     UNION ALL SELECT min(made_at) FROM promises WHERE made_at > :until
     UNION ALL SELECT min(closed_at) FROM promises WHERE closed_at > :until
-    UNION ALL SELECT min(at) FROM snoozes WHERE at > :until) later;
+    UNION ALL SELECT min(at) FROM snoozes WHERE at > :until
+    UNION ALL SELECT min(at) FROM absences WHERE at > :until
+    UNION ALL SELECT min(at) FROM bounces WHERE at > :until) later;
 
 -- name: numbers_texted
 -- The numbers to which texts under some ids stand, a JSON list.

@@ -61,12 +61,12 @@ INSERT INTO marks (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPD
 -- That somebody is away, once for each message that says so.
 INSERT INTO absences (place, at, back_on, guessed, words, stand_in, message_id, entry)
 VALUES (:place, :at, :back_on, :guessed, :words, :stand_in, :message_id, :this_entry)
-ON CONFLICT (message_id) DO NOTHING RETURNING id;
+ON CONFLICT (message_id, place) DO NOTHING RETURNING id;
 
 -- name: add_bounce
--- That no mail arrives at an address, once for each message that says so.
+-- That no mail arrives at an address, once for each message that says so of it.
 INSERT INTO bounces (place, at, status, message_id, entry) VALUES (:place, :at, :status, :message_id, :this_entry)
-ON CONFLICT (message_id) DO NOTHING RETURNING id;
+ON CONFLICT (message_id, place) DO NOTHING RETURNING id;
 
 -- name: source_of_reply
 -- The provider's id, or the Message-ID, of a reply.

@@ -147,7 +147,10 @@ class InboundVerbs(RecordVerbs, SettlementVerbs):
         return bool(new)
 
     def record_bounce(self, bounce: Bounce, message_id: str) -> bool:
-        """Append that no mail arrives at an address, as the report with this Message-ID says; False if it is known."""
+        """Append that no mail arrives at an address, as the report with this Message-ID says; False if it is known.
+
+        One report may name several addresses.
+        """
         place, at = bounce.place, bounce.at
         with self.db.transaction():
             kept = {"place": place, "at": stamp(at), "status": bounce.status, "message_id": storable(message_id)}

@@ -1,5 +1,5 @@
 -- Mail stands with texts in messages and replies, with addresses where numbers are. What mail servers and automatic
--- answers say of an address is kept here, each message of theirs once.
+-- answers say of an address is kept here, once for each of their messages; a report may be about several addresses.
 CREATE TABLE absences (
     id {identity},
     place TEXT NOT NULL,
@@ -8,8 +8,9 @@ CREATE TABLE absences (
     guessed INTEGER NOT NULL,
     words TEXT NOT NULL,
     stand_in TEXT,
-    message_id TEXT UNIQUE,
-    entry BIGINT
+    message_id TEXT NOT NULL,
+    entry BIGINT,
+    UNIQUE (message_id, place)
 );
 CREATE INDEX absences_of_place ON absences (place, id);
 CREATE TABLE bounces (
@@ -17,7 +18,8 @@ CREATE TABLE bounces (
     place TEXT NOT NULL,
     at TEXT NOT NULL,
     status TEXT NOT NULL,
-    message_id TEXT UNIQUE,
-    entry BIGINT
+    message_id TEXT NOT NULL,
+    entry BIGINT,
+    UNIQUE (message_id, place)
 );
 CREATE INDEX bounces_of_place ON bounces (place, id)

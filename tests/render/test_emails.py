@@ -1,0 +1,132 @@
+"""A mail as it is sent: the same bytes each time, both forms from the same words, nothing that calls home."""
+
+import datetime as dt
+from email import policy
+from email.message import EmailMessage
+from email.parser import BytesParser
+from typing import Any
+
+import pytest
+
+from touchcli.render.emails import Attachment, Mailbox, Outgoing, html_of, mail_bytes, message_id
+from touchcli.render.mail_words import MailText, taken_apart, written
+from touchcli.render.templates.refusals import TemplateError
+from touchcli.rules.models.template import EmailWords
+
+DANA = Mailbox("Dana Reyes", "dana@northgate.example")
+PRIYA = Mailbox("Priya Natarajan", "priya@acme.example")
+AT = dt.datetime(2026, 11, 23, 10, 30, tzinfo=dt.timezone(dt.timedelta(hours=-6)))
+TEXT = "Subject: Your order\n\nDear Priya,\n\nall is well.\n\n-- \nDana"
+
+
+def outgoing(**changes: Any) -> Outgoing:
+    return Outgoing(DANA, PRIYA, TEXT, AT, "ref-1")._replace(**changes)
+
+
+def parsed(mail: Outgoing) -> EmailMessage:
+    return BytesParser(policy=policy.default).parsebytes(mail_bytes(mail))
+
+
+def test_the_words_are_one_text_and_come_apart_again() -> None:
+    words = EmailWords("Your\n order ", "Dear Priya,\n\nSubject: nothing\n")
+    assert written(words) == "Subject: Your order\n\nDear Priya,\n\nSubject: nothing\n"
+    assert taken_apart(written(words)) == MailText("Your order", words.body)
+    assert taken_apart(written(words, " <1@acme.example>\n ")) == MailText("Your order", words.body, "<1@acme.example>")
+    assert taken_apart("Hello\n\nSubject: no") == MailText("", "Hello\n\nSubject: no")
+    assert taken_apart(written(EmailWords("", ""))) == MailText("", "")
+
+
+def test_a_mail_is_the_same_bytes_each_time() -> None:
+    mail = outgoing(attachments=(Attachment("sheet.pdf", b"%PDF"), Attachment("plan", b"\x00\xff")))
+    assert mail_bytes(mail) == mail_bytes(mail)
+    assert b"\n" not in mail_bytes(mail).replace(b"\r\n", b"")
+
+
+def test_its_heads_and_both_forms() -> None:
+    mail = parsed(outgoing())
+    heads = {name: str(mail[name]) for name in ("From", "To", "Subject", "Date", "Message-ID", "In-Reply-To")}
+    assert heads == {
+        "From": "Dana Reyes <dana@northgate.example>",
+        "To": "Priya Natarajan <priya@acme.example>",
+        "Subject": "Your order",
+        "Date": "Mon, 23 Nov 2026 10:30:00 -0600",
+        "Message-ID": "<ref-1@northgate.example>",
+        "In-Reply-To": "None",
+    }
+    assert [part.get_content_type() for part in mail.walk()] == ["multipart/alternative", "text/plain", "text/html"]
+    assert mail["List-Unsubscribe"] is mail["X-Unsent"] is None
+
+
+def test_an_answer_names_what_it_answers_and_a_promotion_the_way_out() -> None:
+    mail = parsed(
+        outgoing(
+            text=written(EmailWords("Re: order", "Yes"), "<1@acme.example>"),
+            unsubscribe="dana@northgate.example",
+        )
+    )
+    assert mail["In-Reply-To"] == mail["References"] == "<1@acme.example>"
+    assert mail["List-Unsubscribe"] == "<mailto:dana@northgate.example?subject=unsubscribe>"
+
+
+def test_files_go_along_by_their_kind() -> None:
+    files = (
+        Attachment("Preisliste ä.pdf", b"%PDF"),
+        Attachment("no-kind", b"\x00"),
+        Attachment("a\r\nBcc: x.txt", b"x"),
+    )
+    mail = parsed(outgoing(attachments=files))
+    assert mail.get_content_type() == "multipart/mixed"
+    found = [(each.get_filename(), each.get_content_type()) for each in mail.iter_attachments()]
+    assert found == [
+        ("Preisliste ä.pdf", "application/pdf"),
+        ("no-kind", "application/octet-stream"),
+        ("a Bcc: x.txt", "text/plain"),
+    ]
+    assert mail["Bcc"] is None
+
+
+@pytest.mark.parametrize(
+    ("from_", "id"),
+    [
+        ("dana@northgate.example", "<r@northgate.example>"),
+        ("jürgen@müller.example", "<r@xn--mller-kva.example>"),
+        ("", "<r@touch.invalid>"),
+    ],
+)
+def test_the_message_id_is_made_of_the_reference(from_: str, id: str) -> None:
+    assert message_id("r", from_) == id
+
+
+@pytest.mark.parametrize("subject", ["Hi\r\nBcc: eve@evil.example", "Hi =?utf-8?q?=0ABcc:_eve=40evil.example?="])
+def test_words_make_no_head(subject: str) -> None:
+    mail = parsed(outgoing(text=f"Subject: {subject}\n\nHello"))
+    assert mail["Bcc"] is None
+
+
+def test_an_address_that_is_none_refuses_the_mail() -> None:
+    with pytest.raises(TemplateError, match="cannot stand in an e-mail"):
+        mail_bytes(outgoing(to=Mailbox("Priya", "priya(x)@acme.example, eve@evil.example")))
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("One\ntwo\n\n\nthree", "<p>One<br>\ntwo</p>\n<p>three</p>"),
+        ("a <b> & c", "<p>a &lt;b&gt; &amp; c</p>"),
+        (
+            "See https://x.example/a?b=1&c=2.",
+            '<p>See <a href="https://x.example/a?b=1&amp;c=2">https://x.example/a?b=1&amp;c=2</a>.</p>',
+        ),
+        ("(http://x.example/)", '<p>(<a href="http://x.example/">http://x.example/</a>)</p>'),
+        (
+            'https://x.example/"onclick="a',
+            '<p><a href="https://x.example/">https://x.example/</a>&quot;onclick=&quot;a</p>',
+        ),
+        ("javascript:alert(1)", "<p>javascript:alert(1)</p>"),
+        ("Hi\n-- \nDana\nNorthgate", '<p>Hi</p>\n<p style="color:#555">Dana<br>\nNorthgate</p>'),
+        ("", ""),
+    ],
+)
+def test_html_says_what_the_words_say(body: str, expected: str) -> None:
+    assert html_of(body) == f"<!doctype html>\n<html><body>\n{expected}\n</body></html>\n"
+    assert not {"<img", "<script", "<link", "src="} & {*html_of(body).split()}
