@@ -1,4 +1,4 @@
-"""What `touch send` does in a mailbox of a real Dovecot: copies in Sent, and drafts."""
+"""What touch does in a mailbox of a real Dovecot: copies in Sent, drafts, mails in doubt, and a look at it all."""
 
 import datetime as dt
 import itertools
@@ -254,3 +254,117 @@ def test_drafts_that_cannot_be_put_there_are_said(
     assert send("--dry-run", "--json").json["drafts"] == []
     lay_out(drafting, settings(mode="draft"))
     assert send().out == f"2 e-mails put into Drafts of {user}.\n"
+
+
+@pytest.fixture
+def doubted(work: Workspace, settings: Settings, send: Send) -> list[dict[str, Any]]:
+    """The two mails, given to a server that took them without an answer. There are no credentials for texts."""
+    lay_out(
+        work,
+        {**settings(), "provider": {"name": "vonage"}},
+        [mail_book.account(n, f"drop-{n}@customer.example") for n in range(2)],
+    )
+    ran = send("--yes", "--json")
+    assert ran.code == 1
+    assert [each["state"] for each in ran.json["messages"]] == ["in-doubt"] * 2
+    messages: list[dict[str, Any]] = ran.json["messages"]
+    return messages
+
+
+def a_copy(message: dict[str, Any]) -> bytes:
+    return f"Message-ID: <{message['client_ref']}@northgate.example>\r\n\r\nwent\r\n".encode()
+
+
+def test_a_mail_in_doubt_that_stands_in_sent_has_gone(
+    work: Workspace, user: str, doubted: list[dict[str, Any]], mailbox: Mailbox, touch: Touch, send: Send
+) -> None:
+    mailbox.append(SENT, a_copy(doubted[0]), (), dt.datetime.fromisoformat(NOW))
+    ran = touch("reconcile", "--json")
+    assert ran.code == 1
+    assert [(each["state"], each["client_ref"]) for each in ran.json["settled"]] == [
+        ("accepted", doubted[0]["client_ref"])
+    ]
+    assert ran.json["settled"][0]["message_uuid"] == f"<{doubted[0]['client_ref']}@northgate.example>"
+    assert [each["client_ref"] for each in ran.json["in_doubt"]] == [doubted[1]["client_ref"]]
+    assert ran.json["looked"] == [f"Looked for 2 mails in {SENT} of {user}."]
+    with work.ledger() as ledger:
+        (event,) = ledger.db.execute("SELECT made_by, evidence FROM events WHERE event = 'sent'").fetchall()
+    assert tuple(event) == ("mailbox", f'found in "{SENT}" of {user}')
+    again = touch("reconcile")
+    assert again.code == 1
+    assert f"Looked for 1 mail in {SENT} of {user}.\n0 settled, 1 still in doubt.\n" in again.out
+    settled = touch("reconcile", "--not-sent", doubted[1]["key"])
+    assert (settled.code, settled.out.splitlines()[-1]) == (0, "1 settled, 0 still in doubt.")
+    (later,) = send("--dry-run", "--json").json["messages"]
+    assert later["key"] == doubted[1]["key"]
+
+
+def test_all_mail_is_searched_too_and_a_draft_in_it_is_none_that_went(
+    work: Workspace, user: str, doubted: list[dict[str, Any]], mailbox: Mailbox, touch: Touch
+) -> None:
+    mailbox._client.create_folder("All Mail")
+    for message in doubted:
+        mailbox.append("All Mail", a_copy(message), (), dt.datetime.fromisoformat(NOW))
+    mailbox.append(DRAFTS, a_copy(doubted[1]), (), dt.datetime.fromisoformat(NOW))
+    ran = touch("reconcile", "--json").json
+    assert [each["client_ref"] for each in ran["settled"]] == [doubted[0]["client_ref"]]
+    assert ran["looked"] == [f"Looked for 2 mails in {SENT} and All Mail of {user}."]
+
+
+def test_a_mailbox_that_cannot_be_read_settles_nothing_and_is_said(
+    work: Workspace, settings: Settings, doubted: list[dict[str, Any]], touch: Touch
+) -> None:
+    lay_out(work, settings(imap={"host": "127.0.0.1", "port": 1, "security": "none"}))
+    ran = touch("reconcile")
+    assert ran.code == 1
+    assert "Could not look for 2 mails of dana: 127.0.0.1:1: nothing answers there" in ran.out
+    assert "0 settled, 2 still in doubt." in ran.out
+
+
+def test_whoever_syncs_settles_them_too(
+    work: Workspace, doubted: list[dict[str, Any]], mailbox: Mailbox, clock: time_machine.Traveller
+) -> None:
+    import os
+
+    from touchcli.cli.front import _now
+    from touchcli.flows.common.session import Invocation, open_session
+    from touchcli.flows.sending.settle_mails import settle_mails
+
+    session = open_session(Invocation(_now, work.root, os.environ))
+    with session.ledger() as ledger:
+        assert settle_mails(session, ledger, session.now) == 0
+        mailbox.append(SENT, a_copy(doubted[0]), (), dt.datetime.fromisoformat(NOW))
+        assert settle_mails(session, ledger, session.now) == 1
+        assert settle_mails(session, ledger, session.now) == 0
+
+
+def findings(touch: Touch) -> dict[str, tuple[str, str]]:
+    return {each["what"]: (each["state"], each["detail"]) for each in touch("doctor", "--json").json["findings"]}
+
+
+def test_doctor_signs_in_to_the_mailbox_and_names_its_folders(
+    work: Workspace,
+    settings: Settings,
+    dovecot: "Dovecot",
+    server: MailServer,
+    user: str,
+    touch: Touch,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folders = f"{user}, sent mail in {SENT}, drafts in {DRAFTS}"
+    assert findings(touch)["mail dana"] == ("ok", f"mail: live, {folders}")
+    lay_out(work, settings(mode="draft"))
+    assert findings(touch)["mail dana"] == ("note", f"mail: draft, {folders}")
+    imap = {"host": "127.0.0.1", "port": dovecot.imap, "security": "none"}
+    lay_out(work, settings(imap={**imap, "sent": "none", "drafts": "Ideas"}))
+    state, said = findings(touch)["mail dana"]
+    assert state == "wrong"
+    assert 'no folder "Ideas"' in said
+    lay_out(work, settings())
+    monkeypatch.setenv("TOUCH_MAIL_PASSWORD", "wrong")
+    assert findings(touch)["mail dana"][0] == "wrong"
+    lay_out(work, settings(mode="draft"))
+    state, said = findings(touch)["mail dana"]
+    assert state == "wrong"
+    assert f"the password of {user} was refused" in said
+    assert server.taken() == []
