@@ -75,6 +75,11 @@ service anvil {{
 service stats {{
   chroot =
 }}
+service auth {{
+  inet_listener {{
+    port = {auth}
+  }}
+}}
 service lmtp {{
   inet_listener lmtp {{
     port = {lmtp}
@@ -90,10 +95,13 @@ plugin {{
 
 
 class Dovecot:
-    """The server, from `with` to its end. Ports are free ones; `imaps` is there with a certificate alone."""
+    """The server, from `with` to its end. Ports are free ones; `imaps` is there with a certificate alone.
+
+    At `auth` a Postfix asks who may sign in.
+    """
 
     def __init__(self, certificate: Path | None = None, key: Path | None = None) -> None:
-        self.imap = self.imaps = self.lmtp = 0
+        self.imap = self.imaps = self.lmtp = self.auth = 0
         self.folder = Path(tempfile.mkdtemp(prefix="dovecot-"))
         self._certificate, self._key = certificate, key
         root = os.geteuid() == 0
@@ -101,7 +109,7 @@ class Dovecot:
 
     def __enter__(self) -> Self:
         for left in (2, 1, 0):
-            self.imap, self.imaps, self.lmtp = _free_ports(3)
+            self.imap, self.imaps, self.lmtp, self.auth = _free_ports(4)
             self._lay_out()
             self._process = subprocess.Popen(
                 [DOVECOT, "-F", "-c", self.folder / "dovecot.conf"],
@@ -175,6 +183,7 @@ class Dovecot:
             imap=self.imap,
             imaps=self.imaps if self._certificate else 0,
             lmtp=self.lmtp,
+            auth=self.auth,
             ssl="yes" if self._certificate else "no",
             certificate=f"ssl_cert = <{self._certificate}\nssl_key = <{self._key}" if self._certificate else "",
         )

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def enqueue(session: "Session", selection: "Selection", *, yes: bool, as_json: bool) -> int:
     """Queue what is ready; exit codes as those of `touch send`."""
     from touchcli.cli.views.run_plan import preview_lines
-    from touchcli.cli.views.sent import exit_code, sent_as_json, sent_lines
+    from touchcli.cli.views.sent import draft_lines, exit_code, sent_as_json, sent_lines
     from touchcli.flows.sending.queue import queue
 
     def ask(run: "RunPlan") -> bool:
@@ -31,7 +31,7 @@ def enqueue(session: "Session", selection: "Selection", *, yes: bool, as_json: b
     elif result.overlapped or result.declined:
         write(sent_lines(session, result))
     else:
-        write([line(_summary(result), "bold")])
+        write([*draft_lines(result), line(_summary(result), "bold")])
     return exit_code(session, result._replace(why_left=None))  # what the workers have is not left behind
 
 

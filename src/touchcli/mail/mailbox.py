@@ -135,6 +135,12 @@ class Mailbox:
                 return bool(self._client.gmail_search(f"rfc822msgid:{message_id.strip('<>')}"))
             return bool(self._client.search(["HEADER", "Message-ID", message_id]))
 
+    @property
+    def keeps_sent(self) -> bool:
+        """True for a server that puts what was sent through it into Sent by itself: Gmail."""
+        with told(self._server):
+            return bool(self._client.has_capability("X-GM-EXT-1"))
+
     def idle(self, timeout: float, after: Position | None = None, folder: str = "INBOX") -> bool:
         """Wait until a folder gets a message, so many seconds at most; True if there is something to read.
 

@@ -8,10 +8,11 @@ from touchcli.cli.console.errors import DONE, FAILED
 from touchcli.cli.console.lines import complain, line, width, write, write_json
 from touchcli.flows.common.session import Invocation, open_session
 from touchcli.rules.errors import UserError
+from touchcli.rules.wording import safe
 
 
 def run(invocation: Invocation, sent: str | None, not_sent: str | None, *, as_json: bool) -> int:
-    """Settle by a person's word, or ask the provider's records; exit code 1 if a message stays in doubt."""
+    """Settle by a person's word, or ask records and mailboxes; exit code 1 if a message stays in doubt."""
     from touchcli.flows.sending.reconcile import by_person, by_records
 
     if sent and not_sent:
@@ -29,10 +30,12 @@ def run(invocation: Invocation, sent: str | None, not_sent: str | None, *, as_js
             {
                 "settled": [of_message(message) for message in outcome.settled],
                 "in_doubt": [of_message(message) for message in outcome.in_doubt],
+                "looked": list(outcome.looked),
             }
         )
     else:
         write(message_lines(session, [*outcome.settled, *outcome.in_doubt], width())[:-1])
+        write([line(safe(each)) for each in outcome.looked])
         write([line(f"{len(outcome.settled)} settled, {len(outcome.in_doubt)} still in doubt.", "bold")])
         if outcome.in_doubt:
             write([line("A missing record proves nothing: ask the customer, then --sent KEY or --not-sent KEY.")])
@@ -62,6 +65,6 @@ def register(app: App) -> None:
     ) -> int:
         """Settle messages in doubt.
 
-        By the provider's records, or by your word with --sent or --not-sent.
+        By the provider's records, by the mailbox, or by your word with --sent or --not-sent.
         """
         return run(invocation, sent, not_sent, as_json=as_json)

@@ -37,6 +37,11 @@ def _lines(session: "Session", run: "RunPlan", total: int) -> Iterator[Line]:
         yield from _body(message)
         yield line(f"  waits: {why}", "yellow")
         yield line()
+    for _, message in run.drafts:
+        yield _heading(session, message)
+        yield from _body(message)
+        yield line(f"  would put into Drafts of {safe(message.from_)}", "cyan")
+        yield line()
     if run.held:
         yield line("Held", "bold yellow")
         for row in run.held:
@@ -47,7 +52,8 @@ def _lines(session: "Session", run: "RunPlan", total: int) -> Iterator[Line]:
     texts = how_many([message for _, message in run.ready])
     tail = f", {len(run.held)} held" if run.held else ""
     tail += f", {len(run.waiting)} waiting" if run.waiting else ""
-    yield line(f"Would send {texts}{tail}. Nothing was sent.", "bold")
+    drafts = f", would put {counted(len(run.drafts), 'e-mail')} into Drafts" if run.drafts else ""
+    yield line(f"Would send {texts}{drafts}{tail}. Nothing was sent.", "bold")
 
 
 def how_many(messages: "Sequence[Message]") -> str:
@@ -111,6 +117,7 @@ def preview_as_json(session: "Session", run: "RunPlan") -> dict[str, Any]:
         "dry_run": True,
         "messages": messages,
         "held": [of_held(row) for row in run.held],
+        "drafts": [of_message(session, message, "would-draft", None) for _, message in run.drafts],
         "counts": counts,
         "problems": of_problems(session.problems),
     }

@@ -28,6 +28,7 @@ def exit_code(session: Session, result: RunResult, *, interrupted: bool = False)
         result.doubted
         or (result.left and result.why_left)
         or any(message.state in _FAILED for message in result.messages)
+        or any(draft.state == "failed" for draft in result.drafts)
     ):
         return FAILED
     return USAGE if session.problems else DONE
@@ -62,7 +63,9 @@ def sent_lines(session: Session, result: RunResult) -> list[Line]:
         lines.append(line(f"  in doubt  {_whom(session, message)}: a run ended while it was on its way", "red"))
     if any(message.state == "in-doubt" for message in (*result.messages, *result.doubted)):
         lines.append(line("In doubt: it may have arrived. touch never sends it again; touch reconcile settles it."))
-    lines.append(line(_summary(session, result), "bold"))
+    lines += draft_lines(result)
+    if (summary := _summary(session, result)) or not result.drafts:
+        lines.append(line(summary or "No text is ready.", "bold"))
     return [*lines, undo_line(result.entry)] if result.entry else lines
 
 
@@ -73,7 +76,25 @@ def _summary(session: Session, result: RunResult) -> str:
     waiting = len(result.plan.waiting) - practice
     parts += [f"{waiting} waiting"] if waiting else []
     parts += [f"{practice} in practice, not sent"] if practice else []
-    return (", ".join(parts) or "No text is ready") + "."
+    return ", ".join(parts) + "." if parts else ""
+
+
+def draft_lines(result: RunResult) -> list[Line]:
+    """How many e-mails were put into whose Drafts, and what kept the others from it."""
+    made: dict[tuple[str, str, str], int] = {}
+    for draft in result.drafts:
+        key = (draft.message.from_, draft.state, draft.error or "")
+        made[key] = made.get(key, 0) + 1
+    lines = []
+    for (whose, state, error), count in made.items():
+        mails, place = counted(count, "e-mail"), f"Drafts of {safe(whose)}"
+        if state == "drafted":
+            lines.append(line(f"{mails} put into {place}.", "bold"))
+        elif state == "there":
+            lines.append(line(f"{mails} {'was' if count == 1 else 'were'} put into {place} before."))
+        else:
+            lines.append(line(f"{mails} could not be put into {place}: {safe(error)}", "red"))
+    return lines
 
 
 def _counts(result: RunResult) -> dict[str, int]:
@@ -110,6 +131,7 @@ def sent_as_json(session: Session, result: RunResult) -> dict[str, Any]:
         "dry_run": False,
         "messages": [*messages, *doubted, *waiting],
         "held": [*map(of_held, result.plan.held), *(_of_refusal(session, refusal) for refusal in result.refused)],
+        "drafts": [of_message(session, message, state, error) for message, state, error in result.drafts],
         "counts": counts,
         "left": result.left,
         "why_left": result.why_left,

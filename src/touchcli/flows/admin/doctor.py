@@ -5,20 +5,26 @@ import shutil
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from touchcli.flows.common.refused import MARK, refused_lately
 from touchcli.flows.common.session import BrokenSettings, Invocation, Session, dot_env, open_session
 from touchcli.ledger.verifying import verify
 from touchcli.posix import has_modes
 from touchcli.rules.errors import UserError
+from touchcli.rules.models.settings import Rep
 from touchcli.rules.models.values import mask
 from touchcli.rules.wording import counted
+
+if TYPE_CHECKING:
+    from touchcli.mail.mailbox import Use
 
 KEY_PATH = "VONAGE_PRIVATE_KEY_PATH"
 """The variable that names the file with the application's key."""
 _A_MONTH = dt.timedelta(days=30)
+_FOR: "dict[Use, str]" = {"sent": "sent mail", "drafts": "drafts"}
 _EXTRAS = {
+    "mail": ("imapclient", "what touch does in a mailbox"),
     "postgres": ("psycopg", "a ledger on PostgreSQL and touch worker"),
     "listen": ("starlette", "touch listen"),
     "letters": ("fpdf", "letters by touch draft"),
@@ -138,24 +144,39 @@ def _provider(session: Session) -> Finding:
 
 
 def _mail(session: Session) -> Iterator[Finding]:
-    """Whether each mailbox lets us in; nothing is sent."""
-    from touchcli.mail.credentials import account_of
-    from touchcli.mail.smtp import Submission
-
-    settings = session.book.settings
-    env = {**dot_env(session.root), **session.env}
-    for rep in settings.reps.values():
+    """Whether each mailbox lets us in, by SMTP and by IMAP, and which folders it has; nothing is sent."""
+    for rep in session.book.settings.reps.values():
         if rep.mail == "off":
             continue
         try:
-            account = account_of(settings.mail, rep, env)
-            if rep.mail == "live" and settings.mail.smtp:
-                with Submission(settings.mail.smtp, account) as submission:
-                    submission.check()
+            said = ", ".join([f"mail: {rep.mail}", *_signed_in(session, rep)])
         except UserError as error:
             yield Finding(f"mail {rep.id}", "wrong", str(error))
         else:
-            yield Finding(f"mail {rep.id}", "ok" if rep.mail == "live" else "note", f"mail: {rep.mail}, {account.user}")
+            yield Finding(f"mail {rep.id}", "ok" if rep.mail == "live" else "note", said)
+
+
+def _signed_in(session: Session, rep: Rep) -> Iterator[str]:
+    """What is found in a rep's mailbox, in words; raises UserError if it lets nobody in, or lacks a folder."""
+    from touchcli.flows.sending.mailboxes import account_for, opened
+    from touchcli.mail.smtp import Submission
+
+    mail = session.book.settings.mail
+    account = account_for(session, rep)
+    yield account.user
+    if rep.mail == "live" and mail.smtp:
+        with Submission(mail.smtp, account) as submission:
+            submission.check()
+    if rep.mail in ("draft", "live") and mail.imap:
+        wanted: list[tuple[Use, str]] = [("sent", mail.imap.sent), ("drafts", mail.imap.drafts)]
+        with opened(session, account) as mailbox:
+            for use, named in wanted:
+                if named == "none":
+                    continue
+                folder = mailbox.folder(use, named)
+                if folder is None and (use == "sent" or rep.mail == "draft"):
+                    raise UserError(f"{account.user} has no folder for {_FOR[use]}: name it in mail.imap.{use}")
+                yield f"{_FOR[use]} in {folder}" if folder else f"no folder for {_FOR[use]}"
 
 
 def _open_secrets(session: Session) -> Iterator[Finding]:

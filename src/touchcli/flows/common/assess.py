@@ -66,15 +66,21 @@ class Assessor:
 
     def actions(self, actions: Sequence[Action]) -> list[Assessment]:
         """The verdict on each action, in the order given."""
-        live: dict[str, list[Action]] = {}
-        for action in actions:
-            if can_be_made(action):
-                live.setdefault(action.account.id, []).append(action)
+        live = _live(actions)
         return [
-            self.text(action, rank, tuple(live.get(action.account.id, ())))
+            self.text(action, rank, live.get(action.account.id, ()))
             if goes_by_itself(self.book, action)
             else Assessment(action, rank, "to_do", template=self._words(action))
             for rank, action in enumerate(actions, 1)
+        ]
+
+    def drafts(self, actions: Sequence[Action]) -> list[Assessment]:
+        """The verdict on each e-mail that a rep sends by hand from Drafts, as if touch were to send it."""
+        live = _live(actions)
+        return [
+            self.text(action, rank, live.get(action.account.id, ()))
+            for rank, action in enumerate(actions, 1)
+            if is_draft(self.book, action)
         ]
 
     def text(self, action: Action, rank: int, live_due: tuple[Action, ...]) -> Assessment:
@@ -225,6 +231,23 @@ def goes_by_itself(book: Book, action: Action) -> bool:
         return action.channel == "text"
     rep = book.owner_of(action.account)
     return rep is not None and rep.mail in ("practice", "live")
+
+
+def is_draft(book: Book, action: Action) -> bool:
+    """True for an e-mail that touch puts into the Drafts of its rep (`mail: draft`)."""
+    if action.kind == "reply" or action.channel != "email" or action.by == "sponsor":
+        return False
+    rep = book.owner_of(action.account)
+    return rep is not None and rep.mail == "draft"
+
+
+def _live(actions: Sequence[Action]) -> dict[str, tuple[Action, ...]]:
+    """The actions that can be made, by account."""
+    live: dict[str, list[Action]] = {}
+    for action in actions:
+        if can_be_made(action):
+            live.setdefault(action.account.id, []).append(action)
+    return {id: tuple(rows) for id, rows in live.items()}
 
 
 def _noun(action: Action) -> str:

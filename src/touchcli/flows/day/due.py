@@ -183,6 +183,12 @@ def texted_ids(session: Session) -> set[str]:
     return {id for (id,) in with_agendas(session, lambda index: index.rows(query))}
 
 
+def asking_ids(session: Session, owner: str) -> set[str]:
+    """The ids of the accounts of a rep for which something is due."""
+    query = "SELECT id FROM agendas JOIN accounts USING (n) WHERE items IS NOT NULL AND accounts.owner = ?"
+    return {id for (id,) in with_agendas(session, lambda index: index.rows(query, owner))}
+
+
 def check_filters(filters: Filters, settings: Settings) -> None:
     """Raises UserError if a filter names a channel or a rep that is none."""
     if filters.channel not in (None, *CHANNELS):

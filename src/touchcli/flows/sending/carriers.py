@@ -4,9 +4,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import Self
 
 from touchcli.flows.common.session import Session, dot_env
+from touchcli.flows.sending.copies import Copy, keep_copies
 from touchcli.mail.credentials import Account, account_of
 from touchcli.mail.smtp import Envelope, Submission
 from touchcli.providers import Provider, may_go
@@ -14,26 +15,19 @@ from touchcli.render.emails import Attachment, Mailbox, Outgoing, mail_bytes, me
 from touchcli.render.templates.refusals import TemplateError
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.message import Accepted, Deferred, LastLook, Message, Outcome
-from touchcli.rules.models.settings import Rep
-
-
-class Copy(NamedTuple):
-    """A mail that went, for the folder of those that were sent."""
-
-    rep: Rep
-    data: bytes
 
 
 class Carriers:
     """The provider of texts and the mailboxes of reps, as one: each mailbox is opened when it first has something.
 
-    Mails from one mailbox go one after the other, over one connection. `copies` are those that went.
+    Mails from one mailbox go one after the other, over one connection. Copies of those that went are kept in Sent by
+    `keep_copies`, and when it is closed.
     """
 
     def __init__(self, session: Session, texts: Provider | None) -> None:
         """`texts` carries the texts; None if there are none to carry."""
         self.session, self.texts = session, texts
-        self.copies: list[Copy] = []
+        self._copies: list[Copy] = []
         self._env = {**dot_env(session.root), **session.env}
         self._boxes: dict[Account, tuple[Submission, threading.Lock]] = {}
         self._opening = threading.Lock()
@@ -59,6 +53,13 @@ class Carriers:
                 stack.callback(self.texts.close)
             for submission, _ in self._boxes.values():
                 stack.callback(submission.close)
+            stack.callback(self.keep_copies)
+
+    def keep_copies(self) -> None:
+        """Put the mails that went since the last time into Sent; from any thread, and it never raises."""
+        with self._opening:
+            copies, self._copies = self._copies, []
+        keep_copies(self.session, copies)
 
     def _mail(self, message: Message, last_look: LastLook) -> Outcome:
         settings = self.session.book.settings
@@ -77,7 +78,8 @@ class Carriers:
         with lock:
             outcome = submission.send(Envelope(message.from_, message.to, ref, data), last_look)
         if isinstance(outcome, Accepted):
-            self.copies.append(Copy(rep, data))
+            with self._opening:
+                self._copies.append(Copy(account, ref, data, message.created_at))
         return outcome
 
 

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from types import TracebackType
-from typing import NamedTuple, Protocol, Self
+from typing import TYPE_CHECKING, NamedTuple, Protocol, Self
 
 from touchcli.flows.common.assess import Assessor
 from touchcli.flows.common.history import read_history
@@ -34,6 +34,9 @@ from touchcli.rules.models.values import mask
 from touchcli.rules.numbers import accounts_with
 from touchcli.rules.wording import counted
 
+if TYPE_CHECKING:
+    from touchcli.flows.sending.drafts import Drafted
+
 LEASE = dt.timedelta(minutes=5)
 """How long a claim may be on its way; longer than any call, which ends after 35 seconds."""
 
@@ -50,7 +53,7 @@ class RunResult(NamedTuple):
     `messages` are those it tried, as they stand now; `doubted` those of an earlier run that were found on their way;
     `refused` those a guard held at the last moment; `left` how many are still queued; `why_left` says why it ended
     early, in words; `overlapped` is True if another run was in progress, and nothing was done. `entry` is what
-    `touch undo` takes texts by that wait because a person wanted them later.
+    `touch undo` takes texts by that wait because a person wanted them later. `drafts` are the e-mails for Drafts.
     """
 
     plan: RunPlan
@@ -62,6 +65,7 @@ class RunResult(NamedTuple):
     overlapped: bool = False
     declined: bool = False
     entry: int | None = None
+    drafts: "Sequence[Drafted]" = ()
 
 
 class Carrier(Protocol):

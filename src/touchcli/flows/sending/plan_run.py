@@ -2,7 +2,7 @@
 
 import datetime as dt
 import gc
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from touchcli.flows.common.assess import Assessment, Assessor, goes_by_itself
 from touchcli.flows.common.find import find_account
 from touchcli.flows.common.history import read_history
 from touchcli.flows.common.session import Session
-from touchcli.flows.day.due import texted_ids
+from touchcli.flows.day.due import asking_ids, texted_ids
 from touchcli.flows.sending.compose import TO_ME, compose
 from touchcli.flows.sending.rate_limit import day_bounds
 from touchcli.flows.sending.recheck import Recheck, why_suspect
@@ -38,12 +38,13 @@ class RunPlan(NamedTuple):
 
     `ready` have their message, and no row if it waits in the outbox already; `waiting` may not go yet, with the
     reason: the rep's capacity of a day, `--limit`, practice, or a time the provider asked for; `held` are those a
-    guard refused.
+    guard refused. `drafts` are the e-mails for the Drafts of reps who send them by hand.
     """
 
     ready: tuple[tuple[Assessment | None, Message], ...]
     waiting: tuple[tuple[Assessment | None, Message, str], ...]
     held: tuple[Assessment, ...]
+    drafts: tuple[tuple[Assessment, Message], ...] = ()
 
 
 def plan_run(session: Session, selection: Selection) -> RunPlan:
@@ -75,18 +76,25 @@ def _plan(session: Session, ledger: Ledger, selection: Selection) -> RunPlan:
     if selection.template is not None and selection.template not in book.templates:
         raise UserError(f'--template: unknown template "{selection.template}"')
     chosen = find_account(session, selection.account).id if selection.account else None
-    accounts = texted_accounts(session, ledger)
+    drafted = draft_ids(session) if selection.channel != "text" else set()
+    accounts = texted_accounts(session, ledger, drafted)
     history = read_history(session, ledger, accounts)
     assessor = Assessor(book, history, session.calendar, session.now)
     # What waits in the outbox goes first, so it is assessed first; it will be assessed again when it is claimed.
     outbox = _assessed(session, ledger, assessor, ledger.outbox(("queued", "deferred")))
-    texts = [
-        row
-        for row in assessed_texts(session, history, accounts, assessor)
-        if chosen in (None, row.action.account.id)
-        and selection.template in (None, row.draft.template if row.draft else None)
-        and selection.channel in (None, row.action.channel)
-    ]
+
+    def wanted(rows: Iterable[Assessment]) -> list[Assessment]:
+        return [
+            row
+            for row in rows
+            if chosen in (None, row.action.account.id)
+            and selection.template in (None, row.draft.template if row.draft else None)
+            and selection.channel in (None, row.action.channel)
+        ]
+
+    texts = wanted(assessed_texts(session, history, accounts, assessor))
+    # After the texts, which go by themselves: no draft that may never be sent holds one.
+    for_drafts = wanted(assessed_drafts(session, history, accounts, assessor)) if drafted else []
     queue: list[tuple[Assessment | None, Message, str | None]] = [
         (None, message, refused)
         for message, refused in outbox
@@ -106,7 +114,18 @@ def _plan(session: Session, ledger: Ledger, selection: Selection) -> RunPlan:
         else:
             capacity.take(message)
             ready.append((row, message))
-    return RunPlan(tuple(ready), tuple(waiting), tuple(row for row in texts if row.state == "held"))
+    drafts: list[tuple[Assessment, Message]] = []
+    for row in for_drafts:
+        if row.state == "ready":
+            message = compose(book, history, row, session.now)
+            why = why_suspect(message, ledger.suspects([message])) or capacity.why_not(message)
+            if why:
+                waiting.append((row, message, why))
+            else:
+                capacity.take(message)
+                drafts.append((row, message))
+    held = tuple(row for row in (*texts, *for_drafts) if row.state == "held")
+    return RunPlan(tuple(ready), tuple(waiting), held, tuple(drafts))
 
 
 def _assessed(
@@ -130,10 +149,18 @@ def goes_at(session: Session, at: dt.datetime) -> str:
     return f"goes {in_full(local.date(), local.time())}, unless they write first"
 
 
-def texted_accounts(session: Session, ledger: Ledger) -> list[Account]:
-    """The accounts with a text that is due or under way, and all that share a number with one of them."""
+def draft_ids(session: Session) -> set[str]:
+    """The ids of the accounts with something due whose rep has e-mails put into Drafts."""
+    settings = session.book.settings
+    if settings.mail.imap is None or settings.mail.imap.drafts == "none":
+        return set()
+    return {id for rep in settings.reps.values() if rep.mail == "draft" for id in asking_ids(session, rep.id)}
+
+
+def texted_accounts(session: Session, ledger: Ledger, others: Collection[str] = ()) -> list[Account]:
+    """The accounts with a text that is due or under way, `others`, and all that share a number with one of them."""
     under_way = ledger.outbox(("queued", "deferred", "sending", "in-doubt"))
-    ids = texted_ids(session) | {message.account for message in under_way}
+    ids = texted_ids(session) | {message.account for message in under_way} | {*others}
     accounts = session.files.accounts
     numbers = {message.to for message in under_way}
     numbers |= {place for one in accounts.some(sorted(ids)) for contact in one.contacts for place in contact.places}
@@ -150,13 +177,27 @@ def assessed_texts(
     """
     assessor = assessor or Assessor(session.book, history, session.calendar, session.now)
     day = assessor.actions(due(session.book, history, session.calendar, session.now, accounts))
-    under_way = {
+    under_way = _keys_under_way(history)
+    return [row for row in day if goes_by_itself(session.book, row.action) and row.action.key not in under_way]
+
+
+def assessed_drafts(
+    session: Session, history: History, accounts: Collection[Account], assessor: Assessor
+) -> list[Assessment]:
+    """Every e-mail that is due for some accounts and for the Drafts of its rep, assessed as if it were to be sent."""
+    day = due(session.book, history, session.calendar, session.now, accounts)
+    under_way = _keys_under_way(history)
+    return [row for row in assessor.drafts(day) if row.action.key not in under_way]
+
+
+def _keys_under_way(history: History) -> set[str]:
+    """The keys of the messages that wait in the outbox, are on their way, or may have gone."""
+    return {
         record.key
         for account_history in history.accounts.values()
         for record in account_history.messages
         if record.state in ("queued", "deferred", "sending", "in-doubt")
     }
-    return [row for row in day if goes_by_itself(session.book, row.action) and row.action.key not in under_way]
 
 
 def is_practice(session: Session, message: Message) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from touchcli.flows.common.session import Session
 from touchcli.flows.sending.deliver import RunResult
+from touchcli.flows.sending.drafts import put_drafts
 from touchcli.flows.sending.outbox import refresh_outbox
 from touchcli.flows.sending.plan_run import RunPlan, Selection, plan_with
 from touchcli.flows.sending.plan_stamp import PlanStamper
@@ -38,10 +39,12 @@ def queue(session: Session, selection: Selection, ask: Callable[[RunPlan], bool]
         left = len(plan.ready) - len(ready)
         plan = plan._replace(ready=ready)
         result = RunResult(plan, doubted=doubted, left=left, why_left="the workers have them" if left else None)
+        for_drafts = [message for _, message in plan.drafts]
         if not ready:
-            return result
+            return result._replace(drafts=put_drafts(session, ledger, for_drafts))
         if not ask(plan):
             return result._replace(declined=True)
+        result = result._replace(drafts=put_drafts(session, ledger, for_drafts))
         new = [message for row, message in ready if row is not None]
         waiting = [message for row, message in ready if row is None]
         return result._replace(messages=jobs.enqueue_with_jobs(ledger, new, waiting, PlanStamper(session).stamp))

@@ -1,4 +1,4 @@
-"""`touch reconcile`: messages in doubt, settled by the provider's records or by a person. Absence proves nothing."""
+"""`touch reconcile`: messages in doubt, settled by records, by a mailbox or by a person. Absence proves nothing."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -6,10 +6,12 @@ from typing import Literal, NamedTuple
 
 from touchcli.flows.common.session import Session
 from touchcli.flows.sending.outbox import doubt_lost_claims
+from touchcli.flows.sending.settle_mails import search_mailboxes
 from touchcli.ledger import Ledger
 from touchcli.providers import Provider, Record
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.message import Message
+from touchcli.rules.wording import counted
 
 _MARGIN = dt.timedelta(minutes=10)
 """How far a provider's clock may be from ours."""
@@ -28,28 +30,35 @@ _STATUSES: dict[str, Verdict] = {
 
 
 class Settled(NamedTuple):
-    """What came of it: the messages that were settled, as they stand now, and those still in doubt."""
+    """What came of it: the messages that were settled, as they stand now, and those still in doubt.
+
+    `looked` says where they were looked for, a sentence each.
+    """
 
     settled: tuple[Message, ...]
     in_doubt: tuple[Message, ...]
+    looked: tuple[str, ...] = ()
 
 
 def by_records(session: Session, provider: Callable[[], Provider]) -> Settled:
-    """Ask the provider's records for each message in doubt, by number and day, and match `client_ref`.
+    """Look for each mail in doubt in its mailbox, then ask the provider's records for each text, by number and day.
 
-    A message that no record names stays in doubt: a record may come late. Raises ProviderError if none can be read.
+    A mail is known by its Message-ID, a text by its `client_ref`. What is found nowhere stays in doubt: a record may
+    come late. Raises ProviderError if there are texts in doubt and no record can be read; mails are settled by then.
     """
     with session.ledger(create=True) as ledger:
         doubt_lost_claims(session, ledger, session.now)
-        doubted = ledger.outbox(("in-doubt",))
-        settled: list[Message] = []
-        if doubted:
+        found = search_mailboxes(session, ledger, session.now)
+        settled, looked = list(found.settled), list(found.looked)
+        texts = [message for message in ledger.outbox(("in-doubt",)) if message.channel == "text"]
+        if texts:
             with provider() as carrier:
-                for message in doubted:
+                for message in texts:
                     record = _record(carrier, message, session.now)
                     if record is not None:
                         settled.append(_settle(ledger, message, record, session.now))
-        return Settled(tuple(settled), tuple(ledger.outbox(("in-doubt",))))
+            looked.append(f"Looked for {counted(len(texts), 'text')} in the provider's records.")
+        return Settled(tuple(settled), tuple(ledger.outbox(("in-doubt",))), tuple(looked))
 
 
 def by_person(session: Session, name: str, *, sent: bool, by: str) -> Settled:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from touchcli.flows.common.session import Session
 from touchcli.flows.sending.carriers import Carriers
 from touchcli.flows.sending.deliver import Delivery, RunResult
+from touchcli.flows.sending.drafts import put_drafts
 from touchcli.flows.sending.outbox import refresh_outbox
 from touchcli.flows.sending.plan_run import RunPlan, Selection, plan_with
 from touchcli.flows.sending.rate_limit import RateLimiter, SendQueue
@@ -60,8 +61,9 @@ def send(session: Session, selection: Selection, provider: Callable[[], Provider
             return RunResult(RunPlan((), (), ()), overlapped=True)
         doubted = refresh_outbox(session, ledger)
         plan = plan_with(session, ledger, selection)
+        for_drafts = [message for _, message in plan.drafts]
         if not plan.ready:
-            return RunResult(plan, doubted=doubted)
+            return RunResult(plan, doubted=doubted, drafts=put_drafts(session, ledger, for_drafts))
         texts = any(message.channel == "text" for _, message in plan.ready)
         with Carriers(session, provider() if texts else None) as carriers:
             agreed = hooks.ask(plan)
@@ -74,12 +76,13 @@ def send(session: Session, selection: Selection, provider: Callable[[], Provider
             for queue in queues:
                 if queue.left:
                     deliver_all(delivery, queue, hooks)
+        drafts = () if hooks.stopped() else put_drafts(session, ledger, for_drafts)
     # Answers come as they like; they are told in the order in which the texts were shown.
     order = {message.client_ref: place for place, (_, message) in enumerate(plan.ready)}
     done = sorted(delivery.done, key=lambda message: order[message.client_ref])
     left = sum(len(queue.left) for queue in queues)
     why = "; ".join(queue.why_ended for queue in queues if queue.why_ended)
-    return RunResult(plan, done, doubted, delivery.refused, left, why or None)
+    return RunResult(plan, done, doubted, delivery.refused, left, why or None, drafts=drafts)
 
 
 def _queue(session: Session, ledger: Ledger, plan: RunPlan, channel: Channel, hooks: RunHooks) -> SendQueue:

@@ -131,6 +131,7 @@ class _Worker:
         tools = self._tools()
         for message in doubt_lost_claims(tools.session, tools.ledger, self.tick()):
             self._count(tools.session, message, message.state)
+        self.provider.keep_copies()
 
     def _do(self, client_ref: str, plan: str) -> float | None:
         """Send one message if it may be sent now; gives the seconds after which its job is to come back.
@@ -193,7 +194,7 @@ class _Worker:
         """Have all threads use what was read again of the files, unless another one has read them since."""
         with self._lock:
             if self.session is before:
-                self.session = after
+                self.session = self.provider.session = after
 
     def _slow_down(self, outcome: Outcome, message: Message) -> None:
         """What the answer to one text means for the next ones: go on, pause, or end."""
@@ -229,7 +230,7 @@ class _Worker:
         """What this thread works with, made anew when the plans have been read again."""
         with self._lock:
             if self.tick() - self.session.clock > REREAD_AFTER:
-                self.session = open_session(self.invocation)
+                self.session = self.provider.session = open_session(self.invocation)
         session = self.session
         tools: _Tools | None = getattr(self._of_thread, "tools", None)
         if tools is None or tools.session is not session:
