@@ -8,7 +8,7 @@ from touchcli.cli.console.lines import complain, line, write, write_json
 from touchcli.cli.views.mail_read import mail_summary
 from touchcli.flows.common.session import Invocation, open_session
 from touchcli.rules.models.values import iso
-from touchcli.rules.wording import safe
+from touchcli.rules.wording import counted, safe
 
 if TYPE_CHECKING:
     from touchcli.flows.inbound.sync import SyncResult
@@ -30,14 +30,15 @@ def run(invocation: Invocation, since: str | None, *, as_json: bool) -> int:
     mail = read_mail(session._replace(now=invocation.tick()), session.calendar.day_of(start) if start else None)
     if as_json:
         counts = {name: getattr(result, name) for name in ("replies", "receipts", "opt_outs", "paused", "starts")}
-        answered = len(result.answered)
-        boxes = [{"user": each.user, "failed": each.failed, **each.counts} for each in mail]
-        until = iso(result.until)
-        write_json({"since": iso(result.since), "until": until, **counts, "answered": answered, "mail": boxes})
+        boxes = [{"user": each.user, "failed": each.failed, **each.counts} for each in mail.boxes]
+        ends = {"answered": len(result.answered), "mail": boxes, "settled": mail.settled}
+        write_json({"since": iso(result.since), "until": iso(result.until), **counts, **ends})
     else:
-        write([line(summary(result), "bold"), *(line(mail_summary(each)) for each in mail)])
-    complain([f"touch: the mailbox of {safe(each.user)}: {each.failed}" for each in mail if each.failed])
-    return USAGE if session.problems else FAILED if any(each.failed for each in mail) else DONE
+        write([line(summary(result), "bold"), *(line(mail_summary(each)) for each in mail.boxes)])
+        gone = counted(mail.settled, "mail in doubt has", "mails in doubt have")
+        write([line(f"{gone} gone: their mailbox has them.")] if mail.settled else [])
+    complain([f"touch: the mailbox of {safe(each.user)}: {each.failed}" for each in mail.boxes if each.failed])
+    return USAGE if session.problems else FAILED if any(each.failed for each in mail.boxes) else DONE
 
 
 def summary(result: "SyncResult") -> str:

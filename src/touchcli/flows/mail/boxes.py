@@ -1,16 +1,13 @@
 """Which mailboxes there are, and how far each was read."""
 
 import datetime as dt
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import NamedTuple
 
-from touchcli.flows.common.session import Session, dot_env
+from touchcli.flows.common.session import Session
+from touchcli.flows.sending.mailboxes import account_for
 from touchcli.ledger import Ledger
-from touchcli.mail.credentials import Account, account_of, sign_in
-from touchcli.mail.imap import open_mailbox
+from touchcli.mail.credentials import Account
 from touchcli.mail.mailbox import Mailbox, Position
-from touchcli.mail.server import MailServer
 from touchcli.rules.models.settings import ImapServer, Rep
 from touchcli.rules.models.values import instant, iso
 
@@ -41,28 +38,17 @@ def boxes(session: Session) -> list[Box]:
     mail = session.book.settings.mail
     if mail.imap is None:
         return []
-    env = {**dot_env(session.root), **session.env}
     found: dict[Account, tuple[Rep, ...]] = {}
     for rep in session.book.settings.reps.values():
         if rep.mail != "off":
-            account = account_of(mail, rep, env)
+            account = account_for(session, rep)
             found[account] = (*found.get(account, ()), rep)
     return [Box(account, mail.imap, reps) for account, reps in found.items()]
 
 
-@contextmanager
-def opened(box: Box) -> Iterator[Mailbox]:
-    """A mailbox, signed in; raises MailError."""
-    who = sign_in(box.account)
-    server = MailServer(box.server.host, box.server.port, box.server.security)
-    password, token = (None, who.secret) if who.is_token else (who.secret, None)
-    with open_mailbox(server, who.user, password=password, token=token) as mailbox:
-        yield mailbox
-
-
 def sent_folder(box: Box, mailbox: Mailbox) -> str | None:
-    """The folder of sent mail; None if there is none, or the settings name none."""
-    return None if box.server.sent == "none" else mailbox.folder("sent", box.server.sent)
+    """The folder of sent mail, None if there is none; `sent: none` says that copies are kept by somebody else."""
+    return mailbox.folder("sent", "auto" if box.server.sent == "none" else box.server.sent)
 
 
 def read_until(ledger: Ledger, box: Box, folder: str, *, moving: bool = False) -> ReadUntil | None:

@@ -5,8 +5,9 @@ from collections import Counter
 from collections.abc import Callable
 
 from touchcli.flows.common.session import Invocation, open_session
-from touchcli.flows.mail.boxes import Box, boxes, opened
+from touchcli.flows.mail.boxes import Box, boxes
 from touchcli.flows.mail.read import BoxRead, read_open
+from touchcli.flows.sending.mailboxes import opened
 from touchcli.mail.mailbox import Position
 from touchcli.rules.errors import UserError
 
@@ -42,7 +43,7 @@ def _watch(invocation: Invocation, box: Box, told: Callable[[BoxRead], None], st
     wait = _SHORTEST
     while not stopped.is_set():
         try:
-            with opened(box) as mailbox:
+            with opened(open_session(invocation), box.account) as mailbox:
                 while not stopped.is_set():
                     counts: Counter[str] = Counter()
                     session = open_session(invocation)

@@ -8,9 +8,11 @@ from itertools import islice
 from typing import NamedTuple
 
 from touchcli.flows.common.session import Session
-from touchcli.flows.mail.boxes import FIRST, Box, ReadUntil, boxes, keep_read, opened, read_until, sent_folder
+from touchcli.flows.mail.boxes import FIRST, Box, ReadUntil, boxes, keep_read, read_until, sent_folder
 from touchcli.flows.mail.by_hand import count_by_hand
 from touchcli.flows.mail.take_in import Inbox, take_in
+from touchcli.flows.sending.mailboxes import opened
+from touchcli.flows.sending.settle_mails import settle_mails
 from touchcli.ledger import Ledger
 from touchcli.mail.mail_errors import MailError
 from touchcli.mail.mailbox import Mailbox, Position
@@ -30,20 +32,28 @@ class BoxRead(NamedTuple):
     failed: str | None = None
 
 
-def read_mail(session: Session, since: dt.date | None = None) -> list[BoxRead]:
+class MailRead(NamedTuple):
+    """What every mailbox brought, and how many mails in doubt were found to have gone."""
+
+    boxes: tuple[BoxRead, ...]
+    settled: int = 0
+
+
+def read_mail(session: Session, since: dt.date | None = None) -> MailRead:
     """Read every mailbox, from where it was left or from a day on, and record what is new.
 
     Safe to repeat and to break off. A mailbox that cannot be read keeps none of the others from being read. Raises
     UserError if nobody can tell how one is signed in to, LedgerError if the ledger cannot be written.
     """
     with session.sending_ledger() as ledger:
-        return [_read(session, ledger, box, since) for box in boxes(session)]
+        settled = settle_mails(session, ledger, session.now)
+        return MailRead(tuple(_read(session, ledger, box, since) for box in boxes(session)), settled)
 
 
 def _read(session: Session, ledger: Ledger, box: Box, since: dt.date | None) -> BoxRead:
     counts: Counter[str] = Counter()
     try:
-        with opened(box) as mailbox:
+        with opened(session, box.account) as mailbox:
             read_open(session, ledger, box, mailbox, counts, since)
     except MailError as error:
         return BoxRead(box.account.user, counts, str(error))
