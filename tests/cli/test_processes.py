@@ -24,6 +24,7 @@ REFUSED = {
         "rapidfuzz",
         "platformdirs",
     ),
+    *("touchcli.mail", "touchcli.render.emails", "smtplib", "imapclient", "aiosmtpd"),
     *("starlette", "uvicorn", "fpdf", "icalendar", "textual", "importlib.metadata", "asyncio", "dateutil"),
 }
 LOADED = """

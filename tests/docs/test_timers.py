@@ -1,17 +1,19 @@
 """Every line for cron and every unit for systemd in the docs: its hours can be read, its command runs."""
 
+import json
 import re
 import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 import typer.main
 from made_up import HERE, SRC, TUESDAY
+from mail_server import MailServer, mail_server
 
 from touchcli.cli import app
 
@@ -117,13 +119,25 @@ def test_a_field_that_is_none_is_found(field: str, sound: bool) -> None:
     assert field_is_sound(field, 0, 59) is sound
 
 
+@pytest.fixture(scope="module")
+def mailboxes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MailServer]:
+    """A mail server, for lines that mail a page to the rep."""
+    with mail_server(tmp_path_factory.mktemp("mail"), "--password", "not-a-secret") as running:
+        yield running
+
+
 @pytest.fixture
-def settle(scene: "Scene", tmp_path: Path) -> Settle:
+def settle(scene: "Scene", mailboxes: MailServer, tmp_path: Path) -> Settle:
     """A home as the pages describe it, with a book and the program; and where it is, for a text with places in it."""
     home = tmp_path / "home"
     scene.root = home / "book"
-    scene.lay_out(2)
+    smtp = {"host": "127.0.0.1", "port": mailboxes.port, "security": "none"}
+    scene.lay_out(2, mail={"smtp": smtp})
+    settings = json.loads((scene.root / "touch.yaml").read_text())
+    settings["reps"]["dana"]["email"] = f"{home.parent.name}@northgate.example"
+    (scene.root / "touch.yaml").write_text(json.dumps(settings))
     secrets = {name: value for name, value in scene.env.items() if name.startswith("VONAGE_")}
+    secrets["TOUCH_MAIL_PASSWORD"] = "not-a-secret"
     (scene.root / ".env").write_text("".join(f"{name}={value}\n" for name, value in secrets.items()))
     program = home / ".venv/bin/touchcli"
     program.parent.mkdir(parents=True)
@@ -153,16 +167,26 @@ def run_as_cron(command: str, home: Path) -> str:
     return done.stdout
 
 
+def mails_to(folder: Path, server: MailServer) -> int:
+    """How many mails went to the rep of a test, whose address has the name of its folder."""
+    return sum(mail.to.startswith(f"{folder.name}@") for mail in server.taken())
+
+
 @pytest.mark.parametrize("line", LINES, ids=lambda line: line.command[:60])
-def test_the_command_of_a_line_runs(line: CronLine, settle: Settle, scene: "Scene", tmp_path: Path) -> None:
+def test_the_command_of_a_line_runs(
+    line: CronLine, settle: Settle, scene: "Scene", mailboxes: MailServer, tmp_path: Path
+) -> None:
     run_as_cron(careful(line.command), tmp_path / "home")
     assert scene.posts == 0
+    assert mails_to(tmp_path, mailboxes) == ("--mail" in line.command)
     if "--ics" in line.command:
         assert (tmp_path / "home/touch.ics").read_text().startswith("BEGIN:VCALENDAR")
 
 
 @pytest.mark.parametrize("unit", SERVICES, ids=lambda unit: unit.file)
-def test_the_command_of_a_service_runs(unit: Unit, settle: Settle, scene: "Scene", tmp_path: Path) -> None:
+def test_the_command_of_a_service_runs(
+    unit: Unit, settle: Settle, scene: "Scene", mailboxes: MailServer, tmp_path: Path
+) -> None:
     [command] = unit.values("ExecStart")
     _, name, *flags = shlex.split(command)
     known = typer.main.get_command(app.build()).commands[name]  # type: ignore[attr-defined]
@@ -171,6 +195,7 @@ def test_the_command_of_a_service_runs(unit: Unit, settle: Settle, scene: "Scene
         [folder] = unit.values("WorkingDirectory")
         run_as_cron(f"cd {settle(folder)} && {settle(careful(command))}", tmp_path / "home")
         assert scene.posts == 0
+        assert mails_to(tmp_path, mailboxes) == ("--mail" in command)
 
 
 @pytest.mark.parametrize("unit", TIMERS, ids=lambda unit: unit.file)

@@ -42,6 +42,7 @@ class Outgoing(NamedTuple):
     """A mail to be sent: `text` are its words as the outbox has them (`mail_words`), `ref` is its reference there.
 
     `unsubscribe` is the address to which somebody may write that they want no more, None for a letter between people.
+    `html` is its HTML where that is not made from the words; `automatic` is True if no person wrote it or answers it.
     """
 
     from_: Mailbox
@@ -51,6 +52,8 @@ class Outgoing(NamedTuple):
     ref: str
     unsubscribe: str | None = None
     attachments: tuple[Attachment, ...] = ()
+    html: str | None = None
+    automatic: bool = False
 
 
 def message_id(ref: str, from_: str) -> str:
@@ -83,8 +86,10 @@ def mail_bytes(mail: Outgoing) -> bytes:
         message["In-Reply-To"] = message["References"] = _one_line(words.answers)
     if mail.unsubscribe:
         message["List-Unsubscribe"] = f"<mailto:{mail.unsubscribe}?subject=unsubscribe>"
+    if mail.automatic:
+        message["Auto-Submitted"] = "auto-generated"
     message.set_content(words.body, charset="utf-8", cte="quoted-printable")
-    message.add_alternative(html_of(words.body), subtype="html", charset="utf-8", cte="quoted-printable")
+    message.add_alternative(mail.html or html_of(words.body), subtype="html", charset="utf-8", cte="quoted-printable")
     for attachment in mail.attachments:
         kind = mimetypes.guess_type(attachment.name)[0] or "application/octet-stream"
         main, _, sub = kind.partition("/")

@@ -1,9 +1,10 @@
 """Who is away and where no mail arrives, as the machines at an address said, each message once. On both databases."""
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
-from touchcli.ledger import Ledger
+from touchcli.ledger import Ledger, open_ledger
 from touchcli.ledger.actor import Actor
 from touchcli.ledger.verbs.changes import Changed
 from touchcli.rules.models.history import Absence, Bounce
@@ -111,3 +112,13 @@ def test_forgetting_a_person_takes_both(ledger: Ledger, now: dt.datetime) -> Non
     assert ([*history.absences], [*history.bounces]) == ([OTHER], [OTHER])
     for table in ("absences", "bounces", "changes"):
         assert ADDRESS not in str(ledger.db.execute(f"SELECT * FROM {table}").fetchall())
+
+
+def test_a_mark_is_taken_by_one_of_two(ledger: Ledger, url: str, tmp_path: Path) -> None:
+    assert ledger.take_mark("mailed due dana", "2026-11-23")
+    with open_ledger(url, tmp_path, create=True) as other:
+        assert not other.take_mark("mailed due dana", "2026-11-23")
+        assert other.take_mark("mailed due theo", "2026-11-23")
+    assert ledger.take_mark("mailed due dana", "2026-11-24")
+    ledger.set_mark("mailed due dana", "")
+    assert ledger.take_mark("mailed due dana", "2026-11-24")

@@ -28,6 +28,8 @@ def run(
     channel: str | None = None,
     book: int | None = None,
     ics: bool = False,
+    mail: bool = False,
+    again: bool = False,
 ) -> int:
     """Print the day; exit code 2 if some file has Problems, after everything sound was shown."""
     from touchcli.cli.views.day import day_lines, numbered, rows_to_keep
@@ -36,6 +38,12 @@ def run(
     from touchcli.flows.day.due import Filters, the_day
 
     session = open_session(invocation)
+    if mail or again:
+        if not mail:
+            raise UserError("--again goes with --mail", "touch due --mail --again")
+        if account or channel or book is not None or ics:
+            raise UserError("--mail sends the whole day", "leave out --account, --channel, --book and --ics")
+        return _mail(session, owner, everything=everything, again=again, as_json=as_json)
     owner = owner_meant(session, owner, account)
     filters = Filters(account, owner, channel, book, everything)
     if ics:
@@ -49,6 +57,24 @@ def run(
     keep_rows(session, rows_to_keep(rows))
     complain(day.problems)
     return USAGE if day.problems else DONE
+
+
+def _mail(session: "Session", owner: str | None, *, everything: bool, again: bool, as_json: bool) -> int:
+    """Mail the day to the rep whose it is, or with `--owner all` to every rep for whom there is something."""
+    from touchcli.cli.views.own_pages import day_page, tell_mailed
+    from touchcli.flows.common.owner import ALL, owner_meant
+    from touchcli.flows.day.due import Filters, the_day
+    from touchcli.flows.day.own_mail import Mailed, mail_page, reps_meant
+
+    mailed = []
+    for rep in reps_meant(session, owner_meant(session, owner), everyone=owner == ALL):
+        day = the_day(session, Filters(owner=rep.id, everything=everything))
+        if day.shown or day.undelivered or day.refused:
+            page = day_page(day, session.book.settings.display, everything=everything)
+            mailed.append(mail_page(session, rep, "due", page, again=again))
+        else:
+            mailed.append(Mailed(rep.id, rep.email or "", "nothing"))
+    return tell_mailed(session, mailed, "the day", as_json=as_json)
 
 
 def _calendar(session: "Session", filters: "Filters", *, as_json: bool) -> int:
@@ -91,6 +117,7 @@ def register(app: App) -> None:
             "touch due --owner dana --channel call",
             "touch due --as-of 2026-12-01 --json",
             "touch due --ics > touch.ics",
+            "touch due --mail --owner dana",
         ),
         as_of=True,
         cache=True,
@@ -107,6 +134,8 @@ def register(app: App) -> None:
         ics: Annotated[
             bool, Option("--ics", help="Today's calls and meetings, and every agreed hour, as a calendar.")
         ] = False,
+        mail: Annotated[bool, Option("--mail", help="Mail the day to the rep whose it is, once a day.")] = False,
+        again: Annotated[bool, Option("--again", help="With --mail: even if it went today.")] = False,
         *,
         as_json: bool,
     ) -> int:
@@ -123,4 +152,6 @@ def register(app: App) -> None:
             channel=channel,
             book=book,
             ics=ics,
+            mail=mail,
+            again=again,
         )

@@ -29,13 +29,18 @@ def run(
     html: str | None,
     *,
     week: bool,
+    mail: bool = False,
+    again: bool = False,
     as_json: bool,
 ) -> int:
     """Print the figures, one section of them, or the week; or write the page."""
+    if (mail and not week) or (again and not mail):
+        raise UserError("--mail goes with --week, and --again with --mail", "touch report --week --mail")
     if week:
         if section or since or html:
             raise UserError("--week is a page of its own", "leave out the section, --since and --html")
-        return _week(open_session(invocation), owner, as_json=as_json)
+        session = open_session(invocation)
+        return _mail(session, owner, again=again, as_json=as_json) if mail else _week(session, owner, as_json=as_json)
     from touchcli.flows.accounts.report import figures
 
     if section is not None and section not in SECTIONS:
@@ -78,6 +83,23 @@ def _week(session: Session, owner: str | None, *, as_json: bool) -> int:
         write([line(each, "" if each.startswith(" ") else "bold") for each in week_words(found)])
     complain(session.problems)
     return USAGE if session.problems else DONE
+
+
+def _mail(session: Session, owner: str | None, *, again: bool, as_json: bool) -> int:
+    """Mail the week to the rep whose it is, or with `--owner all` to every rep who has accounts."""
+    from touchcli.cli.views.own_pages import tell_mailed, week_page
+    from touchcli.flows.accounts.week import the_week
+    from touchcli.flows.common.owner import ALL, owner_meant
+    from touchcli.flows.day.own_mail import Mailed, mail_page, reps_meant
+
+    mailed = []
+    for rep in reps_meant(session, owner_meant(session, owner), everyone=owner == ALL):
+        found = the_week(session, rep.id)
+        if found.accounts:
+            mailed.append(mail_page(session, rep, "week", week_page(found), again=again))
+        else:
+            mailed.append(Mailed(rep.id, rep.email or "", "nothing"))
+    return tell_mailed(session, mailed, "the week", as_json=as_json)
 
 
 def of_week(week: "Week") -> dict[str, Any]:
@@ -285,6 +307,7 @@ def register(app: App) -> None:
             "touch report",
             "touch report --html report.html --since 2026-09-01",
             "touch report --week",
+            "touch report --week --mail",
         ),
         as_of=True,
         cache=True,
@@ -302,8 +325,12 @@ def register(app: App) -> None:
             str | None, Option("--html", metavar="FILE", help="Write the page with pictures.", completes="file")
         ] = None,
         week: Annotated[bool, Option("--week", help="This week on one page, and what is agreed for the next.")] = False,
+        mail: Annotated[
+            bool, Option("--mail", help="With --week: mail it to the rep whose it is, once a day.")
+        ] = False,
+        again: Annotated[bool, Option("--again", help="With --mail: even if it went today.")] = False,
         *,
         as_json: bool,
     ) -> int:
         """Summarize a period; --html writes a page with charts."""
-        return run(invocation, section, since, owner, html, week=week, as_json=as_json)
+        return run(invocation, section, since, owner, html, week=week, mail=mail, again=again, as_json=as_json)

@@ -8,6 +8,7 @@ from touchcli.cli.console.lines import Line, Span, line, table, wrapped
 from touchcli.rules.wording import counted, days, safe
 
 if TYPE_CHECKING:
+    from touchcli.cli.console.numbers import OwnMail
     from touchcli.flows.common.listed import ListedRow
     from touchcli.flows.day.due import Day
     from touchcli.flows.day.rows import DueRow, HoldRow
@@ -57,7 +58,7 @@ def rows_to_keep(rows: "Sequence[DueRow]") -> "list[ListedRow | None]":
     return [ListedRow(row.account, row.channel, row.item, row.kind) if row.account else None for row in rows]
 
 
-def day_lines(day: "Day", width: int, display: "Display", *, everything: bool = False) -> list[Line]:
+def day_lines(day: "Day", width: int, display: "Display | OwnMail", *, everything: bool = False) -> list[Line]:
     """The page, at most `width` columns wide: a heading, then a section for each thing to do that there is.
 
     Texts and mails that time clears are one line each, and rows of their own with `everything`. More than one owner in
@@ -182,7 +183,7 @@ def section_of(row: "DueRow") -> str:
 
 
 def _cells(
-    row: "DueRow", number: int, day: "Day", section: str, display: "Display", *, team: bool
+    row: "DueRow", number: int, day: "Day", section: str, display: "Display | OwnMail", *, team: bool
 ) -> "Sequence[str | Span]":
     from touchcli.cli.console.numbers import number_shown
 
@@ -206,7 +207,7 @@ def _urgency(row: "DueRow") -> str:
     return "red" if row.overdue_days else ""
 
 
-def _reason(row: "DueRow", day: "Day", display: "Display") -> str:
+def _reason(row: "DueRow", day: "Day", display: "Display | OwnMail") -> str:
     from touchcli.cli.console.numbers import address_shown, is_whole
 
     late = row.overdue_days

@@ -53,6 +53,11 @@ WHERE state IN ('sending', 'in-doubt', 'accepted') AND claimed_at >= :since;
 -- Where something left off.
 SELECT value FROM marks WHERE name = :name;
 
+-- name: take_mark
+-- Moves a mark, unless it stands there already.
+INSERT INTO marks (name, value) VALUES (:name, :value)
+ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE marks.value <> excluded.value;
+
 -- name: set_mark
 -- Moves a mark.
 INSERT INTO marks (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = :value;

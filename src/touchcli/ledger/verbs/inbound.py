@@ -187,6 +187,11 @@ class InboundVerbs(RecordVerbs, SettlementVerbs):
         """Where something left off, which nobody else moves until the end of the transaction at hand."""
         return next((value for (value,) in self.db.rows("mark_to_change", name=name)), None)
 
+    def take_mark(self, name: str, value: str) -> bool:
+        """Move a mark; False if it stood there already. Of two that do so at once, one is told that it moved it."""
+        with self.db.transaction():
+            return self.db.change("take_mark", name=name, value=value) > 0
+
     def set_mark(self, name: str, value: str) -> None:
         """Keep where something left off."""
         with self.db.transaction():
