@@ -1,4 +1,4 @@
-"""The short forms of kill_send.py, two_at_once.py and work_month.py, which say what is counted.
+"""The short forms of kill_send.py, kill_mail.py, two_at_once.py and work_month.py; these say what is counted.
 
 The long forms are run by hand.
 """
@@ -20,6 +20,12 @@ def test_killed_again_and_again_it_sends_each_text_once_at_most_and_loses_none()
     said = ran("kill_send.py", "--kills", "10", "--messages", "150")
     assert "duplicates: 0, lost: 0" in said
     assert "kills: 10" in said
+
+
+def test_killed_again_and_again_it_sends_each_mail_once_at_most_and_loses_none() -> None:
+    said = ran("kill_mail.py", "--kills", "8", "--messages", "60")
+    assert "duplicates: 0, lost: 0" in said
+    assert "kills: 8" in said
 
 
 def test_two_runs_at_once_send_each_text_once() -> None:

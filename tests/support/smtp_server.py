@@ -82,7 +82,7 @@ async def serve(handler: Handler, password: str | None) -> None:
             hostname="mail.example",
             authenticator=authenticate if password else None,
             auth_required=bool(password),
-            auth_require_tls=False,
+            auth_require_tls=not password,  # without one no sign-in is offered
         )
 
     listening = await asyncio.get_running_loop().create_server(protocol, "127.0.0.1", 0)

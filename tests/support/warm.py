@@ -20,6 +20,8 @@ _LOADED = (
     "touchcli.files.refresh",
     "touchcli.flows.day.refresh",
     "touchcli.flows.sending.send",
+    "touchcli.mail.smtp",
+    "touchcli.render.emails",
     "touchcli.flows.sending.worker",
     "touchcli.ledger.database.sqlite",
     "touchcli.providers.vonage",

@@ -19,6 +19,8 @@ CONNECT, ANSWER = 10.0, 60.0
 """Seconds to wait for a connection, and for an answer: a server may look at a mail for a while."""
 GREYLISTED = 300.0
 """Seconds after which a mail is tried again that a server put off: shorter, and greylisting would do so once more."""
+LOCKED_OUT = 240.0
+"""Seconds in which no second sign-in is tried after one was refused: too many wrong ones, and a mailbox is locked."""
 _IDLE = 20.0
 """Seconds after which a connection is asked whether it is still there before a mail is given to it."""
 
@@ -32,6 +34,10 @@ class Envelope(NamedTuple):
     data: bytes
 
 
+class NotSignedIn(MailError):
+    """A sign-in that was refused, or that there is nothing for."""
+
+
 class Submission:
     """One signed-in connection to a server, made when it is first needed and again when it is gone. For one thread."""
 
@@ -40,6 +46,7 @@ class Submission:
         self.server, self.account = server, account
         self._smtp: smtplib.SMTP | None = None
         self._used_at = 0.0
+        self._refused: tuple[NotSignedIn, float] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -121,7 +128,13 @@ class Submission:
 
     def _connection(self) -> smtplib.SMTP:
         if self._smtp is None:
-            self._smtp = _connected(self.server, sign_in(self.account))
+            if self._refused and time.monotonic() - self._refused[1] < LOCKED_OUT:
+                raise self._refused[0]
+            try:
+                self._smtp = _connected(self.server, _secret(self.account))
+            except NotSignedIn as error:
+                self._refused = error, time.monotonic()
+                raise
         self._used_at = time.monotonic()
         return self._smtp
 
@@ -130,6 +143,13 @@ class Submission:
             with suppress(OSError):
                 self._smtp.close()
         self._smtp = None
+
+
+def _secret(account: Account) -> SignIn:
+    try:
+        return sign_in(account)
+    except MailError as error:
+        raise NotSignedIn(*error.args) from None
 
 
 def _connected(server: SmtpServer, who: SignIn) -> smtplib.SMTP:
@@ -157,7 +177,7 @@ def _connected(server: SmtpServer, who: SignIn) -> smtplib.SMTP:
     except smtplib.SMTPAuthenticationError as error:
         if 400 <= error.smtp_code < 500:
             raise MailError(f"{place} lets nobody in just now ({error.smtp_code})", "try again later") from None
-        raise MailError(
+        raise NotSignedIn(
             f"{place} refuses the sign-in of {who.user} ({error.smtp_code})",
             "see the password, or password_command and token_command in touch.yaml: touch doctor",
         ) from None

@@ -259,3 +259,37 @@ def test_why_and_due_know_mails(work: Workspace, touch: Touch, clock: time_machi
     assert "no-consent" not in why.out
     clock.move_to(dt.datetime.fromisoformat(NOW))
     assert "E-mail, ready" in touch("due").out
+
+
+def test_one_recipient_that_is_put_off_keeps_no_other_waiting(
+    work: Workspace, server: MailServer, send: Callable[..., CommandResult]
+) -> None:
+    for n in range(12):
+        kind = "greylist" if n % 2 else "fine"
+        work.write(f"plans/accounts/a{n:02}.yaml", account(f"a{n:02}", f"{kind}-{n}@acme.example"))
+    states = [each["state"] for each in send("--yes", "--json").json["messages"]]
+    assert (states.count("accepted"), states.count("deferred")) == (7, 6)
+    assert len(server.taken()) == 7
+
+
+def test_a_wrong_password_is_tried_once_a_run(
+    work: Workspace, server: MailServer, send: Callable[..., CommandResult], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import touchcli.mail.smtp as module
+
+    tried: list[object] = []
+    real = module._connected
+
+    def connected(*given: Any) -> Any:
+        tried.append(given)
+        return real(*given)
+
+    monkeypatch.setattr(module, "_connected", connected)
+    for n in range(12):
+        work.write(f"plans/accounts/a{n:02}.yaml", account(f"a{n:02}", f"a{n}@acme.example"))
+    monkeypatch.setenv("TOUCH_MAIL_PASSWORD", "wrong")
+    ran = send("--yes")
+    assert len(tried) == 1
+    assert ran.code == 1
+    assert "the mail server takes nothing now: 127.0.0.1:" in ran.err
+    assert " mails wait in the outbox" in ran.err

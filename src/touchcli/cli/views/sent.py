@@ -38,7 +38,10 @@ def why_ended(result: RunResult) -> list[str]:
     """For standard error: why a run ended before its end, what to mend, and how many texts wait; nothing otherwise."""
     if not result.why_left:
         return []
-    waits = f"; {counted(result.left, 'text waits', 'texts wait')} in the outbox" if result.left else ""
+    tried = {message.client_ref for message in (*result.messages, *(each.message for each in result.refused))}
+    left = [message.channel for _, message in result.plan.ready if message.client_ref not in tried]
+    what = "message" if {*left} == {"text", "email"} else "mail" if "email" in left else "text"
+    waits = f"; {counted(result.left, f'{what} waits', f'{what}s wait')} in the outbox" if result.left else ""
     return [f"touch: {safe(result.why_left)}{waits}"]
 
 

@@ -16,11 +16,13 @@ from touchcli.flows.sending.rate_limit import RateLimiter, SendQueue
 from touchcli.ledger import Ledger, LedgerError
 from touchcli.providers import Provider
 from touchcli.rules.models.message import Deferred, Message, Outcome, Rejected
-from touchcli.rules.models.settings import Channel
 from touchcli.rules.wording import counted
 
 SIDE_BY_SIDE = 80
 """Texts on their way at once if no rate is set: an answer takes some 50 ms."""
+
+A_MAILBOX = 4
+"""Mails of a mailbox that are claimed at once: they go one after the other, and a crash puts all of them in doubt."""
 
 MAX_DEFERRALS = 5
 """So many answers in a row that put a text off, and the run ends: what is left waits in the outbox."""
@@ -72,10 +74,9 @@ def send(session: Session, selection: Selection, provider: Callable[[], Provider
             plan = agreed
             ledger.enqueue_many([message for row, message in plan.ready if row is not None])
             delivery = Delivery(session, ledger, carriers, hooks.tick)
-            queues = [_queue(session, ledger, plan, channel, hooks) for channel in ("text", "email")]
+            queues = _queues(session, ledger, plan, hooks)
             for queue in queues:
-                if queue.left:
-                    deliver_all(delivery, queue, hooks)
+                deliver_all(delivery, queue, hooks, _at_once(queue))
         drafts = () if hooks.stopped() else put_drafts(session, ledger, for_drafts)
     # Answers come as they like; they are told in the order in which the texts were shown.
     order = {message.client_ref: place for place, (_, message) in enumerate(plan.ready)}
@@ -85,46 +86,57 @@ def send(session: Session, selection: Selection, provider: Callable[[], Provider
     return RunResult(plan, done, doubted, delivery.refused, left, why or None, drafts=drafts)
 
 
-def _queue(session: Session, ledger: Ledger, plan: RunPlan, channel: Channel, hooks: RunHooks) -> SendQueue:
-    """The messages of one channel, in a row of their own: a slow mailbox keeps no text waiting."""
-    messages = (message for _, message in plan.ready if message.channel == channel)
-    return SendQueue(messages, RateLimiter(session, ledger, hooks.tick))
+def _queues(session: Session, ledger: Ledger, plan: RunPlan, hooks: RunHooks) -> list[SendQueue]:
+    """The texts in one row, and the mails of each mailbox in another: what ends one of them ends no other."""
+    rows: dict[str, list[Message]] = {}
+    for _, message in plan.ready:
+        rows.setdefault(message.from_ if message.channel == "email" else "", []).append(message)
+    limiter = RateLimiter(session, ledger, hooks.tick)
+    return [SendQueue(rows[whose], limiter) for whose in sorted(rows)]
 
 
-def deliver_all(delivery: Delivery, queue: SendQueue, hooks: RunHooks) -> None:
-    """Post the run's messages side by side, as fast as they may go, until none is left or the run must end."""
+def _at_once(queue: SendQueue) -> int:
+    """How many messages of a queue may be on their way at once."""
+    return A_MAILBOX if queue.left and queue.left[0].channel == "email" else SIDE_BY_SIDE
+
+
+def deliver_all(delivery: Delivery, queue: SendQueue, hooks: RunHooks, at_once: int = SIDE_BY_SIDE) -> None:
+    """Post the run's messages, so many at once, as fast as they may go, until none is left or the run must end."""
     try:
-        _deliver_all(delivery, queue, hooks)
+        _deliver_all(delivery, queue, hooks, at_once)
     except LedgerError:
         if queue.left:
             delivery.session.tell(f"{counted(len(queue.left), 'text waits', 'texts wait')} in the outbox")
         raise
 
 
-def _deliver_all(delivery: Delivery, queue: SendQueue, hooks: RunHooks) -> None:
-    total, deferrals = len(queue.left), 0
+def _deliver_all(delivery: Delivery, queue: SendQueue, hooks: RunHooks, at_once: int) -> None:
+    total, deferrals = len(delivery.done) + len(delivery.refused) + len(queue.left), 0
     calls: dict[Future[Outcome], Message] = {}
     # In this order: what is on its way cannot be called back, so its answers are waited for before claims are closed.
-    with delivery.from_many_threads(), ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+    with delivery.from_many_threads(), ThreadPoolExecutor(at_once) as pool:
         while calls or queue.wait() is not None:
             if hooks.stopped():
                 queue.end("interrupted")
-            for message in delivery.claim(queue.take(SIDE_BY_SIDE - len(calls))):
+            for message in delivery.claim(queue.take(at_once - len(calls))):
                 calls[pool.submit(delivery.post, message)] = message
-            answers = [(calls.pop(call), call.result()) for call in _answered(calls, queue.wait())]
+            answers = [
+                (calls.pop(call), call.result())
+                for call in _answered(calls, queue.wait() if len(calls) < at_once else None)
+            ]
             delivery.record(answers)
-            for _, outcome in answers:
+            for message, outcome in answers:
                 deferrals = deferrals + 1 if isinstance(outcome, Deferred) else 0
-                _slow_down(queue, outcome, deferrals)
+                _slow_down(queue, message, outcome, deferrals)
             hooks.progress(len(delivery.done) + len(delivery.refused), total)
 
 
 def _answered(calls: Collection[Future[Outcome]], free_in: float | None) -> list[Future[Outcome]]:
-    """The calls that have been answered: one at least, unless the next text may go before."""
+    """The calls that have been answered: one at least, unless the next text may go before, in so many seconds."""
     if not calls:
         time.sleep(min(free_in or 0.0, _NAP))
         return []
-    answered, others = wait(calls, free_in if len(calls) < SIDE_BY_SIDE else None, FIRST_COMPLETED)
+    answered, others = wait(calls, free_in, FIRST_COMPLETED)
     if answered and others:
         time.sleep(_GATHER)
     return [call for call in calls if call.done()]
@@ -135,14 +147,17 @@ def refuses_all(outcome: Rejected) -> str:
     return f"the provider refuses every text: {outcome.reason}: {_REMEDIES.get(outcome.status, 'see to it')}"
 
 
-def _slow_down(queue: SendQueue, outcome: Outcome, deferrals: int) -> None:
-    """What an answer means for the rest of the run: go on, pause, or end it."""
+def _slow_down(queue: SendQueue, message: Message, outcome: Outcome, deferrals: int) -> None:
+    """What an answer means for the rest of a queue: go on, pause, or end it."""
     if isinstance(outcome, Rejected) and outcome.stop:
         queue.end(refuses_all(outcome))
     if not isinstance(outcome, Deferred):
         return
+    mail = message.channel == "email"
     if deferrals >= MAX_DEFERRALS:
-        queue.end(f"the provider takes nothing now: {outcome.reason}")
+        queue.end(f"the {'mail server' if mail else 'provider'} takes nothing now: {outcome.reason}")
+    if mail:
+        return  # the wait is that of one recipient (greylisting), and the others may go
     if outcome.retry_after and outcome.retry_after > LONGEST_PAUSE:
         queue.end(f"the provider asks to wait {outcome.retry_after:.0f} seconds")
     queue.rest(outcome.retry_after or 0.0)

@@ -197,7 +197,9 @@ class _Worker:
                 self.session = self.provider.session = after
 
     def _slow_down(self, outcome: Outcome, message: Message) -> None:
-        """What the answer to one text means for the next ones: go on, pause, or end."""
+        """What the answer to one text means for the next ones: go on, pause, or end. That to a mail means nothing."""
+        if message.channel == "email":
+            return
         self.deferrals = self.deferrals + 1 if isinstance(outcome, Deferred) else 0
         if isinstance(outcome, Rejected) and outcome.stop:
             self._stop(f"{refuses_all(outcome)}, then start the worker again")
