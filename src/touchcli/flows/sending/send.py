@@ -21,8 +21,9 @@ from touchcli.rules.wording import counted
 SIDE_BY_SIDE = 80
 """Texts on their way at once if no rate is set: an answer takes some 50 ms."""
 
-A_MAILBOX = 4
-"""Mails of a mailbox that are claimed at once: they go one after the other, and a crash puts all of them in doubt."""
+A_MAILBOX = 20
+"""Mails of one mailbox that are claimed at once: they go one after the other over its connection, and are recorded
+together, since claims and commits cost as much for one as for twenty. So many at most are in doubt after a crash."""
 
 MAX_DEFERRALS = 5
 """So many answers in a row that put a text off, and the run ends: what is left waits in the outbox."""
@@ -113,16 +114,18 @@ def deliver_all(delivery: Delivery, queue: SendQueue, hooks: RunHooks, at_once: 
 def _deliver_all(delivery: Delivery, queue: SendQueue, hooks: RunHooks, at_once: int) -> None:
     total, deferrals = len(delivery.done) + len(delivery.refused) + len(queue.left), 0
     calls: dict[Future[Outcome], Message] = {}
+    side_by_side = at_once == SIDE_BY_SIDE
     # In this order: what is on its way cannot be called back, so its answers are waited for before claims are closed.
-    with delivery.from_many_threads(), ThreadPoolExecutor(at_once) as pool:
+    with delivery.from_many_threads(), ThreadPoolExecutor(at_once if side_by_side else 1) as pool:
         while calls or queue.wait() is not None:
             if hooks.stopped():
                 queue.end("interrupted")
-            for message in delivery.claim(queue.take(at_once - len(calls))):
-                calls[pool.submit(delivery.post, message)] = message
+            if side_by_side or not calls:
+                for message in delivery.claim(queue.take(at_once - len(calls))):
+                    calls[pool.submit(delivery.post, message)] = message
             answers = [
                 (calls.pop(call), call.result())
-                for call in _answered(calls, queue.wait() if len(calls) < at_once else None)
+                for call in _answered(calls, queue.wait() if len(calls) < at_once else None, every=not side_by_side)
             ]
             delivery.record(answers)
             for message, outcome in answers:
@@ -131,11 +134,13 @@ def _deliver_all(delivery: Delivery, queue: SendQueue, hooks: RunHooks, at_once:
             hooks.progress(len(delivery.done) + len(delivery.refused), total)
 
 
-def _answered(calls: Collection[Future[Outcome]], free_in: float | None) -> list[Future[Outcome]]:
+def _answered(calls: Collection[Future[Outcome]], free_in: float | None, *, every: bool) -> list[Future[Outcome]]:
     """The calls that have been answered: one at least, unless the next text may go before, in so many seconds."""
     if not calls:
         time.sleep(min(free_in or 0.0, _NAP))
         return []
+    if every:
+        return list(wait(calls).done)
     answered, others = wait(calls, free_in, FIRST_COMPLETED)
     if answered and others:
         time.sleep(_GATHER)
