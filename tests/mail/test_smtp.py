@@ -3,6 +3,7 @@
 import socket
 import threading
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from mail_server import MailServer
@@ -135,13 +136,33 @@ def test_a_server_that_says_nonsense_is_no_end_of_the_run() -> None:
     listening = socket.create_server(("127.0.0.1", 0))
 
     def talk() -> None:
-        for _ in range(2):
-            connection, _ = listening.accept()
-            connection.sendall(b"\xff\xfe\x00 what?\r\n")
-            connection.close()
+        connection, _ = listening.accept()
+        connection.sendall(b"\xff\xfe\x00 what?\r\n")
+        connection.close()
 
     thread = threading.Thread(target=talk, daemon=True)
     thread.start()
     with Submission(SmtpServer("127.0.0.1", listening.getsockname()[1], "none"), ME) as submission:
         assert isinstance(submission.send(mail("priya@acme.example"), go), Deferred)
+    thread.join()
     listening.close()
+
+
+def test_a_refused_sign_in_is_not_tried_again_at_once(server: MailServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[object] = []
+    real = smtp._connected
+
+    def connected(*given: Any) -> Any:
+        tried.append(given)
+        return real(*given)
+
+    monkeypatch.setattr(smtp, "_connected", connected)
+    with Submission(SmtpServer("127.0.0.1", server.port, "none"), ME._replace(password="wrong")) as submission:
+        for _ in range(3):
+            outcome = submission.send(mail("priya@acme.example"), go)
+            assert isinstance(outcome, Deferred)
+            assert "refuses the sign-in" in outcome.reason
+        assert len(tried) == 1
+        monkeypatch.setattr(smtp, "LOCKED_OUT", 0.0)
+        submission.send(mail("priya@acme.example"), go)
+        assert len(tried) == 2

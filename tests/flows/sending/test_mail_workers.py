@@ -11,6 +11,9 @@ import pytest
 from mail_server import MailServer, mail_server
 from team import Team
 
+from touchcli.mail.imap import open_mailbox
+from touchcli.mail.server import MailServer as Server
+
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[MailServer]:
@@ -65,3 +68,24 @@ def test_two_workers_keep_the_limit_of_the_day_together(
     assert states["accepted"] + states["deferred"] == 24
     assert len(server.taken()) == states["accepted"]
     assert team.queue().json["counts"]["queued"] == 0
+
+
+def test_workers_keep_copies_and_a_queue_leaves_drafts(team: Team, tmp_path: Path) -> None:
+    from dovecot import PASSWORD, USER, Dovecot
+
+    with Dovecot() as dovecot, mail_server(tmp_path) as server:
+
+        def write(mode: str) -> None:
+            settings = mail_book.settings(server.port, dovecot.imap, mode=mode, user=USER)
+            mail_book.lay_out(team.root, 3, {**settings, "ledger": "${TOUCH_LEDGER}", "provider": {"name": "vonage"}})
+
+        team.write(".env", f"TOUCH_MAIL_PASSWORD={PASSWORD}\n").chmod(0o600)
+        write("draft")
+        assert [each["state"] for each in team.queue().json["drafts"]] == ["drafted"] * 3
+        write("live")
+        assert team.queue().json["counts"]["queued"] == 3
+        assert two_workers(team, "--concurrency", "2") == {"accepted": 3}
+        with open_mailbox(Server("127.0.0.1", dovecot.imap, "none"), USER, password=PASSWORD) as mailbox:
+            copies = sorted(each.raw for each in mailbox.new_since(None, "Ausgang"))
+            assert copies == sorted(mail.data for mail in server.taken())
+            assert len(list(mailbox.new_since(None, "Entwurf"))) == 3

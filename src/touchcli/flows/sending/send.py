@@ -15,7 +15,7 @@ from touchcli.flows.sending.plan_run import RunPlan, Selection, plan_with
 from touchcli.flows.sending.rate_limit import RateLimiter, SendQueue
 from touchcli.ledger import Ledger, LedgerError
 from touchcli.providers import Provider
-from touchcli.rules.models.message import Deferred, Message, Outcome, Rejected
+from touchcli.rules.models.message import Accepted, Deferred, Message, Outcome, Rejected
 from touchcli.rules.wording import counted
 
 SIDE_BY_SIDE = 80
@@ -24,6 +24,9 @@ SIDE_BY_SIDE = 80
 A_MAILBOX = 20
 """Mails of one mailbox that are claimed at once: they go one after the other over its connection, and are recorded
 together, since claims and commits cost as much for one as for twenty. So many at most are in doubt after a crash."""
+
+_AT_FIRST = 4
+"""So many until the mail server has taken one: it may let nobody in."""
 
 MAX_DEFERRALS = 5
 """So many answers in a row that put a text off, and the run ends: what is left waits in the outbox."""
@@ -114,14 +117,15 @@ def deliver_all(delivery: Delivery, queue: SendQueue, hooks: RunHooks, at_once: 
 def _deliver_all(delivery: Delivery, queue: SendQueue, hooks: RunHooks, at_once: int) -> None:
     total, deferrals = len(delivery.done) + len(delivery.refused) + len(queue.left), 0
     calls: dict[Future[Outcome], Message] = {}
-    side_by_side = at_once == SIDE_BY_SIDE
+    side_by_side, taken = at_once == SIDE_BY_SIDE, False
     # In this order: what is on its way cannot be called back, so its answers are waited for before claims are closed.
     with delivery.from_many_threads(), ThreadPoolExecutor(at_once if side_by_side else 1) as pool:
         while calls or queue.wait() is not None:
             if hooks.stopped():
                 queue.end("interrupted")
             if side_by_side or not calls:
-                for message in delivery.claim(queue.take(at_once - len(calls))):
+                most = at_once if side_by_side or taken else _AT_FIRST
+                for message in delivery.claim(queue.take(most - len(calls))):
                     calls[pool.submit(delivery.post, message)] = message
             answers = [
                 (calls.pop(call), call.result())
@@ -130,6 +134,7 @@ def _deliver_all(delivery: Delivery, queue: SendQueue, hooks: RunHooks, at_once:
             delivery.record(answers)
             for message, outcome in answers:
                 deferrals = deferrals + 1 if isinstance(outcome, Deferred) else 0
+                taken = taken or isinstance(outcome, Accepted)
                 _slow_down(queue, message, outcome, deferrals)
             hooks.progress(len(delivery.done) + len(delivery.refused), total)
 
