@@ -1,1 +1,1 @@
-"""E-mail: messages that came in, read into values, and the mailbox over IMAP."""
+"""E-mail: handed over by SMTP; messages that came in, read into values; the mailbox over IMAP."""

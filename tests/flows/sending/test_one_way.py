@@ -39,7 +39,10 @@ def test_one_line_of_the_program_hands_a_message_to_whoever_carries_it() -> None
     ]  # an answer that `touch work` hands to a generator goes nowhere
     assert calls == [
         # The day of a rep to their own address: no customer's, and so no message of the outbox.
-        ("flows/day/own_mail.py", "return id, submission.send(Envelope(address, address, id, mail_bytes(mail)), may_go)"),
+        (
+            "flows/day/own_mail.py",
+            "return id, submission.send(Envelope(address, address, id, mail_bytes(mail)), may_go)",
+        ),
         # `Carriers` gives what it is handed on: a text to the provider, a mail to the mailbox.
         ("flows/sending/carriers.py", "return self.texts.send(message, last_look)"),
         (
