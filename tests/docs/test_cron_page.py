@@ -1,5 +1,6 @@
 """The lines of docs/cron.md as cron runs them: by sh, with next to nothing in the environment, without a terminal."""
 
+import json
 import re
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from made_up import HERE, SRC, TUESDAY
+from mail_server import mail_server
 
 if TYPE_CHECKING:
     from scene import Scene
@@ -16,7 +18,8 @@ PAGE = (Path(__file__).parents[2] / "docs/cron.md").read_text()
 TABLE = re.findall(r"```crontab\n(.*?)```", PAGE, re.DOTALL)[0]
 LINES = [line for line in TABLE.splitlines() if re.match(r"[*\d]", line)]
 COMMANDS = {
-    re.findall(r"touchcli (\w+(?: --ics| --week)?)", line)[0]: re.split(r"\s+", line, maxsplit=5)[5] for line in LINES
+    re.findall(r"touchcli (\w+(?: --ics| --week)?(?: --mail)?)", line)[0]: re.split(r"\s+", line, maxsplit=5)[5]
+    for line in LINES
 }
 
 
@@ -50,7 +53,9 @@ def by_cron(home: Path, command: str) -> tuple[int, str]:
 
 
 def test_the_page_has_a_line_for_each() -> None:
-    assert set(COMMANDS) == {"send", "due", "due --ics", "report --week", "reconcile"}
+    assert set(COMMANDS) == {
+        *("send", "due", "due --ics", "due --mail", "report --week", "report --week --mail", "reconcile")
+    }
     assert all("%" not in line for line in LINES)
 
 
@@ -71,6 +76,23 @@ def test_the_list_of_the_day_is_mailed(scene: "Scene", home: Path) -> None:
 def test_the_week_is_mailed(home: Path) -> None:
     code, mail = by_cron(home, COMMANDS["report --week"])
     assert (code, mail.splitlines()[0]) == (0, "Week of Monday 23 November · 2 accounts")
+
+
+@pytest.mark.parametrize("command", ["due --mail", "report --week --mail"])
+def test_by_their_own_mail_server_cron_mails_only_what_is_wrong(scene: "Scene", home: Path, command: str) -> None:
+    code, mail = by_cron(home, COMMANDS[command])
+    assert code == 2
+    assert "there is no mail server to send by" in mail
+    with mail_server(home, "--password", "right") as server:
+        settings = json.loads((scene.root / "touch.yaml").read_text())
+        settings["reps"]["dana"]["email"] = "dana@northgate.example"
+        settings["mail"] = {"smtp": {"host": "127.0.0.1", "port": server.port, "security": "none"}}
+        (scene.root / "touch.yaml").write_text(json.dumps(settings))
+        with (scene.root / ".env").open("a") as env:
+            env.write("TOUCH_MAIL_PASSWORD=right\n")
+        for _ in range(2):
+            assert by_cron(home, COMMANDS[command]) == (0, "")
+        assert [each.to for each in server.taken()] == ["dana@northgate.example"]
 
 
 def test_what_is_wrong_is_mailed(scene: "Scene", home: Path) -> None:
