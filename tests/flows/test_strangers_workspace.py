@@ -270,3 +270,61 @@ def test_doctor_tells_of_secrets_that_others_can_read(scene: "Scene", key: Path)
         assert "can be read by others" not in scene.touch("doctor").out
     finally:
         key.chmod(mode)
+
+
+def of_mail(root: Path, port: int, command: str) -> Workspace:
+    """A workspace whose files name a mail server, and a command that prints a password."""
+    rep = {"name": "Dana Reyes", "company": "Northgate", "email": "dana@northgate.example", "mail": "live"}
+    server = {"host": "127.0.0.1", "port": port, "security": "none"}
+    lay_out(root, 1, reps={"dana": rep}, mail={"smtp": server, "imap": server, "password_command": command})
+    return Workspace(root)
+
+
+COMMANDS = (("doctor",), ("sync",), ("due", "--mail", "--again"), ("reconcile",), ("send", "--yes"))
+
+
+@pytest.mark.parametrize("arguments", COMMANDS, ids=lambda arguments: arguments[0])
+def test_no_command_of_a_strangers_is_run_for_a_password_until_it_is_trusted(
+    tmp_path: Path, process: Touch, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    listener = Listener()
+    ran = tmp_path / "ran"
+    work = of_mail(tmp_path / "work", listener.port, f"/usr/bin/touch {ran}")
+    monkeypatch.chdir(work.root)
+    monkeypatch.setenv("TOUCH_MAIL_PASSWORD", SECRET)
+    process(*arguments)
+    assert not ran.exists()
+    assert listener.callers == 0
+    said = process("trust")
+    assert f"127.0.0.1:{listener.port}" in said.out
+    assert f"is run for a password: /usr/bin/touch {ran}" in said.out
+
+
+def test_what_was_trusted_is_this_command_and_no_other(
+    tmp_path: Path, process: Touch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listener = Listener()
+    first, other = tmp_path / "first", tmp_path / "other"
+    work = of_mail(tmp_path / "work", listener.port, f"/usr/bin/touch {first}")
+    monkeypatch.chdir(work.root)
+    process("trust")
+    process("doctor")
+    assert first.exists()
+    of_mail(work.root, listener.port, f"/usr/bin/touch {other}")
+    told = process("doctor")
+    assert not other.exists()
+    assert "have not been trusted yet" in told.out
+    assert "touch trust" in told.out
+
+
+def test_a_password_goes_to_no_server_of_a_strangers(
+    tmp_path: Path, process: Touch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work = of_mail(tmp_path / "work", 2525, "true")
+    work.edit("touch.yaml", '"password_command": "true"', '"user": "dana"')
+    work.edit("touch.yaml", '"security": "none"', '"security": "starttls"')
+    work.edit("touch.yaml", "127.0.0.1", "mail.stranger.example")
+    monkeypatch.chdir(work.root)
+    monkeypatch.setenv("TOUCH_MAIL_PASSWORD", SECRET)
+    told = process("doctor")
+    assert "have not been trusted yet" in told.out

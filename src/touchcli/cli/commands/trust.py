@@ -1,4 +1,4 @@
-"""`touch trust`: a workspace of somebody else may be used, and its ledger's server connected to."""
+"""`touch trust`: a workspace of somebody else may be used, and the servers connected to that its files name."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,14 +17,18 @@ def run(invocation: "Invocation", *, undo: bool, as_json: bool) -> int:
 
     done = trust(invocation, undo=undo)
     if as_json:
-        write_json({"workspace": str(done.root), "owner": done.owner, "server": done.server, "trusted": not undo})
+        of_mail = {"mail": list(done.mail), "commands": list(done.commands)}
+        said = {"workspace": str(done.root), "owner": done.owner, "server": done.server, **of_mail}
+        write_json({**said, "trusted": not undo})
         return DONE
     if undo:
         write([line(f"Not trusted any more: {safe(str(done.root))}")])
         return DONE
     owner = f", which belongs to another user ({done.owner})" if done.owner else ""
     server = f"; its ledger is on {safe(done.server)}" if done.server else ""
-    write([line(f"Trusted: {safe(str(done.root))}{owner}{server}.")])
+    mail = f"; mail goes by {safe(' and '.join(done.mail))}" if done.mail else ""
+    write([line(f"Trusted: {safe(str(done.root))}{owner}{server}{mail}.")])
+    write([line(f"  is run for a password: {safe(command)}") for command in done.commands])
     return DONE
 
 
@@ -40,6 +44,6 @@ def register(app: App) -> None:
     ) -> int:
         """Trust a workspace that came from somebody else.
 
-        Needed once, if its folder belongs to another user or its files name a server for the ledger.
+        Needed once, if its folder is another user's, or its files name servers or a command for a password.
         """
         return run(invocation, undo=undo, as_json=as_json)

@@ -1,21 +1,28 @@
-"""`touch trust`: this user trusts a workspace of somebody else, and the server that its files name for the ledger."""
+"""`touch trust`: this user trusts a workspace of somebody else, and what its files name for the ledger and for mail."""
 
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from touchcli.files.settings import ledger_line
+from touchcli.files.settings import FILE, ledger_line, parse_settings
+from touchcli.files.syntax.tree import read_source
 from touchcli.files.workspace import find_workspace
+from touchcli.flows.common.mail_account import commands_of, named_for_mail, servers_of
 from touchcli.flows.common.session import Invocation, dot_env
 from touchcli.flows.common.trust import change_trust, expanded, foreign_owner
 
 
 class Trust(NamedTuple):
-    """What is trusted now, or no more: the folder, whose it is if it is not ours, and the server, if there is one."""
+    """What is trusted now, or no more: the folder, whose it is if it is not ours, and the ledger's server, if any.
+
+    `mail` are the mail servers, `host:port` each, and `commands` those that print a password or token.
+    """
 
     root: Path
     owner: str | None
     server: str | None
+    mail: tuple[str, ...] = ()
+    commands: tuple[str, ...] = ()
 
 
 def trust(invocation: Invocation, *, undo: bool) -> Trust:
@@ -29,8 +36,13 @@ def trust(invocation: Invocation, *, undo: bool) -> Trust:
     written, own = ledger_line(root), dot_env(root)
     address = expanded(written, invocation.env, own) if written else ""
     on_server = address.startswith(("postgresql:", "postgres:"))
-    change_trust(root, invocation.env, written if on_server else None, own)
-    return Trust(root, owner, _server(address) if on_server else None)
+    settings = parse_settings(read_source(root, FILE))
+    mail = named_for_mail(settings) if settings else None
+    change_trust(root, invocation.env, written if on_server else None, own, mail)
+    done = Trust(root, owner, _server(address) if on_server else None)
+    if settings is None or mail is None:
+        return done
+    return done._replace(mail=tuple(servers_of(settings)), commands=tuple(commands_of(settings)))
 
 
 def _server(address: str) -> str:

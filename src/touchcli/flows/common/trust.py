@@ -1,4 +1,4 @@
-"""Which workspaces of others this user trusts, and to which ledgers on a server a secret may go.
+"""Which workspaces of others this user trusts, and to which ledgers and mail servers a secret may go.
 
 A workspace may come from a stranger: unpacked, cloned, on a shared disk. Its touch.yaml decides where a program of this
 user connects to, and with which password. So a folder of another user, and a server that touch.yaml or `.env` names,
@@ -20,10 +20,14 @@ _TRUST_IT = "look at its touch.yaml and .env, then run touch trust"
 
 
 class Trusted(NamedTuple):
-    """What is trusted: a key of the user's own, and by folder the mark of its ledger, None for one in a file."""
+    """What is trusted: a key of the user's own, and by folder the mark of its ledger, None for one in a file.
+
+    `mail` has, by folder, the mark of the mail servers and commands that its files name.
+    """
 
     key: str
     folders: Mapping[str, str | None]
+    mail: Mapping[str, str] = {}
 
 
 def require_own_folder(root: Path, env: Mapping[str, str]) -> None:
@@ -75,6 +79,25 @@ def require_trusted_server(root: Path, written: str, env: Mapping[str, str], own
         )
 
 
+def require_trusted_mail(root: Path, named: str, env: Mapping[str, str]) -> None:
+    """Raise MailError if the files of a workspace name mail servers, or commands to run, that nobody has trusted."""
+    from touchcli.mail.mail_errors import MailError
+
+    found = trusted(env)
+    if not found.key or found.mail.get(str(root)) != mail_mark(found.key, named):
+        raise MailError(
+            "the mail servers, or a command for a password, that touch.yaml names have not been trusted yet",
+            "look at mail: and reps: in touch.yaml, then run touch trust",
+        )
+
+
+def mail_mark(key: str, named: str) -> str:
+    """What tells the servers and commands for mail from any others."""
+    import hashlib
+
+    return hashlib.blake2b(named.encode(), key=key.encode()).hexdigest()
+
+
 def ledger_mark(key: str, written: str, env: Mapping[str, str], own: Mapping[str, str]) -> str:
     """What tells an address from every other: as the files have it, under a key, so that no password can be guessed."""
     import hashlib
@@ -91,21 +114,33 @@ def trusted(env: Mapping[str, str]) -> Trusted:
         if hasattr(os, "geteuid") and path.stat().st_uid != os.geteuid():
             return Trusted("", {})
         said = json.loads(path.read_text("utf-8"))
-        return Trusted(said["key"], dict(said["folders"]))
+        return Trusted(said["key"], dict(said["folders"]), dict(said.get("mail", {})))
     except (OSError, ValueError, KeyError, TypeError):
         return Trusted("", {})
 
 
-def change_trust(root: Path, env: Mapping[str, str], written: str | None, own: Mapping[str, str] | None) -> None:
-    """Trust a folder, with the ledger that its files name, None for one in a file; or, without `own`, no more."""
+def change_trust(
+    root: Path,
+    env: Mapping[str, str],
+    written: str | None,
+    own: Mapping[str, str] | None,
+    mail: str | None = None,
+) -> None:
+    """Trust a folder, with the ledger that its files name, None for one in a file; or, without `own`, no more.
+
+    `mail` is what the files name for mail, None for nothing.
+    """
     import secrets
 
     known = trusted(env)
-    key, folders = known.key or secrets.token_hex(32), dict(known.folders)
+    key, folders, mails = known.key or secrets.token_hex(32), dict(known.folders), dict(known.mail)
     folders.pop(str(root), None)
+    mails.pop(str(root), None)
     if own is not None:
         folders[str(root)] = ledger_mark(key, written, env, own) if written is not None else None
-    _write(trust_file(env), {"key": key, "folders": folders})
+        if mail is not None:
+            mails[str(root)] = mail_mark(key, mail)
+    _write(trust_file(env), {"key": key, "folders": folders, "mail": mails})
 
 
 def trust_file(env: Mapping[str, str]) -> Path:

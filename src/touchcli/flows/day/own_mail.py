@@ -8,7 +8,7 @@ import datetime as dt
 import hashlib
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from touchcli.flows.common.session import Session, dot_env
+from touchcli.flows.common.session import Session
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.message import Accepted, InDoubt
 
@@ -62,7 +62,7 @@ def reps_meant(session: Session, owner: str | None, *, everyone: bool) -> list["
 
 def mail_page(session: Session, rep: "Rep", kind: str, page: OwnPage, *, again: bool) -> Mailed:
     """Send a page to its rep, unless the page of this kind went to them today; `again` sends it all the same."""
-    from touchcli.mail.credentials import account_of
+    from touchcli.flows.common.mail_account import account_for
     from touchcli.mail.mail_errors import MailError
     from touchcli.render.templates.refusals import TemplateError
 
@@ -76,7 +76,7 @@ def mail_page(session: Session, rep: "Rep", kind: str, page: OwnPage, *, again: 
         if not ledger.take_mark(name, today) and not again:
             return result._replace(state="sent-before")
         try:
-            account = account_of(settings.mail, rep, {**dot_env(session.root), **session.env})
+            account = account_for(session, rep)
             id, outcome = _sent(settings.mail.smtp, account, session, rep, kind, page)
         except (MailError, TemplateError) as error:
             ledger.set_mark(name, "")

@@ -3,8 +3,8 @@
 import datetime as dt
 from typing import NamedTuple
 
+from touchcli.flows.common.mail_account import account_for
 from touchcli.flows.common.session import Session
-from touchcli.flows.sending.mailboxes import account_for
 from touchcli.ledger import Ledger
 from touchcli.mail.credentials import Account
 from touchcli.mail.mailbox import Mailbox, Position

@@ -6,9 +6,10 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Self
 
-from touchcli.flows.common.session import Session, dot_env
+from touchcli.flows.common.mail_account import account_for
+from touchcli.flows.common.session import Session
 from touchcli.flows.sending.copies import Copy, keep_copies
-from touchcli.mail.credentials import Account, account_of
+from touchcli.mail.credentials import Account
 from touchcli.mail.smtp import Envelope, Submission
 from touchcli.providers import Provider, may_go
 from touchcli.render.emails import Attachment, Mailbox, Outgoing, mail_bytes, message_id
@@ -28,7 +29,6 @@ class Carriers:
         """`texts` carries the texts; None if there are none to carry."""
         self.session, self.texts = session, texts
         self._copies: list[Copy] = []
-        self._env = {**dot_env(session.root), **session.env}
         self._boxes: dict[Account, tuple[Submission, threading.Lock]] = {}
         self._opening = threading.Lock()
 
@@ -67,7 +67,7 @@ class Carriers:
         if rep is None or settings.mail.smtp is None:
             return Deferred("no mail server: write mail.smtp in touch.yaml")
         try:
-            account = account_of(settings.mail, rep, self._env)
+            account = account_for(self.session, rep)
             data = mail_bytes(outgoing(self.session, message))
         except (UserError, TemplateError) as error:
             return Deferred(str(error))

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
+from touchcli.flows.common.mail_account import account_for
 from touchcli.flows.common.session import Session
 from touchcli.flows.sending.carriers import outgoing
-from touchcli.flows.sending.mailboxes import account_for, opened
+from touchcli.flows.sending.mailboxes import opened
 from touchcli.ledger import Ledger
 from touchcli.mail.credentials import Account
 from touchcli.mail.mail_errors import MailError

@@ -3,18 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from touchcli.flows.common.session import Session, dot_env
-from touchcli.mail.credentials import Account, account_of, sign_in
+from touchcli.flows.common.session import Session
+from touchcli.mail.credentials import Account, sign_in
 from touchcli.mail.imap import open_mailbox
 from touchcli.mail.mail_errors import MailError
 from touchcli.mail.mailbox import Mailbox
 from touchcli.mail.server import MailServer
-from touchcli.rules.models.settings import Rep
-
-
-def account_for(session: Session, rep: Rep) -> Account:
-    """How a rep's mailbox is signed in to; raises MailError if there is none."""
-    return account_of(session.book.settings.mail, rep, {**dot_env(session.root), **session.env})
 
 
 @contextmanager
