@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from dovecot import PASSWORD, Dovecot
@@ -337,3 +338,22 @@ def test_mails_that_get_other_numbers_are_not_counted_again(
     touch("sync")
     assert len(history(work).touches) == 1
     assert len(touch("inbox", "--all", "--json").json["replies"]) == 1
+
+
+def test_an_address_is_opted_out_and_forgotten_by_itself(
+    work: Workspace, touch: Touch, arrives: Arrives, tmp_path: Path
+) -> None:
+    assert touch("opt-out", "Priya@Acme.example").code == 0
+    assert {found[0] for found in codes(touch).values()} == {"opted-out"}
+    listed = touch("opt-out", "--list").out
+    assert "priya@acme.example" in listed
+    (tmp_path / "list.csv").write_text("ken@bolt.example\n+15125550199\n")
+    assert "1 number and 1 address opted out" in touch("opt-out", "--import", str(tmp_path / "list.csv")).out
+    (tmp_path / "again.csv").write_text(listed)
+    assert touch("opt-out", "--import", str(tmp_path / "again.csv")).code == 0
+    assert touch("opt-out", "nobody@").code == 2
+    arrives("Can you do Thursday?", sender="ken@bolt.example")
+    touch("sync")
+    assert touch("forget", "ken@bolt.example", "--yes").code == 0
+    assert history(work, "bolt").replies[0].text == ""
+    assert "ken@bolt.example" not in touch("opt-out", "--list").out

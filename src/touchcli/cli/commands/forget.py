@@ -63,7 +63,12 @@ def register(app: App) -> None:
     def forget_person(
         invocation: Invocation,
         named: Annotated[
-            str, Argument(metavar="NUMBER|ACCOUNT", help="A phone number, or an account.", completes="account")
+            str,
+            Argument(
+                metavar="NUMBER|ADDRESS|ACCOUNT",
+                help="A phone number, an e-mail address, or an account.",
+                completes="account",
+            ),
         ],
         contact: Annotated[
             str | None, Option("--contact", metavar="C", help="This contact of it.", completes="contact")

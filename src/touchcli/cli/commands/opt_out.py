@@ -1,4 +1,4 @@
-"""`touch opt-out`: no more texts to a number, from anybody, for good."""
+"""`touch opt-out`: no more texts and mails to somebody, from anybody, for good."""
 
 import sys
 from typing import TYPE_CHECKING, Annotated
@@ -29,7 +29,7 @@ def run(
     from touchcli.flows.inbound.opt_out import opt_out
 
     if sum((named is not None, source is not None, listing)) != 1:
-        raise UserError("whom?", "name a number or an account, --import FILE, or --list")
+        raise UserError("whom?", "name a number, an address or an account, --import FILE, or --list")
     if listing:
         return _list(invocation, as_json=as_json)
     path = invocation.folder / source if source is not None else None
@@ -79,21 +79,26 @@ def register(app: App) -> None:
         invocation: "Invocation",
         named: Annotated[
             str | None,
-            Argument(metavar="[NUMBER|ACCOUNT]", help="A phone number, or all of an account's.", completes="account"),
+            Argument(
+                metavar="[NUMBER|ADDRESS|ACCOUNT]",
+                help="A phone number, an e-mail address, or all of an account's.",
+                completes="account",
+            ),
         ] = None,
         contact: Annotated[
             str | None, Option("--contact", metavar="C", help="Only this contact of it.", completes="contact")
         ] = None,
         how: Annotated[str | None, Option("--how", help="How we know: on a call, by e-mail.")] = None,
         source: Annotated[
-            str | None, Option("--import", metavar="FILE", help="Every number of a CSV file.", completes="file")
+            str | None,
+            Option("--import", metavar="FILE", help="Every number and address of a CSV file.", completes="file"),
         ] = None,
-        listing: Annotated[bool, Option("--list", help="Print the opted-out numbers as CSV.")] = False,
+        listing: Annotated[bool, Option("--list", help="Print what is opted out as CSV.")] = False,
         *,
         as_json: bool,
     ) -> int:
-        """Stop all texts to a number, for good.
+        """Stop all texts and mails to somebody, for good.
 
-        Holds for every account that has the number. Works with broken files too.
+        Holds for every account that has the number or address. Works with broken files too.
         """
         return run(invocation, named, contact, how, source=source, listing=listing, as_json=as_json)

@@ -7,10 +7,11 @@ from typing import NamedTuple
 from touchcli.cache.index import drop_index
 from touchcli.flows.common.find import find_account, find_contact
 from touchcli.flows.common.session import Session
-from touchcli.flows.inbound.opt_out import is_number, read_number
+from touchcli.flows.inbound.opt_out import is_number, read_place
 from touchcli.ledger.verbs.erasure import Erased
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.account import Account, Contact, slug
+from touchcli.rules.models.values import is_address, mask
 from touchcli.rules.numbers import accounts_with
 
 _FOLDERS = ("plans", "templates", "drafts")
@@ -18,7 +19,7 @@ _LARGEST = 16 << 20
 
 
 class Person(NamedTuple):
-    """Whom to forget: the number they have now, and the contacts they are in the plans."""
+    """Whom to forget: the number they have now, or an address, and the contacts they are in the plans."""
 
     number: str | None
     contacts: tuple[tuple[Account, Contact], ...]
@@ -36,14 +37,14 @@ class Person(NamedTuple):
     @property
     def called(self) -> str:
         """Whom to ask about: the names, or the last digits."""
-        return " and ".join(self.names) or f"…{(self.number or '')[-4:]}"
+        return " and ".join(self.names) or mask(self.number or "")
 
 
 def person(session: Session, named: str, who: str | None) -> Person:
-    """The person meant: a number written out, or a contact of an account; raises UserError if that is not one."""
-    if is_number(named):
-        number = read_number(named, session.book.settings.calendar.country)
-        return Person(number, tuple(_with_place(session, number)))
+    """The person meant: by a number, an address, or an account and contact; raises UserError if that is not one."""
+    if is_number(named) or is_address(named):
+        place = read_place(named, session.book.settings.calendar.country)
+        return Person(place, tuple(_with_place(session, place)))
     account = find_account(session, named, writes=True)
     if who is None and len(account.contacts) != 1:
         names = ", ".join(contact.name for contact in account.contacts) or "nobody"

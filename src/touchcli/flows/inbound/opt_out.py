@@ -1,4 +1,4 @@
-"""`touch opt-out`: no more texts to a number, by hand or from a list, whatever the state of the files."""
+"""`touch opt-out`: no more to a number or an address, by hand or from a list, whatever the state of the files."""
 
 import csv
 import io
@@ -15,6 +15,7 @@ from touchcli.flows.inbound.receive import InboundContext
 from touchcli.importing.readers.csv_reader import read_csv
 from touchcli.importing.rows import Row, Unreadable
 from touchcli.rules.errors import UserError
+from touchcli.rules.models.values import is_address
 
 HEADING = "number"
 _HEADINGS = (frozenset({"phone", "mobile", "cell", "telephone", "msisdn", "e164"}), frozenset({"number", "to"}))
@@ -44,17 +45,19 @@ class OptOuts(NamedTuple):
 def opt_out(
     invocation: Invocation, named: str | None, who: str | None, source: Path | None, how: str | None
 ) -> OptOutResult:
-    """Opt out what was named, or every number of a file, for every account and for good.
+    """Opt out what was named, or every number and address of a file, for every account and for good.
 
-    A number needs no settings, so that a broken touch.yaml stops nobody from being left alone; an account does.
+    A number or an address needs no settings, so that a broken touch.yaml stops nobody from being left alone; an
+    account does.
     Raises UserError if nothing that was named has a number.
     """
-    if who is not None and (named is None or is_number(named)):
-        raise UserError("--contact goes with an account", "a number alone says whom")
+    alone = named is not None and (is_number(named) or is_address(named))
+    if who is not None and (named is None or alone):
+        raise UserError("--contact goes with an account", "a number or an address alone says whom")
     if source is not None:
         found = read_list(source, _country(invocation))
-    elif named is not None and is_number(named):
-        found = OptOutResult((read_number(named, _country(invocation)),))
+    elif named is not None and alone:
+        found = OptOutResult((read_place(named, _country(invocation)),))
     else:
         found = OptOutResult(_numbers_of(open_session(invocation), named or "", who))
     with InboundContext(invocation).ledger() as ledger:
@@ -76,6 +79,17 @@ def is_number(word: str) -> bool:
     return any(char.isdigit() for char in word) and not any(char.isalpha() for char in word)
 
 
+def read_place(text: str, country: str | None) -> str:
+    """A number as E.164, or an e-mail address in lower case; raises UserError if it is neither."""
+    if not is_address(text):
+        return read_number(text, country)
+    address = text.strip().lower()
+    name, _, domain = address.rpartition("@")
+    if not name or "." not in domain or any(char.isspace() for char in address):
+        raise UserError(f'"{text}" is no e-mail address', "write it like ana@corvid.example")
+    return address
+
+
 def read_number(text: str, country: str | None) -> str:
     """A number as E.164; raises UserError if it is none."""
     try:
@@ -87,8 +101,8 @@ def read_number(text: str, country: str | None) -> str:
 def read_list(path: Path, country: str | None) -> OptOutResult:
     """The numbers of a CSV file: those under a heading that says number or phone, else of the first column.
 
-    A line without a number, but with anything else in it, is unread. Raises UserError if the file cannot be read, or
-    has nothing in it.
+    E-mail addresses may stand there too. A line without either, but with anything else in it, is unread. Raises
+    UserError if the file cannot be read, or has nothing in it.
     """
     try:
         unread: list[Unreadable] = []
@@ -107,8 +121,8 @@ def read_list(path: Path, country: str | None) -> OptOutResult:
             continue
         cell = cells[column or 0] if len(cells) > (column or 0) else ""
         try:
-            numbers.append(parse_e164(cell, country))
-        except ValueError as error:
+            numbers.append(read_place(cell, country) if is_address(cell) else parse_e164(cell, country))
+        except (ValueError, UserError) as error:
             bad.append(_place(path, row.line, str(error) if cell else "no number"))
     if not numbers and not bad:
         raise UserError(f"{path} has no number in it", "write one number per line, or a column headed number")
@@ -149,6 +163,8 @@ def _column(first: Row) -> int | None:
 
 
 def _is_heading(cells: list[str], column: int | None) -> bool:
+    if any(map(is_address, cells)):
+        return False
     digits = [sum(char.isdigit() for char in cell) for cell in cells]
     return max(digits) < _SHORTEST and (column is not None or not any(digits))
 
