@@ -3,10 +3,11 @@
 import socket
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
-from mail_server import MailServer
+from mail_server import MailServer, mail_server
 
 from touchcli.mail import smtp
 from touchcli.mail.credentials import Account
@@ -166,3 +167,11 @@ def test_a_refused_sign_in_is_not_tried_again_at_once(server: MailServer, monkey
         monkeypatch.setattr(smtp, "LOCKED_OUT", 0.0)
         submission.send(mail("priya@acme.example"), go)
         assert len(tried) == 2
+
+
+def test_a_server_on_this_machine_that_asks_for_no_password_gets_none(tmp_path: Path) -> None:
+    with (
+        mail_server(tmp_path) as open_to_all,
+        Submission(SmtpServer("127.0.0.1", open_to_all.port, "none"), ME._replace(password=None)) as submission,
+    ):
+        assert submission.send(mail("priya@acme.example"), go) == Accepted("<1@northgate.example>")

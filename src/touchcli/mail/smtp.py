@@ -131,7 +131,7 @@ class Submission:
             if self._refused and time.monotonic() - self._refused[1] < LOCKED_OUT:
                 raise self._refused[0]
             try:
-                self._smtp = _connected(self.server, _secret(self.account))
+                self._smtp = _connected(self.server, self.account)
             except NotSignedIn as error:
                 self._refused = error, time.monotonic()
                 raise
@@ -152,7 +152,7 @@ def _secret(account: Account) -> SignIn:
         raise NotSignedIn(*error.args) from None
 
 
-def _connected(server: SmtpServer, who: SignIn) -> smtplib.SMTP:
+def _connected(server: SmtpServer, account: Account) -> smtplib.SMTP:
     """A connection that is signed in; raises MailError if the server is not to be had so."""
     place = f"{server.host}:{server.port}"
     if server.security == "none" and server.host not in LOOPBACK:
@@ -164,7 +164,7 @@ def _connected(server: SmtpServer, who: SignIn) -> smtplib.SMTP:
             if server.security == "starttls":
                 smtp.starttls(context=ssl.create_default_context())
             smtp.ehlo_or_helo_if_needed()
-            _sign_in(smtp, who, server)
+            _sign_in(smtp, account, server)
             if smtp.sock is not None:
                 smtp.sock.settimeout(ANSWER)
             stack.pop_all()
@@ -178,7 +178,7 @@ def _connected(server: SmtpServer, who: SignIn) -> smtplib.SMTP:
         if 400 <= error.smtp_code < 500:
             raise MailError(f"{place} lets nobody in just now ({error.smtp_code})", "try again later") from None
         raise NotSignedIn(
-            f"{place} refuses the sign-in of {who.user} ({error.smtp_code})",
+            f"{place} refuses the sign-in of {account.user} ({error.smtp_code})",
             "see the password, or password_command and token_command in touch.yaml: touch doctor",
         ) from None
     except smtplib.SMTPNotSupportedError as error:
@@ -196,9 +196,10 @@ def _opened(server: SmtpServer) -> smtplib.SMTP:
     return smtplib.SMTP(server.host, server.port, timeout=CONNECT)
 
 
-def _sign_in(smtp: smtplib.SMTP, who: SignIn, server: SmtpServer) -> None:
+def _sign_in(smtp: smtplib.SMTP, account: Account, server: SmtpServer) -> None:
     if server.security == "none" and not smtp.has_extn("auth"):
-        return  # a server on this machine that takes mail from whoever is on it
+        return  # a server on this machine that takes mail from whoever is on it, and no password is needed
+    who = _secret(account)
     if who.is_token:
         smtp.auth("XOAUTH2", lambda challenge=None: who.xoauth2 if challenge is None else "")
     else:
