@@ -84,3 +84,15 @@ def test_a_late_step_says_what_to_do_with_a_mail(facts: MakeFacts) -> None:
 def test_words_of_a_mail_are_approved_as_those_of_texts_are(facts: MakeFacts) -> None:
     hold = of_mail(facts, texting={"approval": "always"})["unapproved"]
     assert hold.message == "this exact mail is not approved: touch approve --account acme"
+
+
+def test_news_of_an_order_need_not_wait_on_either_channel(facts: MakeFacts) -> None:
+    def touch(channel: str, hour: int) -> Touch:
+        return Touch("acme", channel, MONDAY.replace(hour=hour), "done", contact="priya-natarajan")  # type: ignore[arg-type]
+
+    order = Template("order", id="shipped")
+    mails = AccountHistory((touch("email", 14), touch("email", 15)))
+    assert of_mail(facts, account_history=mails, template=order) == {}
+    texts = AccountHistory((touch("text", 14),))
+    assert "too-soon" not in {hold.code for hold in holds(facts(account_history=texts, template=order))}
+    assert "too-soon" in {hold.code for hold in holds(facts(account_history=texts))}
