@@ -308,7 +308,7 @@ def test_what_was_trusted_is_this_command_and_no_other(
     work = of_mail(tmp_path / "work", listener.port, f"/usr/bin/touch {first}")
     monkeypatch.chdir(work.root)
     process("trust")
-    process("doctor")
+    process("sync")
     assert first.exists()
     of_mail(work.root, listener.port, f"/usr/bin/touch {other}")
     told = process("doctor")
