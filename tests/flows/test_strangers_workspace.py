@@ -276,7 +276,8 @@ def of_mail(root: Path, port: int, command: str) -> Workspace:
     """A workspace whose files name a mail server, and a command that prints a password."""
     rep = {"name": "Dana Reyes", "company": "Northgate", "email": "dana@northgate.example", "mail": "live"}
     server = {"host": "127.0.0.1", "port": port, "security": "none"}
-    lay_out(root, 1, reps={"dana": rep}, mail={"smtp": server, "imap": server, "password_command": command})
+    mail = {"smtp": server, "imap": server, "password_command": command}
+    lay_out(root, 1, reps={"dana": rep}, provider={"name": "console"}, mail=mail)
     return Workspace(root)
 
 
