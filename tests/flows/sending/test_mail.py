@@ -104,7 +104,7 @@ def test_a_mail_is_shown_as_it_will_arrive_and_no_connection_is_opened(
         "  │ --\n"
         "  │ Dana\n"
         "\n"
-        "Would send 0 texts and 1 mail. Nothing was sent.\n"
+        "Would send 1 mail. Nothing was sent.\n"
     )
     (message,) = send("--dry-run", "--json").json["messages"]
     assert (message["channel"], message["subject"], message["to"], message["from"]) == (

@@ -57,10 +57,12 @@ def _lines(session: "Session", run: "RunPlan", total: int) -> Iterator[Line]:
 
 
 def how_many(messages: "Sequence[Message]") -> str:
-    """So many texts, and so many mails if there are any."""
+    """So many texts, and so many mails; none of either is not worth a word, but for none at all."""
     mails = sum(message.channel == "email" for message in messages)
     texts = counted(len(messages) - mails, "text")
-    return f"{texts} and {counted(mails, 'mail')}" if mails else texts
+    if not mails:
+        return texts
+    return counted(mails, "mail") if mails == len(messages) else f"{texts} and {counted(mails, 'mail')}"
 
 
 def text_lines(session: "Session", message: "Message") -> list[Line]:
