@@ -132,11 +132,11 @@ def test_flags_that_do_not_go_together(work: Workspace, touch: Touch, flags: tup
     assert said in ran.err
 
 
-def test_what_is_missing_is_said_in_a_sentence(starter: Workspace, touch: Touch) -> None:
+def test_what_is_missing_is_said_in_a_sentence(starter: Workspace, server: MailServer, touch: Touch) -> None:
     ran = touch("due", "--mail", "--owner", "dana")
     assert (ran.code, ran.out) == (2, "")
     assert "there is no mail server to send by (write mail: {smtp: {host: ...}} in touch.yaml)" in ran.err
-    starter.write("touch.yaml", (starter.root / "touch.yaml").read_text() + SERVER.format(port=25))
+    starter.write("touch.yaml", (starter.root / "touch.yaml").read_text() + SERVER.format(port=server.port))
     starter.edit("touch.yaml", "    email: dana@northgate.example\n", "")
     ran = touch("due", "--mail", "--owner", "dana")
     assert ran.code == 2
