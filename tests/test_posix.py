@@ -7,6 +7,7 @@ import os
 import pwd
 import signal
 import sys
+import time
 from pathlib import Path
 from zoneinfo import available_timezones
 
@@ -23,6 +24,7 @@ from touchcli.posix import (
     login_name,
     on_signal,
     processors,
+    start_detached,
     terminal_name,
     try_lock,
     zone_name,
@@ -164,3 +166,20 @@ def test_the_zone_is_a_name_of_the_database() -> None:
     assert zone_name({"TZ": "America/Denver"}) == "America/Denver"
     found = zone_name({})
     assert found is None or found in available_timezones()
+
+
+def test_a_detached_program_has_a_session_of_its_own_and_no_terminal(tmp_path: Path) -> None:
+    told, ready = tmp_path / "told", tmp_path / "ready"
+    program = (
+        "import os, pathlib, sys; "
+        "where = [os.path.realpath(f'/proc/self/fd/{handle}') for handle in range(3)]; "
+        f"pathlib.Path({str(told)!r}).write_text(repr((os.getsid(0) == os.getpid(), where, os.environ['MARK']))); "
+        f"pathlib.Path({str(told)!r}).rename({str(ready)!r})"
+    )
+    start_detached([sys.executable, "-c", program], {"MARK": "ours"})
+    deadline = time.monotonic() + 60
+    while not ready.exists():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    os.wait()
+    assert ready.read_text() == repr((True, [os.devnull] * 3, "ours"))
