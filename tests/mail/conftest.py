@@ -1,19 +1,12 @@
 """A server to send to, a Dovecot for all tests of a file, and a mailbox of its own for each test."""
 
-import datetime as dt
-import ipaddress
 import itertools
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from cryptography.x509.oid import NameOID
+from certificate import Certificate, make_certificate
 from mail_server import MailServer, mail_server
 
 if TYPE_CHECKING:
@@ -22,27 +15,9 @@ if TYPE_CHECKING:
 _NUMBERS = itertools.count(1)
 
 
-class Certificate(NamedTuple):
-    file: Path
-    key: Path
-
-
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
-    """A certificate for 127.0.0.1 that nobody vouches for."""
-    private = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "imap.northgate.example")])
-    now = dt.datetime.fromtimestamp(time.time(), dt.UTC)
-    made = (
-        x509.CertificateBuilder(name, name, private.public_key(), 1, now, now + dt.timedelta(hours=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), False)
-        .sign(private, hashes.SHA256())
-    )
-    folder = tmp_path_factory.mktemp("certificate")
-    files = Certificate(folder / "certificate.pem", folder / "key.pem")
-    files.file.write_bytes(made.public_bytes(Encoding.PEM))
-    files.key.write_bytes(private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-    return files
+    return make_certificate(tmp_path_factory.mktemp("certificate"))
 
 
 @pytest.fixture(scope="module")
@@ -75,8 +50,9 @@ def deliver(dovecot: "Dovecot", user: str) -> Callable[..., None]:
     return bring
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[MailServer]:
-    """A mail server that wants a password."""
-    with mail_server(tmp_path, "--password", "right") as running:
+@pytest.fixture(params=["one by one", "pipelining"])
+def server(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[MailServer]:
+    """A mail server that wants a password; it takes commands one by one, or several at once."""
+    options = ("--pipelining",) if request.param == "pipelining" else ()
+    with mail_server(tmp_path, "--password", "right", *options) as running:
         yield running

@@ -2,7 +2,8 @@
 
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -147,6 +148,59 @@ def test_a_server_that_says_nonsense_is_no_end_of_the_run() -> None:
         assert isinstance(submission.send(mail("priya@acme.example"), go), Deferred)
     thread.join()
     listening.close()
+
+
+@contextmanager
+def scripted(*answers: bytes) -> Iterator[tuple[Submission, list[bytes]]]:
+    """A server that takes commands at once: it greets, then gives an answer to each packet, and hangs up at the end."""
+    heard: list[bytes] = []
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def talk() -> None:
+            connection, _ = listening.accept()
+            with connection:
+                connection.sendall(b"220 mail.example\r\n")
+                for answer in (b"250-mail.example\r\n250 PIPELINING\r\n", *answers):
+                    heard.append(connection.recv(65536))
+                    connection.sendall(answer)
+
+        thread = threading.Thread(target=talk, daemon=True)
+        thread.start()
+        with Submission(SmtpServer("127.0.0.1", listening.getsockname()[1], "none"), ME) as submission:
+            yield submission, heard
+        thread.join(10)
+
+
+def test_a_server_that_takes_commands_at_once_is_asked_once_and_given_the_mail_when_it_waits() -> None:
+    with scripted(b"250 OK\r\n250 OK\r\n354 go on\r\n", b"250 queued\r\n") as (submission, heard):
+        assert submission.send(mail("jurgen@müller.example"), go) == Accepted("<1@northgate.example>")
+    assert heard[1] == (b"MAIL FROM:<dana@northgate.example>\r\nRCPT TO:<jurgen@xn--mller-kva.example>\r\nDATA\r\n")
+    assert heard[2].endswith(b"..a line with a dot\r\n.\r\n")
+
+
+@pytest.mark.parametrize(
+    ("answers", "outcome"),
+    [
+        (b"250 OK\r\n550 5.1.1 no such user\r\n554 no valid recipients\r\n", "550 5.1.1 no such user"),
+        (b"250 OK\r\n550 5.1.1 no such user\r\n354 go on\r\n", "550 5.1.1 no such user"),
+        (b"250 OK\r\n550 5.1.1 no such user\r\n", "550 5.1.1 no such user"),
+        (b"550 5.7.1 not you\r\n503 MAIL first\r\n503 MAIL first\r\n", "550 5.7.1 not you"),
+        (b"250 OK\r\n450 4.2.0 later\r\n554 no valid recipients\r\n", "450 4.2.0 later"),
+        (b"250 OK\r\n250 OK\r\n452 4.3.1 disk full\r\n", "452 4.3.1 disk full"),
+        (b"250 OK\r\n250 OK\r\n250 OK\r\n", "puts it off: 250 OK"),
+        (b"354 go on\r\n250 OK\r\n354 go on\r\n", "puts it off: 354 go on"),
+        (b"421 4.3.2 going down\r\n", "421 4.3.2 going down"),
+        (b"250 OK\r\n", "cannot be reached (it hung up, or gave no answer in time)"),
+    ],
+)
+def test_the_first_refusal_counts_and_a_server_that_waits_all_the_same_gets_no_mail(
+    answers: bytes, outcome: str
+) -> None:
+    with scripted(answers) as (submission, heard):
+        found = submission.send(mail("priya@acme.example"), go)
+    assert isinstance(found, Rejected if outcome.startswith("550") else Deferred)
+    assert outcome in found.reason
+    assert len(heard) == 2
 
 
 def test_a_refused_sign_in_is_not_tried_again_at_once(server: MailServer, monkeypatch: pytest.MonkeyPatch) -> None:

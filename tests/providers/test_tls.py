@@ -1,18 +1,12 @@
 """Over TLS, with certificates that the system trusts and ones it does not."""
 
-import datetime as dt
-import ipaddress
 import ssl
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
-from cryptography.x509.oid import NameOID
+from certificate import Certificate, make_certificate
 
 from touchcli.providers.credentials import Credentials
 from touchcli.providers.vonage import VonageProvider
@@ -24,38 +18,28 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def certificate(key: Path, keys: "Keys", tmp_path: Path) -> Path:
-    private = load_pem_private_key(key.read_bytes(), None)
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "standin.example")])
-    now = dt.datetime.fromtimestamp(time.time(), dt.UTC)
-    made = (
-        x509.CertificateBuilder(name, name, private.public_key(), 1, now, now + dt.timedelta(hours=1))  # type: ignore[arg-type]
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), False)
-        .sign(private, hashes.SHA256())  # type: ignore[arg-type]
-    )
-    file = tmp_path / "certificate.pem"
-    file.write_bytes(made.public_bytes(Encoding.PEM))
-    return file
+def certificate(tmp_path: Path) -> Certificate:
+    return make_certificate(tmp_path)
 
 
 @pytest.fixture
-def secure(keys: "Keys", key: Path, certificate: Path) -> Iterator["StandIn"]:
+def secure(keys: "Keys", certificate: Certificate) -> Iterator["StandIn"]:
     from server import StandIn
 
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, key)
+    context.load_cert_chain(*certificate)
     with StandIn(keys, tls=context) as running:
         yield running
 
 
 def test_a_trusted_certificate_and_one_connection_for_many_texts(
     secure: "StandIn",
-    certificate: Path,
+    certificate: Certificate,
     credentials: Credentials,
     message: Callable[..., Message],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate.file))
     with VonageProvider(credentials, f"https://{secure.host}") as provider:
         outcomes = [provider.send(message(client_ref=f"t-{n}")) for n in range(5)]
     assert {type(outcome) for outcome in outcomes} == {Accepted}

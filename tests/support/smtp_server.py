@@ -1,6 +1,7 @@
 """A mail server to send to, as a process: takes mail, and logs each that it was given whole, before it answers.
 
-    python tests/support/smtp_server.py --log posts.jsonl [--delay 0.05] [--password secret]
+    python tests/support/smtp_server.py --log posts.jsonl [--delay 0.05] [--password secret] [--pipelining]
+        [--certificate certificate.pem --key key.pem]
 
 What it does goes by the name before the @ of the recipient: `greylist-…` is put off the first time, `later-…` each
 time, `refused-…` does not exist, `drop-…` is taken and the connection dropped without an answer, `hangup-…` is dropped
@@ -13,6 +14,7 @@ import asyncio
 import base64
 import email
 import json
+import ssl
 import sys
 from pathlib import Path
 from typing import Any
@@ -23,9 +25,16 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 class Handler:
     """Answers by the name of the recipient."""
 
-    def __init__(self, log: Path, delay: float) -> None:
-        self.log, self.delay = log, delay
+    def __init__(self, log: Path, delay: float, pipelining: bool) -> None:
+        self.log, self.delay, self.pipelining = log, delay, pipelining
         self.put_off: set[str] = set()
+
+    async def handle_EHLO(
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        """Say what it can do."""
+        session.host_name = hostname
+        return [*responses[:-1], "250-PIPELINING", responses[-1]] if self.pipelining else responses
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -65,11 +74,23 @@ def main() -> None:
     parser.add_argument("--log", type=Path, required=True)
     parser.add_argument("--delay", type=float, default=0.0)
     parser.add_argument("--password")
+    parser.add_argument("--pipelining", action="store_true")
+    parser.add_argument("--certificate", type=Path)
+    parser.add_argument("--key", type=Path)
     given = parser.parse_args()
-    asyncio.run(serve(Handler(given.log, given.delay), given.password))
+    asyncio.run(serve(Handler(given.log, given.delay, given.pipelining), given.password, _tls(given)))
 
 
-async def serve(handler: Handler, password: str | None) -> None:
+def _tls(given: argparse.Namespace) -> ssl.SSLContext | None:
+    """What STARTTLS needs, None if it is not offered."""
+    if not given.certificate:
+        return None
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(given.certificate, given.key)
+    return context
+
+
+async def serve(handler: Handler, password: str | None, tls: ssl.SSLContext | None) -> None:
     """Listen on a free port of this machine."""
 
     def authenticate(server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: Any) -> AuthResult:
@@ -80,9 +101,11 @@ async def serve(handler: Handler, password: str | None) -> None:
         return SMTP(
             handler,
             hostname="mail.example",
+            tls_context=tls,
+            require_starttls=tls is not None,
             authenticator=authenticate if password else None,
             auth_required=bool(password),
-            auth_require_tls=not password,  # without one no sign-in is offered
+            auth_require_tls=tls is not None or not password,  # without a password no sign-in is offered
         )
 
     listening = await asyncio.get_running_loop().create_server(protocol, "127.0.0.1", 0)

@@ -7,6 +7,7 @@ server's answer says; without one, nobody knows, and the mail is in doubt.
 import smtplib
 import ssl
 import time
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, suppress
 from typing import NamedTuple, Self
 
@@ -87,19 +88,26 @@ class Submission:
 
     def _envelope(self, smtp: smtplib.SMTP, mail: Envelope) -> Outcome | None:
         """Everything up to the server's word that it waits for the mail; gives its refusal, None if it does wait."""
-        code, text = smtp.mail(mail.from_, [f"size={len(mail.data)}"] if smtp.has_extn("size") else ())
-        if code == 250:
-            code, text = smtp.rcpt(mail.to)
-        if code in (250, 251):
-            code, text = smtp.docmd("DATA")
-            if code == 354:
-                return None
-        if code == 421 or code < 0:
+        size = f" SIZE={len(mail.data)}" if smtp.has_extn("size") else ""
+        commands = f"MAIL FROM:{_quoted_address(mail.from_)}{size}", f"RCPT TO:{_quoted_address(mail.to)}", "DATA"
+        refused, waits = None, False
+        try:
+            for (code, text), wanted in zip(_answers(smtp, commands), ((250,), (250, 251), (354,)), strict=False):
+                waits = code == 354
+                if code not in wanted and refused is None:
+                    refused = code, text
+        except (OSError, smtplib.SMTPException):
             self._drop()
-        else:
+            if refused is None:
+                raise
+        if refused is None:
+            return None
+        if waits or refused[0] == 421 or not 400 <= refused[0] < 600:
+            self._drop()  # it is out of step, or waits for a mail that it must not be given
+        elif self._smtp is not None:
             with suppress(OSError, smtplib.SMTPException):
                 smtp.rset()
-        return _refusal(code, text)
+        return _refusal(*refused)
 
     def _data(self, smtp: smtplib.SMTP, mail: Envelope) -> Outcome:
         try:
@@ -204,6 +212,29 @@ def _sign_in(smtp: smtplib.SMTP, account: Account, server: SmtpServer) -> None:
         smtp.auth("XOAUTH2", lambda challenge=None: who.xoauth2 if challenge is None else "")
     else:
         smtp.login(who.user, who.secret)
+
+
+def _answers(smtp: smtplib.SMTP, commands: Sequence[str]) -> Iterator[tuple[int, bytes]]:
+    """What the server says to each command: one at a time until it refuses, or all at once if it takes them so.
+
+    Three round trips are one then (PIPELINING, RFC 2920), which over a distance is most of what a mail takes.
+    """
+    if smtp.has_extn("pipelining"):
+        smtp.send("".join(f"{command}\r\n" for command in commands))
+        for _ in commands:
+            yield smtp.getreply()
+        return
+    for command in commands:
+        answer = smtp.docmd(command)
+        yield answer
+        if answer[0] not in (250, 251):
+            return
+
+
+def _quoted_address(address: str) -> str:
+    """An address as the envelope has it; its domain is IDNA, as in the head of the mail."""
+    local, _, domain = address.rpartition("@")
+    return smtplib.quoteaddr(f"{local}@{domain.encode('idna').decode()}")
 
 
 def _refusal(code: int, text: bytes) -> Outcome:

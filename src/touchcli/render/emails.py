@@ -10,10 +10,11 @@ import mimetypes
 import re
 from collections.abc import Iterable
 from email.errors import MessageError
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from touchcli.render.mail_words import taken_apart
@@ -22,6 +23,24 @@ from touchcli.rules.models.template import EmailWords
 
 _LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]]")
 _SIGNATURE = "\n-- \n"
+
+
+class _Headers(HeaderRegistry):
+    """Headers that are taken apart once: most are the same in every mail, and that is most of what making one costs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._kind, self._made = cache(super().__getitem__), lru_cache(256)(super().__call__)
+
+    def __getitem__(self, name: str) -> type[BaseHeader]:
+        return self._kind(name)
+
+    def __call__(self, name: str, value: str) -> BaseHeader:
+        return self._made(name, value)
+
+
+_HEADERS = _Headers()
+_AS_SENT = SMTP.clone(header_factory=_HEADERS)
 
 
 class Mailbox(NamedTuple):
@@ -68,7 +87,7 @@ def eml(words: EmailWords, from_: Mailbox, to: Mailbox, at: dt.datetime, key: st
     `X-Unsent: 1` makes mail programs open it to be read over and sent. `at` is an aware instant, and `key` the touch's:
     the same words on the same day make the same bytes. Raises TemplateError if an address cannot stand in a header.
     """
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_AS_SENT)
     message["X-Unsent"] = "1"
     _headed(message, from_, to, words.subject, at)
     message["Message-ID"] = f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@touch.invalid>"
@@ -79,7 +98,7 @@ def eml(words: EmailWords, from_: Mailbox, to: Mailbox, at: dt.datetime, key: st
 def mail_bytes(mail: Outgoing) -> bytes:
     """A mail as it is sent, the same bytes each time it is made; raises TemplateError as `eml` does."""
     words = taken_apart(mail.text)
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_AS_SENT)
     _headed(message, mail.from_, mail.to, words.subject, mail.at)
     message["Message-ID"] = message_id(mail.ref, mail.from_.address)
     if words.answers:
@@ -122,10 +141,15 @@ def _inline(text: str) -> str:
 
 
 def _headed(message: EmailMessage, from_: Mailbox, to: Mailbox, subject: str, at: dt.datetime) -> None:
-    message["From"] = _address(from_)
-    message["To"] = _address(to)
+    message["From"] = _addressed("From", from_)
+    message["To"] = _addressed("To", to)
     message["Subject"] = _one_line(subject)
     message["Date"] = format_datetime(at)
+
+
+@lru_cache(maxsize=256)
+def _addressed(name: str, box: Mailbox) -> BaseHeader:
+    return _HEADERS[name](name, _address(box))
 
 
 def _address(box: Mailbox) -> Address:

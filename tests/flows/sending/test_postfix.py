@@ -1,7 +1,6 @@
 """`touch send` through a real Postfix into a mailbox of a real Dovecot, and what stands there."""
 
 import datetime as dt
-import ipaddress
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -13,11 +12,7 @@ from typing import TYPE_CHECKING, Any
 import mail_book
 import pytest
 import time_machine
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from cryptography.x509.oid import NameOID
+from certificate import Certificate, make_certificate
 from workspace import Touch
 
 from touchcli.flows.sending.carriers import outgoing
@@ -45,26 +40,12 @@ def dovecot() -> Iterator["Dovecot"]:
 
 
 @pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """A certificate for 127.0.0.1 that nobody vouches for, and its key."""
-    private = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "mail.northgate.example")])
-    # From the day of the test's clock to after the machine's, which a child of the test may see.
-    until = max(NOW, dt.datetime.fromtimestamp(time.time(), dt.UTC)) + dt.timedelta(days=1)
-    made = (
-        x509.CertificateBuilder(name, name, private.public_key(), 1, NOW - dt.timedelta(days=1000), until)
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), False)
-        .sign(private, hashes.SHA256())
-    )
-    folder = tmp_path_factory.mktemp("certificate")
-    file, key = folder / "certificate.pem", folder / "key.pem"
-    file.write_bytes(made.public_bytes(Encoding.PEM))
-    key.write_bytes(private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-    return file, key
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
+    return make_certificate(tmp_path_factory.mktemp("certificate"))
 
 
 @pytest.fixture(scope="module")
-def postfix(dovecot: "Dovecot", certificate: tuple[Path, Path]) -> Iterator["Postfix"]:
+def postfix(dovecot: "Dovecot", certificate: Certificate) -> Iterator["Postfix"]:
     from postfix import Postfix
 
     with Postfix(dovecot.lmtp, dovecot.auth, *certificate) as running:
@@ -139,7 +120,7 @@ def test_a_mail_arrives_byte_for_byte(dovecot: "Dovecot", postfix: "Postfix", se
 def test_it_goes_signed_in_and_encrypted_and_only_to_a_server_that_is_trusted(
     dovecot: "Dovecot",
     postfix: "Postfix",
-    certificate: tuple[Path, Path],
+    certificate: Certificate,
     sent: Callable[[str, str], Any],
     monkeypatch: pytest.MonkeyPatch,
     touch: Touch,
@@ -148,7 +129,7 @@ def test_it_goes_signed_in_and_encrypted_and_only_to_a_server_that_is_trusted(
     ran, data = sent("kim@customer.example", "starttls")
     assert "is not to be trusted: self-signed certificate" in ran.out
     assert "kim@customer.example" not in postfix.log()
-    monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate.file))
     clock.shift(dt.timedelta(minutes=20))
     ran = touch("send", "--yes")
     assert (ran.code, ran.out.splitlines()[-1]) == (0, "1 accepted."), postfix.log()
