@@ -26,6 +26,9 @@ PEOPLE = {
 }
 
 
+CHOICES = ("opt-out", "one-channel", "opt-in")
+
+
 class Event(NamedTuple):
     """Something that a place says, before a message is claimed or between its claim and its POST."""
 
@@ -46,7 +49,7 @@ EVENTS = st.lists(
     st.builds(
         Event,
         st.sampled_from(sorted({place for places in PEOPLE.values() for place in places})),
-        st.sampled_from(["opt-out", "opt-out", "opt-in", "away", "back"]),
+        st.sampled_from(["opt-out", "opt-out", "one-channel", "opt-in", "away", "back"]),
         st.booleans(),
     ),
     max_size=5,
@@ -152,8 +155,11 @@ def test_nothing_reaches_whoever_said_no_or_is_away(
 
     def happen(ledger: Any, event: Event) -> None:
         at = NOW + dt.timedelta(microseconds=next(count))
-        if event.says in ("opt-out", "opt-in"):
-            (ledger.opt_out if event.says == "opt-out" else ledger.opt_in)(event.place, at, "they said so")
+        if event.says in CHOICES:
+            if event.says == "opt-in":
+                ledger.opt_in(event.place, at, "they said so")
+            else:
+                ledger.opt_out(event.place, at, "they said so", one_channel=event.says == "one-channel")
             chosen[event.place] = event.says
         else:
             back = NOW.date() + dt.timedelta(days=9 if event.says == "away" else 0)
@@ -165,7 +171,7 @@ def test_nothing_reaches_whoever_said_no_or_is_away(
             if not event.late:
                 happen(ledger, event)
         sent: list[Message] = []
-        late = [event for event in events if event.late and event.says in ("opt-out", "opt-in")]
+        late = [event for event in events if event.late and event.says in CHOICES]
 
         def at_last() -> None:
             while late:
@@ -181,7 +187,37 @@ def test_nothing_reaches_whoever_said_no_or_is_away(
             for one in carrier.taken:
                 places = PEOPLE[one.account]
                 assert all(chosen.get(place) != "opt-out" for place in places), (one.to, chosen)
+                assert chosen.get(one.to) != "one-channel", (one.to, chosen)
                 assert order.kind == "answer" or not any(before.get(place) for place in places), (one.to, before)
             sent += carrier.taken
     if not events:
         assert len(sent) == len(orders)
+
+
+@pytest.mark.parametrize("late", [False, True])
+@pytest.mark.parametrize("stopped", ["text", "email"])
+def test_who_says_which_gets_the_other(workspace: Workspace, stopped: str, late: bool) -> None:
+    shutil.rmtree(workspace.root / ".touch", ignore_errors=True)
+    session = open_session(Invocation(lambda: NOW, workspace.root, {}, str(workspace.root)))
+    place = PEOPLE["ken"][stopped == "email"]
+    with session.ledger(create=True) as ledger, session.ledger(create=True) as other:
+
+        def says_which() -> None:
+            other.opt_out(place, NOW, "they said which", one_channel=True)
+
+        if not late:
+            says_which()
+        sent = []
+        for number, channel in enumerate(("text", "email")):
+            carrier = Carrier(says_which if late and channel == stopped else lambda: None)
+            made = message(Order("ken", channel, "asked"), number)
+            ledger.enqueue(made, by_person=True)
+            Delivery(session, ledger, carrier, lambda: NOW).deliver(made.client_ref)
+            sent += [one.channel for one in carrier.taken]
+        assert sent == [channel for channel in ("text", "email") if channel != stopped]
+        ledger.opt_out(place, NOW, "all of it")
+        carrier = Carrier(lambda: None)
+        made = message(Order("ken", "email" if stopped == "text" else "text", "asked"), 9)
+        ledger.enqueue(made, by_person=True)
+        Delivery(session, ledger, carrier, lambda: NOW).deliver(made.client_ref)
+        assert carrier.taken == []

@@ -14,6 +14,7 @@ import asyncio
 import base64
 import email
 import json
+import logging
 import ssl
 import sys
 from pathlib import Path
@@ -78,6 +79,7 @@ def main() -> None:
     parser.add_argument("--certificate", type=Path)
     parser.add_argument("--key", type=Path)
     given = parser.parse_args()
+    logging.getLogger("mail.log").setLevel(logging.ERROR)  # it warns of what we want at every connection
     asyncio.run(serve(Handler(given.log, given.delay, given.pipelining), given.password, _tls(given)))
 
 

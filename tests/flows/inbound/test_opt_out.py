@@ -43,6 +43,7 @@ def test_an_account_with_all_its_numbers_or_one_contact(customers: "Scene") -> N
         (("+12125550100", "--list"), "whom?"),
         (("+12125550100", "--contact", "pat"), "--contact goes with an account"),
         (("--import", "stop.csv", "--contact", "pat"), "--contact goes with an account"),
+        (("customer-0000", "--one-channel"), "--one-channel goes with a number or an address"),
         (("12",), "too short"),
         (("no such account",), 'unknown account "no such account"'),
         (("customer-0000", "--contact", "nobody"), 'no single contact "nobody"'),
@@ -166,6 +167,17 @@ def test_only_their_own_start_lifts_it(customers: "Scene", writes: Writes) -> No
     assert listed(customers) == [number(0)]
     writes(0, "START", at=later(5))
     assert listed(customers) == []
+
+
+def test_a_text_that_says_e_mail_is_fine_ends_texts_alone(customers: "Scene", writes: Writes) -> None:
+    writes(0, "STOP texts. Email ok", at=later(1))
+    assert listed(customers) == [number(0)]
+    with customers.ledger() as ledger:
+        assert ledger.history(dt.datetime.fromisoformat(TUESDAY)).one_channel == {number(0)}
+    writes(0, "START", at=later(5))
+    writes(0, "STOP", at=later(6))
+    with customers.ledger() as ledger:
+        assert ledger.history(dt.datetime.fromisoformat(TUESDAY)).one_channel == frozenset()
 
 
 @pytest.fixture

@@ -2,10 +2,11 @@
 
 import datetime as dt
 import imaplib
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,11 @@ def sent_by_us(work: Workspace, to: str = "priya@acme.example", state: str = "ac
         return ledger.record_outcome(message.client_ref, outcome, now)
 
 
+def damage(work: Workspace, sql: str) -> None:
+    with closing(sqlite3.connect(work.root / ".touch/ledger.db")) as ledger, ledger:
+        ledger.execute(sql)
+
+
 def codes(touch: Touch) -> dict[str, list[str]]:
     """What holds the next text and the next mail to Acme."""
     found = {}
@@ -79,6 +85,11 @@ def codes(touch: Touch) -> dict[str, list[str]]:
         guards = touch("why", "acme", "--channel", channel, "--json").json["guards"]
         found[channel] = [guard["code"] for guard in guards if not guard["passed"]]
     return found
+
+
+def stopped(touch: Touch) -> set[str]:
+    """The channels on which they are opted out."""
+    return {channel for channel, found in codes(touch).items() if "opted-out" in found}
 
 
 OURS = "<0123456789abcdef0123456789abcdef@northgate.example>"
@@ -219,6 +230,31 @@ def test_a_no_by_mail_is_a_no_to_texts_and_is_kept_with_its_words(
     arrives("START")
     touch("sync")
     assert all("opted-out" not in found for found in codes(touch).values())
+
+
+def test_who_wants_no_mails_and_says_that_texts_are_fine_gets_texts(
+    work: Workspace, touch: Touch, arrives: Arrives
+) -> None:
+    arrives("Stop emailing me. Texts are fine.", ago=60)
+    touch("sync")
+    assert stopped(touch) == {"email"}
+    arrives("Stop.", ago=30)
+    touch("sync")
+    assert stopped(touch) == {"text", "email"}
+
+
+def test_by_hand_one_channel_ends_and_the_other_goes_on(work: Workspace, touch: Touch) -> None:
+    ran = touch("opt-out", "+15125550142", "--one-channel", "--how", "email is fine, she says")
+    assert (ran.code, ran.out.splitlines()[0]) == (
+        0,
+        "1 number opted out of this channel alone: …0142. Only START from them lifts it.",
+    )
+    assert stopped(touch) == {"text"}
+    entry = touch("opt-out", "+15125550142", "--one-channel", "--json").json["entry"]
+    assert touch("amend", str(entry), "--how", "by mail", "--yes").code == 0
+    assert stopped(touch) == {"text"}
+    damage(work, "UPDATE wishes SET how = 'x' WHERE wish = 'one-channel'")
+    assert stopped(touch) == {"text", "email"}
 
 
 def test_the_wish_of_a_list_unsubscribe_is_one(work: Workspace, touch: Touch, arrives: Arrives) -> None:

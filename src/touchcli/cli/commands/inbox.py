@@ -63,7 +63,7 @@ def _lines(session: Session, rows: "list[InboxRow]", total: int) -> list[Line]:
     count = "1 reply waits" if waiting == 1 else f"{waiting} replies wait"
     lines += [line(), line(f"{count}: touch reply ACCOUNT answers, touch inbox --done ID closes.", "dim")]
     if any(row.paused for row in rows):
-        lines.append(line("Paused: asked for no more texts (touch inbox --done ID --resume, or touch opt-out).", "dim"))
+        lines.append(line("Paused: asked for no more (touch inbox --done ID --resume, or touch opt-out).", "dim"))
     return lines
 
 

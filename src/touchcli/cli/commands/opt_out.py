@@ -23,6 +23,7 @@ def run(
     *,
     source: str | None,
     listing: bool,
+    one_channel: bool,
     as_json: bool,
 ) -> int:
     """Close the numbers meant, or print those that are closed; exit code 2 if a line of a file held none."""
@@ -33,7 +34,7 @@ def run(
     if listing:
         return _list(invocation, as_json=as_json)
     path = invocation.folder / source if source is not None else None
-    closed = opt_out(invocation, named, who, path, how)
+    closed = opt_out(invocation, named, who, path, how, one_channel=one_channel)
     if as_json:
         write_json({"opted_out": list(closed.numbers), "unread": list(closed.unread), "entry": closed.entry})
     else:
@@ -47,7 +48,8 @@ def run(
 def opted_out_sentence(closed: "OptOutResult") -> str:
     """How many numbers are closed, and which if they are few."""
     shown = f": {', '.join(mask(number) for number in closed.numbers)}" if len(closed.numbers) < 6 else ""
-    return f"{counted_places(closed.numbers)} opted out{shown}. Only START from them lifts it."
+    which = " of this channel alone" if closed.one_channel else ""
+    return f"{counted_places(closed.numbers)} opted out{which}{shown}. Only START from them lifts it."
 
 
 def _list(invocation: "Invocation", *, as_json: bool) -> int:
@@ -72,6 +74,7 @@ def register(app: App) -> None:
         group="Answers",
         examples=(
             'touch opt-out "+1 312 555 0117" --how "asked on a call"',
+            'touch opt-out ana@corvid.example --one-channel --how "texts are fine, she says"',
             "touch opt-out --list",
         ),
     )
@@ -93,6 +96,9 @@ def register(app: App) -> None:
             str | None,
             Option("--import", metavar="FILE", help="Every number and address of a CSV file.", completes="file"),
         ] = None,
+        one_channel: Annotated[
+            bool, Option("--one-channel", help="They said which: the texts to a number, or the e-mails to an address.")
+        ] = False,
         listing: Annotated[bool, Option("--list", help="Print what is opted out as CSV.")] = False,
         *,
         as_json: bool,
@@ -101,4 +107,6 @@ def register(app: App) -> None:
 
         Holds for every account that has the number or address. Works with broken files too.
         """
-        return run(invocation, named, contact, how, source=source, listing=listing, as_json=as_json)
+        return run(
+            invocation, named, contact, how, source=source, listing=listing, one_channel=one_channel, as_json=as_json
+        )

@@ -65,7 +65,8 @@ def amend_opt_out(
 
     Raises UserError for what is no number, and for another number in place of several.
     """
-    rows = [row for row in found.rows if row.kind == "wish"]
+    wishes = [row for row in found.rows if row.kind == "wish"]
+    rows = [row for row in wishes if row.what == "opt-out"]
     numbers = [row.number or "" for row in rows]
     if number is not None:
         if len(numbers) > 1:
@@ -78,5 +79,6 @@ def amend_opt_out(
         except ValueError as error:
             raise UserError(str(error), "write it like +15125550142") from None
     ledger.retract(found.entry.id, session.now)
-    ledger.opt_out_many(numbers, session.now, how or rows[0].words)
-    return OptOutResult(tuple(numbers))
+    one_channel = len(rows) < len(wishes)
+    ledger.opt_out_many(numbers, session.now, how or rows[0].words, one_channel=one_channel)
+    return OptOutResult(tuple(numbers), one_channel=one_channel)

@@ -27,12 +27,13 @@ _SHORTEST = 7
 class OptOutResult(NamedTuple):
     """What an opt-out came to: the numbers closed, and the lines of a file that held none, each with the reason.
 
-    `entry` is what `touch undo` takes it back by.
+    `entry` is what `touch undo` takes it back by; `one_channel` is True if the other channel goes on.
     """
 
     numbers: tuple[str, ...]
     unread: tuple[str, ...] = ()
     entry: int | None = None
+    one_channel: bool = False
 
 
 class OptOuts(NamedTuple):
@@ -43,9 +44,17 @@ class OptOuts(NamedTuple):
 
 
 def opt_out(
-    invocation: Invocation, named: str | None, who: str | None, source: Path | None, how: str | None
+    invocation: Invocation,
+    named: str | None,
+    who: str | None,
+    source: Path | None,
+    how: str | None,
+    *,
+    one_channel: bool = False,
 ) -> OptOutResult:
     """Opt out what was named, or every number and address of a file, for every account and for good.
+
+    With `one_channel` texts to a number alone, or e-mails to an address; whoever has it gets the other.
 
     A number or an address needs no settings, so that a broken touch.yaml stops nobody from being left alone; an
     account does.
@@ -54,6 +63,8 @@ def opt_out(
     alone = named is not None and (is_number(named) or is_address(named))
     if who is not None and (named is None or alone):
         raise UserError("--contact goes with an account", "a number or an address alone says whom")
+    if one_channel and source is None and not alone:
+        raise UserError("--one-channel goes with a number or an address", "that says which they want no more")
     if source is not None:
         found = read_list(source, _country(invocation))
     elif named is not None and alone:
@@ -62,9 +73,12 @@ def opt_out(
         found = OptOutResult(_numbers_of(open_session(invocation), named or "", who))
     with InboundContext(invocation).ledger() as ledger:
         ledger.opt_out_many(
-            found.numbers, invocation.tick(), how or (f"import of {source.name}" if source else "by hand")
+            found.numbers,
+            invocation.tick(),
+            how or (f"import of {source.name}" if source else "by hand"),
+            one_channel=one_channel,
         )
-        return found._replace(entry=ledger.just_written)
+        return found._replace(entry=ledger.just_written, one_channel=one_channel)
 
 
 def opted_out(invocation: Invocation) -> OptOuts:

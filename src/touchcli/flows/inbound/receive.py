@@ -11,10 +11,11 @@ from typing import NamedTuple
 from touchcli.cache.scan import Stamp, stamp_at
 from touchcli.flows.common.session import Invocation, dot_env, ledger_address, root_of
 from touchcli.ledger import Ledger, open_ledger, open_to_send
-from touchcli.ledger.verbs.inbound import Taken
+from touchcli.ledger.verbs.inbound import ONE_CHANNEL, Taken
 from touchcli.rules.models.inbound import Call, Inbound
 from touchcli.rules.models.settings import Settings
 from touchcli.rules.texting.consent_words import gives_consent
+from touchcli.rules.texting.one_channel import welcomes
 from touchcli.rules.texting.opt_out_language import classify
 
 
@@ -45,7 +46,10 @@ def record_calls(
 
 
 def _wish(call: Call) -> str | None:
-    return classify(call.item.text) if isinstance(call.item, Inbound) else None
+    if not isinstance(call.item, Inbound):
+        return None
+    wish = classify(call.item.text)
+    return ONE_CHANNEL if wish == "stop" and welcomes(call.item.text, "email") else wish
 
 
 class InboundContext:

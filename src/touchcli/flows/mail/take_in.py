@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 from touchcli.flows.common.session import Session
 from touchcli.flows.mail.whose import Whose, of_ours, whose
 from touchcli.ledger import Ledger
+from touchcli.ledger.verbs.inbound import ONE_CHANNEL
 from touchcli.render.mail_words import written
 from touchcli.rules.mail.away import away_until
 from touchcli.rules.mail.classify import Automatic, Bounce, Reply, WishForNone, classify
@@ -18,6 +19,7 @@ from touchcli.rules.models.history import Bounce as Lost
 from touchcli.rules.models.inbound import Call, Inbound
 from touchcli.rules.models.template import EmailWords
 from touchcli.rules.models.values import is_address
+from touchcli.rules.texting.one_channel import welcomes
 from touchcli.rules.wording import safe
 
 Taken = Literal["reply", "opt-out", "pause", "opt-in", "away", "left", "bounce"]
@@ -58,13 +60,14 @@ def _from_a_person(inbox: Inbox, incoming: Incoming, found: Whose, kind: Reply |
     quoted = "\n".join(f"> {line.removeprefix('> ')}" for line in kind.quoted.split("\n")) if kind.quoted else ""
     body = "\n\n".join(part for part in (from_elsewhere + kind.own, quoted) if part.strip())
     text = written(EmailWords(incoming.subject, body))
-    wish = kind.wish if isinstance(kind, WishForNone) else None
+    wish: str | None = kind.wish if isinstance(kind, WishForNone) else None
+    one = wish == "stop" and welcomes(kind.own, "text")
     item = Inbound(_id(incoming), found.place, text, min(incoming.at, inbox.session.now))
-    (taken,) = inbox.ledger.take_in([(Call(item), wish)], inbox.session.now)
+    (taken,) = inbox.ledger.take_in([(Call(item), ONE_CHANNEL if one else wish)], inbox.session.now)
     if taken.result != "recorded":
         return None
     if taken.wish == "opt-out" and found.other and is_address(found.other):
-        inbox.ledger.opt_out(found.other, item.at, f"reply {item.message_uuid}")
+        inbox.ledger.opt_out(found.other, item.at, f"reply {item.message_uuid}", one_channel=one)
     return {"opt-out": "opt-out", "pause": "pause", "opt-in": "opt-in"}.get(taken.wish or "", "reply")  # type: ignore[return-value]
 
 

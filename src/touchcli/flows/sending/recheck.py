@@ -77,7 +77,7 @@ class Recheck:
         account = self.session.book.accounts.get(message.account)
         contact = account.contact(message.contact) if account else None
         places = (message.to, *(contact.places if contact else ()))
-        if stopped := hold_of(self.assessor.history, places, mask(message.to)):
+        if stopped := hold_of(self.assessor.history, places, message.channel, mask(message.to)):
             return _held(message, stopped)
         if message.item == TO_ME:
             return None
@@ -155,7 +155,7 @@ class Recheck:
         if rep is None or rep.texting != "live":
             return Hold("not-texting", f"{rep.name if rep else 'the rep'} does not text live", "T15")
         if message.item == HELP:
-            return hold_of(self.assessor.history, (message.to,), mask(message.to))
+            return hold_of(self.assessor.history, (message.to,), message.channel, mask(message.to))
         if not settings.opt_out.confirm:
             return Hold("opted-out", "confirmations are off (opt_out.confirm)", "settings")
         recent = self.ledger.opted_out_since(self.assessor.now - CONFIRM_WITHIN)

@@ -13,8 +13,8 @@ SELECT body_hash FROM tokens WHERE jti = :jti;
 DELETE FROM tokens WHERE at < :before;
 
 -- name: last_choice
--- The last opt-out or START of a number.
-SELECT wish, at FROM wishes WHERE number = :number AND wish IN ('opt-out', 'opt-in') AND {standing}
+-- The last opt-out or START of a number, or that its opt-out is about one channel.
+SELECT wish, at FROM wishes WHERE number = :number AND wish IN ('opt-out', 'one-channel', 'opt-in') AND {standing}
 ORDER BY id DESC LIMIT 1;
 
 -- name: last_refusal

@@ -10,6 +10,9 @@ from touchcli.ledger.verbs.base import FORGET_KEY, FORGOTTEN, Verbs
 from touchcli.rules.models.history import number_hash
 from touchcli.rules.one_number import spellings
 
+CLOSED = ("opt-out", "one-channel")
+"""What the last choice of a number is while it is opted out."""
+
 
 class ChoiceVerbs(Verbs):
     """Verbs that know the last choice of a number."""
@@ -52,7 +55,11 @@ class ChoiceVerbs(Verbs):
             return tuple(name for name in names if self.db.rows("wishes_of", number=name))
         return ()
 
-    def _opted_out(self, number: str) -> bool:
+    def _opted_out(self, number: str, closed: Collection[str] = CLOSED) -> bool:
         """True if the last choice of a number, be it by the hash of a forgotten one, is to get no texts."""
         names = (number, *self._forgotten(number))
-        return any(row[0] == "opt-out" for name in names for row in self.db.rows("last_choice", number=name))
+        return any(wish in closed for name in names for wish, _ in self.db.rows("last_choice", number=name))
+
+    def _stopped_elsewhere(self, place: str) -> bool:
+        """True if an opt-out of a number or an address is about the other channel too."""
+        return self._opted_out(place, ("opt-out",))

@@ -57,9 +57,13 @@ class _Lists(NamedTuple):
 
 
 class _Wishes(NamedTuple):
-    """The numbers that are opted out, and those on hold; `unsure` where nobody knows whose a damaged wish is."""
+    """The numbers that are opted out, those of them for one channel alone, and those on hold.
+
+    `unsure` where nobody knows whose a damaged wish is.
+    """
 
     closed: frozenset[str]
+    one_channel: frozenset[str]
     paused: frozenset[str]
     damaged: frozenset[str]
     unsure: bool
@@ -128,6 +132,7 @@ class HistoryVerbs(Verbs):
             *self._opt_outs_outside(),
             {place: tuple(each) for place, each in absences.items()},
             {place: tuple(each) for place, each in bounces.items()},
+            wishes.one_channel,
         )
 
     def _opt_outs_outside(self) -> tuple[str, frozenset[str]]:
@@ -144,18 +149,23 @@ class HistoryVerbs(Verbs):
         """What every number wishes last, whatever the day; a damaged row says nothing but whom it concerns."""
         chosen: dict[str, str] = {}
         paused: dict[str, str] = {}
-        damaged, unsure = set(), False
+        damaged, unsure, one_channel = set(), False, set()
         for number, wish, at, how, found, id in self.db.rows("wishes"):
             if checksum((number, wish, at, how)) != found:
                 damaged.add(str(number))
                 unsure = unsure or not (concerns_known(found, str(number)) or self._known_outside(id))
                 continue
+            if wish == "one-channel":
+                one_channel.add(number)
+                continue
             if wish != "pause" and wish != "resume":
                 chosen[number] = wish
+                one_channel.discard(number)
             if wish != "opt-out":
                 paused[number] = wish
         return _Wishes(
             frozenset(number for number, wish in chosen.items() if wish == "opt-out"),
+            frozenset(one_channel),
             frozenset(number for number, wish in paused.items() if wish == "pause"),
             frozenset(damaged),
             unsure,

@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 
 from touchcli.ledger.database.rows import consent_row, storable
 from touchcli.ledger.database.stamps import stamp
+from touchcli.ledger.verbs.choices import CLOSED
 from touchcli.ledger.verbs.records import RecordVerbs, Wish
 from touchcli.ledger.verbs.settlement import SettlementVerbs
 from touchcli.rules.models.history import Absence, Bounce
@@ -21,9 +22,12 @@ AHEAD = dt.timedelta(minutes=5)
 BY_REPLY = "reply "
 """What stands before the provider's id of a text in the `how` of the wish that it said."""
 
+ONE_CHANNEL = "stop one"
+"""What a text or mail wishes that ends its own channel and says that the other may go on."""
+
 _NOBODY: Mapping[str, dt.date] = {}
 
-_WISHES: dict[str | None, Wish] = {"stop": "opt-out", "start": "opt-in", "soft": "pause"}
+_WISHES: dict[str | None, Wish] = {"stop": "opt-out", ONE_CHANNEL: "opt-out", "start": "opt-in", "soft": "pause"}
 
 
 class Taken(NamedTuple):
@@ -62,9 +66,10 @@ class InboundVerbs(RecordVerbs, SettlementVerbs):
     ) -> list[Taken]:
         """Record what came in, all in one transaction; gives what became of each, in their order.
 
-        With each call stands what its text wishes: `stop`, `start`, `help`, `soft` or None. A repeat, by the provider's
-        id, changes nothing. STOP, START and HELP need no answer by a person and are closed at once. `agreed` has the
-        texts that give consent, by the provider's id, each with its day: the text itself is how it was given.
+        With each call stands what its text wishes: `stop`, `ONE_CHANNEL`, `start`, `help`, `soft` or None. A repeat, by
+        the provider's id, changes nothing. STOP, START and HELP need no answer by a person and are closed at once.
+        `agreed` has the texts that give consent, by the provider's id, each with its day: the text itself is how it was
+        given.
         """
         with self._wishing():
             self.db.change("drop_tokens", before=stamp(now - TOKENS_FOR))
@@ -85,7 +90,7 @@ class InboundVerbs(RecordVerbs, SettlementVerbs):
 
     def _take_text(self, text: Inbound, wish: str | None, now: dt.datetime, agreed: dt.date | None) -> Taken:
         at = min(text.at, now)
-        state: Literal["waiting", "closed"] = "closed" if wish in ("stop", "start", "help") else "waiting"
+        state: Literal["waiting", "closed"] = "closed" if wish in ("stop", ONE_CHANNEL, "start", "help") else "waiting"
         if not self._add_reply(text.from_, text.text, at, None, None, state, text.message_uuid):
             return Taken("repeat")
         if agreed:
@@ -96,6 +101,8 @@ class InboundVerbs(RecordVerbs, SettlementVerbs):
         if change is None or self._overtaken(text.from_, change, said_at):
             return Taken("recorded")
         self._add_wish(text.from_, change, said_at, f"{BY_REPLY}{text.message_uuid}")
+        if wish == ONE_CHANNEL:
+            self._add_wish(text.from_, "one-channel", said_at, f"{BY_REPLY}{text.message_uuid}")
         return Taken("recorded", change)
 
     def _take_receipt(self, receipt: Receipt, now: dt.datetime) -> Taken:
@@ -122,7 +129,7 @@ class InboundVerbs(RecordVerbs, SettlementVerbs):
     def _chosen(self, number: str, at: dt.datetime) -> bool:
         """True if a number is opted out already, or has sent START at `at` or later."""
         rows = [row for name in (number, *self._forgotten(number)) for row in self.db.rows("last_choice", number=name)]
-        return any(wish == "opt-out" or instant(since) >= at for wish, since in rows)
+        return any(wish in CLOSED or instant(since) >= at for wish, since in rows)
 
     def source_of(self, reply: int) -> str | None:
         """The provider's id of a text that came in, or the Message-ID of a mail; None if it has none."""

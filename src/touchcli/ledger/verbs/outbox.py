@@ -12,7 +12,7 @@ from touchcli.ledger.verbs.moves import GONE
 from touchcli.ledger.verbs.settlement import SettlementVerbs
 from touchcli.rules.models.history import MessageState, Touch
 from touchcli.rules.models.message import Accepted, Deferred, InDoubt, Message, Outcome, Rejected
-from touchcli.rules.models.values import instant
+from touchcli.rules.models.values import instant, is_address
 from touchcli.rules.texting.states import TABLE, Event, Refused, next_state
 
 _EVENTS: dict[type[Outcome], Event] = {
@@ -268,8 +268,15 @@ class OutboxVerbs(SettlementVerbs):
         """
         for state, attempts, lease_until in self.db.rows("claim_of", client_ref=message.client_ref):
             if (state, attempts) == ("sending", message.attempts) and lease_until > stamp(now):
-                return "opted-out" if any(map(self._opted_out, {message.to, *places})) else None
+                return "opted-out" if self._said_no(message, places) else None
         return "late"
+
+    def _said_no(self, message: Message, places: Collection[str]) -> bool:
+        mail = message.channel == "email"
+        others = [place for place in places if place != message.to]
+        return self._opted_out(message.to) or any(
+            self._opted_out(place) if is_address(place) == mail else self._stopped_elsewhere(place) for place in others
+        )
 
     def suspects(self, messages: Collection[Message]) -> tuple[frozenset[str], frozenset[str]]:
         """The accounts and the numbers of damaged messages, of those that share either with some messages."""

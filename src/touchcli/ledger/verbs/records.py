@@ -20,7 +20,8 @@ from touchcli.rules.models.history import (
     Touch,
 )
 
-Wish = Literal["opt-out", "opt-in", "pause", "resume"]
+Wish = Literal["opt-out", "opt-in", "pause", "resume", "one-channel"]
+"""What a number wishes. `one-channel` follows an opt-out that is about the channel of its number or address alone."""
 
 
 class RecordVerbs(ChoiceVerbs):
@@ -140,15 +141,20 @@ class RecordVerbs(ChoiceVerbs):
                 self._changed(at, account=account, number=number)
         return bool(ended)
 
-    def opt_out(self, number: str, at: dt.datetime, how: str) -> None:
-        """Stop texts to a number, from any account, until its own START."""
-        self._wish(number, "opt-out", at, how)
+    def opt_out(self, number: str, at: dt.datetime, how: str, *, one_channel: bool = False) -> None:
+        """Stop texts and mails to whoever has a number or an address, from any account, until their own START.
 
-    def opt_out_many(self, numbers: Iterable[str], at: dt.datetime, how: str) -> None:
-        """Stop texts to several numbers, all or none."""
+        With `one_channel` only what goes to that number or address: they said which they want no more.
+        """
+        self.opt_out_many([number], at, how, one_channel=one_channel)
+
+    def opt_out_many(self, numbers: Iterable[str], at: dt.datetime, how: str, *, one_channel: bool = False) -> None:
+        """Opt out several numbers and addresses, all or none."""
         with self._wishing():
             for number in numbers:
                 self._add_wish(number, "opt-out", at, how)
+                if one_channel:
+                    self._add_wish(number, "one-channel", at, how)
 
     def opt_in(self, number: str, at: dt.datetime, how: str) -> None:
         """Lift the opt-out and the pause of a number: only for the contact's own START."""

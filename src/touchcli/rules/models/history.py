@@ -258,7 +258,8 @@ class History(NamedTuple):
     """What happened, for all the accounts asked for, and what holds by number whatever the account.
 
     `damaged` are the numbers whose wishes or consents cannot be read any more; `unsure` is True if an opt-out is
-    damaged and nobody can tell whose. `outside` are the hashes of opt-outs that are kept outside the workspace.
+    damaged and nobody can tell whose. `one_channel` are the numbers and addresses whose opt-out is about texts or mails
+    alone. `outside` are the hashes of opt-outs that are kept outside the workspace.
 
     Under the key `*` stands what holds for an account that has no history yet: the snoozes for all accounts.
     """
@@ -277,6 +278,7 @@ class History(NamedTuple):
     outside: frozenset[str] = frozenset()
     absences: Mapping[str, tuple[Absence, ...]] = {}
     bounces: Mapping[str, tuple[Bounce, ...]] = {}
+    one_channel: frozenset[str] = frozenset()
 
     def opted_out(self, number: str) -> bool:
         """True if a number or an address is opted out: in the clear, as the keyed hash that `touch forget` keeps of it,
