@@ -10,6 +10,7 @@ import typer.main
 
 from touchcli.cli import app
 from touchcli.flows.inbound.webhook_app import INBOUND, MAX_BODY, STATUS
+from touchcli.rules.mail.one_click import PATH
 from touchcli.rules.texting.opt_out_language import classify
 
 PAGE = (Path(__file__).parents[2] / "docs" / "replies.md").read_text("utf-8")
@@ -24,6 +25,7 @@ def block(language: str) -> str:
 def test_nginx_hands_on_the_webhooks_and_nothing_else() -> None:
     handed_on = dict(re.findall(r"location = (\S+)\s*\{ proxy_pass http://(\S+); \}", block("nginx")))
     assert handed_on == {INBOUND: PORT, STATUS: PORT}
+    assert re.search(rf"location {PATH}\s+\{{ proxy_pass http://{PORT}; \}}", block("nginx"))
     assert re.search(r"location /\s+\{ return 404; \}", block("nginx"))
     assert re.search(r"client_max_body_size 1m;", block("nginx"))
     assert MAX_BODY == 1 << 20
@@ -32,7 +34,7 @@ def test_nginx_hands_on_the_webhooks_and_nothing_else() -> None:
 
 def test_caddy_hands_on_the_webhooks_and_nothing_else() -> None:
     (paths,) = re.findall(r"@webhooks path (.+)", block("caddy"))
-    assert paths.split() == [INBOUND, STATUS]
+    assert paths.split() == [INBOUND, STATUS, f"{PATH}*"]
     assert f"reverse_proxy {PORT}" in block("caddy")
     assert block("caddy").count("{") == block("caddy").count("}")
 

@@ -130,3 +130,29 @@ def test_an_address_that_is_none_refuses_the_mail() -> None:
 def test_html_says_what_the_words_say(body: str, expected: str) -> None:
     assert html_of(body) == f"<!doctype html>\n<html><body>\n{expected}\n</body></html>\n"
     assert not {"<img", "<script", "<link", "src="} & {*html_of(body).split()}
+
+
+LONG = "<DM6PR11MB41234A5B6C7D8E9F0A1B2C3D4E5F60@DM6PR11MB4123456.namprd11.prod.outlook.example>"
+
+
+def test_an_id_that_is_longer_than_a_line_stands_as_it_is() -> None:
+    raw = mail_bytes(outgoing(text=f"Subject: Re: Hi\nIn-Reply-To: {LONG}\n\nHello"))
+    assert f"In-Reply-To: {LONG}\r\nReferences: {LONG}\r\n".encode() in raw
+    assert max(map(len, raw.split(b"\r\n"))) < 998
+
+
+@pytest.mark.parametrize("id", ["<ä@acme.example>", f"<{'x' * 1200}@acme.example>"])
+def test_an_id_that_no_line_can_hold_is_encoded(id: str) -> None:
+    raw = mail_bytes(outgoing(text=f"Subject: Re: Hi\nIn-Reply-To: {id}\n\nHello"))
+    assert raw.isascii()
+    assert raw.partition(b"In-Reply-To: ")[2].partition(b"References:")[0].count(b"=?utf-8?") > 0
+    assert max(map(len, raw.split(b"\r\n"))) < 998
+
+
+def test_one_click_stands_before_the_address_to_write_to() -> None:
+    url = f"https://touch.northgate.example/unsubscribe/{'x' * 90}"
+    raw = mail_bytes(outgoing(unsubscribe="dana@northgate.example", one_click=url))
+    assert (
+        f"List-Unsubscribe: <{url}>,\r\n <mailto:dana@northgate.example?subject=unsubscribe>\r\n"
+        "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
+    ).encode() in raw

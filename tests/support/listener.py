@@ -27,6 +27,9 @@ def clock() -> dt.datetime:
     return dt.datetime.now(dt.UTC)  # noqa: TID251
 
 
+KEY = "the key that seals addresses of one click"
+
+
 class Place(Workspace):
     """A workspace with a ledger, and the program in it: in this process, or as one of its own."""
 
@@ -78,12 +81,14 @@ class Listening:
 
     def __init__(self, url: str, root: Path, timeout: float) -> None:
         self.calls: list[Call] = []
+        self.ahead = dt.timedelta(0)
         self.warnings: list[str] = []
         self.writer = WriterThread(
-            lambda: open_ledger(url, root, create=True), clock, self.calls.extend, self.warnings.append
+            lambda: open_ledger(url, root, create=True), self.clock, self.calls.extend, self.warnings.append
         )
         self.refused = RefusedCalls(self.warnings.append, self.writer.later)
-        self._server = server(application(self.writer, [SECRET, OLD_SECRET], clock, self.refused, timeout))
+        app = application(self.writer, [SECRET, OLD_SECRET], self.clock, self.refused, timeout, KEY)
+        self._server = server(app)
         self._thread = threading.Thread(target=self._server.run)
 
     def __enter__(self) -> "Listening":
@@ -100,6 +105,9 @@ class Listening:
         self._server.should_exit = True
         self._thread.join(20)
         self.writer.stop()
+
+    def clock(self) -> dt.datetime:
+        return clock() + self.ahead
 
     def call(self, path: str, content: Any, bearer: str | None = "") -> int:
         return call(self.port, path, content, bearer)

@@ -67,6 +67,9 @@ def _check_mail(source: Source, settings: Settings) -> None:
         if server and server.security == "none" and server.host not in LOOPBACK:
             message = f"a password would go to {quoted(server.host)} in the clear"
             source.add(("mail", name, "security"), "bad-value", message, "write starttls or tls")
+    if mail.unsubscribe_url is not None and not re.fullmatch(r"https://[^\s/?#]+(/[^\s?#]*)?", mail.unsubscribe_url):
+        message = f"{quoted(mail.unsubscribe_url)} is not a public https address"
+        source.add(("mail", "unsubscribe_url"), "bad-value", message, "write it like https://touch.northgate.example")
     for id, rep in settings.reps.items():
         if rep.mail not in ("draft", "live"):
             continue

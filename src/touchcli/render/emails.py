@@ -10,9 +10,9 @@ import mimetypes
 import re
 from collections.abc import Iterable
 from email.errors import MessageError
-from email.headerregistry import Address, BaseHeader, HeaderRegistry
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -23,6 +23,21 @@ from touchcli.rules.models.template import EmailWords
 
 _LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]]")
 _SIGNATURE = "\n-- \n"
+_LONGEST_LINE = 900
+"""Characters; SMTP takes some hundred more."""
+
+
+class _InWords(UnstructuredHeader, BaseHeader):
+    """A header whose words stand on lines of their own, as long as they are.
+
+    Python writes a word that is longer than a line in an encoding that no program reads in an id or a URL, and the ids
+    of Outlook are so long.
+    """
+
+    def fold(self, *, policy: Policy) -> str:
+        if not self.isascii() or len(self) > _LONGEST_LINE:
+            return super().fold(policy=policy)
+        return f"{self.name}: {f'{policy.linesep} '.join(self.split())}{policy.linesep}"
 
 
 class _Headers(HeaderRegistry):
@@ -30,6 +45,8 @@ class _Headers(HeaderRegistry):
 
     def __init__(self) -> None:
         super().__init__()
+        for name in ("in-reply-to", "references", "list-unsubscribe"):
+            self.map_to_type(name, _InWords)
         self._kind, self._made = cache(super().__getitem__), lru_cache(256)(super().__call__)
 
     def __getitem__(self, name: str) -> type[BaseHeader]:
@@ -60,7 +77,8 @@ class Attachment(NamedTuple):
 class Outgoing(NamedTuple):
     """A mail to be sent: `text` are its words as the outbox has them (`mail_words`), `ref` is its reference there.
 
-    `unsubscribe` is the address to which somebody may write that they want no more, None for a letter between people.
+    `unsubscribe` is the address to which somebody may write that they want no more, None for a letter between people;
+    `one_click` is the URL that does it for them.
     `html` is its HTML where that is not made from the words; `automatic` is True if no person wrote it or answers it.
     """
 
@@ -70,6 +88,7 @@ class Outgoing(NamedTuple):
     at: dt.datetime
     ref: str
     unsubscribe: str | None = None
+    one_click: str | None = None
     attachments: tuple[Attachment, ...] = ()
     html: str | None = None
     automatic: bool = False
@@ -104,7 +123,10 @@ def mail_bytes(mail: Outgoing) -> bytes:
     if words.answers:
         message["In-Reply-To"] = message["References"] = _one_line(words.answers)
     if mail.unsubscribe:
-        message["List-Unsubscribe"] = f"<mailto:{mail.unsubscribe}?subject=unsubscribe>"
+        ways = [f"<{mail.one_click}>"] if mail.one_click else []
+        message["List-Unsubscribe"] = ", ".join([*ways, f"<mailto:{mail.unsubscribe}?subject=unsubscribe>"])
+        if mail.one_click:
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     if mail.automatic:
         message["Auto-Submitted"] = "auto-generated"
     message.set_content(words.body, charset="utf-8", cte="quoted-printable")

@@ -70,6 +70,21 @@ def test_two_workers_keep_the_limit_of_the_day_together(
     assert team.queue().json["counts"]["queued"] == 0
 
 
+def test_a_worker_of_mails_alone_needs_no_credentials_for_texts(
+    team: Team, server: MailServer, lay_out: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay_out(2)
+    without = {name: value for name, value in team.environment().items() if not name.startswith("VONAGE")}
+    monkeypatch.setattr(team, "environment", lambda: without)
+    assert team.queue().json["counts"]["queued"] == 2
+    refused = team.end_of(team.start("worker", "--until-empty"))
+    assert (refused.code, "VONAGE" in refused.err) == (2, True)
+    text = (team.root / "touch.yaml").read_text("utf-8")
+    team.write("touch.yaml", text.replace('"texting": "live"', '"texting": "off"'))
+    assert team.end_of(team.start("worker", "--until-empty")).code == 0
+    assert len(server.taken()) == 2
+
+
 def test_workers_keep_copies_and_a_queue_leaves_drafts(team: Team, tmp_path: Path) -> None:
     from dovecot import PASSWORD, USER, Dovecot
 

@@ -26,7 +26,7 @@ from touchcli.rules.texting.one_channel import welcomes
 )
 def test_the_other_channel_is_welcome(words: str, channel: str) -> None:
     assert welcomes(words, channel)  # type: ignore[arg-type]
-    assert not welcomes(words, "text" if channel == "email" else "email")  # type: ignore[arg-type]
+    assert not welcomes(words, "text" if channel == "email" else "email")
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@
 |--------|-------------------------------------------------------------------------------------|
 | 200    | it is in the ledger, now or from before                                             |
 | 400    | signed, but no message or receipt that can be read: recorded nowhere                |
+| 404    | an address of one click that is none of ours                                        |
 | 401    | a wrong signature, an old one, one for another body, or one that came before        |
 | 413    | the body is larger than any webhook                                                 |
 | 503    | not signed at all, or the ledger cannot take it now: the provider tries again       |
@@ -18,12 +19,13 @@ from contextlib import suppress
 
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from touchcli.flows.inbound.refused_calls import RefusedCalls
 from touchcli.flows.inbound.writer_thread import NotRecorded, WriterThread
 from touchcli.providers.webhooks import Refusal, Unreadable, parse_inbound, parse_status, verify
+from touchcli.rules.mail.one_click import PATH, address_of
 from touchcli.rules.models.inbound import Call, Inbound, Receipt, Token
 
 MAX_BODY = 1 << 20
@@ -48,8 +50,12 @@ def application(
     tick: Callable[[], dt.datetime],
     refused: RefusedCalls,
     timeout: float = TIMEOUT,
+    key: str = "",
 ) -> Starlette:
-    """The web application; `secrets` are what Vonage may sign with, `timeout` is in seconds."""
+    """The web application; `secrets` are what Vonage may sign with, `timeout` is in seconds.
+
+    `key` is what the addresses of one click are sealed with.
+    """
 
     def taking(parse: _Parse) -> Callable[[Request], Awaitable[Response]]:
         async def endpoint(request: Request) -> Response:
@@ -86,6 +92,21 @@ def application(
                 refused.add(why, now)
         return Response(status_code=503 if why == "unsigned" else 401)
 
+    async def unsubscribe(request: Request) -> Response:
+        address = address_of(request.path_params["token"], key) if key else None
+        if address is None:
+            return _page("This address is not complete: copy it whole from the e-mail.", 404)
+        if request.method != "POST":  # whoever looks at all links of a mail must not end it
+            return _page("Do you want no more e-mails and texts from us?", 200, asks=True)
+        now = tick()
+        # Two calls within a minute are one; after a START it counts anew.
+        id = f"one click {request.path_params['token'][-16:]} {now:%Y-%m-%dT%H:%M}"
+        try:
+            await writer.take(Call(Inbound(id, address, "unsubscribe", now)), timeout)
+        except NotRecorded:
+            return _page("That did not work just now. Please try again in some minutes.", 503)
+        return _page("You get no more e-mails and texts from us.", 200)
+
     async def health(_: Request) -> Response:
         status = "ok" if writer.alive else "failing"
         return JSONResponse({"status": status, **refused.health()}, status_code=200 if writer.alive else 503)
@@ -94,9 +115,22 @@ def application(
         routes=[
             Route(INBOUND, taking(parse_inbound), methods=["POST"]),
             Route(STATUS, taking(parse_status), methods=["POST"]),
+            Route(f"{PATH}{{token}}", unsubscribe, methods=["GET", "POST"]),
             Route(HEALTH, health, methods=["GET"]),
         ]
     )
+
+
+def _page(says: str, status: int, *, asks: bool = False) -> Response:
+    """A page of one sentence, and with `asks` a button that says yes; it loads nothing and names nobody."""
+    form = '<form method="post"><button name="List-Unsubscribe" value="One-Click">Yes, no more</button></form>'
+    head = '<!doctype html><html lang="en"><meta charset="utf-8"><title>No more e-mails</title>'
+    headers = {
+        "Content-Security-Policy": "default-src 'none'; form-action 'self'; frame-ancestors 'none'",
+        "Cache-Control": "no-store",
+        "Referrer-Policy": "no-referrer",
+    }
+    return HTMLResponse(f"{head}<p>{says}</p>{form if asks else ''}</html>", status, headers)
 
 
 async def _body(request: Request) -> bytes:

@@ -20,6 +20,7 @@ from touchcli.flows.inbound.refused_calls import RefusedCalls
 from touchcli.flows.inbound.webhook_app import application
 from touchcli.flows.inbound.writer_thread import WriterThread
 from touchcli.flows.sending.auto_replies import send_auto_replies
+from touchcli.ledger.verbs.base import UNSUBSCRIBE_KEY
 from touchcli.posix import STOPPING
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.inbound import Call, Inbound
@@ -53,7 +54,9 @@ def listen(
         writer.start()
         auto_replies.start()
         try:
-            app = application(writer, secrets, invocation.tick, refused)
+            with context.sending_ledger() as ledger:
+                key = ledger.own_secret(UNSUBSCRIBE_KEY)
+            app = application(writer, secrets, invocation.tick, refused, key=key)
             _serve(server(app, lambda: leave_within(LEAVES_WITHIN, warn)), bound, ready)
         finally:
             writer.later(refused.keep)

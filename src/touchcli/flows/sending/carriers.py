@@ -9,12 +9,15 @@ from typing import Self
 from touchcli.flows.common.mail_account import account_for
 from touchcli.flows.common.session import Session
 from touchcli.flows.sending.copies import Copy, keep_copies
+from touchcli.ledger import Ledger
+from touchcli.ledger.verbs.base import UNSUBSCRIBE_KEY
 from touchcli.mail.credentials import Account
 from touchcli.mail.smtp import Envelope, Submission
 from touchcli.providers import Provider, may_go
 from touchcli.render.emails import Attachment, Mailbox, Outgoing, mail_bytes, message_id
 from touchcli.render.templates.refusals import TemplateError
 from touchcli.rules.errors import UserError
+from touchcli.rules.mail.one_click import one_click_url
 from touchcli.rules.models.message import Accepted, Deferred, LastLook, Message, Outcome
 
 
@@ -25,9 +28,10 @@ class Carriers:
     `keep_copies`, and when it is closed.
     """
 
-    def __init__(self, session: Session, texts: Provider | None) -> None:
+    def __init__(self, session: Session, ledger: Ledger, texts: Provider | None) -> None:
         """`texts` carries the texts; None if there are none to carry."""
         self.session, self.texts = session, texts
+        self._key = unsubscribe_key(session, ledger)
         self._copies: list[Copy] = []
         self._boxes: dict[Account, tuple[Submission, threading.Lock]] = {}
         self._opening = threading.Lock()
@@ -68,7 +72,7 @@ class Carriers:
             return Deferred("no mail server: write mail.smtp in touch.yaml")
         try:
             account = account_for(self.session, rep)
-            data = mail_bytes(outgoing(self.session, message))
+            data = mail_bytes(outgoing(self.session, message, self._key))
         except (UserError, TemplateError) as error:
             return Deferred(str(error))
         with self._opening:
@@ -83,9 +87,18 @@ class Carriers:
         return outcome
 
 
-def outgoing(session: Session, message: Message) -> Outgoing:
-    """A message of the outbox as the mail it is; raises UserError if a file that goes along cannot be read."""
+def unsubscribe_key(session: Session, ledger: Ledger) -> str | None:
+    """What the addresses of one click are sealed with; None where there are none (`mail.unsubscribe_url`)."""
+    return ledger.own_secret(UNSUBSCRIBE_KEY) if session.book.settings.mail.unsubscribe_url else None
+
+
+def outgoing(session: Session, message: Message, key: str | None = None) -> Outgoing:
+    """A message of the outbox as the mail it is; raises UserError if a file that goes along cannot be read.
+
+    `key` is `unsubscribe_key`.
+    """
     book = session.book
+    base, may = book.settings.mail.unsubscribe_url, _may_unsubscribe(session, message)
     account, rep = book.accounts.get(message.account), book.settings.reps.get(message.rep)
     contact = account.contact(message.contact) if account else None
     return Outgoing(
@@ -94,7 +107,8 @@ def outgoing(session: Session, message: Message) -> Outgoing:
         text=message.text,
         at=message.created_at.astimezone(session.calendar.zone),
         ref=message.client_ref,
-        unsubscribe=message.from_ if _may_unsubscribe(session, message) else None,
+        unsubscribe=message.from_ if may else None,
+        one_click=one_click_url(base, key, message.to) if may and base and key else None,
         attachments=tuple(_attachments(session.root, message)),
     )
 

@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 
 from touchcli.flows.common.mail_account import account_for
 from touchcli.flows.common.session import Session
-from touchcli.flows.sending.carriers import outgoing
+from touchcli.flows.sending.carriers import outgoing, unsubscribe_key
 from touchcli.flows.sending.mailboxes import opened
 from touchcli.ledger import Ledger
 from touchcli.mail.credentials import Account
@@ -70,7 +70,7 @@ def _put_one(session: Session, ledger: Ledger, mailbox: Mailbox, folders: Sequen
     there = any(mailbox.has_message_id(folder, ref) for folder in folders)
     if not there:
         try:
-            data = mail_bytes(outgoing(session, message))
+            data = mail_bytes(outgoing(session, message, unsubscribe_key(session, ledger)))
         except (UserError, TemplateError) as error:
             return Drafted(message, "failed", str(error))
         mailbox.append(folders[0], data, ("\\Draft", "\\Seen"), message.created_at)

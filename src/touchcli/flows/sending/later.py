@@ -55,5 +55,5 @@ def _deliver(session: Session, client_ref: str) -> None:
         if message is None or message.state != "queued":
             return
         time.sleep(RateLimiter(session, ledger, tick).wait(message))
-        with Carriers(session, None if message.channel == "email" else session.provider()) as carriers:
+        with Carriers(session, ledger, None if message.channel == "email" else session.provider()) as carriers:
             Delivery(session, ledger, carriers, tick).deliver(client_ref)

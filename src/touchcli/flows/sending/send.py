@@ -71,7 +71,7 @@ def send(session: Session, selection: Selection, provider: Callable[[], Provider
         if not plan.ready:
             return RunResult(plan, doubted=doubted, drafts=put_drafts(session, ledger, for_drafts))
         texts = any(message.channel == "text" for _, message in plan.ready)
-        with Carriers(session, provider() if texts else None) as carriers:
+        with Carriers(session, ledger, provider() if texts else None) as carriers:
             agreed = hooks.ask(plan)
             if agreed is None:
                 return RunResult(plan, doubted=doubted, declined=True)

@@ -66,8 +66,10 @@ def work(
 
         jobs.prepare(ledger)
         jobs.drop_dead(ledger)
+        texts = any(rep.texting == "live" for rep in session.book.settings.reps.values())
+        carriers = Carriers(session, ledger, session.provider() if texts else None)
     runner = JobRunner(session.ledger_url, threads, until_empty=until_empty, told=told)
-    with Carriers(session, session.provider()) as carriers:
+    with carriers:
         return _Worker(invocation, session, carriers, runner, report, until_empty=until_empty).run()
 
 

@@ -1,6 +1,7 @@
 """What all verbs share: one connection, and the note that a row changed in place."""
 
 import datetime as dt
+import secrets
 from typing import TYPE_CHECKING
 
 from touchcli.ledger.database.connection import Connection
@@ -11,6 +12,9 @@ if TYPE_CHECKING:
 
 FORGET_KEY = "forget"
 """The name of the secret under which forgotten numbers are hashed."""
+
+UNSUBSCRIBE_KEY = "unsubscribe"
+"""The name of the secret that seals the addresses of one click."""
 
 FORGOTTEN = "forgotten:"
 """What stands before the hash of a forgotten number."""
@@ -34,6 +38,13 @@ class Verbs:
         if self._name is None:
             ((self._name,),) = self.db.rows("ledger_name")
         return self._name
+
+    def own_secret(self, name: str) -> str:
+        """A secret of this ledger alone; it is made when it is first asked for."""
+        with self.db.transaction():
+            self.db.change("add_secret", name=name, value=secrets.token_hex(32))
+            ((kept,),) = self.db.rows("secret", name=name)
+        return str(kept)
 
     def _changed(self, at: dt.datetime, *, account: str | None = None, number: str | None = None) -> None:
         """Append that rows changed in place: of an account, of a number, or with neither of everyone."""

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-import secrets
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
@@ -110,9 +109,7 @@ class ForgetVerbs(AdmissionVerbs):
             return 0
         if self.outside is not None:
             self.outside.note_choices(self.name, [Choice(0, True, self.outside.hash(number), stamp(at))])
-        self.db.change("add_secret", name=FORGET_KEY, value=secrets.token_hex(32))
-        ((key,),) = self.db.rows("secret", name=FORGET_KEY)
-        name = FORGOTTEN + number_hash(key, number)
+        name = FORGOTTEN + number_hash(self.own_secret(FORGET_KEY), number)
         self.db.change("add_wish", **wish_row(name, "opt-out", at, "kept when the number was forgotten"))
         return 1
 

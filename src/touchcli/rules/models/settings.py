@@ -112,7 +112,8 @@ class Mail(NamedTuple):
     """How e-mails go. `user` signs in, with what `password_command` or `token_command` prints (see `mail.credentials`).
 
     `window` is on the recipient's clock; `daily_limit` and `rate` are those of each mailbox; `unsubscribe` says which
-    mails carry List-Unsubscribe.
+    mails carry List-Unsubscribe, and `unsubscribe_url` is where `touch listen` can be reached from outside, so that one
+    click is enough.
     """
 
     smtp: SmtpServer | None = None
@@ -125,6 +126,7 @@ class Mail(NamedTuple):
     daily_limit: int | None = 200
     rate: Rate | None = None
     unsubscribe: Literal["never", "promotional", "all"] = "promotional"
+    unsubscribe_url: str | None = None
 
 
 class BookSize(NamedTuple):

@@ -174,8 +174,8 @@ _ANSWERED = re.compile(r"(re|aw|antw|sv|vs|rif|res)\s*:", re.IGNORECASE)
 """How the subject of an answer begins, in mail programs of several languages."""
 
 
-def _carrier(session: Session, thread: Thread, provider: Callable[[], Provider]) -> Carriers:
-    return Carriers(session, None if thread.channel == "email" else provider())
+def _carrier(session: Session, ledger: Ledger, thread: Thread, provider: Callable[[], Provider]) -> Carriers:
+    return Carriers(session, ledger, None if thread.channel == "email" else provider())
 
 
 def send_answer(
@@ -196,7 +196,7 @@ def send_answer(
     if answer.approve and not approver.seen:
         return _for_approval(session, answer, tick)
     [(_, message)] = answer.plan.ready
-    with session.sending_ledger() as ledger, _carrier(session, answer.thread, provider) as carrier:
+    with session.sending_ledger() as ledger, _carrier(session, ledger, answer.thread, provider) as carrier:
         if not ask():
             return RunResult(answer.plan, declined=True)
         _still_wait(ledger, answer.thread, tick() + AHEAD)
@@ -227,7 +227,7 @@ def order_answer(
         return _for_approval(session, answer, tick)
     [(row, drafted)] = answer.plan.ready
     with session.sending_ledger() as ledger:
-        _carrier(session, answer.thread, provider).close()
+        _carrier(session, ledger, answer.thread, provider).close()
         if not ask():
             return RunResult(answer.plan, declined=True)
         now = tick()
