@@ -242,9 +242,16 @@ class Story(TwoWays, RuleBasedStateMachine):
         self.tell(lambda ledger: ledger.close_reply(id, how, self.now))
         self.look(asked)
 
-    @rule(number=NUMBERS, verb=st.sampled_from(["opt_out", "opt_in", "opt_in", "pause", "resume"]), asked=ASKED)
-    def wish(self, number: str, verb: str, asked: list[Asked]) -> None:
-        self.tell(lambda ledger: getattr(ledger, verb)(number, self.now, "by hand"))
+    @rule(
+        place=NUMBERS | PLACES, verb=st.sampled_from(["opt_out", "opt_in", "opt_in", "pause", "resume"]), asked=ASKED
+    )
+    def wish(self, place: str, verb: str, asked: list[Asked]) -> None:
+        self.tell(lambda ledger: getattr(ledger, verb)(place, self.now, "by hand"))
+        self.look(asked)
+
+    @rule(place=PLACES, asked=ASKED)
+    def wish_of_one_channel(self, place: str, asked: list[Asked]) -> None:
+        self.tell(lambda ledger: ledger.opt_out(place, self.now, "by hand", one_channel=True))
         self.look(asked)
 
     @rule(number=NUMBERS, kind=st.sampled_from(["conversational", "written"]), asked=ASKED)
