@@ -242,9 +242,7 @@ class Story(TwoWays, RuleBasedStateMachine):
         self.tell(lambda ledger: ledger.close_reply(id, how, self.now))
         self.look(asked)
 
-    @rule(
-        place=NUMBERS | PLACES, verb=st.sampled_from(["opt_out", "opt_in", "opt_in", "pause", "resume"]), asked=ASKED
-    )
+    @rule(place=NUMBERS | PLACES, verb=st.sampled_from(["opt_out", "opt_in", "opt_in", "pause", "resume"]), asked=ASKED)
     def wish(self, place: str, verb: str, asked: list[Asked]) -> None:
         self.tell(lambda ledger: getattr(ledger, verb)(place, self.now, "by hand"))
         self.look(asked)

@@ -7,8 +7,10 @@ from email.parser import BytesParser
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from touchcli.render.emails import Attachment, Mailbox, Outgoing, html_of, mail_bytes, message_id
+from touchcli.render.emails import Attachment, Mailbox, Outgoing, _one_line, html_of, mail_bytes, message_id
 from touchcli.render.mail_words import MailText, taken_apart, written
 from touchcli.render.templates.refusals import TemplateError
 from touchcli.rules.models.template import EmailWords
@@ -156,3 +158,26 @@ def test_one_click_stands_before_the_address_to_write_to() -> None:
         f"List-Unsubscribe: <{url}>,\r\n <mailto:dana@northgate.example?subject=unsubscribe>\r\n"
         "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
     ).encode() in raw
+
+
+HEADERS = ["content-type", "date", "from", "message-id", "mime-version", "subject", "to"]
+WORDS = st.text(max_size=24, alphabet=st.characters(max_codepoint=0x2FFF))
+
+
+@given(name=WORDS, subject=st.text(max_size=200), body=st.text(max_size=400), file=WORDS, data=st.binary(max_size=50))
+def test_whatever_the_words_they_arrive_and_make_no_header(
+    name: str, subject: str, body: str, file: str, data: bytes
+) -> None:
+    text = written(EmailWords(subject, body.replace("\r", "")))
+    files = (Attachment(file or "file", data),)
+    raw = mail_bytes(outgoing(to=Mailbox(name, "priya@acme.example"), text=text, attachments=files))
+    assert max(map(len, raw.split(b"\r\n"))) < 998
+    assert b"\n" not in raw.replace(b"\r\n", b"")
+    mail = BytesParser(policy=policy.default).parsebytes(raw)
+    assert sorted(name.lower() for name in mail) == HEADERS
+    assert [each.addr_spec for each in mail["To"].addresses] == ["priya@acme.example"]
+    assert str(mail["Subject"]).split() == _one_line(subject).split()
+    (plain, attached) = mail.get_body(("plain",)), next(iter(mail.iter_attachments()))
+    assert plain
+    assert plain.get_content().replace("\r\n", "\n").rstrip("\n") == taken_apart(text).body.rstrip("\n")
+    assert attached.get_payload(decode=True) == data
