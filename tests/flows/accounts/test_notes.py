@@ -64,8 +64,17 @@ def test_the_summary_reaches_the_customer_and_the_note_never_does(starter: Works
 
 
 def test_without_a_summary_the_letter_waits(starter: Workspace, touch: Touch) -> None:
-    touch("log", "delta-tool", "call", "--note", SECRET, "--next", "cadence")
+    logged = touch("log", "delta-tool", "call", "--note", SECRET, "--next", "cadence")
+    said = 'thank-you (email), thank-you-letter (letter) say what it came to: touch amend 1 --summary "..."'
+    assert logged.err == f"touch: {said}\n"
     drafts = touch("draft", "--account", "delta-tool", "--json").json
     assert drafts["drafts"] == []
     assert all("touch.summary is missing" in each["message"] for each in drafts["refused"])
     assert len(drafts["refused"]) == 2
+    assert touch("amend", "1", "--summary", SAID, "--yes").code == 0
+    assert len(touch("draft", "--account", "delta-tool", "--json").json["drafts"]) == 2
+
+
+def test_a_call_that_nobody_took_or_that_has_a_summary_asks_for_none(starter: Workspace, touch: Touch) -> None:
+    assert "--summary" not in touch("log", "delta-tool", "call", "no-answer").err
+    assert "--summary" not in touch("log", "delta-tool", "call", "--summary", SAID, "--next", "cadence").err

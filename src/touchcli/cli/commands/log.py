@@ -10,7 +10,7 @@ from touchcli.cli.console.lines import line as plain
 from touchcli.cli.console.prompt import is_terminal
 from touchcli.cli.options import AccountName
 from touchcli.cli.views.json_shapes import of_action, of_note, of_problems, of_touch
-from touchcli.cli.views.recorded import logged_sentences
+from touchcli.cli.views.recorded import logged_sentences, summary_wanted
 from touchcli.flows.common.session import Invocation, Session, open_session
 from touchcli.rules.errors import UserError
 from touchcli.rules.wording import safe
@@ -43,6 +43,8 @@ def run(invocation: Invocation, entry: "Entry", *, as_json: bool, yes: bool = Tr
             "touch: no next date: the cadence decides (--next DATE when you agreed one, --next cadence to say so)",
             file=sys.stderr,
         )
+    if logged.summary_for:
+        print(f"touch: {summary_wanted(logged)}", file=sys.stderr)
     complain(session.problems)
     keep_up(session)
     return USAGE if session.problems else DONE

@@ -46,6 +46,13 @@ def logged_sentences(session: "Session", logged: "Logged") -> list[str]:
     return lines
 
 
+def summary_wanted(logged: "Logged") -> str:
+    """That the words of what comes next wait for what the talk came to, and how to say it."""
+    waits = ", ".join(f"{action.item} ({action.channel})" for action in logged.summary_for)
+    verb = "says" if len(logged.summary_for) == 1 else "say"
+    return f'{waits} {verb} what it came to: touch amend {logged.entry} --summary "..."'
+
+
 def _again(session: "Session", logged: "Logged") -> str:
     """When what was tried in vain is due again, in words."""
     tries = [action.key for action in logged.completed]

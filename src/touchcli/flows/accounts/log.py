@@ -1,6 +1,7 @@
 """A touch made elsewhere goes into the ledger, and completes what was due."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from touchcli.flows.common.actor import rep_named
@@ -15,6 +16,7 @@ from touchcli.rules.due.rank import ranked
 from touchcli.rules.due.reasons.agreed_dates import Agreed, agreed_dates, agreed_item
 from touchcli.rules.due.rotation import words_for
 from touchcli.rules.due.situation import ONCE, Situation
+from touchcli.rules.due.template_values import tells_summary
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.account import Account, Contact
 from touchcli.rules.models.action import Action
@@ -57,7 +59,7 @@ class Logged(NamedTuple):
 
     `answered` is how many replies it answered; `agreed` are the agreed dates that stand after it, `coming` the agenda;
     `next_is_open` is True for a live touch that leaves the next date open (PRACTICE J9). `entry` is what `touch undo`
-    takes it back by.
+    takes it back by. `summary_for` are the steps after it whose words say what a talk came to, if nobody said it.
     """
 
     touch: Touch
@@ -69,6 +71,7 @@ class Logged(NamedTuple):
     next_is_open: bool
     coming: tuple[Action, ...] = ()
     entry: int | None = None
+    summary_for: tuple[Action, ...] = ()
 
 
 def log_touch(session: Session, entry: Entry) -> Logged:
@@ -136,6 +139,19 @@ def log_into(session: Session, ledger: Ledger, entry: Entry, said: Said) -> Logg
         agreed,
         _is_open(touch, agreed),
         coming,
+        summary_for=_lacking_summary(session, touch, coming),
+    )
+
+
+def _lacking_summary(session: Session, touch: Touch, coming: Iterable[Action]) -> tuple[Action, ...]:
+    if not touch.live or touch.missed or touch.summary:
+        return ()
+    known = session.book.templates
+    return tuple(
+        action
+        for action in coming
+        if action.kind == "step"
+        and tells_summary([known[name] for name in action.templates if name in known], action.channel)
     )
 
 

@@ -1,4 +1,4 @@
-"""What the words of an item need from the plan's `facts` and the plan does not have (BOOK, Step)."""
+"""What the words of an item need that may not be there: the plan's `facts` (BOOK, Step), the summary of a talk."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -9,6 +9,15 @@ from touchcli.rules.models.template import Template
 
 # A value with `default` is never missing; what stands in an `if` is for the template itself to look at.
 _FACT = re.compile(r"\{\{-? *facts\.([a-z_][a-z0-9_]*)\b(?! *\| *default\b)[^{}]*\}\}")
+
+
+_SUMMARY = re.compile(r"\{\{-? *touch\.summary\b(?! *\| *default\b)")
+
+
+def tells_summary(templates: Iterable[Template], channel: Channel) -> bool:
+    """True if every set of words of some templates for a channel says what the last talk came to."""
+    words = [each for template in templates for each in _words(template, channel)]
+    return bool(words) and all(_SUMMARY.search(each) for each in words)
 
 
 def lacking_fact(account: Account, templates: Iterable[Template], channel: Channel) -> str | None:
