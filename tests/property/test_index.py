@@ -27,7 +27,7 @@ from touchcli.flows.common.history import read_history
 from touchcli.flows.common.session import open_session
 from touchcli.flows.day.due import Filters
 from touchcli.flows.day.refresh import keep_up
-from touchcli.flows.sending.approve import Choice, approve, chosen
+from touchcli.flows.sending.planning.approve import Choice, approve, chosen
 from touchcli.ledger import Ledger
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.account import slug

@@ -33,7 +33,7 @@ from touchcli.cli.commands import (
 )
 from touchcli.flows.common.session import Invocation, open_session
 from touchcli.flows.day.due import Day, Filters, the_day
-from touchcli.flows.sending.approve import Choice
+from touchcli.flows.sending.planning.approve import Choice
 from touchcli.ledger import DuplicateKey, Ledger, LedgerError, open_ledger
 from touchcli.ledger.actor import Actor
 from touchcli.rules.errors import UserError

@@ -10,7 +10,7 @@ from touchcli.cli.console.prompt import answer, picked
 from touchcli.cli.views.run_plan import how_many, text_lines
 from touchcli.flows.accounts.log import Entry, log_touch
 from touchcli.flows.common.session import Session
-from touchcli.flows.sending.reword import Reworded, keep_words, reword, withdraw
+from touchcli.flows.sending.planning.reword import Reworded, keep_words, reword, withdraw
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.message import Message
 from touchcli.rules.wording import safe

@@ -11,7 +11,7 @@ from touchcli.cli.console.signals import finishing
 from touchcli.cli.views.run_plan import preview_lines
 from touchcli.cli.views.sent import exit_code, sent_as_json, sent_lines, why_ended
 from touchcli.flows.common.session import Invocation, Session, open_session
-from touchcli.flows.sending.plan_run import RunPlan, Selection
+from touchcli.flows.sending.planning.plan_run import RunPlan, Selection
 from touchcli.flows.sending.send import RunHooks, send
 from touchcli.rules.errors import UserError
 

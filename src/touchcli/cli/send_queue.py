@@ -8,7 +8,7 @@ from touchcli.cli.console.prompt import agreed
 if TYPE_CHECKING:
     from touchcli.flows.common.session import Session
     from touchcli.flows.sending.deliver import RunResult
-    from touchcli.flows.sending.plan_run import RunPlan, Selection
+    from touchcli.flows.sending.planning.plan_run import RunPlan, Selection
 
 
 def enqueue(session: "Session", selection: "Selection", *, yes: bool, as_json: bool) -> int:

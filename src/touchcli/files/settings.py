@@ -10,8 +10,9 @@ from touchcli.files.syntax.credentials import note_secrets, note_variables
 from touchcli.files.syntax.fields import nearest
 from touchcli.files.syntax.tree import Source, read_source
 from touchcli.files.syntax.validate import validate
+from touchcli.rules.models.hosts import is_loopback
 from touchcli.rules.models.problem import quoted
-from touchcli.rules.models.settings import LOOPBACK, Calendar, Settings
+from touchcli.rules.models.settings import Calendar, Settings
 
 FILE = "touch.yaml"
 _CHOSEN_BY = ("A", "B", "C", "D", "customer", "prospect", "former")
@@ -64,7 +65,7 @@ def _check_mail(source: Source, settings: Settings) -> None:
     """Note what would keep the mails of a rep from going, and a connection that anybody could read."""
     mail = settings.mail
     for name, server in (("smtp", mail.smtp), ("imap", mail.imap)):
-        if server and server.security == "none" and server.host not in LOOPBACK:
+        if server and server.security == "none" and not is_loopback(server.host):
             message = f"a password would go to {quoted(server.host)} in the clear"
             source.add(("mail", name, "security"), "bad-value", message, "write starttls or tls")
     if mail.unsubscribe_url is not None and not re.fullmatch(r"https://[^\s/?#]+(/[^\s?#]*)?", mail.unsubscribe_url):

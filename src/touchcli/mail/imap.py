@@ -1,16 +1,14 @@
 """The way into a mailbox: a connection that is private, and a sign-in."""
 
-import ipaddress
-import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-import certifi
-
 from touchcli.mail.mail_errors import MailError, told
 from touchcli.mail.mailbox import Mailbox
 from touchcli.mail.server import MailServer
+from touchcli.mail.tls import trusted
+from touchcli.rules.models.hosts import is_loopback
 
 if TYPE_CHECKING:
     from imapclient import IMAPClient
@@ -28,7 +26,7 @@ def open_mailbox(
     The server's certificate has to be trusted. Raises MailError, which says what to do, if the server cannot be
     reached, refuses the sign-in, or the connection would not be private. Nothing of the sign-in is logged.
     """
-    if server.security == "none" and not _is_here(server.host):
+    if server.security == "none" and not is_loopback(server.host):
         raise MailError(
             f"{server.host}: security: none is for a server on this machine", "write security: tls, or starttls"
         )
@@ -53,7 +51,7 @@ def _connected(server: MailServer, timeout: float) -> "IMAPClient":
     except ModuleNotFoundError:
         raise MailError("a mailbox needs the package IMAPClient", "pip install 'touchcli[mail]'") from None
 
-    context = _trusted() if server.security == "tls" else None
+    context = trusted() if server.security == "tls" else None
     with told(server):
         client = IMAPClient(server.host, server.port, ssl=context is not None, ssl_context=context, timeout=timeout)
     client._imap.debug = 0  # IMAPClient gives every command to `logging`, and a token is a command's argument
@@ -64,7 +62,7 @@ def _connected(server: MailServer, timeout: float) -> "IMAPClient":
 def _start_tls(client: "IMAPClient", server: MailServer) -> None:
     if not client.has_capability("STARTTLS"):
         raise MailError(f"{server.host}:{server.port} offers no STARTTLS", "write security: tls, with port 993")
-    client.starttls(_trusted())
+    client.starttls(trusted())
 
 
 def _sign_in(client: "IMAPClient", server: MailServer, user: str, password: str | None, token: str | None) -> None:
@@ -87,20 +85,3 @@ def _sign_in(client: "IMAPClient", server: MailServer, user: str, password: str 
             )
         )
         raise MailError(f"{server.host}: the {what} of {user} was refused", hint) from None
-
-
-def _trusted() -> ssl.SSLContext:
-    """The system's certificates and certifi's: some systems come without any, some companies add their own."""
-    context = ssl.create_default_context()
-    context.load_verify_locations(certifi.where())
-    return context
-
-
-def _is_here(host: str) -> bool:
-    """True for this machine's own addresses."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -13,8 +13,10 @@ from typing import NamedTuple, Self
 
 from touchcli.mail.credentials import Account, SignIn, sign_in
 from touchcli.mail.mail_errors import MailError
+from touchcli.mail.tls import trusted
+from touchcli.rules.models.hosts import is_loopback
 from touchcli.rules.models.message import Accepted, Deferred, InDoubt, LastLook, Outcome, Rejected
-from touchcli.rules.models.settings import LOOPBACK, SmtpServer
+from touchcli.rules.models.settings import SmtpServer
 
 CONNECT, ANSWER = 10.0, 60.0
 """Seconds to wait for a connection, and for an answer: a server may look at a mail for a while."""
@@ -163,14 +165,14 @@ def _secret(account: Account) -> SignIn:
 def _connected(server: SmtpServer, account: Account) -> smtplib.SMTP:
     """A connection that is signed in; raises MailError if the server is not to be had so."""
     place = f"{server.host}:{server.port}"
-    if server.security == "none" and server.host not in LOOPBACK:
+    if server.security == "none" and not is_loopback(server.host):
         raise MailError(f"mail.smtp: security none is for a server on this machine, not {server.host}", "use starttls")
     try:
         with ExitStack() as stack:
             smtp = _opened(server)
             stack.callback(smtp.close)
             if server.security == "starttls":
-                smtp.starttls(context=ssl.create_default_context())
+                smtp.starttls(context=trusted())
             smtp.ehlo_or_helo_if_needed()
             _sign_in(smtp, account, server)
             if smtp.sock is not None:
@@ -199,7 +201,7 @@ def _connected(server: SmtpServer, account: Account) -> smtplib.SMTP:
 
 def _opened(server: SmtpServer) -> smtplib.SMTP:
     if server.security == "tls":
-        context = ssl.create_default_context()
+        context = trusted()
         return smtplib.SMTP_SSL(server.host, server.port, timeout=CONNECT, context=context)
     return smtplib.SMTP(server.host, server.port, timeout=CONNECT)
 

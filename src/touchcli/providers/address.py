@@ -1,11 +1,11 @@
 """Where the provider is reached: Vonage itself, a regional host, or a server on this machine."""
 
-import ipaddress
 import re
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from touchcli.providers import ProviderError
+from touchcli.rules.models.hosts import is_loopback
 
 VONAGE = "api.nexmo.com"
 
@@ -38,16 +38,7 @@ def parse_address(text: str | None) -> Address:
         raise ProviderError("VONAGE_API_HOST is not an address: write a host, host:port or https://host")
     if parts.username is not None or parts.path not in ("", "/") or parts.query or parts.fragment:
         raise ProviderError("VONAGE_API_HOST takes a host and a port alone: no user, path or query")
-    tls = parts.scheme == "https" or not (parts.scheme or _is_loopback(host))
-    if not tls and not _is_loopback(host):
+    tls = parts.scheme == "https" or not (parts.scheme or is_loopback(host))
+    if not tls and not is_loopback(host):
         raise ProviderError("VONAGE_API_HOST: http is allowed to this machine alone; write https://")
     return Address(host, port or (443 if tls else 80), tls)
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

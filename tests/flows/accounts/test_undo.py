@@ -213,7 +213,7 @@ def test_a_text_that_has_gone_cannot_be_taken_back(customers: "Scene") -> None:
 
 
 def test_a_text_that_is_claimed_meanwhile_goes(customers: "Scene") -> None:
-    from touchcli.flows.accounts.undo import recorded, undo
+    from touchcli.flows.accounts.corrections.undo import recorded, undo
     from touchcli.rules.errors import UserError
 
     customers.touch(*LATER, "--message", "See you at ten. Dana", "--yes")

@@ -12,8 +12,8 @@ from made_up import number
 
 from touchcli.flows.inbound.receive import record_calls
 from touchcli.flows.sending.auto_replies import send_auto_replies
-from touchcli.flows.sending.compose import CONFIRM, HELP
 from touchcli.flows.sending.deliver import Delivery
+from touchcli.flows.sending.planning.compose import CONFIRM, HELP
 from touchcli.ledger import Ledger
 from touchcli.ledger.verbs.inbound import Taken
 from touchcli.rules.models.inbound import Call, Inbound
@@ -253,7 +253,7 @@ def test_a_reply_between_claim_and_post_is_kept_and_stops_what_follows(talk: Tal
 
 def queued(talk: Talk, ledger: Ledger) -> list[Message]:
     """The texts of the day, in the outbox."""
-    from touchcli.flows.sending.plan_run import Selection, plan_with
+    from touchcli.flows.sending.planning.plan_run import Selection, plan_with
 
     messages = [message for _, message in plan_with(talk.place.session(), ledger, Selection()).ready]
     assert len(ledger.enqueue_many(messages)) == 2

@@ -16,13 +16,13 @@ from platformdirs import user_state_path
 
 from touchcli.flows.common.session import Session
 from touchcli.flows.inbound.receive import record_calls
-from touchcli.flows.sending import recheck
 from touchcli.flows.sending.auto_replies import send_auto_replies
 from touchcli.flows.sending.by_hand.reply import draft_answer, find_thread, send_answer
 from touchcli.flows.sending.by_hand.text import send_texts
 from touchcli.flows.sending.by_hand.text_order import Order
 from touchcli.flows.sending.deliver import Approver
-from touchcli.flows.sending.plan_run import Selection
+from touchcli.flows.sending.planning import recheck
+from touchcli.flows.sending.planning.plan_run import Selection
 from touchcli.flows.sending.send import RunHooks, send
 from touchcli.ledger import LedgerError
 from touchcli.ledger.database.connection import Values

@@ -328,7 +328,7 @@ def test_whoever_syncs_settles_them_too(
 
     from touchcli.cli.front import _now
     from touchcli.flows.common.session import Invocation, open_session
-    from touchcli.flows.sending.settle_mails import settle_mails
+    from touchcli.flows.sending.mailboxes.settle_mails import settle_mails
 
     session = open_session(Invocation(_now, work.root, os.environ))
     with session.ledger() as ledger:

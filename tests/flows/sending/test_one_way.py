@@ -12,7 +12,7 @@ from made_up import TUESDAY, later
 
 import touchcli
 from touchcli.flows.sending.deliver import Delivery
-from touchcli.flows.sending.plan_run import Selection, plan_with
+from touchcli.flows.sending.planning.plan_run import Selection, plan_with
 
 if TYPE_CHECKING:
     from scene import Scene
@@ -64,7 +64,7 @@ def test_one_place_of_the_program_makes_a_message() -> None:
         if re.search(r"\bMessage\((?!NamedTuple)", file.read_text())
     ]
     # The ledger reads back what was made.
-    assert makers == ["flows/sending/compose.py", "ledger/database/rows.py"]
+    assert makers == ["flows/sending/planning/compose.py", "ledger/database/rows.py"]
 
 
 def test_only_a_claimed_message_is_posted_and_only_once(scene: "Scene") -> None:

@@ -15,8 +15,8 @@ import time_machine
 from certificate import Certificate, make_certificate
 from workspace import Touch
 
-from touchcli.flows.sending.carriers import outgoing
-from touchcli.flows.sending.plan_run import Selection, plan_run
+from touchcli.flows.sending.mailboxes.outgoing import outgoing
+from touchcli.flows.sending.planning.plan_run import Selection, plan_run
 from touchcli.mail.imap import open_mailbox
 from touchcli.mail.server import MailServer
 from touchcli.render.emails import mail_bytes

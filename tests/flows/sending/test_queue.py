@@ -12,7 +12,7 @@ from messages import queued
 from team import Team
 
 from touchcli.flows.common.session import Invocation, open_session
-from touchcli.flows.sending.plan_run import Selection
+from touchcli.flows.sending.planning.plan_run import Selection
 from touchcli.flows.sending.queue import queue
 from touchcli.ledger import LedgerError, jobs, open_ledger
 from touchcli.rules.models.message import Accepted

@@ -14,7 +14,7 @@ import pytest
 from made_up import HERE, number
 from team import Team
 
-from touchcli.flows.sending.recheck import Recheck, Refusal
+from touchcli.flows.sending.planning.recheck import Recheck, Refusal
 from touchcli.ledger import jobs
 from touchcli.rules.models.message import Accepted, Message
 

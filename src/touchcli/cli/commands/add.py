@@ -13,12 +13,12 @@ from touchcli.rules.errors import UserError
 from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
-    from touchcli.flows.accounts.add import Added, New
+    from touchcli.flows.accounts.plans.add import Added, New
 
 
 def run(invocation: Invocation, to: str | None, new: "New", *, yes: bool, as_json: bool) -> int:
     """Add what the flags say, or what a person answers if they say no more than a name."""
-    from touchcli.flows.accounts.add import add_account, add_contact
+    from touchcli.flows.accounts.plans.add import add_account, add_contact
 
     session = open_session(invocation)
     if to is not None and new.name is not None:
@@ -55,8 +55,8 @@ def _say(added: "Added") -> None:
 
 def _ask(session: Session, new: "New", *, contact_only: bool) -> "New":
     """What a person answers, each asked again until it is sound; Enter passes a question."""
-    from touchcli.flows.accounts.add import default_owner
-    from touchcli.flows.accounts.edit import read_number
+    from touchcli.flows.accounts.plans.add import default_owner
+    from touchcli.flows.accounts.plans.edit import read_number
     from touchcli.rules.models.account import Role
 
     roles = get_args(Role)
@@ -134,7 +134,7 @@ def register(app: App) -> None:
 
         Asks on a terminal if no more than a name is given; Enter passes a question.
         """
-        from touchcli.flows.accounts.add import New
+        from touchcli.flows.accounts.plans.add import New
 
         new = New(name, owner, tier, status, cadence, contact, role, number, email)
         return run(invocation, to, new, yes=yes, as_json=as_json)

@@ -22,12 +22,12 @@ from touchcli.rules.models.settings import CHANNELS
 from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
-    from touchcli.flows.accounts.amend import Amended, Changes
+    from touchcli.flows.accounts.corrections.amend import Amended, Changes
 
 
 def run(invocation: Invocation, id: int, changes: "Changes", *, yes: bool, as_json: bool) -> int:
     """Show what is to be amended, ask, and record it anew."""
-    from touchcli.flows.accounts.amend import amend, amendable
+    from touchcli.flows.accounts.corrections.amend import amend, amendable
 
     session = open_session(invocation)
     found = amendable(session, id, changes)
@@ -134,7 +134,7 @@ def register(app: App) -> None:
 
         What was recorded before is taken back.
         """
-        from touchcli.flows.accounts.amend import Changes
+        from touchcli.flows.accounts.corrections.amend import Changes
 
         said = (contact, outcome, tuple(item or ()), direction, note, summary, following, prefers, at)
         changes = Changes(*said, what, by, until, because, kind, how, for_business, only, on, number)

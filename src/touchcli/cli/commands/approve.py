@@ -14,13 +14,13 @@ from touchcli.rules.wording import counted, safe
 
 if TYPE_CHECKING:
     from touchcli.flows.common.assess import Assessment
-    from touchcli.flows.sending.approve import Choice, WaitingText
+    from touchcli.flows.sending.planning.approve import Choice, WaitingText
 
 
 def run(invocation: Invocation, choice: "Choice", *, listing: bool, yes: bool, as_json: bool) -> int:
     """Show what waits, or approve what was chosen after asking; on a terminal all that waits is asked about."""
     from touchcli.cli.ask_texts import who
-    from touchcli.flows.sending.approve import approve, chosen, waiting_texts
+    from touchcli.flows.sending.planning.approve import approve, chosen, waiting_texts
 
     session = open_session(invocation)
     complain(session.problems)
@@ -119,7 +119,7 @@ def register(app: App) -> None:
 
         Any later edit of the words, the number or the media needs a new approval.
         """
-        from touchcli.flows.sending.approve import Choice
+        from touchcli.flows.sending.planning.approve import Choice
 
         choice = Choice(tuple(keys or ()), account, everything)
         return run(invocation, choice, listing=listing, yes=yes, as_json=as_json)

@@ -14,7 +14,7 @@ from touchcli.rules.errors import UserError
 from touchcli.rules.wording import safe
 
 if TYPE_CHECKING:
-    from touchcli.flows.accounts.edit import Wanted
+    from touchcli.flows.accounts.plans.edit import Wanted
     from touchcli.rules.models.problem import Problem
 
 _AGAIN, _KEEP, _BACK = "edit again", "keep it as it is", "put back as it was"
@@ -31,7 +31,7 @@ def run(invocation: Invocation, account: str, wanted: "Wanted", *, as_json: bool
 
 
 def _by_flags(session: Session, account: str, wanted: "Wanted", *, as_json: bool) -> int:
-    from touchcli.flows.accounts.edit import edit
+    from touchcli.flows.accounts.plans.edit import edit
 
     done = edit(session, account, wanted)
     if as_json:
@@ -147,7 +147,7 @@ def register(app: App) -> None:
 
         With flags it changes single keys without an editor; comments stay.
         """
-        from touchcli.flows.accounts.edit import Wanted
+        from touchcli.flows.accounts.plans.edit import Wanted
 
         wanted = Wanted(tier, status, owner, contact, role, number, email, left)
         return run(invocation, account, wanted, as_json=as_json)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def run(invocation: Invocation, named: str, who: str | None, *, yes: bool, as_json: bool) -> int:
     """Erase the person after asking; the plans are named, not edited. Exit code 1 if words may remain."""
-    from touchcli.flows.accounts.forget import forget, person, still_named_in
+    from touchcli.flows.accounts.corrections.forget import forget, person, still_named_in
 
     session = open_session(invocation)
     complain(session.problems)

@@ -12,7 +12,7 @@ from touchcli.rules.wording import safe
 
 def run(invocation: Invocation, account: str, new: str, *, as_json: bool) -> int:
     """Write the plans and say what was written."""
-    from touchcli.flows.accounts.rename import merge
+    from touchcli.flows.accounts.plans.rename import merge
 
     session = open_session(invocation)
     done = merge(session, account, new)

@@ -12,7 +12,7 @@ from touchcli.rules.wording import safe
 
 def run(invocation: Invocation, account: str, new: str, *, as_json: bool) -> int:
     """Write the plans and say what was written."""
-    from touchcli.flows.accounts.rename import rename
+    from touchcli.flows.accounts.plans.rename import rename
 
     session = open_session(invocation)
     done = rename(session, account, new)

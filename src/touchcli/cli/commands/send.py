@@ -21,7 +21,7 @@ def run_dry(
     channel: str | None = None,
 ) -> int:
     """Show what would be sent; opens no connection and writes nothing but the cache."""
-    from touchcli.flows.sending.plan_run import Selection, gc_paused, plan_run
+    from touchcli.flows.sending.planning.plan_run import Selection, gc_paused, plan_run
 
     selection = Selection(account, template, limit, channel)
     keep_bytecode(invocation)
@@ -84,7 +84,7 @@ def register(app: App) -> None:
                 invocation, as_json=as_json, account=account, template=template, limit=limit, channel=channel
             )
         from touchcli.cli import send_now
-        from touchcli.flows.sending.plan_run import Selection
+        from touchcli.flows.sending.planning.plan_run import Selection
 
         selection = Selection(account, template, limit, channel)
         return send_now.run(invocation, selection, yes=yes, queue=queue, as_json=as_json)

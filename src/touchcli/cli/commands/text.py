@@ -12,7 +12,7 @@ from touchcli.rules.errors import UserError
 
 if TYPE_CHECKING:
     from touchcli.flows.sending.by_hand.text_order import Order
-    from touchcli.flows.sending.plan_run import RunPlan
+    from touchcli.flows.sending.planning.plan_run import RunPlan
 
 
 def run(invocation: Invocation, order: "Order", *, dry: bool, yes: bool, as_json: bool) -> int:

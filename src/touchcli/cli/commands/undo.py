@@ -15,7 +15,7 @@ def run(invocation: Invocation, id: int | None, *, yes: bool, as_json: bool) -> 
     """Show what is to be taken back, ask, take it back, and say what is due again."""
     from touchcli.cli.views.recorded import entry_lines, taken_back_sentences
     from touchcli.cli.views.trail import of_traced
-    from touchcli.flows.accounts.undo import recorded, undo
+    from touchcli.flows.accounts.corrections.undo import recorded, undo
     from touchcli.flows.common.trail import Traced
 
     session = open_session(invocation)

@@ -7,8 +7,8 @@ from touchcli.cli.views.trail import sentence
 from touchcli.rules.wording import counted, day, in_full, safe
 
 if TYPE_CHECKING:
+    from touchcli.flows.accounts.corrections.undo import Recorded
     from touchcli.flows.accounts.log import Logged
-    from touchcli.flows.accounts.undo import Recorded
     from touchcli.flows.common.session import Session
     from touchcli.rules.models.action import Action
     from touchcli.rules.models.history import Promise, Snooze

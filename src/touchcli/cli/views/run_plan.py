@@ -13,7 +13,7 @@ from touchcli.rules.wording import counted, safe
 if TYPE_CHECKING:
     from touchcli.flows.common.assess import Assessment
     from touchcli.flows.common.session import Session
-    from touchcli.flows.sending.plan_run import RunPlan
+    from touchcli.flows.sending.planning.plan_run import RunPlan
     from touchcli.rules.models.account import Contact
     from touchcli.rules.models.message import Message
 
@@ -85,7 +85,7 @@ def _heading(session: "Session", message: "Message") -> Line:
 
 
 def _to_nobody(message: "Message") -> str:
-    from touchcli.flows.sending.compose import RECIPIENTS
+    from touchcli.flows.sending.planning.compose import RECIPIENTS
 
     return RECIPIENTS.get(message.item or "", "you")
 

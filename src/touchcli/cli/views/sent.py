@@ -8,10 +8,10 @@ from touchcli.cli.console.numbers import number_shown
 from touchcli.cli.views.json_shapes import of_hold, of_problems
 from touchcli.cli.views.run_plan import STATES, of_held, of_message
 from touchcli.flows.common.session import Session
-from touchcli.flows.sending.compose import RECIPIENTS
 from touchcli.flows.sending.deliver import RunResult
-from touchcli.flows.sending.plan_run import is_practice
-from touchcli.flows.sending.recheck import Refusal
+from touchcli.flows.sending.planning.compose import RECIPIENTS
+from touchcli.flows.sending.planning.plan_run import is_practice
+from touchcli.flows.sending.planning.recheck import Refusal
 from touchcli.rules.models.action import Hold
 from touchcli.rules.models.message import Message
 from touchcli.rules.models.values import iso

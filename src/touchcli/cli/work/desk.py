@@ -102,7 +102,7 @@ class Desk:
         if chosen.row is None or not chosen.row.is_text:
             return []
         from touchcli.cli.views.run_plan import preview_lines
-        from touchcli.flows.sending.plan_run import Selection, plan_run
+        from touchcli.flows.sending.planning.plan_run import Selection, plan_run
 
         session = self.reading(chosen.account)
         lines = preview_lines(session, plan_run(session, Selection(chosen.account)), width)

@@ -159,7 +159,7 @@ def _mail(session: Session) -> Iterator[Finding]:
 def _signed_in(session: Session, rep: Rep) -> Iterator[str]:
     """What is found in a rep's mailbox, in words; raises UserError if it lets nobody in, or lacks a folder."""
     from touchcli.flows.common.mail_account import account_for
-    from touchcli.flows.sending.mailboxes import opened
+    from touchcli.flows.sending.mailboxes.opened import opened
     from touchcli.mail.smtp import Submission
 
     mail = session.book.settings.mail

@@ -9,7 +9,8 @@ import json
 from touchcli.flows.common.session import Session, dot_env
 from touchcli.flows.common.trust import require_trusted_mail
 from touchcli.mail.credentials import Account, account_of
-from touchcli.rules.models.settings import LOOPBACK, Rep, Settings
+from touchcli.rules.models.hosts import is_loopback
+from touchcli.rules.models.settings import ImapServer, Rep, Settings, SmtpServer
 
 
 def account_for(session: Session, rep: Rep) -> Account:
@@ -26,7 +27,7 @@ def account_for(session: Session, rep: Rep) -> Account:
 def named_for_mail(settings: Settings) -> str | None:
     """What the files name that a secret goes to, or that is run; None for servers on this machine and no command."""
     hosts, commands = servers_of(settings), commands_of(settings)
-    if not commands and all(host.partition(":")[0] in LOOPBACK for host in hosts):
+    if not commands and all(is_loopback(server.host) for server in _servers(settings)):
         return None
     users = [settings.mail.user, *(rep.user for rep in settings.reps.values())]
     return json.dumps([hosts, commands, users])
@@ -34,7 +35,11 @@ def named_for_mail(settings: Settings) -> str | None:
 
 def servers_of(settings: Settings) -> list[str]:
     """The mail servers, `host:port` each."""
-    return [f"{server.host}:{server.port}" for server in (settings.mail.smtp, settings.mail.imap) if server]
+    return [f"{server.host}:{server.port}" for server in _servers(settings)]
+
+
+def _servers(settings: Settings) -> list[SmtpServer | ImapServer]:
+    return [server for server in (settings.mail.smtp, settings.mail.imap) if server]
 
 
 def commands_of(settings: Settings) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from touchcli.flows.common.session import Invocation, open_session
 from touchcli.flows.mail.boxes import Box, boxes
 from touchcli.flows.mail.read import BoxRead, read_open
-from touchcli.flows.sending.mailboxes import opened
+from touchcli.flows.sending.mailboxes.opened import opened
 from touchcli.mail.mailbox import Position
 from touchcli.rules.errors import UserError
 

@@ -11,8 +11,8 @@ from touchcli.flows.common.session import Session
 from touchcli.flows.mail.boxes import FIRST, Box, ReadUntil, boxes, keep_read, read_until, sent_folder
 from touchcli.flows.mail.by_hand import count_by_hand
 from touchcli.flows.mail.take_in import Inbox, take_in
-from touchcli.flows.sending.mailboxes import opened
-from touchcli.flows.sending.settle_mails import settle_mails
+from touchcli.flows.sending.mailboxes.opened import opened
+from touchcli.flows.sending.mailboxes.settle_mails import settle_mails
 from touchcli.ledger import Ledger
 from touchcli.mail.mail_errors import MailError
 from touchcli.mail.mailbox import Mailbox, Position

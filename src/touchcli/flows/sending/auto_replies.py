@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Callable
 
 from touchcli.flows.common.session import Session
-from touchcli.flows.sending.compose import AUTO_REPLIES, CONFIRM, HELP, compose_own
 from touchcli.flows.sending.deliver import Delivery
+from touchcli.flows.sending.planning.compose import AUTO_REPLIES, CONFIRM, HELP, compose_own
+from touchcli.flows.sending.planning.recheck import CONFIRM_WITHIN
 from touchcli.flows.sending.rate_limit import RateLimiter
-from touchcli.flows.sending.recheck import CONFIRM_WITHIN
 from touchcli.ledger import Ledger
 from touchcli.providers import Provider, ProviderError
 from touchcli.render.message import draft_words

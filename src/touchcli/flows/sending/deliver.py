@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, Self
 from touchcli.flows.common.assess import Assessor
 from touchcli.flows.common.history import read_history
 from touchcli.flows.common.session import AHEAD, Session
-from touchcli.flows.sending.compose import CONFIRM
 from touchcli.flows.sending.journal import keep_answers
-from touchcli.flows.sending.plan_run import RunPlan
+from touchcli.flows.sending.planning.compose import CONFIRM
+from touchcli.flows.sending.planning.plan_run import RunPlan
+from touchcli.flows.sending.planning.recheck import Recheck, Refusal
 from touchcli.flows.sending.rate_limit import RateLimiter, day_bounds
-from touchcli.flows.sending.recheck import Recheck, Refusal
 from touchcli.ledger import Ledger, LedgerError
 from touchcli.ledger.verbs.moves import TRIED_BEFORE
 from touchcli.ledger.verbs.outbox import Result
@@ -35,7 +35,7 @@ from touchcli.rules.numbers import accounts_with
 from touchcli.rules.wording import counted
 
 if TYPE_CHECKING:
-    from touchcli.flows.sending.drafts import Drafted
+    from touchcli.flows.sending.mailboxes.drafts import Drafted
 
 LEASE = dt.timedelta(minutes=5)
 """How long a claim may be on its way; longer than any call, which ends after 35 seconds."""

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from touchcli.flows.common.session import Session
 from touchcli.flows.sending.deliver import RunResult
-from touchcli.flows.sending.drafts import put_drafts
+from touchcli.flows.sending.mailboxes.drafts import put_drafts
 from touchcli.flows.sending.outbox import refresh_outbox
-from touchcli.flows.sending.plan_run import RunPlan, Selection, plan_with
-from touchcli.flows.sending.plan_stamp import PlanStamper
+from touchcli.flows.sending.planning.plan_run import RunPlan, Selection, plan_with
+from touchcli.flows.sending.planning.plan_stamp import PlanStamper
 from touchcli.rules.errors import UserError
 
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 from touchcli.flows.common.session import Session
+from touchcli.flows.sending.mailboxes.settle_mails import search_mailboxes
 from touchcli.flows.sending.outbox import doubt_lost_claims
-from touchcli.flows.sending.settle_mails import search_mailboxes
 from touchcli.ledger import Ledger
 from touchcli.providers import Provider, Record
 from touchcli.rules.errors import UserError

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from touchcli.flows.common.session import Session
 from touchcli.flows.sending.carriers import Carriers
 from touchcli.flows.sending.deliver import Delivery, RunResult
-from touchcli.flows.sending.drafts import put_drafts
+from touchcli.flows.sending.mailboxes.drafts import put_drafts
 from touchcli.flows.sending.outbox import refresh_outbox
-from touchcli.flows.sending.plan_run import RunPlan, Selection, plan_with
+from touchcli.flows.sending.planning.plan_run import RunPlan, Selection, plan_with
 from touchcli.flows.sending.rate_limit import RateLimiter, SendQueue
 from touchcli.ledger import Ledger, LedgerError
 from touchcli.providers import Provider

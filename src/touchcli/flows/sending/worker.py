@@ -11,7 +11,7 @@ from touchcli.flows.common.session import Invocation, Session, open_session
 from touchcli.flows.sending.carriers import Carriers
 from touchcli.flows.sending.deliver import Delivery
 from touchcli.flows.sending.outbox import doubt_lost_claims
-from touchcli.flows.sending.plan_stamp import is_behind
+from touchcli.flows.sending.planning.plan_stamp import is_behind
 from touchcli.flows.sending.queue import require_server
 from touchcli.flows.sending.rate_limit import RateLimiter
 from touchcli.flows.sending.send import LONGEST_PAUSE, MAX_DEFERRALS, refuses_all

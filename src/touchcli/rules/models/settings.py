@@ -82,9 +82,6 @@ class Provider(NamedTuple):
     daily_limit: int | None = None
 
 
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-"""Hosts that are this machine."""
-
 Security = Literal["starttls", "tls", "none"]
 """How a connection to a mail server is kept from others; `none` only to a server on this machine."""
 

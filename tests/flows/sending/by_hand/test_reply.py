@@ -346,7 +346,7 @@ def test_while_a_colleagues_answer_waits_in_the_outbox_no_second_one_goes(custom
 
 def test_a_text_planned_before_a_reply_is_held_at_the_claim(customers: "Scene", writes: Writes) -> None:
     """What comes in up to the claim is seen; what comes between the claim and the POST nobody can see any more."""
-    from touchcli.flows.sending.plan_run import RunPlan, Selection
+    from touchcli.flows.sending.planning.plan_run import RunPlan, Selection
     from touchcli.flows.sending.send import RunHooks, send
 
     session = customers.session()

@@ -54,8 +54,8 @@ def promise(desk: Desk, chosen: Chosen) -> Deed:
 
 def undo(desk: Desk, _: Chosen) -> Deed:
     """The last thing recorded here, taken back."""
-    from touchcli.flows.accounts.undo import recorded
-    from touchcli.flows.accounts.undo import undo as take_back
+    from touchcli.flows.accounts.corrections.undo import recorded
+    from touchcli.flows.accounts.corrections.undo import undo as take_back
 
     session = desk.session()
     found = recorded(session, None)

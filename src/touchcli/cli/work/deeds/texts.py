@@ -13,7 +13,7 @@ from touchcli.flows.sending.by_hand.reply import draft_answer, find_thread, orde
 from touchcli.flows.sending.by_hand.text import send_texts, text_preview
 from touchcli.flows.sending.by_hand.text_order import Order
 from touchcli.flows.sending.deliver import Approver
-from touchcli.flows.sending.plan_run import RunPlan
+from touchcli.flows.sending.planning.plan_run import RunPlan
 from touchcli.flows.sending.send import RunHooks
 from touchcli.rules.errors import UserError
 

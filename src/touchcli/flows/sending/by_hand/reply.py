@@ -14,7 +14,7 @@ from touchcli.flows.common.history import read_history
 from touchcli.flows.common.session import AHEAD, Session
 from touchcli.flows.sending.carriers import Carriers
 from touchcli.flows.sending.deliver import Approver, Delivery, RunResult
-from touchcli.flows.sending.plan_run import RunPlan, plan_one, require_text_template
+from touchcli.flows.sending.planning.plan_run import RunPlan, plan_one, require_text_template
 from touchcli.ledger import Ledger
 from touchcli.providers import Provider
 from touchcli.render.mail_words import taken_apart

@@ -12,9 +12,9 @@ from touchcli.flows.common.session import Session
 from touchcli.flows.sending.by_hand.audience import Recipient, audience
 from touchcli.flows.sending.by_hand.text_order import Order, check_order
 from touchcli.flows.sending.by_hand.text_words import OrderAssessor
-from touchcli.flows.sending.compose import TO_ME, compose, compose_own
 from touchcli.flows.sending.deliver import Approver, Delivery, RunResult
-from touchcli.flows.sending.plan_run import Capacity, RunPlan, Selection, goes_at, require_text_template
+from touchcli.flows.sending.planning.compose import TO_ME, compose, compose_own
+from touchcli.flows.sending.planning.plan_run import Capacity, RunPlan, Selection, goes_at, require_text_template
 from touchcli.flows.sending.rate_limit import RateLimiter, SendQueue
 from touchcli.flows.sending.send import RunHooks, deliver_all
 from touchcli.ledger import Ledger

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from touchcli.flows.common.session import Session
-from touchcli.flows.sending.mailboxes import opened
+from touchcli.flows.sending.mailboxes.opened import opened
 from touchcli.mail.credentials import Account
 from touchcli.mail.mail_errors import MailError
 from touchcli.rules.wording import counted

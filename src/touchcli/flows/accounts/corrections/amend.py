@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from touchcli.flows.accounts.amend_numbers import amend_consent, amend_opt_out
+from touchcli.flows.accounts.corrections.amend_numbers import amend_consent, amend_opt_out
+from touchcli.flows.accounts.corrections.undo import Recorded, recorded
 from touchcli.flows.accounts.log import Entry, Logged, log_into, read_entry
-from touchcli.flows.accounts.undo import Recorded, recorded
 from touchcli.flows.common.find import find_account, find_contact
 from touchcli.flows.common.session import Session
 from touchcli.flows.inbound.consent import Recorded as RecordedConsent

@@ -8,9 +8,9 @@ from touchcli.flows.common.find import find_account
 from touchcli.flows.common.history import read_history
 from touchcli.flows.common.listed import row_numbered
 from touchcli.flows.common.session import Session
-from touchcli.flows.sending.compose import compose
-from touchcli.flows.sending.plan_run import assessed_texts, texted_accounts
-from touchcli.flows.sending.recheck import Recheck
+from touchcli.flows.sending.planning.compose import compose
+from touchcli.flows.sending.planning.plan_run import assessed_texts, texted_accounts
+from touchcli.flows.sending.planning.recheck import Recheck
 from touchcli.ledger import Ledger
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.message import Message

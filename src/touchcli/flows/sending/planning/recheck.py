@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from touchcli.flows.common.assess import Assessment, Assessor
 from touchcli.flows.common.session import Session
-from touchcli.flows.sending.compose import AUTO_REPLIES, HELP, TO_ME
+from touchcli.flows.sending.planning.compose import AUTO_REPLIES, HELP, TO_ME
 from touchcli.ledger import Ledger
 from touchcli.rules.due.due import agenda
 from touchcli.rules.due.rank import can_be_made

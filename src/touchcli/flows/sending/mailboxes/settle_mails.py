@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from touchcli.flows.common.mail_account import account_for
 from touchcli.flows.common.session import Session
-from touchcli.flows.sending.mailboxes import opened
+from touchcli.flows.sending.mailboxes.opened import opened
 from touchcli.ledger import Ledger
 from touchcli.mail.mail_errors import MailError
 from touchcli.mail.mailbox import Mailbox

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from touchcli.flows.common.assess import Assessor
 from touchcli.flows.common.history import read_history
 from touchcli.flows.common.session import Session
-from touchcli.flows.sending.compose import reworded
-from touchcli.flows.sending.recheck import Recheck
+from touchcli.flows.sending.planning.compose import reworded
+from touchcli.flows.sending.planning.recheck import Recheck
 from touchcli.ledger import Ledger
 from touchcli.render.mail_words import taken_apart
 from touchcli.render.message import draft_words, own_mail

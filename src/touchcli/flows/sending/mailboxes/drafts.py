@@ -5,8 +5,8 @@ from typing import Literal, NamedTuple
 
 from touchcli.flows.common.mail_account import account_for
 from touchcli.flows.common.session import Session
-from touchcli.flows.sending.carriers import outgoing, unsubscribe_key
-from touchcli.flows.sending.mailboxes import opened
+from touchcli.flows.sending.mailboxes.opened import opened
+from touchcli.flows.sending.mailboxes.outgoing import outgoing, unsubscribe_key
 from touchcli.ledger import Ledger
 from touchcli.mail.credentials import Account
 from touchcli.mail.mail_errors import MailError

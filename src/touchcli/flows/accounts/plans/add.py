@@ -5,7 +5,7 @@ from typing import NamedTuple, TypeVar
 
 from touchcli.files.writing.plan_tree import record_of, tree_of
 from touchcli.files.writing.write_all import put_all
-from touchcli.flows.accounts.edit import read_number, write_changes
+from touchcli.flows.accounts.plans.edit import read_number, write_changes
 from touchcli.flows.common.actor import rep_named
 from touchcli.flows.common.find import close_names, find_account
 from touchcli.flows.common.plan_problems import gaps_in, wrong_in

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from touchcli.files.lookup.phone_numbers import parse_e164
-from touchcli.flows.accounts.undo import Recorded
+from touchcli.flows.accounts.corrections.undo import Recorded
 from touchcli.flows.common.find import find_contact
 from touchcli.flows.common.session import Session
 from touchcli.flows.inbound.consent import Recorded as RecordedConsent

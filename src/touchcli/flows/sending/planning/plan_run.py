@@ -11,9 +11,9 @@ from touchcli.flows.common.find import find_account
 from touchcli.flows.common.history import read_history
 from touchcli.flows.common.session import Session
 from touchcli.flows.day.due import asking_ids, texted_ids
-from touchcli.flows.sending.compose import TO_ME, compose
+from touchcli.flows.sending.planning.compose import TO_ME, compose
+from touchcli.flows.sending.planning.recheck import Recheck, why_suspect
 from touchcli.flows.sending.rate_limit import day_bounds
-from touchcli.flows.sending.recheck import Recheck, why_suspect
 from touchcli.ledger import Ledger
 from touchcli.rules.due.due import due
 from touchcli.rules.errors import UserError

@@ -1,0 +1,1 @@
+"""What was recorded, taken back: undone, amended, or forgotten with the person it was about."""
