@@ -4,7 +4,7 @@
 |--------|-------------------------------------------------------------------------------------|
 | 200    | it is in the ledger, now or from before                                             |
 | 400    | signed, but no message or receipt that can be read: recorded nowhere                |
-| 404    | an address of one click that is none of ours                                        |
+| 404    | an unsubscribe address that touch did not make                                      |
 | 401    | a wrong signature, an old one, one for another body, or one that came before        |
 | 413    | the body is larger than any webhook                                                 |
 | 503    | not signed at all, or the ledger cannot take it now: the provider tries again       |

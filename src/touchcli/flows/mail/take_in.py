@@ -23,7 +23,7 @@ from touchcli.rules.texting.one_channel import welcomes
 from touchcli.rules.wording import safe
 
 Taken = Literal["reply", "opt-out", "pause", "opt-in", "away", "left", "bounce"]
-"""What an e-mail was, where it changed something."""
+"""What kind of e-mail it was, if it changed anything."""
 
 GONE_FOR_GOOD = "5.1.6"
 """The status of a mailbox whose owner has moved on (RFC 3463): an automatic answer that says so is kept as that."""

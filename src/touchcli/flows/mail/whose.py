@@ -13,7 +13,7 @@ from touchcli.rules.models.message import Message
 class Whose(NamedTuple):
     """The place in the plans that an e-mail is from: `place` is the contact's address there, in lower case.
 
-    `other` is the address that it came from, if that is none of the plans.
+    `other` is the address that it came from, if no plan has it.
     """
 
     place: str

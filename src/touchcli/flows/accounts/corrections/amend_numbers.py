@@ -63,7 +63,7 @@ def amend_opt_out(
 ) -> OptOutResult:
     """Take an opt-out by hand back and record it with other words, or for another number.
 
-    Raises UserError for what is no number, and for another number in place of several.
+    Raises UserError for something that is not a number, and if one number is to replace several.
     """
     wishes = [row for row in found.rows if row.kind == "wish"]
     rows = [row for row in wishes if row.what == "opt-out"]
