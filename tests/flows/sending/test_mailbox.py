@@ -12,6 +12,8 @@ import time_machine
 from mail_server import MailServer, mail_server
 from workspace import CommandResult, Touch, Workspace
 
+from touchcli.flows.common.session import Invocation, open_session
+from touchcli.flows.sending import send as send_flow
 from touchcli.mail.imap import open_mailbox
 from touchcli.mail.mailbox import Mailbox
 from touchcli.mail.server import MailServer as Server
@@ -142,6 +144,49 @@ def test_a_copy_that_cannot_be_kept_fails_and_repeats_nothing(
     assert ran.err.count("\n") == 1
     send("--yes")
     assert len(server.taken()) == 2
+
+
+def test_a_copy_that_a_killed_run_left_is_kept_by_the_next_sync_and_once(
+    work: Workspace,
+    server: MailServer,
+    mailbox: Mailbox,
+    send: Send,
+    touch: Touch,
+    clock: time_machine.Traveller,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with monkeypatch.context() as killed:
+        killed.setattr(send_flow, "keep_copies", lambda *_: None)
+        assert send("--yes").code == 0
+    assert kept(mailbox, SENT) == []
+    at = dt.datetime.fromisoformat(NOW)
+    with open_session(Invocation(lambda: at, work.root, {}, str(work.root))).ledger(create=True) as ledger:
+        first, second = ledger.copies_wanted(at)
+        assert ledger.begin_copy(first, at)
+        assert not ledger.begin_copy(first, at)
+    assert touch("sync").code == 0
+    assert [second in raw.decode() for raw in kept(mailbox, SENT)] == [True]
+    clock.shift(dt.timedelta(minutes=11))
+    assert touch("sync").code == 0
+    assert sorted(kept(mailbox, SENT)) == sorted(each.data for each in server.taken())
+    assert touch("sync").code == 0
+    assert len(kept(mailbox, SENT)) == 2
+
+
+def test_a_mailbox_that_was_out_of_reach_gets_its_copies_later(
+    work: Workspace,
+    settings: Settings,
+    dovecot: "Dovecot",
+    server: MailServer,
+    mailbox: Mailbox,
+    send: Send,
+    touch: Touch,
+) -> None:
+    lay_out(work, settings(imap={"host": "127.0.0.1", "port": 1, "security": "none"}))
+    assert "could not be kept" in send("--yes").err
+    lay_out(work, settings())
+    assert touch("sync").code == 0
+    assert sorted(kept(mailbox, SENT)) == sorted(each.data for each in server.taken())
 
 
 def test_gmail_keeps_its_own_copies(

@@ -11,6 +11,7 @@ from touchcli.flows.common.session import Session
 from touchcli.flows.mail.boxes import FIRST, Box, ReadUntil, boxes, keep_read, read_until, sent_folder
 from touchcli.flows.mail.by_hand import count_by_hand
 from touchcli.flows.mail.take_in import Inbox, take_in
+from touchcli.flows.sending.mailboxes.copies import keep_copies
 from touchcli.flows.sending.mailboxes.opened import opened
 from touchcli.flows.sending.mailboxes.settle_mails import settle_mails
 from touchcli.ledger import Ledger
@@ -47,6 +48,7 @@ def read_mail(session: Session, since: dt.date | None = None) -> MailRead:
     """
     with session.sending_ledger() as ledger:
         settled = settle_mails(session, ledger, session.now)
+        keep_copies(session, ledger)
         return MailRead(tuple(_read(session, ledger, box, since) for box in boxes(session)), settled)
 
 

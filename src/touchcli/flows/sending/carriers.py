@@ -6,7 +6,6 @@ from typing import Self
 
 from touchcli.flows.common.mail_account import account_for
 from touchcli.flows.common.session import Session
-from touchcli.flows.sending.mailboxes.copies import Copy, keep_copies
 from touchcli.flows.sending.mailboxes.outgoing import outgoing, unsubscribe_key
 from touchcli.ledger import Ledger
 from touchcli.mail.credentials import Account
@@ -15,21 +14,19 @@ from touchcli.providers import Provider, may_go
 from touchcli.render.emails import mail_bytes, message_id
 from touchcli.render.templates.refusals import TemplateError
 from touchcli.rules.errors import UserError
-from touchcli.rules.models.message import Accepted, Deferred, LastLook, Message, Outcome
+from touchcli.rules.models.message import Deferred, LastLook, Message, Outcome
 
 
 class Carriers:
     """The provider of texts and the mailboxes of reps, as one: each mailbox is opened when it first has something.
 
-    Mails from one mailbox go one after the other, over one connection. Copies of those that went are kept in Sent by
-    `keep_copies`, and when it is closed.
+    Mails from one mailbox go one after the other, over one connection.
     """
 
     def __init__(self, session: Session, ledger: Ledger, texts: Provider | None) -> None:
         """`texts` carries the texts; None if there are none to carry."""
         self.session, self.texts = session, texts
         self._key = unsubscribe_key(session, ledger)
-        self._copies: list[Copy] = []
         self._boxes: dict[Account, tuple[Submission, threading.Lock]] = {}
         self._opening = threading.Lock()
 
@@ -54,13 +51,6 @@ class Carriers:
                 stack.callback(self.texts.close)
             for submission, _ in self._boxes.values():
                 stack.callback(submission.close)
-            stack.callback(self.keep_copies)
-
-    def keep_copies(self) -> None:
-        """Put the mails that went since the last time into Sent; from any thread, and it never raises."""
-        with self._opening:
-            copies, self._copies = self._copies, []
-        keep_copies(self.session, copies)
 
     def _mail(self, message: Message, last_look: LastLook) -> Outcome:
         settings = self.session.book.settings
@@ -77,8 +67,4 @@ class Carriers:
         submission, lock = box
         ref = message_id(message.client_ref, message.from_)
         with lock:
-            outcome = submission.send(Envelope(message.from_, message.to, ref, data), last_look)
-        if isinstance(outcome, Accepted):
-            with self._opening:
-                self._copies.append(Copy(account, ref, data, message.created_at))
-        return outcome
+            return submission.send(Envelope(message.from_, message.to, ref, data), last_look)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from touchcli.flows.common.session import Invocation, Session, open_session
 from touchcli.flows.sending.carriers import Carriers
 from touchcli.flows.sending.deliver import Delivery
+from touchcli.flows.sending.mailboxes.copies import keep_copies
 from touchcli.flows.sending.outbox import refresh_outbox
 from touchcli.flows.sending.rate_limit import RateLimiter
 
@@ -57,3 +58,5 @@ def _deliver(session: Session, client_ref: str) -> None:
         time.sleep(RateLimiter(session, ledger, tick).wait(message))
         with Carriers(session, ledger, None if message.channel == "email" else session.provider()) as carriers:
             Delivery(session, ledger, carriers, tick).deliver(client_ref)
+        if message.channel == "email":
+            keep_copies(session, ledger)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from touchcli.flows.common.session import Session
 from touchcli.flows.sending.carriers import Carriers
 from touchcli.flows.sending.deliver import Delivery, RunResult
+from touchcli.flows.sending.mailboxes.copies import keep_copies
 from touchcli.flows.sending.mailboxes.drafts import put_drafts
 from touchcli.flows.sending.outbox import refresh_outbox
 from touchcli.flows.sending.planning.plan_run import RunPlan, Selection, plan_with
@@ -82,6 +83,8 @@ def send(session: Session, selection: Selection, provider: Callable[[], Provider
             for queue in queues:
                 deliver_all(delivery, queue, hooks, _at_once(queue))
         drafts = () if hooks.stopped() else put_drafts(session, ledger, for_drafts)
+        if not hooks.stopped() and any(message.channel == "email" for message in delivery.done):
+            keep_copies(session, ledger)
     # Answers come as they like; they are told in the order in which the texts were shown.
     order = {message.client_ref: place for place, (_, message) in enumerate(plan.ready)}
     done = sorted(delivery.done, key=lambda message: order[message.client_ref])

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from touchcli.flows.common.session import Invocation, Session, open_session
 from touchcli.flows.sending.carriers import Carriers
 from touchcli.flows.sending.deliver import Delivery
+from touchcli.flows.sending.mailboxes.copies import keep_copies
 from touchcli.flows.sending.outbox import doubt_lost_claims
 from touchcli.flows.sending.planning.plan_stamp import is_behind
 from touchcli.flows.sending.queue import require_server
@@ -70,7 +71,10 @@ def work(
         carriers = Carriers(session, ledger, session.provider() if texts else None)
     runner = JobRunner(session.ledger_url, threads, until_empty=until_empty, told=told)
     with carriers:
-        return _Worker(invocation, session, carriers, runner, report, until_empty=until_empty).run()
+        result = _Worker(invocation, session, carriers, runner, report, until_empty=until_empty).run()
+    with session.sending_ledger() as ledger:
+        keep_copies(session, ledger)
+    return result
 
 
 class _Tools(NamedTuple):
@@ -133,7 +137,7 @@ class _Worker:
         tools = self._tools()
         for message in doubt_lost_claims(tools.session, tools.ledger, self.tick()):
             self._count(tools.session, message, message.state)
-        self.provider.keep_copies()
+        keep_copies(tools.session, tools.ledger)
 
     def _do(self, client_ref: str, plan: str) -> float | None:
         """Send one message if it may be sent now; gives the seconds after which its job is to come back.

@@ -62,6 +62,8 @@ class MoveVerbs(ChoiceVerbs):
             refusal=moved.refusal,
         )
         self._append_event(moved, message.state, event, now, by=by, evidence=evidence)
+        if state in GONE and message.state not in GONE and moved.channel == "email":
+            self.db.change("want_copy", client_ref=moved.client_ref)
         if state in GONE and message.state not in GONE and moved.account:
             written = (touch or self._touch_of(moved))._replace(key=moved.key, message=moved.client_ref)
             self.db.rows("add_touch", **touch_row(written))

@@ -14,6 +14,7 @@ from touchcli.flows.common.history import read_history
 from touchcli.flows.common.session import AHEAD, Session
 from touchcli.flows.sending.carriers import Carriers
 from touchcli.flows.sending.deliver import Approver, Delivery, RunResult
+from touchcli.flows.sending.mailboxes.copies import keep_copies
 from touchcli.flows.sending.planning.plan_run import RunPlan, plan_one, require_text_template
 from touchcli.ledger import Ledger
 from touchcli.providers import Provider
@@ -205,6 +206,8 @@ def send_answer(
         delivery = Delivery(session, ledger, carrier, tick)
         if not delivery.deliver_new(message):
             raise UserError("an answer is already in the outbox", "touch outbox shows it")
+        if answer.thread.channel == "email":
+            keep_copies(session, ledger)
     return RunResult(answer.plan, delivery.done, refused=delivery.refused)
 
 
