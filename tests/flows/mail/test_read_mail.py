@@ -247,8 +247,10 @@ def test_by_hand_one_channel_ends_and_the_other_goes_on(work: Workspace, touch: 
     ran = touch("opt-out", "+15125550142", "--one-channel", "--how", "email is fine, she says")
     assert (ran.code, ran.out.splitlines()[0]) == (
         0,
-        "1 number opted out of this channel alone: …0142. Only START from them lifts it.",
+        "1 number opted out of texts alone: …0142. Only START from them lifts it.",
     )
+    assert "; opted out of texts" in " ".join(touch("show", "acme").out.split())
+    assert "e-mails" not in touch("show", "acme").out
     assert stopped(touch) == {"text"}
     entry = touch("opt-out", "+15125550142", "--one-channel", "--json").json["entry"]
     assert touch("amend", str(entry), "--how", "by mail", "--yes").code == 0

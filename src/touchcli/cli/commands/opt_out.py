@@ -7,7 +7,7 @@ from touchcli.cli.command import App, Argument, Option, command
 from touchcli.cli.console.errors import DONE, USAGE
 from touchcli.cli.console.lines import complain, line, undo_line, write, write_json
 from touchcli.rules.errors import UserError
-from touchcli.rules.models.values import mask
+from touchcli.rules.models.values import is_address, mask
 from touchcli.rules.wording import counted_places
 
 if TYPE_CHECKING:
@@ -48,7 +48,8 @@ def run(
 def opted_out_sentence(closed: "OptOutResult") -> str:
     """How many numbers are closed, and which if they are few."""
     shown = f": {', '.join(mask(number) for number in closed.numbers)}" if len(closed.numbers) < 6 else ""
-    which = " of this channel alone" if closed.one_channel else ""
+    kinds = sorted({"e-mails" if is_address(place) else "texts" for place in closed.numbers}, reverse=True)
+    which = f" of {' and '.join(kinds)} alone" if closed.one_channel else ""
     return f"{counted_places(closed.numbers)} opted out{which}{shown}. Only START from them lifts it."
 
 

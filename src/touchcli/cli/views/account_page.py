@@ -18,6 +18,8 @@ _LABEL = 10
 _SAID = 2
 """Of so many touches the page has the words, the first by rank."""
 
+_MESSAGES = {"text": "texts", "email": "e-mails"}
+
 
 def page_lines(session: "Session", found: "Page", total: int) -> Iterator[Line]:
     """The page, at most `total` columns wide."""
@@ -103,8 +105,8 @@ def _people(session: "Session", found: "Page") -> Iterator[str]:
         number = f" {number_shown(contact.phone.e164, display)}" if contact.phone else ", no number"
         number += f" {safe(address_shown(contact.email, display))}" if contact.email else ""
         marks = [""]
-        if contact.name in found.opted_out:
-            marks.append("opted out of texts and mails")
+        if channels := found.opted_out.get(contact.name):
+            marks.append(f"opted out of {' and '.join(_MESSAGES[channel] for channel in channels)}")
         if away := found.away.get(contact.name):
             stand_in = f"; meanwhile {safe(away.stand_in)}" if away.stand_in else ""
             guess = "about " if away.guessed else ""

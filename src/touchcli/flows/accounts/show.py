@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from touchcli.flows.common.find import find_account
@@ -21,11 +21,11 @@ from touchcli.rules.due.reasons.agreed_dates import Agreed, agreed_dates
 from touchcli.rules.due.situation import Situation
 from touchcli.rules.due.texts_only import texts_only
 from touchcli.rules.happened import account_on
-from touchcli.rules.models.account import Account, Consent
+from touchcli.rules.models.account import Account, Consent, Contact
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.cadence import Cadence
-from touchcli.rules.models.history import Absence, Note, Promise, Reply, Snooze, Touch
-from touchcli.rules.models.settings import LIVE_CHANNELS
+from touchcli.rules.models.history import Absence, History, Note, Promise, Reply, Snooze, Touch
+from touchcli.rules.models.settings import LIVE_CHANNELS, Channel
 from touchcli.rules.numbers import related
 from touchcli.rules.review.brief_history import review_items
 from touchcli.rules.review.quiet import Quiet, quietness
@@ -50,10 +50,10 @@ class Page(NamedTuple):
     `find_out` are the five Ws that are missing, `ask` what else nobody asked yet.
 
     `touches` are the last ten (all if everything is asked for), the latest first, their replies among them;
-    `notes` belong to no touch; `mix` how many touches were made on each
-    channel; `answered_in` maps the instant of a text of ours to the minutes until they answered it. `snooze` is in
-    force; `opted_out`, `texts_only` and `dead` (no text arrives there) are names of contacts. `review` are the ids of
-    the milestones on `review.on`.
+    `notes` belong to no touch; `mix` how many touches were made on each channel; `answered_in` maps the instant of a
+    text of ours to the minutes until they answered it. `snooze` is in force; `texts_only` and `dead` (no text arrives
+    there) are names of contacts, `opted_out` names with the channels on which nothing goes. `review` are the ids of the
+    milestones on `review.on`.
     """
 
     account: Account
@@ -74,7 +74,7 @@ class Page(NamedTuple):
     prefers: tuple[str, ...]
     quiet: Quiet
     snooze: Snooze | None
-    opted_out: tuple[str, ...]
+    opted_out: Mapping[str, tuple[Channel, ...]]
     texts_only: tuple[str, ...]
     dead: tuple[str, ...]
     away: dict[str, Absence]
@@ -116,7 +116,7 @@ def page(session: Session, name: str, *, everything: bool = False) -> Page:
         prefers=said or likes,
         quiet=quietness(situation),
         snooze=snooze_of(situation),
-        opted_out=tuple(contact.name for contact in account.contacts if any(map(history.opted_out, contact.places))),
+        opted_out={contact.name: stopped for contact in account.contacts if (stopped := _stopped(history, contact))},
         texts_only=tuple(
             contact.name
             for contact in account.contacts
@@ -161,3 +161,9 @@ def _answered_in(timeline: tuple[Touch, ...]) -> dict[dt.datetime, int]:
             found[open_text.at] = int((touch.at - open_text.at).total_seconds() // 60)
             open_text = None
     return found
+
+
+def _stopped(history: History, contact: Contact) -> tuple[Channel, ...]:
+    """The channels on which a contact gets nothing."""
+    channels: tuple[Channel, ...] = ("text", "email")
+    return tuple(each for each in channels if any(history.stops(place, each) for place in contact.places))

@@ -293,6 +293,11 @@ class History(NamedTuple):
             or (bool(self.outside) and number_hash(self.outside_key, number) in self.outside)
         )
 
+    def stops(self, place: str, channel: Channel) -> bool:
+        """True if an opt-out of a number or an address is about a channel: one no is about both, unless they say."""
+        elsewhere = is_address(place) != (channel == "email")
+        return self.opted_out(place) and not (elsewhere and place in self.one_channel)
+
     def suspect(self, number: str) -> bool:
         """True if a damaged row of the ledger may say that a number wants no texts."""
         return self.unsure or number in self.damaged

@@ -36,8 +36,7 @@ def check(facts: Facts) -> Hold | None:
 def hold_of(history: History, places: Iterable[str], channel: Channel, who: str) -> Hold | None:
     """Hold if a number or an address of somebody called so is opted out, or may be."""
     for place in places:
-        elsewhere = is_address(place) != (channel == "email")
-        if history.opted_out(place) and not (elsewhere and place in history.one_channel):
+        if history.stops(place, channel):
             what = "e-mails" if is_address(place) else "texts"
             return Hold("opted-out", f"{who} opted out of {what}; only START from them lifts it", "law")
         if history.suspect(place):
