@@ -2,7 +2,7 @@
 
 import datetime as dt
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Literal, NamedTuple
 
 
@@ -85,6 +85,11 @@ def counted_places(places: Collection[str]) -> str:
     numbers = len(places) - addresses
     parts = [counted(numbers, "number")] if numbers or not addresses else []
     return " and ".join([*parts, *([counted(addresses, "address", "addresses")] if addresses else [])])
+
+
+def messages(channels: Iterable[str]) -> str:
+    """What goes on some channels that are written by touch: `texts and e-mails`."""
+    return " and ".join({"text": "texts", "email": "e-mails"}[channel] for channel in channels)
 
 
 def an(word: str) -> str:

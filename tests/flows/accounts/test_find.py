@@ -180,7 +180,7 @@ class TestWho:
             ledger.pause(number(1), dt.datetime.fromisoformat(TUESDAY), "asked")
         [found] = people(shop, number(1))
         assert found["paused"]
-        assert "paused: asked for no more texts" in shop.touch("who", number(1)).out
+        assert "paused: asked for no more" in shop.touch("who", number(1)).out
 
     def test_a_rep_is_one_of_yours(self, shop: "Scene") -> None:
         assert [row["rep"] for row in people(shop, "+13125550100")] == ["dana"]

@@ -251,6 +251,7 @@ def test_by_hand_one_channel_ends_and_the_other_goes_on(work: Workspace, touch: 
     )
     assert "; opted out of texts" in " ".join(touch("show", "acme").out.split())
     assert "e-mails" not in touch("show", "acme").out
+    assert "opted out: no texts ·" in touch("who", "priya@acme.example").out
     assert stopped(touch) == {"text"}
     entry = touch("opt-out", "+15125550142", "--one-channel", "--json").json["entry"]
     assert touch("amend", str(entry), "--how", "by mail", "--yes").code == 0

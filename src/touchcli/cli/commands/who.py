@@ -9,7 +9,7 @@ from touchcli.cli.console.numbers import address_shown, number_shown
 from touchcli.cli.views.json_shapes import of_problems
 from touchcli.flows.common.session import Invocation, Session, open_session
 from touchcli.rules.models.values import iso
-from touchcli.rules.wording import day, safe
+from touchcli.rules.wording import day, messages, safe
 
 if TYPE_CHECKING:
     from touchcli.flows.accounts.who import People, Person
@@ -53,7 +53,9 @@ def _facts(session: Session, row: "Person") -> str:
         safe(address_shown(email, display)) if email else "",
     ]
     facts += ["no longer there"] * bool(row.contact and row.contact.left and row.contact.left <= session.today)
-    facts += ["opted out: no texts"] * row.opted_out + ["paused: asked for no more texts"] * row.paused
+    if row.opted_out:
+        facts.append(f"opted out: no {messages(row.opted_out)}")
+    facts += ["paused: asked for no more"] * row.paused
     if row.last:
         on = day(session.calendar.day_of(row.last.at), session.today)
         facts.append(f"last touch {on}: {row.last.channel}, {row.last.outcome}")
@@ -73,7 +75,7 @@ def _as_json(row: "Person") -> dict[str, Any]:
         "rep": row.rep,
         "number": row.number,
         "email": row.contact.email if row.contact else None,
-        "opted_out": row.opted_out,
+        "opted_out": bool(row.opted_out),
         "paused": row.paused,
         "forgotten": row.forgotten,
         "last_touch": {"at": iso(last.at), "channel": last.channel, "outcome": last.outcome} if last else None,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from touchcli.cli.console.lines import Line, Span, line, wrapped
 from touchcli.cli.console.numbers import address_shown, number_shown
-from touchcli.rules.wording import age, day, days, in_full, safe
+from touchcli.rules.wording import age, day, days, in_full, messages, safe
 
 if TYPE_CHECKING:
     from touchcli.flows.accounts.show import Page
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 _LABEL = 10
 _SAID = 2
 """Of so many touches the page has the words, the first by rank."""
-
-_MESSAGES = {"text": "texts", "email": "e-mails"}
 
 
 def page_lines(session: "Session", found: "Page", total: int) -> Iterator[Line]:
@@ -106,7 +104,7 @@ def _people(session: "Session", found: "Page") -> Iterator[str]:
         number += f" {safe(address_shown(contact.email, display))}" if contact.email else ""
         marks = [""]
         if channels := found.opted_out.get(contact.name):
-            marks.append(f"opted out of {' and '.join(_MESSAGES[channel] for channel in channels)}")
+            marks.append(f"opted out of {messages(channels)}")
         if away := found.away.get(contact.name):
             stand_in = f"; meanwhile {safe(away.stand_in)}" if away.stand_in else ""
             guess = "about " if away.guessed else ""

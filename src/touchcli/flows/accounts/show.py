@@ -21,10 +21,10 @@ from touchcli.rules.due.reasons.agreed_dates import Agreed, agreed_dates
 from touchcli.rules.due.situation import Situation
 from touchcli.rules.due.texts_only import texts_only
 from touchcli.rules.happened import account_on
-from touchcli.rules.models.account import Account, Consent, Contact
+from touchcli.rules.models.account import Account, Consent
 from touchcli.rules.models.action import Action
 from touchcli.rules.models.cadence import Cadence
-from touchcli.rules.models.history import Absence, History, Note, Promise, Reply, Snooze, Touch
+from touchcli.rules.models.history import Absence, Note, Promise, Reply, Snooze, Touch
 from touchcli.rules.models.settings import LIVE_CHANNELS, Channel
 from touchcli.rules.numbers import related
 from touchcli.rules.review.brief_history import review_items
@@ -116,7 +116,7 @@ def page(session: Session, name: str, *, everything: bool = False) -> Page:
         prefers=said or likes,
         quiet=quietness(situation),
         snooze=snooze_of(situation),
-        opted_out={contact.name: stopped for contact in account.contacts if (stopped := _stopped(history, contact))},
+        opted_out={contact.name: stopped for contact in account.contacts if (stopped := history.stopped(contact))},
         texts_only=tuple(
             contact.name
             for contact in account.contacts
@@ -161,9 +161,3 @@ def _answered_in(timeline: tuple[Touch, ...]) -> dict[dt.datetime, int]:
             found[open_text.at] = int((touch.at - open_text.at).total_seconds() // 60)
             open_text = None
     return found
-
-
-def _stopped(history: History, contact: Contact) -> tuple[Channel, ...]:
-    """The channels on which a contact gets nothing."""
-    channels: tuple[Channel, ...] = ("text", "email")
-    return tuple(each for each in channels if any(history.stops(place, each) for place in contact.places))

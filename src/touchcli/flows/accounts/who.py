@@ -13,6 +13,7 @@ from touchcli.ledger.verbs.search import SearchVerbs
 from touchcli.rules.errors import UserError
 from touchcli.rules.models.account import Account, Contact
 from touchcli.rules.models.history import History, Touch
+from touchcli.rules.models.settings import Channel
 from touchcli.rules.one_number import one_spelling
 
 MOST = 20
@@ -24,14 +25,15 @@ _FEWEST = 3
 class Person(NamedTuple):
     """Somebody with the number or address; `account` and `contact` are None for a number that no plan has.
 
-    `rep` is the id of the rep of ours whose phone it is. `last` is the last touch with them, `wrote_at` when a text
-    last came from the number. `forgotten` says that no more is kept of the number than its opt-out.
+    `opted_out` are the channels on which they get nothing. `rep` is the id of the rep of ours whose phone it is. `last`
+    is the last touch with them, `wrote_at` when a text last came from the number. `forgotten` says that no more is kept
+    of the number than its opt-out.
     """
 
     account: Account | None
     contact: Contact | None
     number: str | None
-    opted_out: bool = False
+    opted_out: tuple[Channel, ...] = ()
     paused: bool = False
     last: Touch | None = None
     wrote_at: dt.datetime | None = None
@@ -117,7 +119,7 @@ def _planned(accounts: Iterable[Account], history: History, fits: Callable[[str]
             if not any(map(fits, ways_to(contact))) or (number and is_forgotten(history, number)):
                 continue
             touches = [touch for touch in history.of(account.id).touches if touch.contact == contact.id]
-            stopped, paused = bool(number and history.opted_out(number)), number in history.paused
+            stopped, paused = history.stopped(contact), not history.paused.isdisjoint(contact.places)
             yield Person(account, contact, number, stopped, paused and not stopped, touches[-1] if touches else None)
 
 
@@ -133,7 +135,8 @@ def _unplanned(
 ) -> Iterator[Person]:
     """Numbers that no plan has, but of which the ledger knows something."""
     for number in numbers:
-        stopped, paused = history.opted_out(number), number in history.paused
+        stopped: tuple[Channel, ...] = ("text",) if history.opted_out(number) else ()
+        paused = number in history.paused
         if number not in ours:
             gone = is_forgotten(history, number)
             yield Person(

@@ -9,7 +9,7 @@ from touchcli.rules.models.values import is_address
 from touchcli.rules.one_number import spellings
 
 if TYPE_CHECKING:
-    from touchcli.rules.models.account import ConsentKind, PermissionKind
+    from touchcli.rules.models.account import ConsentKind, Contact, PermissionKind
 
 Outcome = Literal["reached", "voicemail", "no-answer", "done", "bounced", "declined", "skipped", "undelivered"]
 OUTCOMES: tuple[Outcome, ...] = ("reached", "voicemail", "no-answer", "done", "bounced", "declined", "skipped")
@@ -297,6 +297,11 @@ class History(NamedTuple):
         """True if an opt-out of a number or an address is about a channel: one no is about both, unless they say."""
         elsewhere = is_address(place) != (channel == "email")
         return self.opted_out(place) and not (elsewhere and place in self.one_channel)
+
+    def stopped(self, contact: "Contact") -> tuple[Channel, ...]:
+        """The channels on which a contact could be written to, and gets nothing since they said no."""
+        ways: tuple[tuple[Channel, object], ...] = (("text", contact.phone), ("email", contact.email))
+        return tuple(each for each, way in ways if way and any(self.stops(place, each) for place in contact.places))
 
     def suspect(self, number: str) -> bool:
         """True if a damaged row of the ledger may say that a number wants no texts."""
