@@ -68,7 +68,7 @@ def test_a_stop_while_it_slept_holds(book: "Scene", asleep: Start, command: tupl
     with book.ledger() as ledger:
         record_calls(ledger, [Call(Inbound("in-1", number(0), "STOP", NOW))], NOW)
     code, said = wake(process)
-    assert (code, "opted out of texts at the last moment" in said) == (0 if command[0] == "send" else 1, True)
+    assert (code, "opted out at the last moment" in said) == (0 if command[0] == "send" else 1, True)
     assert (book.posts, book.states()) == (0, ["not-sent"])
 
 

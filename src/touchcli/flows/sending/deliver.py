@@ -215,7 +215,7 @@ class Delivery:
         results = []
         for message, outcome in answers:
             if message.client_ref in self._opted_out and isinstance(outcome, Deferred):
-                stopped = Hold("opted-out", f"{mask(message.to)} opted out of texts at the last moment", "law")
+                stopped = Hold("opted-out", f"{mask(message.to)} opted out at the last moment", "law")
                 self._withhold(Refusal(message, stopped.message, stopped), now)
             else:
                 results.append(Result(message.client_ref, outcome, _tried_again_at(message, outcome, now)))
