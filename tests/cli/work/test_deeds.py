@@ -1,8 +1,11 @@
 """What is done at an account: the flows of the commands, with the questions that belong to them."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from mail_server import mail_server
+from workspace import Workspace
 
 from touchcli.cli.work.asking import Choice, Deed, Done, Prompt, step
 from touchcli.cli.work.deeds import documents, logging, plans, texts
@@ -170,3 +173,24 @@ def test_at_a_number_that_nobody_has_every_key_says_so(desk: Desk, key: Any) -> 
     if key.key == "u":
         return
     assert not answered(key.deed(desk, Chosen("", "+13125550199"))).did
+
+
+def test_an_e_mail_goes_from_where_it_is_read(desk: Desk, starter: Workspace, tmp_path: Path) -> None:
+    row = next(chosen_of(row) for row in desk.rows if row.channel == "email")
+    with mail_server(tmp_path) as server:
+        touch_yaml = starter.root / "touch.yaml"
+        text = touch_yaml.read_text("utf-8").replace("    texting: live ", "    mail: live\n    texting: live ", 1)
+        smtp = f"mail:\n  smtp: {{host: 127.0.0.1, port: {server.port}, security: none}}\n"
+        touch_yaml.write_text(f"{text}\n{smtp}", "utf-8")
+        asked = step(documents.email(desk, row), None)
+        assert isinstance(asked, Choice)
+        assert asked.answers[0] == ("s", "send it")
+        assert "nothing was sent" in said(answered(texts.mail(desk, row), "n"))
+        assert server.taken() == []
+        done = answered(documents.email(desk, row), "s", "y")
+        assert done.did
+        assert "accepted" in said(done)
+        assert [each.to for each in server.taken()] == ["ruben@saguaropools.example"]
+        again = answered(documents.email(desk, row), "s")
+        assert said(again) == "No e-mail is due here."
+        assert len(server.taken()) == 1

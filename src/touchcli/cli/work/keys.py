@@ -44,7 +44,7 @@ KEYS = (
     Key("enter", "do", "what the row asks for", _as_asked),
     Key("c", "call", "a call: how it ended, your note, what you agreed", logging.call),
     Key("t", "text", "the text that is due, or one in your own words", texts.text),
-    Key("e", "e-mail", "an e-mail: write the draft, or say that it has gone", documents.email),
+    Key("e", "e-mail", "an e-mail: send it, write the draft, or say that it has gone", documents.email),
     Key("l", "letter", "a letter, likewise", documents.letter),
     Key("m", "meeting", "a meeting", logging.meeting),
     Key("r", "reply", "answer what they wrote", texts.reply),

@@ -5,6 +5,7 @@ import subprocess
 
 from touchcli.cli.console.lines import line
 from touchcli.cli.work.asking import Choice, Deed
+from touchcli.cli.work.deeds import texts
 from touchcli.cli.work.deeds.logging import written
 from touchcli.cli.work.desk import Chosen, Desk, known
 from touchcli.flows.common.find import find_account
@@ -15,8 +16,10 @@ _OPENERS = ("xdg-open", "open", "wslview")
 
 
 def email(desk: Desk, chosen: Chosen) -> Deed:
-    """An e-mail: the draft, or that it has gone."""
-    return (yield from _document(desk, chosen, "email"))
+    """An e-mail: sent by touch where the rep's mailbox is set up for that; the draft, or that it has gone."""
+    session = desk.session()
+    owner = session.book.owner_of(find_account(session, known(chosen)))
+    return (yield from _document(desk, chosen, "email", sends=owner is not None and owner.mail in ("live", "draft")))
 
 
 def letter(desk: Desk, chosen: Chosen) -> Deed:
@@ -24,11 +27,12 @@ def letter(desk: Desk, chosen: Chosen) -> Deed:
     return (yield from _document(desk, chosen, "letter"))
 
 
-def _document(desk: Desk, chosen: Chosen, channel: str) -> Deed:
+def _document(desk: Desk, chosen: Chosen, channel: str, *, sends: bool = False) -> Deed:
     account = known(chosen)
-    what = yield Choice(
-        f"{'E-mail' if channel == 'email' else 'Letter'}", (("w", "write the draft"), ("g", "it has gone"))
-    )
+    ways = (("w", "write the draft"), ("g", "it has gone"))
+    what = yield Choice("E-mail" if channel == "email" else "Letter", (("s", "send it"), *ways) if sends else ways)
+    if what == "s":
+        return (yield from texts.mail(desk, chosen))
     if what == "g":
         return (yield from written(desk, chosen, channel))
     from touchcli.flows.day.due import Filters

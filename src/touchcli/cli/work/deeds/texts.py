@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from touchcli.cli.console.lines import line
 from touchcli.cli.send_later import send_later
 from touchcli.cli.views.run_plan import preview_lines
 from touchcli.cli.views.sent import sent_lines
@@ -13,8 +14,8 @@ from touchcli.flows.sending.by_hand.reply import draft_answer, find_thread, orde
 from touchcli.flows.sending.by_hand.text import send_texts, text_preview
 from touchcli.flows.sending.by_hand.text_order import Order
 from touchcli.flows.sending.deliver import Approver
-from touchcli.flows.sending.planning.plan_run import RunPlan
-from touchcli.flows.sending.send import RunHooks
+from touchcli.flows.sending.planning.plan_run import RunPlan, Selection, plan_run
+from touchcli.flows.sending.send import RunHooks, send
 from touchcli.rules.errors import UserError
 
 _WIDTH = 72
@@ -35,6 +36,22 @@ def text(desk: Desk, chosen: Chosen) -> Deed:
     session = desk.session()
     hooks = RunHooks(desk.invocation.tick, _same_as(shown), lambda _done, _total: None, lambda: False)
     return sent_lines(session, send_texts(session, order, session.provider, hooks, _reader(session)))
+
+
+def mail(desk: Desk, chosen: Chosen) -> Deed:
+    """The e-mail that is due, from the rep's own mailbox or into its Drafts."""
+    selection = Selection(account=known(chosen), channel="email")
+    session = desk.session()
+    shown = plan_run(session, selection)
+    lines = preview_lines(session, shown, _WIDTH)[:-1]
+    if not (shown.ready or shown.drafts):
+        return lines or [line("No e-mail is due here.")]
+    sure = yield Choice("Send it?" if shown.ready else "Put it into Drafts?", YES, lines)
+    if sure == "n":
+        raise UserError("nothing was sent")
+    session = desk.session()
+    hooks = RunHooks(desk.invocation.tick, _same_as(shown), lambda _done, _total: None, lambda: False)
+    return sent_lines(session, send(session, selection, session.provider, hooks))
 
 
 def _same_as(shown: RunPlan) -> Callable[[RunPlan], RunPlan]:
