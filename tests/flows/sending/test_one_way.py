@@ -47,7 +47,7 @@ def test_one_line_of_the_program_hands_a_message_to_whoever_carries_it() -> None
         ("flows/sending/carriers.py", "return self.texts.send(message, last_look)"),
         (
             "flows/sending/carriers.py",
-            "outcome = submission.send(Envelope(message.from_, message.to, ref, data), last_look)",
+            "return submission.send(Envelope(message.from_, message.to, ref, data), last_look)",
         ),
         (
             "flows/sending/deliver.py",
