@@ -160,7 +160,8 @@ def test_nothing_reaches_whoever_said_no_or_is_away(
                 ledger.opt_in(event.place, at, "they said so")
             else:
                 ledger.opt_out(event.place, at, "they said so", one_channel=event.says == "one-channel")
-            chosen[event.place] = event.says
+            if (chosen.get(event.place), event.says) != ("opt-out", "one-channel"):  # it narrows none that stands
+                chosen[event.place] = event.says
         else:
             back = NOW.date() + dt.timedelta(days=9 if event.says == "away" else 0)
             ledger.record_absence(Absence(0, event.place, at, back, False, "away"), f"<{next(count)}@x.example>")
@@ -218,6 +219,12 @@ def test_who_says_which_gets_the_other(workspace: Workspace, stopped: str, late:
         ledger.opt_out(place, NOW, "all of it")
         carrier = Carrier(lambda: None)
         made = message(Order("ken", "email" if stopped == "text" else "text", "asked"), 9)
+        ledger.enqueue(made, by_person=True)
+        Delivery(session, ledger, carrier, lambda: NOW).deliver(made.client_ref)
+        assert carrier.taken == []
+        ledger.opt_out(place, NOW, "they said which", one_channel=True)
+        carrier = Carrier(lambda: None)
+        made = message(Order("ken", "email" if stopped == "text" else "text", "asked"), 10)
         ledger.enqueue(made, by_person=True)
         Delivery(session, ledger, carrier, lambda: NOW).deliver(made.client_ref)
         assert carrier.taken == []

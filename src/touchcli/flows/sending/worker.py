@@ -72,8 +72,9 @@ def work(
     runner = JobRunner(session.ledger_url, threads, until_empty=until_empty, told=told)
     with carriers:
         result = _Worker(invocation, session, carriers, runner, report, until_empty=until_empty).run()
-    with session.sending_ledger() as ledger:
-        keep_copies(session, ledger)
+    if session.book.settings.mail.imap is not None:
+        with session.sending_ledger() as ledger:
+            keep_copies(session, ledger)
     return result
 
 

@@ -100,9 +100,11 @@ class InboundVerbs(RecordVerbs, SettlementVerbs):
         said_at = min(text.at, now + AHEAD)
         if change is None or self._overtaken(text.from_, change, said_at):
             return Taken("recorded")
-        self._add_wish(text.from_, change, said_at, f"{BY_REPLY}{text.message_uuid}")
-        if wish == ONE_CHANNEL:
-            self._add_wish(text.from_, "one-channel", said_at, f"{BY_REPLY}{text.message_uuid}")
+        how = f"{BY_REPLY}{text.message_uuid}"
+        if change == "opt-out":
+            self._add_opt_out(text.from_, said_at, how, one_channel=wish == ONE_CHANNEL)
+        else:
+            self._add_wish(text.from_, change, said_at, how)
         return Taken("recorded", change)
 
     def _take_receipt(self, receipt: Receipt, now: dt.datetime) -> Taken:

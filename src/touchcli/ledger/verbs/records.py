@@ -144,7 +144,8 @@ class RecordVerbs(ChoiceVerbs):
     def opt_out(self, number: str, at: dt.datetime, how: str, *, one_channel: bool = False) -> None:
         """Stop texts and mails to whoever has a number or an address, from any account, until their own START.
 
-        With `one_channel` only what goes to that number or address: they said which they want no more.
+        With `one_channel` only what goes to that number or address: they said which they want no more. It narrows no
+        opt-out that stands already.
         """
         self.opt_out_many([number], at, how, one_channel=one_channel)
 
@@ -152,9 +153,7 @@ class RecordVerbs(ChoiceVerbs):
         """Opt out several numbers and addresses, all or none."""
         with self._wishing():
             for number in numbers:
-                self._add_wish(number, "opt-out", at, how)
-                if one_channel:
-                    self._add_wish(number, "one-channel", at, how)
+                self._add_opt_out(number, at, how, one_channel=one_channel)
 
     def opt_in(self, number: str, at: dt.datetime, how: str) -> None:
         """Lift the opt-out and the pause of a number: only for the contact's own START."""
@@ -180,6 +179,12 @@ class RecordVerbs(ChoiceVerbs):
             yield
         if self._wished:
             self.learn_wishes()
+
+    def _add_opt_out(self, number: str, at: dt.datetime, how: str, *, one_channel: bool) -> None:
+        narrow = one_channel and not self._stopped_elsewhere(number)
+        self._add_wish(number, "opt-out", at, how)
+        if narrow:
+            self._add_wish(number, "one-channel", at, how)
 
     def _add_wish(self, number: str, wish: Wish, at: dt.datetime, how: str) -> None:
         # A number that was forgotten is known by its hash alone, and its wishes go on under that.
