@@ -63,9 +63,22 @@ def test_the_day_and_the_account_at_the_cursor_are_shown(desk: Desk, columns: in
         shown = text(screen, "#page")
         assert desk.rows[1].name in shown
         assert str(desk.rows[1].phone) in shown.splitlines()[0], "one must be able to dial"
-        assert "›" in str(table.get_cell_at((1, 0)))  # type: ignore[arg-type]
+        assert [table.render_line(y).text[0] for y in range(3)] == [" ", "›", " "]
 
     on_screen(desk, story, columns)
+
+
+def test_the_mark_goes_with_the_cursor_when_the_list_scrolls(desk: Desk) -> None:
+    async def story(screen: WorkScreen, pilot: Pilot[None]) -> None:
+        table = screen.query_one("#day", DataTable)
+        assert len(desk.rows) > table.size.height, "else nothing scrolls"
+        for row in (len(desk.rows) - 1, 1, len(desk.rows) // 2):
+            table.move_cursor(row=row)
+            await settled(screen, pilot)
+            drawn = [table.render_line(y).text for y in range(table.size.height)]
+            assert [line[:4] for line in drawn if line.startswith("›")] == [f"›{row + 1:>3}"]
+
+    on_screen(desk, story, 80)
 
 
 def test_a_call_is_logged_with_eight_keys_and_the_words_of_the_note(desk: Desk) -> None:

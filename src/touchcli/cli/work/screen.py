@@ -6,11 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
+from rich.segment import Segment
 from rich.text import Text
 from textual import events, work
 from textual.app import App, ComposeResult
 from textual.containers import Horizontal, VerticalScroll
-from textual.coordinate import Coordinate
+from textual.strip import Strip
 from textual.widgets import DataTable, Static
 
 from touchcli.cli.console.lines import Line, fit
@@ -25,6 +26,22 @@ from touchcli.rules.wording import counted, safe
 _NARROW = 100
 """Below so many columns the list gives way."""
 _NARROWEST = 30
+_MARK = "›"
+
+
+class DayTable(DataTable[Any]):
+    """The list, its cursor marked for whoever sees no colour.
+
+    The mark is put over the line that is drawn: a cell that changes has Textual draw every row anew.
+    """
+
+    def render_line(self, y: int) -> Strip:
+        """A line of the screen."""
+        drawn = super().render_line(y)
+        if not self.row_count or y + self.scroll_offset.y != self.cursor_row:
+            return drawn
+        style = next((segment.style for segment in drawn), None)
+        return Strip.join([Strip([Segment(_MARK, style)], 1), drawn.crop(1)])
 
 
 class WorkScreen(App[None]):
@@ -46,7 +63,6 @@ class WorkScreen(App[None]):
         self.desk = desk
         self.chosen: Chosen | None = None
         self.asking = False
-        self._marked = 0
         self._flows = ThreadPoolExecutor(1, "flows")
         self._acts: dict[str, Callable[[], object]] = {key.key: partial(self._deed, key) for key in KEYS}
         self._acts |= {
@@ -65,7 +81,7 @@ class WorkScreen(App[None]):
         """The parts of the screen."""
         yield Static(id="heading")
         with Horizontal():
-            yield DataTable(id="day", cursor_type="row", show_header=False, cell_padding=0)
+            yield DayTable(id="day", cursor_type="row", show_header=False, cell_padding=0)
             with VerticalScroll(id="page-scroll", can_focus=False):
                 yield Static(id="page")
         yield Static(id="said")
@@ -118,19 +134,10 @@ class WorkScreen(App[None]):
                 table.add_row(f"{number:>4} ", name, what)
             place = place_of(rows, self.chosen, before)
             table.move_cursor(row=place)
-        self._mark(place)
         self.query_one("#heading", Static).update(self._heading())
         if rows and (self.chosen is None or self.chosen.row is not None):
             self.chosen = chosen_of(rows[place])
         self._show_page()
-
-    def _mark(self, place: int) -> None:
-        """Mark the row at the cursor, for whoever sees no colour."""
-        table = self.query_one("#day", DataTable)
-        for row, mark in ((self._marked, " "), (place, "›")):
-            if 0 <= row < table.row_count:
-                table.update_cell_at(Coordinate(row, 0), f"{mark}{row + 1:>3} ")
-        self._marked = place
 
     def _heading(self) -> str:
         day = self.desk.day
@@ -145,7 +152,6 @@ class WorkScreen(App[None]):
     def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
         """Show the account that the cursor came to."""
         if 0 <= event.cursor_row < len(self.desk.rows):
-            self._mark(event.cursor_row)
             self.chosen = chosen_of(self.desk.rows[event.cursor_row])
             self._show_page()
 
