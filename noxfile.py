@@ -77,7 +77,7 @@ def tests(session: nox.Session) -> None:
         return
     _programs(session)
     # Much of the time is waiting: for clocks, sockets and other processes.
-    processes = str(min((os.cpu_count() or 1) + 2, 4))
+    processes = str(min((os.cpu_count() or 1) + 1, 4))
     run(session, "pytest", "-n", processes, "--dist", "worksteal", "--cov", "--cov-report=", f"--junit-xml={RESULTS}")
     for floor in (*sorted(init.parent.name for init in PACKAGE.glob("*/__init__.py")), "posix"):
         included = f"{PACKAGE / floor}.py,{PACKAGE / floor}/*"
